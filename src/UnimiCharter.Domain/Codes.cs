@@ -1,0 +1,86 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace UnimiCharter.Domain;
+
+/// <summary>The grammar of every code: lower-case letters, digits and single inner hyphens, 1 to 64 characters.</summary>
+public static class Code
+{
+    public const int MaxLength = 64;
+    public const string Pattern = "^[a-z0-9]+(-[a-z0-9]+)*$";
+
+    public static bool IsValid([NotNullWhen(true)] string? text)
+    {
+        if (text is null || text.Length is 0 or > MaxLength) return false;
+        var afterHyphen = true;
+        foreach (var c in text)
+        {
+            if (c == '-' ? afterHyphen : !(char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c))) return false;
+            afterHyphen = c == '-';
+        }
+        return !afterHyphen;
+    }
+
+    internal static string Require(string text, string what) =>
+        IsValid(text) ? text : throw new ArgumentException($"'{text}' is not a code of {what}.", nameof(text));
+
+    internal static string Written(string? value) =>
+        value ?? throw new InvalidOperationException("A default code is not a code.");
+}
+
+/// <summary>Who makes the promise (<i>ente, ateneo</i>): <c>unimi</c>.</summary>
+public readonly record struct OrganizationCode : IComparable<OrganizationCode>
+{
+    private readonly string? value;
+
+    public OrganizationCode(string text) => value = Code.Require(text, "an organization");
+
+    public string Value => Code.Written(value);
+    public int CompareTo(OrganizationCode other) => string.CompareOrdinal(Value, other.Value);
+    public override string ToString() => Value;
+}
+
+/// <summary>One card of the charter (<i>servizio</i>): <c>master</c>.</summary>
+public readonly record struct ServiceCode : IComparable<ServiceCode>
+{
+    private readonly string? value;
+
+    public ServiceCode(string text) => value = Code.Require(text, "a service");
+
+    public string Value => Code.Written(value);
+    public int CompareTo(ServiceCode other) => string.CompareOrdinal(Value, other.Value);
+    public override string ToString() => Value;
+}
+
+/// <summary>What is measured for one dimension of one service (<i>indicatore</i>); in the 2024 charter its dimension's name.</summary>
+public readonly record struct IndicatorCode : IComparable<IndicatorCode>
+{
+    private readonly string? value;
+
+    public IndicatorCode(string text) => value = Code.Require(text, "an indicator");
+
+    public string Value => Code.Written(value);
+    public int CompareTo(IndicatorCode other) => string.CompareOrdinal(Value, other.Value);
+    public override string ToString() => Value;
+}
+
+/// <summary>The charter of a calendar year (<i>edizione</i>): <c>2024</c>.</summary>
+public readonly record struct EditionYear : IComparable<EditionYear>
+{
+    private readonly int year;
+
+    /// <exception cref="ArgumentOutOfRangeException">The year is outside <see cref="Period.FirstYear"/> to <see cref="Period.LastYear"/>.</exception>
+    public EditionYear(int year)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(year, Period.FirstYear);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(year, Period.LastYear);
+        this.year = year;
+    }
+
+    public int Year => year is 0 ? throw new InvalidOperationException("A default edition is not an edition.") : year;
+
+    /// <summary>The calendar year whose periods the edition's promises speak of.</summary>
+    public Period Span => Period.Year(Year);
+
+    public int CompareTo(EditionYear other) => Year.CompareTo(other.Year);
+    public override string ToString() => Span.ToString();
+}

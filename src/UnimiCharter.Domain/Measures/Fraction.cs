@@ -1,0 +1,61 @@
+namespace UnimiCharter.Domain;
+
+/// <summary>
+/// An exact quotient. Compared by cross-multiplication, never by a rounded value. Exact while numerator, denominator and
+/// what they are compared with stay within the bounds of <see cref="Bounds"/> summed over a span of years.
+/// </summary>
+public readonly record struct Fraction : IComparable<Fraction>
+{
+    private readonly decimal denominator;
+
+    /// <param name="numerator">Any amount.</param>
+    /// <param name="denominator">More than zero.</param>
+    public Fraction(decimal numerator, decimal denominator = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(denominator);
+        Numerator = numerator;
+        this.denominator = denominator;
+    }
+
+    public decimal Numerator { get; }
+
+    public decimal Denominator => denominator is 0 ? throw new InvalidOperationException("A default fraction is not a number.") : denominator;
+
+    public static Fraction operator *(Fraction left, decimal right) => new(left.Numerator * right, left.Denominator);
+
+    public int CompareTo(Fraction other) => (Numerator * other.Denominator).CompareTo(other.Numerator * Denominator);
+    public int CompareTo(decimal other) => Numerator.CompareTo(other * Denominator);
+
+    public bool Equals(Fraction other) => CompareTo(other) == 0;
+    public override int GetHashCode() => ToDecimal().GetHashCode();
+
+    /// <summary>The greatest whole number that is not above the quotient.</summary>
+    public decimal Floor()
+    {
+        // The division may round at its 28th digit: the candidate is put right by multiplying back.
+        var candidate = decimal.Floor(Numerator / Denominator);
+        if (candidate * Denominator > Numerator) return candidate - 1;
+        return (candidate + 1) * Denominator <= Numerator ? candidate + 1 : candidate;
+    }
+
+    /// <summary>The least whole number that is not below the quotient.</summary>
+    public decimal Ceiling() => -new Fraction(-Numerator, Denominator).Floor();
+
+    /// <summary>The nearest number with so many decimals, a half away from zero.</summary>
+    public decimal Round(int decimals)
+    {
+        var scale = PowerOfTen(decimals);
+        var magnitude = new Fraction(2 * scale * Math.Abs(Numerator) + Denominator, 2 * Denominator).Floor();
+        return Math.Sign(Numerator) * magnitude / scale;
+    }
+
+    /// <summary>For showing only: the nearest decimal of 28 digits.</summary>
+    public decimal ToDecimal() => Numerator / Denominator;
+
+    internal static decimal PowerOfTen(int exponent)
+    {
+        var power = 1m;
+        for (var i = 0; i < exponent; i++) power *= 10;
+        return power;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+
+namespace UnimiCharter.Domain;
+
+/// <summary>A rule said no. The code is stable and part of the interface; the details are what a sentence about it names.</summary>
+public sealed record Refusal
+{
+    private Refusal(string code, params ImmutableArray<string> details) => (Code, Details) = (code, details);
+
+    public string Code { get; }
+    public ImmutableArray<string> Details { get; }
+
+    public bool Equals(Refusal? other) => other is not null && Code == other.Code && Details.SequenceEqual(other.Details);
+    public override int GetHashCode() => Code.GetHashCode(StringComparison.Ordinal);
+
+    // Nothing of the name.
+    public static Refusal UnknownOrganization(string organization) => new("unknown-organization", organization);
+    public static Refusal UnknownEdition(string edition) => new("unknown-edition", edition);
+    public static Refusal UnknownService(string service) => new("unknown-service", service);
+    public static Refusal UnknownIndicator(string indicator) => new("unknown-indicator", indicator);
+    public static Refusal NoMeasurement(Period period) => new("no-measurement", period.ToString());
+
+    // Charters and services.
+    public static Refusal CharterAlreadyOpen(EditionYear edition) => new("charter-already-open", edition.ToString());
+    public static Refusal ServiceAlreadyRegistered => new("service-already-registered");
+    public static Refusal ServiceRetired => new("service-retired");
+    public static Refusal IndicatorAlreadyDefined(IndicatorCode indicator) => new("indicator-already-defined", indicator.Value);
+    public static Refusal IndicatorRetired(IndicatorCode indicator) => new("indicator-retired", indicator.Value);
+    public static Refusal AggregationUnsuitable(Aggregation aggregation) => new("aggregation-unsuitable", aggregation.ToString());
+    public static Refusal StandardUnsuitable(IndicatorCode indicator) => new("standard-unsuitable", indicator.Value);
+
+    // Measurements.
+    public static Refusal PeriodFrequencyMismatch(Period period, Frequency frequency) => new("period-frequency-mismatch", period.ToString(), frequency.ToString());
+    public static Refusal PeriodNotBegun(Period period) => new("period-not-begun", period.ToString());
+    public static Refusal PeriodOutsideEdition(Period period) => new("period-outside-edition", period.ToString());
+    public static Refusal ShapeMismatch(Measure measure) => new("shape-mismatch", measure.GetType().Name);
+    public static Refusal NumeratorExceedsDenominator => new("numerator-exceeds-denominator");
+    public static Refusal PreconditionRequired(Period period) => new("precondition-required", period.ToString());
+    public static Refusal PreconditionFailed(Period period) => new("precondition-failed", period.ToString());
+    public static Refusal ReasonRequired => new("reason-required");
+    public static Refusal YearCertified(EditionYear year) => new("year-certified", year.ToString());
+    public static Refusal YearNotCertified(EditionYear year) => new("year-not-certified", year.ToString());
+}

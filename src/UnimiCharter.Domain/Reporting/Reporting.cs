@@ -1,0 +1,150 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using static UnimiCharter.Domain.ReportingCommand;
+using static UnimiCharter.Domain.ReportingEvent;
+
+namespace UnimiCharter.Domain;
+
+/// <summary>A service's year of measurements: decides what may become a fact, and what the facts come to.</summary>
+public static class Reporting
+{
+    /// <param name="command">What is asked.</param>
+    /// <param name="state">The year's facts so far.</param>
+    /// <param name="service">The service as it stands: its indicators and the standards of the year's edition.</param>
+    /// <param name="code">The service's code, for refusals.</param>
+    /// <param name="year">The year of the stream, which is the edition that programmed its standards.</param>
+    public static Decision Decide(ReportingCommand command, ReportingYear state, ServiceState service, ServiceCode code, EditionYear year) =>
+        (command, service) switch
+        {
+            (_, ServiceState.Undefined) => Decision.Refuse(Refusal.UnknownService(code.Value)),
+            (ReportMeasurement c, _) => Promised(c.Indicator, c.Period, service, year, c.On) switch
+            {
+                (null, var refusal) => Decision.Refuse(refusal!),
+                (var promise, _) => Decide(c, state, promise, year),
+            },
+            (WithdrawMeasurement c, _) => Promised(c.Indicator, c.Period, service, year, null) switch
+            {
+                (null, var refusal) => Decision.Refuse(refusal!),
+                _ => Decide(c, state, year),
+            },
+            (ExcludePeriod c, _) => Promised(c.Indicator, c.Period, service, year, null) switch
+            {
+                (null, var refusal) => Decision.Refuse(refusal!),
+                _ when state.Of(c.Indicator).Excluded.Contains(c.Period) => Decision.Nothing,
+                _ when state is ReportingYear.Certified => Decision.Refuse(Refusal.YearCertified(year)),
+                _ when c.Reason is null => Decision.Refuse(Refusal.ReasonRequired),
+                _ => Decision.Of(new PeriodExcluded(c.Indicator, c.Period)),
+            },
+            (ReadmitPeriod c, _) => Promised(c.Indicator, c.Period, service, year, null) switch
+            {
+                (null, var refusal) => Decision.Refuse(refusal!),
+                _ when !state.Of(c.Indicator).Excluded.Contains(c.Period) => Decision.Nothing,
+                _ when state is ReportingYear.Certified => Decision.Refuse(Refusal.YearCertified(year)),
+                _ when c.Reason is null => Decision.Refuse(Refusal.ReasonRequired),
+                _ => Decision.Of(new PeriodReadmitted(c.Indicator, c.Period)),
+            },
+            (CertifyYear, _) => state is ReportingYear.Certified ? Decision.Nothing : Decision.Of(new YearCertified()),
+            (ReopenYear c, _) => (state, c.Reason) switch
+            {
+                (ReportingYear.Open, _) => Decision.Refuse(Refusal.YearNotCertified(year)),
+                (_, null) => Decision.Refuse(Refusal.ReasonRequired),
+                _ => Decision.Of(new YearReopened()),
+            },
+            _ => throw new UnreachableException(),
+        };
+
+    public static ReportingYear Evolve(ReportingYear state, ReportingEvent fact)
+    {
+        var version = state.Version + 1;
+        return fact switch
+        {
+            MeasurementReported e => Say(state, e.Indicator, e.Period, new Statement.Measured(e.Value, e.Note, e.Evidence), e.ReportedOn),
+            MeasurementRectified e => Say(state, e.Indicator, e.Period, new Statement.Measured(e.Value, e.Note, e.Evidence), e.ReportedOn),
+            NotMeasuredDeclared e => Say(state, e.Indicator, e.Period, new Statement.NotMeasured(e.Code, e.Note, e.Evidence), e.ReportedOn),
+            MeasurementWithdrawn e => Change(state, e.Indicator, year => year with
+            {
+                Entries = year.Entries.SetItem(e.Period, new Entry.Withdrawn(year.Entries[e.Period].FirstReportedOn, version)),
+            }),
+            PeriodExcluded e => Change(state, e.Indicator, year => year with { Excluded = year.Excluded.Add(e.Period) }),
+            PeriodReadmitted e => Change(state, e.Indicator, year => year with { Excluded = year.Excluded.Remove(e.Period) }),
+            YearCertified => new ReportingYear.Certified(version, state.Indicators),
+            YearReopened => new ReportingYear.Open(version, state.Indicators),
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    private static Decision Decide(ReportMeasurement c, ReportingYear state, Promise promise, EditionYear year)
+    {
+        var standing = state.Of(c.Indicator).Standing(c.Period);
+        if (Misfit(c.Statement, promise.Indicator.Measure) is { } misfit) return Decision.Refuse(misfit);
+        if (c.Expected is not Expectation.Absent && standing?.Statement == c.Statement) return Decision.Nothing;
+        if (state is ReportingYear.Certified) return Decision.Refuse(Refusal.YearCertified(year));
+
+        return (c.Expected, standing) switch
+        {
+            (Expectation.Any or Expectation.Revision, null) => Decision.Refuse(Refusal.PreconditionFailed(c.Period)),
+            (_, null) => Decision.Of(Report(c)),
+            (Expectation.Absent, _) => Decision.Refuse(Refusal.PreconditionFailed(c.Period)),
+            (Expectation.None, _) => Decision.Refuse(Refusal.PreconditionRequired(c.Period)),
+            (Expectation.Revision r, var s) when !r.Numbers.Contains(s.Revision) => Decision.Refuse(Refusal.PreconditionFailed(c.Period)),
+            _ when c.Reason is null => Decision.Refuse(Refusal.ReasonRequired),
+            _ => Decision.Of(Rectify(c)),
+        };
+    }
+
+    private static Decision Decide(WithdrawMeasurement c, ReportingYear state, EditionYear year)
+    {
+        var standing = state.Of(c.Indicator).Standing(c.Period);
+        return (c.Expected, standing) switch
+        {
+            (_, null) => Decision.Refuse(Refusal.NoMeasurement(c.Period)),
+            _ when state is ReportingYear.Certified => Decision.Refuse(Refusal.YearCertified(year)),
+            (Expectation.None, _) => Decision.Refuse(Refusal.PreconditionRequired(c.Period)),
+            (Expectation.Absent, _) => Decision.Refuse(Refusal.PreconditionFailed(c.Period)),
+            (Expectation.Revision r, var s) when !r.Numbers.Contains(s.Revision) => Decision.Refuse(Refusal.PreconditionFailed(c.Period)),
+            _ when c.Reason is null => Decision.Refuse(Refusal.ReasonRequired),
+            _ => Decision.Of(new MeasurementWithdrawn(c.Indicator, c.Period)),
+        };
+    }
+
+    /// <summary>The promise a period is measured for, or why there is none. A date makes a period that has not begun by it a refusal.</summary>
+    private static (Promise? Promise, Refusal? Refusal) Promised(IndicatorCode code, Period period, ServiceState service, EditionYear year, DateOnly? on)
+    {
+        if (Service.Find(service.Known!, code) is not { } found) return (null, Refusal.UnknownIndicator(code.Value));
+        if (!period.Fits(found.Indicator.Frequency)) return (null, Refusal.PeriodFrequencyMismatch(period, found.Indicator.Frequency));
+        if (period.FirstDay > on) return (null, Refusal.PeriodNotBegun(period));
+        return year.Span.Contains(period) && found.PromiseOf(year) is { } promise ? (promise, null) : (null, Refusal.PeriodOutsideEdition(period));
+    }
+
+    private static Refusal? Misfit(Statement statement, Measure measure) => statement switch
+    {
+        Statement.Measured { Value: var value } when !measure.Fits(value) => Refusal.ShapeMismatch(measure),
+        Statement.Measured { Value: Value.Ratio r } when measure is Measure.Ratio { PartOfWhole: true } && r.Numerator > r.Denominator => Refusal.NumeratorExceedsDenominator,
+        _ => null,
+    };
+
+    private static ReportingEvent Report(ReportMeasurement c) => c.Statement switch
+    {
+        Statement.Measured m => new MeasurementReported(c.Indicator, c.Period, m.Value, m.Note, m.Evidence, c.On),
+        Statement.NotMeasured n => new NotMeasuredDeclared(c.Indicator, c.Period, n.Code, n.Note, n.Evidence, c.On),
+        _ => throw new UnreachableException(),
+    };
+
+    private static ReportingEvent Rectify(ReportMeasurement c) => c.Statement switch
+    {
+        Statement.Measured m => new MeasurementRectified(c.Indicator, c.Period, m.Value, m.Note, m.Evidence, c.On),
+        _ => Report(c),
+    };
+
+    private static ReportingYear Say(ReportingYear state, IndicatorCode indicator, Period period, Statement statement, DateOnly on) =>
+        Change(state, indicator, year => year with
+        {
+            Entries = year.Entries.SetItem(period, new Entry.Said(
+                statement,
+                year.Entries.TryGetValue(period, out var before) ? before.FirstReportedOn : on,
+                state.Version + 1)),
+        });
+
+    private static ReportingYear Change(ReportingYear state, IndicatorCode indicator, Func<IndicatorYear, IndicatorYear> change) =>
+        state with { Version = state.Version + 1, Indicators = state.Indicators.SetItem(indicator, change(state.Of(indicator))) };
+}

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+
+namespace UnimiCharter.Domain;
+
+/// <summary>What the facts of a service's year come to.</summary>
+/// <param name="Version">The number of facts, which is the stream's version.</param>
+public abstract record ReportingYear(long Version, ImmutableDictionary<IndicatorCode, IndicatorYear> Indicators)
+{
+    /// <summary>The year before its first fact.</summary>
+    public static ReportingYear Empty { get; } = new Open(0, ImmutableDictionary<IndicatorCode, IndicatorYear>.Empty);
+
+    public sealed record Open(long Version, ImmutableDictionary<IndicatorCode, IndicatorYear> Indicators) : ReportingYear(Version, Indicators);
+
+    public sealed record Certified(long Version, ImmutableDictionary<IndicatorCode, IndicatorYear> Indicators) : ReportingYear(Version, Indicators);
+
+    public IndicatorYear Of(IndicatorCode indicator) => Indicators.GetValueOrDefault(indicator, IndicatorYear.Empty);
+}
+
+/// <summary>What was said of one indicator in a year, and which of its periods the board set aside.</summary>
+public sealed record IndicatorYear(ImmutableSortedDictionary<Period, Entry> Entries, ImmutableSortedSet<Period> Excluded)
+{
+    public static IndicatorYear Empty { get; } = new(ImmutableSortedDictionary<Period, Entry>.Empty, []);
+
+    /// <summary>What stands of a period; null when nothing was said, or it was withdrawn.</summary>
+    public Entry.Said? Standing(Period period) => Entries.GetValueOrDefault(period) as Entry.Said;
+
+    /// <summary>The answers a verdict is reached by, in the order of their periods.</summary>
+    public ImmutableArray<Answer> Answers()
+    {
+        var answers = ImmutableArray.CreateBuilder<Answer>(Entries.Count + Excluded.Count);
+        foreach (var (period, entry) in Entries)
+        {
+            if (Excluded.Contains(period) || entry is not Entry.Said said) continue;
+            answers.Add(said.Statement is Statement.Measured measured
+                ? new Answer.Measured(period, measured.Value, said.FirstReportedOn)
+                : new Answer.NotMeasured(period));
+        }
+        if (Excluded.Count > 0)
+        {
+            foreach (var period in Excluded) answers.Add(new Answer.Excluded(period));
+            answers.Sort((a, b) => a.Period.CompareTo(b.Period));
+        }
+        return answers.DrainToImmutable();
+    }
+}
+
+/// <summary>What stands of one period.</summary>
+/// <param name="FirstReportedOn">The date of the first report, kept through every correction.</param>
+/// <param name="Revision">The version of the stream at the last fact about it.</param>
+public abstract record Entry(DateOnly FirstReportedOn, long Revision)
+{
+    public sealed record Said(Statement Statement, DateOnly FirstReportedOn, long Revision) : Entry(FirstReportedOn, Revision);
+
+    public sealed record Withdrawn(DateOnly FirstReportedOn, long Revision) : Entry(FirstReportedOn, Revision);
+}

@@ -1,0 +1,26 @@
+namespace UnimiCharter.Domain;
+
+/// <summary>Why an office could not measure a period: a closed set.</summary>
+public enum NotMeasuredCode
+{
+    SystemUnavailable = 1,
+    ServiceSuspended = 2,
+    DataLost = 3,
+    StaffUnavailable = 4,
+    NotApplicable = 5,
+    Other = 6,
+}
+
+/// <summary>What an office says of one period of one indicator (<i>rilevazione</i>): a value, or why there is none.</summary>
+/// <param name="Note">Free text of the office, at most <see cref="MaxNoteLength"/> characters.</param>
+/// <param name="Evidence">An absolute http(s) URL of what the value rests on.</param>
+public abstract record Statement(string? Note, string? Evidence)
+{
+    public const int MaxNoteLength = 2_000;
+    public const int MaxEvidenceLength = 2_000;
+    public const int MaxReasonLength = 500;
+
+    public sealed record Measured(Value Value, string? Note = null, string? Evidence = null) : Statement(Note, Evidence);
+
+    public sealed record NotMeasured(NotMeasuredCode Code, string? Note = null, string? Evidence = null) : Statement(Note, Evidence);
+}

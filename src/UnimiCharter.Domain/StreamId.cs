@@ -1,0 +1,21 @@
+namespace UnimiCharter.Domain;
+
+/// <summary>The name of a stream of facts: <c>unimi/service/master</c>, <c>unimi/reporting/master/2024</c>, <c>unimi/charter/2024</c>.</summary>
+public readonly record struct StreamId(string Value) : IComparable<StreamId>
+{
+    public const string ServiceKind = "service";
+    public const string ReportingKind = "reporting";
+    public const string CharterKind = "charter";
+
+    public static StreamId Service(OrganizationCode organization, ServiceCode service) =>
+        new($"{organization}/{ServiceKind}/{service}");
+
+    public static StreamId Reporting(OrganizationCode organization, ServiceCode service, EditionYear year) =>
+        new($"{organization}/{ReportingKind}/{service}/{year}");
+
+    public static StreamId Charter(OrganizationCode organization, EditionYear edition) =>
+        new($"{organization}/{CharterKind}/{edition}");
+
+    public int CompareTo(StreamId other) => string.CompareOrdinal(Value, other.Value);
+    public override string ToString() => Value;
+}
