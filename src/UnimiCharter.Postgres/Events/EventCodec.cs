@@ -1,0 +1,61 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using UnimiCharter.Domain;
+using static UnimiCharter.Domain.CharterEvent;
+using static UnimiCharter.Domain.ReportingEvent;
+using static UnimiCharter.Domain.ServiceEvent;
+
+namespace UnimiCharter.Postgres;
+
+/// <summary>
+/// The one list of stored event names. A name is never reused or renamed; a fact whose shape must change gets a new name
+/// (<c>measurement_reported_2</c>) and the old one stays readable.
+/// </summary>
+public static class EventCodec
+{
+    private static readonly (string Name, Type Type)[] List =
+    [
+        ("charter_opened", typeof(CharterOpened)),
+        ("service_listed", typeof(ServiceListed)),
+
+        ("service_registered", typeof(ServiceRegistered)),
+        ("service_described", typeof(ServiceDescribed)),
+        ("indicator_defined", typeof(IndicatorDefined)),
+        ("standard_programmed", typeof(StandardProgrammed)),
+        ("indicator_retired", typeof(IndicatorRetired)),
+        ("service_retired", typeof(ServiceRetired)),
+
+        ("measurement_reported", typeof(MeasurementReported)),
+        ("measurement_rectified", typeof(MeasurementRectified)),
+        ("measurement_withdrawn", typeof(MeasurementWithdrawn)),
+        ("not_measured_declared", typeof(NotMeasuredDeclared)),
+        ("period_excluded", typeof(PeriodExcluded)),
+        ("period_readmitted", typeof(PeriodReadmitted)),
+        ("year_certified", typeof(YearCertified)),
+        ("year_reopened", typeof(YearReopened)),
+    ];
+
+    private static readonly FrozenDictionary<string, Type> Types = List.ToFrozenDictionary(e => e.Name, e => e.Type);
+    private static readonly FrozenDictionary<Type, string> ByType = List.ToFrozenDictionary(e => e.Type, e => e.Name);
+
+    /// <summary>Every stored name with the fact it stands for.</summary>
+    public static IReadOnlyDictionary<string, Type> Names => Types;
+
+    public static string NameOf(Event fact) => ByType[fact.GetType()];
+
+    public static string Write(Event fact) => JsonSerializer.Serialize(fact, fact.GetType(), DomainJson.Options);
+
+    /// <exception cref="InvalidDataException">The name is not in the list, or the data is not such a fact.</exception>
+    public static Event Read(string name, ReadOnlySpan<byte> data)
+    {
+        if (!Types.TryGetValue(name, out var type)) throw new InvalidDataException($"No fact is stored as '{name}'.");
+        try
+        {
+            return (Event)JsonSerializer.Deserialize(data, type, DomainJson.Options)!;
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException or FormatException)
+        {
+            throw new InvalidDataException($"A '{name}' cannot be read.", e);
+        }
+    }
+}

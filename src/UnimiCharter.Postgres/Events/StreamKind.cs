@@ -1,0 +1,41 @@
+using UnimiCharter.Domain;
+
+namespace UnimiCharter.Postgres;
+
+/// <summary>What the facts of a stream are folded with: one entry for each kind of stream of <see cref="StreamId"/>.</summary>
+internal sealed record StreamKind(string Name, object Initial, Func<object, Event, object> Evolve)
+{
+    private static readonly StreamKind[] All =
+    [
+        Folding<CharterState, CharterEvent>(StreamId.CharterKind, CharterState.Undefined.Instance, Charter.Evolve),
+        Folding<ServiceState, ServiceEvent>(StreamId.ServiceKind, ServiceState.Undefined.Instance, Service.Evolve),
+        Folding<ReportingYear, ReportingEvent>(StreamId.ReportingKind, ReportingYear.Empty, Reporting.Evolve),
+    ];
+
+    /// <summary>The kind stands second in the stream's name.</summary>
+    public static StreamKind Of(StreamId stream)
+    {
+        var name = stream.Value.AsSpan();
+        name = name[(name.IndexOf('/') + 1)..];
+        name = name[..name.IndexOf('/')];
+        foreach (var kind in All)
+            if (name.SequenceEqual(kind.Name)) return kind;
+        throw new InvalidDataException($"'{stream}' is of no known kind.");
+    }
+
+    private static StreamKind Folding<TState, TEvent>(string name, TState initial, Func<TState, TEvent, TState> evolve)
+        where TState : notnull where TEvent : Event =>
+        new(name, initial, (state, fact) => evolve((TState)state, (TEvent)fact));
+}
+
+/// <summary>A stream as folded up to a version: the number of its facts.</summary>
+internal sealed record Folded(StreamKind Kind, object State, long Version)
+{
+    public static Folded New(StreamId stream)
+    {
+        var kind = StreamKind.Of(stream);
+        return new(kind, kind.Initial, 0);
+    }
+
+    public Folded With(Event fact) => this with { State = Kind.Evolve(State, fact), Version = Version + 1 };
+}

@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Npgsql;
+using NpgsqlTypes;
+using UnimiCharter.Domain;
+
+namespace UnimiCharter.Postgres;
+
+/// <summary>
+/// Units decided one after another in memory, each seeing what those before it decided, and written in one round trip.
+/// </summary>
+internal sealed class Batch(Dictionary<StreamId, Folded> loaded, DateTimeOffset now)
+{
+    private readonly Dictionary<StreamId, Folded> streams = new(loaded);
+    private readonly Dictionary<StreamId, List<Event>> written = [];
+    private readonly List<Line> lines = [];
+
+    private sealed record Line(StreamId Stream, long Version, Event Fact, string? Reason, Provenance By);
+
+    /// <summary>The streams as the batch leaves them.</summary>
+    public IReadOnlyDictionary<StreamId, Folded> Streams => streams;
+
+    /// <summary>Decides the intents of a unit in turn: all of them, or none, become lines of the batch.</summary>
+    public ImmutableArray<Receipt> Decide(ImmutableArray<Intent> unit, Provenance by)
+    {
+        var before = unit.Length > 1 ? new Dictionary<StreamId, Folded>(streams) : null;
+        var receipts = ImmutableArray.CreateBuilder<Receipt>(unit.Length);
+        var facts = new List<Line>();
+        var sight = new Streams(stream => streams[stream]);
+        foreach (var intent in unit)
+        {
+            var decision = intent.Decide(sight);
+            if (decision is Decision.Refused refused)
+            {
+                if (before is not null)
+                    foreach (var (stream, folded) in before) streams[stream] = folded;
+                return [.. unit.Select(i => new Receipt.Refused(refused.Refusal, streams[i.Stream].State, Reads(i)))];
+            }
+            var events = ((Decision.Accepted)decision).Events;
+            foreach (var fact in events)
+            {
+                var folded = streams[intent.Stream] = streams[intent.Stream].With(fact);
+                facts.Add(new(intent.Stream, folded.Version, fact, intent.Reason, by));
+            }
+            receipts.Add(new Receipt.Recorded(events, streams[intent.Stream].State, Reads(intent)));
+        }
+
+        lines.AddRange(facts);
+        foreach (var line in facts)
+        {
+            if (!written.TryGetValue(line.Stream, out var list)) written[line.Stream] = list = [];
+            list.Add(line.Fact);
+        }
+        return receipts.DrainToImmutable();
+    }
+
+    /// <summary>
+    /// Every decision holds only if the streams it saw are still at the versions it saw: those read are checked, those written
+    /// to are held by the unique index on stream and version. The statements share one transaction.
+    /// </summary>
+    public NpgsqlBatch ToSql(NpgsqlConnection connection)
+    {
+        var batch = new NpgsqlBatch(connection);
+        var read = loaded.Where(s => !written.ContainsKey(s.Key)).ToArray();
+        if (read.Length > 0)
+            Add(batch, "select charter.expect($1, $2)", Texts(read, s => s.Key.Value), Array(read, s => s.Value.Version));
+        if (lines.Count == 0) return batch;
+
+        var changed = written.Keys.Order().ToArray();
+        Add(batch,
+            """
+            insert into mt_streams as s (id, type, version, timestamp, created)
+            select id, type, version, $4, $4 from unnest($1, $2, $3) as u (id, type, version)
+            on conflict (id) do update set version = excluded.version, timestamp = excluded.timestamp
+            """,
+            Texts(changed, s => s.Value), Texts(changed, s => streams[s].Kind.Name), Array(changed, s => streams[s].Version), Instant());
+        Add(batch,
+            """
+            insert into mt_events (seq_id, id, stream_id, version, data, type, timestamp, correlation_id, headers, user_name)
+            select nextval('mt_events_sequence'), id, stream_id, version, data, type, $9, correlation_id, headers, user_name
+            from unnest($1, $2, $3, $4, $5, $6, $7, $8) as u (id, stream_id, version, data, type, correlation_id, headers, user_name)
+            """,
+            Array(lines, _ => Guid.CreateVersion7(now)),
+            Texts(lines, l => l.Stream.Value),
+            Array(lines, l => l.Version),
+            Texts(lines, l => EventCodec.Write(l.Fact), NpgsqlDbType.Jsonb),
+            Texts(lines, l => EventCodec.NameOf(l.Fact)),
+            Texts(lines, l => l.By.Correlation),
+            Texts(lines, l => Headers(l.Reason), NpgsqlDbType.Jsonb),
+            Texts(lines, l => l.By.Actor),
+            Instant());
+
+        var rows = new Dictionary<Table, List<object[]>>();
+        foreach (var stream in changed)
+            Projections.Rows(stream, streams[stream].State, written[stream], (table, row) =>
+            {
+                if (!rows.TryGetValue(table, out var list)) rows[table] = list = [];
+                list.Add(row);
+            });
+        foreach (var table in Projections.All)
+            if (rows.TryGetValue(table, out var list)) batch.BatchCommands.Add(table.Write(list));
+        return batch;
+    }
+
+    /// <summary>The reason is kept where Marten keeps headers.</summary>
+    private static string? Headers(string? reason) => reason is null ? null : $$"""{"reason":{{JsonSerializer.Serialize(reason)}}}""";
+
+    private ImmutableArray<object> Reads(Intent intent) => [.. intent.Reads.Select(stream => streams[stream].State)];
+
+    private NpgsqlParameter<DateTimeOffset> Instant() => new() { TypedValue = now.ToUniversalTime(), NpgsqlDbType = NpgsqlDbType.TimestampTz };
+
+    private static NpgsqlParameter<TOut[]> Array<TIn, TOut>(IReadOnlyList<TIn> source, Func<TIn, TOut> select)
+    {
+        var values = new TOut[source.Count];
+        for (var i = 0; i < values.Length; i++) values[i] = select(source[i]);
+        return new() { TypedValue = values };
+    }
+
+    private static NpgsqlParameter<string?[]> Texts<T>(IReadOnlyList<T> source, Func<T, string?> select, NpgsqlDbType type = NpgsqlDbType.Varchar)
+    {
+        var parameter = Array(source, select);
+        parameter.NpgsqlDbType = NpgsqlDbType.Array | type;
+        return parameter;
+    }
+
+    private static void Add(NpgsqlBatch batch, string sql, params ReadOnlySpan<NpgsqlParameter> parameters)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var parameter in parameters) command.Parameters.Add(parameter);
+        batch.BatchCommands.Add(command);
+    }
+}

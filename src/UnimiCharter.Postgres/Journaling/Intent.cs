@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using UnimiCharter.Domain;
+
+namespace UnimiCharter.Postgres;
+
+/// <summary>A command on its way to become facts of one stream.</summary>
+/// <param name="Stream">Where its facts go.</param>
+/// <param name="Reads">Other streams that the decision looks at; it holds only if they have not moved on when it is written.</param>
+/// <param name="Decide">The pure decision, which may be asked again when another node was faster.</param>
+/// <param name="Reason">Why, kept with the facts.</param>
+public sealed record Intent(StreamId Stream, ImmutableArray<StreamId> Reads, Func<Streams, Decision> Decide, string? Reason = null);
+
+/// <summary>Who commands, and under which correlation id; kept with the facts.</summary>
+public sealed record Provenance(string? Actor, string? Correlation);
+
+/// <summary>The streams that a decision may look at, as folded so far.</summary>
+public sealed class Streams
+{
+    private readonly Func<StreamId, Folded> find;
+
+    internal Streams(Func<StreamId, Folded> find) => this.find = find;
+
+    public TState Of<TState>(StreamId stream) => (TState)find(stream).State;
+}
+
+/// <summary>What became of an intent.</summary>
+/// <param name="State">The stream's state after it.</param>
+/// <param name="Reads">The state of each stream of <see cref="Intent.Reads"/>, in that order.</param>
+public abstract record Receipt(object State, ImmutableArray<object> Reads)
+{
+    /// <summary>The facts are committed; none, when all was so already.</summary>
+    public sealed record Recorded(ImmutableArray<Event> Facts, object State, ImmutableArray<object> Reads) : Receipt(State, Reads);
+
+    /// <summary>Refused; nothing of its unit was written.</summary>
+    public sealed record Refused(Refusal Refusal, object State, ImmutableArray<object> Reads) : Receipt(State, Reads);
+}
+
+/// <summary>The journal's queue is full: nothing was written, try again shortly.</summary>
+public sealed class JournalFullException() : Exception("The journal's queue is full.");

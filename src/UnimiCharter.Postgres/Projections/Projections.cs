@@ -1,0 +1,111 @@
+using System.Text.Json;
+using NpgsqlTypes;
+using UnimiCharter.Domain;
+
+namespace UnimiCharter.Postgres;
+
+/// <summary>
+/// The inline projections: what the tables of schema <c>charter</c> hold of a stream, as a pure function of its folded facts.
+/// Live and rebuilt rows come from here alike, so they cannot differ.
+/// </summary>
+internal static class Projections
+{
+    public static readonly Table Charters = new(
+        "charter.charters", ["organization", "edition"],
+        [("organization", NpgsqlDbType.Text), ("edition", NpgsqlDbType.Integer), ("state", NpgsqlDbType.Json)],
+        source => $"""
+            insert into charter.charters as t (organization, edition, state) select * from {source}
+            on conflict (organization, edition) do update set state = excluded.state
+            where t.state::text <> excluded.state::text
+            """);
+
+    public static readonly Table Services = new(
+        "charter.services", ["organization", "service"],
+        [("organization", NpgsqlDbType.Text), ("service", NpgsqlDbType.Text), ("state", NpgsqlDbType.Json)],
+        source => $"""
+            insert into charter.services as t (organization, service, state) select * from {source}
+            on conflict (organization, service) do update set state = excluded.state
+            where t.state::text <> excluded.state::text
+            """);
+
+    public static readonly Table Promises = new(
+        "charter.promises", ["organization", "edition", "service", "indicator"],
+        [("organization", NpgsqlDbType.Text), ("edition", NpgsqlDbType.Integer), ("service", NpgsqlDbType.Text), ("indicator", NpgsqlDbType.Text), ("position", NpgsqlDbType.Integer), ("promise", NpgsqlDbType.Json)],
+        source => $"""
+            insert into charter.promises as t (organization, edition, service, indicator, position, promise) select * from {source}
+            on conflict (organization, edition, service, indicator) do update set position = excluded.position, promise = excluded.promise
+            where t.position <> excluded.position or t.promise::text <> excluded.promise::text
+            """);
+
+    public static readonly Table Standings = new(
+        "charter.standings", ["organization", "edition", "service", "indicator"],
+        [("organization", NpgsqlDbType.Text), ("edition", NpgsqlDbType.Integer), ("service", NpgsqlDbType.Text), ("indicator", NpgsqlDbType.Text), ("answers", NpgsqlDbType.Json)],
+        source => $"""
+            insert into charter.standings as t (organization, edition, service, indicator, answers) select * from {source}
+            on conflict (organization, edition, service, indicator) do update set answers = excluded.answers
+            where t.answers::text <> excluded.answers::text
+            """);
+
+    public static readonly Table Years = new(
+        "charter.years", ["organization", "edition", "service"],
+        [("organization", NpgsqlDbType.Text), ("edition", NpgsqlDbType.Integer), ("service", NpgsqlDbType.Text), ("certified", NpgsqlDbType.Boolean)],
+        source => $"""
+            insert into charter.years as t (organization, edition, service, certified) select * from {source}
+            on conflict (organization, edition, service) do update set certified = excluded.certified
+            where t.certified <> excluded.certified
+            """);
+
+    public static readonly Table[] All = [Charters, Services, Promises, Standings, Years];
+
+    /// <summary>The rows that a stream comes to.</summary>
+    /// <param name="stream">Its name holds the key of the rows.</param>
+    /// <param name="state">Its facts, folded.</param>
+    /// <param name="latest">The facts since the rows were last written, so that only what they changed is; null for all rows.</param>
+    /// <param name="write">Takes each row.</param>
+    public static void Rows(StreamId stream, object state, IReadOnlyList<Event>? latest, Action<Table, object[]> write)
+    {
+        var key = stream.Value.Split('/');
+        var (organization, subject) = (key[0], key[2]);
+        switch (state)
+        {
+            case CharterState charter:
+                write(Charters, [organization, Year(subject), Json(charter)]);
+                break;
+            case ServiceState { Known: { } known } service:
+                write(Services, [organization, subject, Json(service)]);
+                for (var position = 0; position < known.Indicators.Length; position++)
+                {
+                    var indicator = known.Indicators[position];
+                    foreach (var (edition, standard) in indicator.Standards)
+                        write(Promises, [organization, edition.Year, subject, indicator.Indicator.Code.Value, position, Json(new Promise(indicator.Indicator, standard))]);
+                }
+                break;
+            case ReportingYear year:
+                var changed = latest?.Select(IndicatorOf).ToHashSet();
+                foreach (var (indicator, entries) in year.Indicators)
+                    if (changed is null || changed.Contains(indicator))
+                        write(Standings, [organization, Year(key[3]), subject, indicator.Value, Json(entries.Answers())]);
+                if (changed is null || changed.Contains(null) || year.Version == latest!.Count)
+                    write(Years, [organization, Year(key[3]), subject, year is ReportingYear.Certified]);
+                break;
+            default:
+                throw new InvalidDataException($"'{stream}' has no projection.");
+        }
+    }
+
+    /// <summary>Null for a fact about the whole year.</summary>
+    private static IndicatorCode? IndicatorOf(Event fact) => fact switch
+    {
+        ReportingEvent.MeasurementReported e => e.Indicator,
+        ReportingEvent.MeasurementRectified e => e.Indicator,
+        ReportingEvent.MeasurementWithdrawn e => e.Indicator,
+        ReportingEvent.NotMeasuredDeclared e => e.Indicator,
+        ReportingEvent.PeriodExcluded e => e.Indicator,
+        ReportingEvent.PeriodReadmitted e => e.Indicator,
+        _ => null,
+    };
+
+    private static string Json<T>(T document) => JsonSerializer.Serialize(document, DomainJson.Options);
+
+    private static int Year(string text) => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+}
