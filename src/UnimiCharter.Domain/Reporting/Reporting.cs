@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using static UnimiCharter.Domain.ReportingCommand;
 using static UnimiCharter.Domain.ReportingEvent;
@@ -58,25 +57,48 @@ public static class Reporting
         var version = state.Version + 1;
         return fact switch
         {
-            MeasurementReported e => Say(state, e.Indicator, e.Period, new Statement.Measured(e.Value, e.Note, e.Evidence), e.ReportedOn),
-            MeasurementRectified e => Say(state, e.Indicator, e.Period, new Statement.Measured(e.Value, e.Note, e.Evidence), e.ReportedOn),
-            NotMeasuredDeclared e => Say(state, e.Indicator, e.Period, new Statement.NotMeasured(e.Code, e.Note, e.Evidence), e.ReportedOn),
-            MeasurementWithdrawn e => Change(state, e.Indicator, year => year with
-            {
-                Entries = year.Entries.SetItem(e.Period, new Entry.Withdrawn(year.Entries[e.Period].FirstReportedOn, version)),
-            }),
-            PeriodExcluded e => Change(state, e.Indicator, year => year with { Excluded = year.Excluded.Add(e.Period) }),
-            PeriodReadmitted e => Change(state, e.Indicator, year => year with { Excluded = year.Excluded.Remove(e.Period) }),
+            MeasurementReported e => Of(e.Indicator),
+            MeasurementRectified e => Of(e.Indicator),
+            MeasurementWithdrawn e => Of(e.Indicator),
+            NotMeasuredDeclared e => Of(e.Indicator),
+            PeriodExcluded e => Of(e.Indicator),
+            PeriodReadmitted e => Of(e.Indicator),
             YearCertified => new ReportingYear.Certified(version, state.Indicators),
             YearReopened => new ReportingYear.Open(version, state.Indicators),
             _ => throw new UnreachableException(),
+        };
+
+        ReportingYear Of(IndicatorCode indicator) =>
+            state with { Version = version, Indicators = state.Indicators.SetItem(indicator, Evolve(state.Of(indicator), fact, version)) };
+    }
+
+    /// <summary>What a fact makes of the indicator that it is about.</summary>
+    /// <param name="version">The fact's place in its stream.</param>
+    public static IndicatorYear Evolve(IndicatorYear state, ReportingEvent fact, long version)
+    {
+        return fact switch
+        {
+            MeasurementReported e => Say(e.Period, new Statement.Measured(e.Value, e.Note, e.Evidence), e.ReportedOn),
+            MeasurementRectified e => Say(e.Period, new Statement.Measured(e.Value, e.Note, e.Evidence), e.ReportedOn),
+            NotMeasuredDeclared e => Say(e.Period, new Statement.NotMeasured(e.Code, e.Note, e.Evidence), e.ReportedOn),
+            MeasurementWithdrawn e => state with { Entries = state.Entries.SetItem(e.Period, new Entry.Withdrawn(state.Entries[e.Period].FirstReportedOn, version)) },
+            PeriodExcluded e => state with { Excluded = state.Excluded.Add(e.Period) },
+            PeriodReadmitted e => state with { Excluded = state.Excluded.Remove(e.Period) },
+            YearCertified or YearReopened => state,
+            _ => throw new UnreachableException(),
+        };
+
+        IndicatorYear Say(Period period, Statement statement, DateOnly on) => state with
+        {
+            Entries = state.Entries.SetItem(period, new Entry.Said(
+                statement, state.Entries.TryGetValue(period, out var before) ? before.FirstReportedOn : on, version)),
         };
     }
 
     private static Decision Decide(ReportMeasurement c, ReportingYear state, Promise promise, EditionYear year)
     {
-        var standing = state.Of(c.Indicator).Standing(c.Period);
         if (Misfit(c.Statement, promise.Indicator.Measure) is { } misfit) return Decision.Refuse(misfit);
+        var standing = state.Of(c.Indicator).Standing(c.Period);
         if (c.Expected is not Expectation.Absent && standing?.Statement == c.Statement) return Decision.Nothing;
         if (state is ReportingYear.Certified) return Decision.Refuse(Refusal.YearCertified(year));
 
@@ -116,8 +138,9 @@ public static class Reporting
         return year.Span.Contains(period) && found.PromiseOf(year) is { } promise ? (promise, null) : (null, Refusal.PeriodOutsideEdition(period));
     }
 
-    private static Refusal? Misfit(Statement statement, Measure measure) => statement switch
+    private static Refusal? Misfit(Statement? statement, Measure measure) => statement switch
     {
+        null => Refusal.ShapeMismatch(measure),
         Statement.Measured { Value: var value } when !measure.Fits(value) => Refusal.ShapeMismatch(measure),
         Statement.Measured { Value: Value.Ratio r } when measure is Measure.Ratio { PartOfWhole: true } && r.Numerator > r.Denominator => Refusal.NumeratorExceedsDenominator,
         _ => null,
@@ -135,16 +158,4 @@ public static class Reporting
         Statement.Measured m => new MeasurementRectified(c.Indicator, c.Period, m.Value, m.Note, m.Evidence, c.On),
         _ => Report(c),
     };
-
-    private static ReportingYear Say(ReportingYear state, IndicatorCode indicator, Period period, Statement statement, DateOnly on) =>
-        Change(state, indicator, year => year with
-        {
-            Entries = year.Entries.SetItem(period, new Entry.Said(
-                statement,
-                year.Entries.TryGetValue(period, out var before) ? before.FirstReportedOn : on,
-                state.Version + 1)),
-        });
-
-    private static ReportingYear Change(ReportingYear state, IndicatorCode indicator, Func<IndicatorYear, IndicatorYear> change) =>
-        state with { Version = state.Version + 1, Indicators = state.Indicators.SetItem(indicator, change(state.Of(indicator))) };
 }

@@ -4,9 +4,10 @@ namespace UnimiCharter.Domain;
 public abstract record ReportingCommand(string? Reason)
 {
     /// <summary>A first report, the same again, or a rectification of what was said before.</summary>
+    /// <param name="Statement">Null when what was sent has the shape of no measure: the refusal says which shape is wanted.</param>
     /// <param name="On">Today, the civil date in Italy.</param>
     /// <param name="Expected">The revision of what the office means to replace; null when it means to replace nothing.</param>
-    public sealed record ReportMeasurement(IndicatorCode Indicator, Period Period, Statement Statement, DateOnly On, Expectation Expected, string? Reason)
+    public sealed record ReportMeasurement(IndicatorCode Indicator, Period Period, Statement? Statement, DateOnly On, Expectation Expected, string? Reason)
         : ReportingCommand(Reason);
 
     public sealed record WithdrawMeasurement(IndicatorCode Indicator, Period Period, Expectation Expected, string? Reason)

@@ -41,15 +41,24 @@ public sealed class EventLog(NpgsqlDataSource database)
         return events;
     }
 
+    /// <summary>A service's year as its facts come to; empty when there are none.</summary>
+    public async Task<ReportingYear> Year(StreamId stream, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        var loaded = new Dictionary<StreamId, Folded>();
+        await Load(connection, [stream], loaded, cancellation);
+        return (ReportingYear)loaded[stream].State;
+    }
+
     /// <summary>Folds streams from their first fact; one that has none is as new.</summary>
-    internal static async Task Load(NpgsqlConnection connection, StreamId[] streams, Dictionary<StreamId, Folded> into)
+    internal static async Task Load(NpgsqlConnection connection, StreamId[] streams, Dictionary<StreamId, Folded> into, CancellationToken cancellation = default)
     {
         foreach (var stream in streams) into[stream] = Folded.New(stream);
         await using var command = new NpgsqlCommand(
             "select stream_id, type, data from mt_events where stream_id = any($1) order by stream_id, version", connection);
         command.Parameters.Add(new() { Value = streams.Select(s => s.Value).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar });
-        await using var reader = await command.ExecuteReaderAsync();
-        while (await reader.ReadAsync())
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
         {
             var stream = new StreamId(reader.GetString(0));
             into[stream] = into[stream].With(EventCodec.Read(reader.GetString(1), reader.GetFieldValue<byte[]>(2)));

@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using UnimiCharter.Domain;
+using UnimiCharter.Postgres;
+
+namespace UnimiCharter.Api.Data;
+
+/// <summary>
+/// A charter as a data file of this folder: an organization's edition with its services, their indicators and standards.
+/// It becomes facts by the same commands as any other charter, all at once, the first time that the registry has none of that edition.
+/// </summary>
+internal sealed record CharterFile(OrganizationFile Organization, string Edition, string Title, ImmutableArray<ServiceFile> Services)
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        AllowDuplicateProperties = false,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+    };
+
+    /// <summary>The charters that the registry starts with.</summary>
+    public static IEnumerable<CharterFile> All()
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.EndsWith(".json", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            using var file = assembly.GetManifestResourceStream(name)!;
+            yield return JsonSerializer.Deserialize<CharterFile>(file, Options)!;
+        }
+    }
+
+    /// <summary>True when it was recorded, false when the edition was there already, whatever became of it since.</summary>
+    /// <exception cref="InvalidDataException">A rule refuses what the file says.</exception>
+    public async Task<bool> Load(Journal journal)
+    {
+        var charter = StreamId.Charter(OrganizationCode, Year);
+        var receipts = await journal.Append([.. Intents(charter)], new Provenance("registry", null));
+        return receipts[0] switch
+        {
+            Receipt.Refused { Refusal.Code: AlreadyThere } => false,
+            Receipt.Refused { Refusal: var refusal } => throw new InvalidDataException($"{Title}: {refusal.Code} {string.Join(", ", refusal.Details)}"),
+            _ => true,
+        };
+    }
+
+    private const string AlreadyThere = "charter-already-open";
+
+    private OrganizationCode OrganizationCode => new(Organization.Code);
+
+    private EditionYear Year => new(int.Parse(Edition, NumberStyles.None, CultureInfo.InvariantCulture));
+
+    private IEnumerable<Intent> Intents(StreamId charter)
+    {
+        // Opened or not is all that counts: what was loaded once is the board's to change.
+        yield return new(charter, [], streams => streams.Of<CharterState>(charter) is CharterState.Undefined
+            ? Charter.Decide(new CharterCommand.OpenCharter(Organization.Name, Title), CharterState.Undefined.Instance, Year)
+            : Decision.Refuse(Refusal.CharterAlreadyOpen(Year)));
+        foreach (var service in Services)
+        {
+            var code = new ServiceCode(service.Code);
+            var stream = StreamId.Service(OrganizationCode, code);
+            foreach (var command in service.Commands(Year))
+                yield return new(stream, [], streams => Service.Decide(command, streams.Of<ServiceState>(stream), code));
+            yield return new(charter, [], streams => Charter.Decide(new CharterCommand.ListService(code), streams.Of<CharterState>(charter), Year));
+        }
+    }
+}
+
+internal sealed record OrganizationFile(string Code, string Name);
+
+internal sealed record ServiceFile(
+    string Code, string Name, string Description, string Recipients, string Delivery,
+    ImmutableArray<ContactFile> Contacts, ImmutableArray<Link> Links, ImmutableArray<IndicatorFile> Indicators)
+{
+    public IEnumerable<ServiceCommand> Commands(EditionYear edition)
+    {
+        yield return new ServiceCommand.RegisterService(Name);
+        yield return new ServiceCommand.DescribeService(new(
+            Description, Recipients, Delivery, [.. Contacts.Select(c => new Contact(c.Office, c.Person, c.Address, c.Phones, c.Emails))], Links));
+        foreach (var indicator in Indicators)
+        {
+            yield return new ServiceCommand.DefineIndicator(indicator.Indicator);
+            yield return new ServiceCommand.ProgramStandard(edition, indicator.Indicator.Code, indicator.Standard.Standard);
+        }
+    }
+}
+
+internal sealed record ContactFile(string Office, string? Person, string? Address, ImmutableArray<string> Phones, ImmutableArray<string> Emails);
+
+/// <param name="Measure">count, yesNo, ratio (of a part to its whole) or amount.</param>
+internal sealed record IndicatorFile(
+    string Code, QualityDimension Dimension, string Title, string UnitOfMeasure, string Measure, Aggregation Aggregation, Frequency Frequency, StandardFile Standard)
+{
+    [JsonIgnore]
+    public Indicator Indicator => new(new(Code), Dimension, Title, UnitOfMeasure, Measure switch
+    {
+        "count" => new Measure.Count(),
+        "yesNo" => new Measure.YesNo(),
+        "ratio" => new Measure.Ratio(PartOfWhole: true),
+        "amount" => new Measure.Amount(),
+        _ => throw new InvalidDataException($"'{Measure}' is no measure."),
+    }, Aggregation, Frequency);
+}
+
+/// <param name="Comparator">atLeast, atMost, within or yes.</param>
+/// <param name="Value">20 for 20%; null for a yes and for a range.</param>
+internal sealed record StandardFile(string Comparator, decimal? Value, string? Unit, decimal? Lowest = null, decimal? Highest = null, int? Precision = null)
+{
+    [JsonIgnore]
+    public Standard Standard => Comparator switch
+    {
+        "atLeast" => new Standard.AtLeast(Value!.Value, new(Unit!), Precision),
+        "atMost" => new Standard.AtMost(Value!.Value, new(Unit!), Precision),
+        "within" => new Standard.Within(Lowest!.Value, Highest!.Value, new(Unit!), Precision),
+        "yes" => new Standard.Yes(),
+        _ => throw new InvalidDataException($"'{Comparator}' is no comparator."),
+    };
+}

@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+using UnimiCharter.Domain;
+
+namespace UnimiCharter.Api.Http;
+
+/// <summary>A request that cannot be done, before it is put into words: a stable code and what a sentence about it names.</summary>
+/// <param name="Errors">The places in the request that are wrong; empty when the whole of it is.</param>
+internal sealed record Fault(string Code, ImmutableArray<string> Details, ImmutableArray<FaultAt> Errors)
+{
+    public Fault(string code, params ImmutableArray<string> details) : this(code, details, []) { }
+
+    /// <summary>Told under the code of the first.</summary>
+    public Fault(ImmutableArray<FaultAt> errors) : this(errors[0].Code, errors[0].Details, errors) { }
+
+    public static Fault Of(Refusal refusal) => new(refusal.Code, refusal.Details);
+}
+
+/// <param name="Pointer">A JSON pointer into the body.</param>
+internal sealed record FaultAt(string Code, string Pointer, params ImmutableArray<string> Details);

@@ -1,0 +1,21 @@
+namespace UnimiCharter.Api.Http;
+
+/// <summary>One link of an answer, absolute.</summary>
+internal sealed record LinkView(string Href);
+
+/// <summary>Absolute addresses of the API's resources, as the caller reached it.</summary>
+internal static class Links
+{
+    public static string Url(this HttpRequest request, string path) => $"{request.Scheme}://{request.Host}{request.PathBase}{path}";
+
+    public static LinkView To(this HttpRequest request, string path) => new(request.Url(path));
+
+    /// <summary>The request's own address, with its query.</summary>
+    public static LinkView Self(this HttpRequest request) => request.To(request.Path.ToUriComponent() + request.QueryString.ToUriComponent());
+
+    public static string Service(object org, object service) => $"/v1/{org}/services/{service}";
+
+    public static string Measurements(object org, object service, object indicator) => $"{Service(org, service)}/indicators/{indicator}/measurements";
+
+    public static string Measurement(object org, object service, object indicator, object period) => $"{Measurements(org, service, indicator)}/{period}";
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Text.Json;
+using UnimiCharter.Domain;
+
+namespace UnimiCharter.Api.Http;
+
+/// <summary>The one place that turns a fault into HTTP.</summary>
+internal sealed class Problem(Fault fault, object? current = null, string? etag = null) : IResult
+{
+    private const string MediaType = "application/problem+json";
+    private const string RetrySeconds = "1";
+
+    public static Problem Of(Refusal refusal) => new(Fault.Of(refusal));
+
+    public static Problem Of(string code, params string[] details) => new(new Fault(code, [.. details]));
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var (status, words) = Words.Of(fault.Code);
+        var language = Languages.Of(httpContext.Request);
+        var detail = Tell(words, fault.Details, language);
+        var response = httpContext.Response;
+        response.StatusCode = status;
+        response.ContentType = MediaType;
+        response.Headers.ContentLanguage = language.Tag();
+        response.Headers.CacheControl = "no-store";
+        if (etag is not null) response.Headers.ETag = etag;
+        if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable) response.Headers.RetryAfter = RetrySeconds;
+        var view = new ProblemView(
+            "urn:unimicharter:problem:" + fault.Code,
+            language.Pick(words.Italian.Title, words.English.Title),
+            status,
+            detail,
+            httpContext.Request.Path.ToUriComponent(),
+            fault.Code,
+            [.. fault.Errors.Select(e => new ErrorView(e.Code, e.Pointer, null, Tell(Words.Of(e.Code).Words, e.Details, language)))],
+            current);
+        var body = JsonSerializer.SerializeToUtf8Bytes(view, ApiJson.Options);
+        response.ContentLength = body.Length;
+        return HttpMethods.IsHead(httpContext.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(body).AsTask();
+    }
+
+    private static string Tell(Words.Entry words, IEnumerable<string> details, Language language) =>
+        string.Format(CultureInfo.InvariantCulture, language.Pick(words.Italian.Detail, words.English.Detail), [.. details]);
+}

@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc;
+using UnimiCharter.Postgres;
+
+namespace UnimiCharter.Api.Http;
+
+/// <summary>What every request goes through, outermost first.</summary>
+internal static partial class Requests
+{
+    public const string CorrelationHeader = "Correlation-ID";
+    private const int MaxCorrelation = 64;
+
+    /// <summary>Turns whatever went wrong into a problem, and gives the database so long to answer.</summary>
+    public static async Task Guard(HttpContext http, RequestDelegate next, TimeSpan patience, ILogger logger)
+    {
+        var caller = http.RequestAborted;
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(caller);
+        deadline.CancelAfter(patience);
+        http.RequestAborted = deadline.Token;
+        try
+        {
+            await next(http);
+            if (!http.Response.HasStarted && http.Response.StatusCode >= 400 && http.Response.ContentLength is null && http.Response.ContentType is null)
+                await Answer(http, ForStatus(http));
+        }
+        catch (BadHttpRequestException e) when (!http.Response.HasStarted)
+        {
+            await Answer(http, Problem.Of(e.StatusCode == StatusCodes.Status413PayloadTooLarge ? "body-too-large" : "malformed-request"));
+        }
+        catch (JournalFullException) when (!http.Response.HasStarted)
+        {
+            await Answer(http, Problem.Of("overloaded"));
+        }
+        catch (OperationCanceledException) when (caller.IsCancellationRequested)
+        {
+            // The caller has gone: nobody reads an answer.
+        }
+        catch (Exception e) when (!http.Response.HasStarted && (e is OperationCanceledException || Database.IsAway(e)))
+        {
+            LogAway(logger, e.Message);
+            await Answer(http, Problem.Of("database-away"));
+        }
+        catch (Exception e) when (!http.Response.HasStarted)
+        {
+            LogFailure(logger, e, http.Request.Method, http.Request.Path);
+            await Answer(http, Problem.Of("internal-error"));
+        }
+    }
+
+    /// <summary>A request's correlation id is taken over if it is harmless, made otherwise, and always told.</summary>
+    public static Task Correlate(HttpContext http, RequestDelegate next)
+    {
+        var given = http.Request.Headers[CorrelationHeader];
+        var id = given is [{ Length: > 0 and <= MaxCorrelation } text] && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
+            ? text
+            : Activity.Current?.TraceId.ToHexString() ?? Guid.CreateVersion7().ToString("N");
+        http.Response.Headers[CorrelationHeader] = id;
+        return next(http);
+    }
+
+    public static string? CorrelationOf(HttpContext http) => http.Response.Headers[CorrelationHeader];
+
+    /// <summary>Each address gets so many requests a window; what is left is told in every answer.</summary>
+    public static Task Limit(HttpContext http, RequestDelegate next, PartitionedRateLimiter<HttpContext> limiter, RateLimits limits)
+    {
+        using var lease = limiter.AttemptAcquire(http);
+        var headers = http.Response.Headers;
+        headers["RateLimit-Limit"] = limits.PermitsText;
+        headers["RateLimit-Remaining"] = (limiter.GetStatistics(http)?.CurrentAvailablePermits ?? 0).ToString(CultureInfo.InvariantCulture);
+        headers["RateLimit-Reset"] = limits.WindowText;
+        return lease.IsAcquired ? next(http) : Answer(http, Problem.Of("too-many-requests"));
+    }
+
+    /// <summary>Refuses query parameters that the endpoint does not declare, and a caller that accepts no JSON.</summary>
+    public static Task Check(HttpContext http, RequestDelegate next)
+    {
+        if (http.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<QueryParameters>() is not { } known) return next(http);
+        foreach (var (name, values) in http.Request.Query)
+        {
+            if (!known.Names.Contains(name)) return Answer(http, Problem.Of("unknown-parameter", name, known.Told));
+            if (values.Count > 1) return Answer(http, Problem.Of("repeated-parameter", name));
+        }
+        return AcceptsJson(http.Request) ? next(http) : Answer(http, Problem.Of("not-acceptable"));
+    }
+
+    private static bool AcceptsJson(HttpRequest request)
+    {
+        var accept = request.Headers.Accept;
+        if (accept.Count == 0 || accept is ["*/*"] or ["application/json"]) return true;
+        return request.GetTypedHeaders().Accept.Any(range =>
+            (range.Quality ?? 1) > 0 && (range.MatchesAllTypes || range.MediaType.Value is "application/json" or "application/problem+json" or "application/*"));
+    }
+
+    private static Task Answer(HttpContext http, Problem problem)
+    {
+        // What was set for an answer that will not be given is taken back; what goes with every answer stays.
+        foreach (var name in new[] { "ETag", "Location", "Vary", "Content-Language", "Content-Length", "Content-Type" }) http.Response.Headers.Remove(name);
+        return problem.ExecuteAsync(http);
+    }
+
+    private static Problem ForStatus(HttpContext http) => http.Response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound => Problem.Of("not-found"),
+        StatusCodes.Status405MethodNotAllowed => Problem.Of("method-not-allowed", http.Request.Method),
+        StatusCodes.Status413PayloadTooLarge => Problem.Of("body-too-large"),
+        StatusCodes.Status415UnsupportedMediaType => Problem.Of("unsupported-media-type"),
+        >= 500 => Problem.Of("internal-error"),
+        _ => Problem.Of("malformed-request"),
+    };
+
+    [LoggerMessage(LogLevel.Warning, "The database is away: {Message}")]
+    private static partial void LogAway(ILogger logger, string message);
+
+    [LoggerMessage(LogLevel.Error, "{Method} {Path} failed")]
+    private static partial void LogFailure(ILogger logger, Exception exception, string method, PathString path);
+}
+
+/// <summary>How many requests an address may make in a window.</summary>
+internal sealed record RateLimits(int Permits, TimeSpan Window)
+{
+    public string PermitsText { get; } = Permits.ToString(CultureInfo.InvariantCulture);
+    public string WindowText { get; } = ((int)Math.Ceiling(Window.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>The query parameters that an endpoint's handler declares.</summary>
+internal sealed class QueryParameters(string[] names)
+{
+    public HashSet<string> Names { get; } = [.. names];
+    public string Told { get; } = names.Length == 0 ? "–" : string.Join(", ", names);
+
+    /// <summary>Read off the handlers themselves, so that a declared parameter is a known one.</summary>
+    public static void AddTo(EndpointBuilder endpoint) => endpoint.Metadata.Add(new QueryParameters(
+    [
+        .. endpoint.Metadata.OfType<IParameterBindingMetadata>()
+            .Where(p => p.ParameterInfo.IsDefined(typeof(FromQueryAttribute), inherit: false))
+            .Select(p => p.ParameterInfo.GetCustomAttributes(typeof(FromQueryAttribute), false).Cast<FromQueryAttribute>().Single().Name ?? p.Name),
+    ]));
+}

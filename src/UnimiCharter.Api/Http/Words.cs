@@ -1,0 +1,85 @@
+using System.Collections.Frozen;
+
+namespace UnimiCharter.Api.Http;
+
+/// <summary>Every code of a fault: its HTTP status, and what it is called and told as in Italian and English.</summary>
+internal static class Words
+{
+    public sealed record Prose(string Title, string Detail);
+
+    public sealed record Entry(Prose Italian, Prose English);
+
+    public static (int Status, Entry Words) Of(string code) => Table[code];
+
+    public static IEnumerable<string> Codes => Table.Keys;
+
+    private static readonly FrozenDictionary<string, (int, Entry)> Table = new (int Status, string Code, string Titolo, string Title, string Dettaglio, string Detail)[]
+    {
+        // The request itself.
+        (400, "malformed-request", "Richiesta malformata", "Malformed request", "La richiesta non rispetta il protocollo HTTP.", "The request does not keep to HTTP."),
+        (400, "malformed-json", "JSON malformato", "Malformed JSON", "Il corpo della richiesta non è JSON valido in UTF-8.", "The body is not valid JSON in UTF-8."),
+        (400, "json-too-deep", "JSON troppo annidato", "JSON nested too deeply", "Il corpo della richiesta annida più di {0} livelli.", "The body nests more than {0} levels."),
+        (400, "empty-body", "Corpo vuoto", "Empty body", "La richiesta richiede un corpo JSON.", "The request needs a JSON body."),
+        (400, "malformed-period", "Periodo malformato", "Malformed period", "«{0}» non è un periodo: sono periodi 2024-03, 2024-Q1, 2024-H1, 2024, AY2023-2024, 2020..2022.", "'{0}' is not a period: 2024-03, 2024-Q1, 2024-H1, 2024, AY2023-2024, 2020..2022 are."),
+        (400, "malformed-edition", "Edizione malformata", "Malformed edition", "«{0}» non è un'edizione: un'edizione è un anno, come 2024.", "'{0}' is not an edition: an edition is a year, like 2024."),
+        (400, "malformed-parameter", "Parametro malformato", "Malformed parameter", "Il parametro «{0}» ammette: {1}.", "The parameter '{0}' allows: {1}."),
+        (400, "malformed-cursor", "Cursore malformato", "Malformed cursor", "Il cursore non è di questa lista: seguire _links.next così com'è.", "The cursor is not of this list: follow _links.next as it is."),
+        (400, "malformed-precondition", "Precondizione malformata", "Malformed precondition", "L'intestazione «{0}» non è una lista di ETag tra virgolette né «*».", "The header '{0}' is neither a list of quoted ETags nor '*'."),
+        (400, "unknown-parameter", "Parametro sconosciuto", "Unknown parameter", "Il parametro «{0}» non è previsto; sono previsti: {1}.", "The parameter '{0}' is not known here; known are: {1}."),
+        (400, "repeated-parameter", "Parametro ripetuto", "Repeated parameter", "Il parametro «{0}» è ammesso una sola volta.", "The parameter '{0}' may be given once."),
+        (404, "not-found", "Non trovato", "Not found", "Nessuna risorsa a questo indirizzo.", "There is no resource at this address."),
+        (405, "method-not-allowed", "Metodo non ammesso", "Method not allowed", "Il metodo {0} non è ammesso su questa risorsa.", "The method {0} is not allowed on this resource."),
+        (406, "not-acceptable", "Formato non disponibile", "Not acceptable", "La risorsa è disponibile come application/json.", "The resource is available as application/json."),
+        (413, "body-too-large", "Corpo troppo grande", "Body too large", "Il corpo della richiesta supera 1 MiB.", "The body exceeds 1 MiB."),
+        (415, "unsupported-media-type", "Formato non supportato", "Unsupported media type", "Il corpo della richiesta deve essere application/json in UTF-8.", "The body must be application/json in UTF-8."),
+        (429, "too-many-requests", "Troppe richieste", "Too many requests", "Troppe richieste: riprovare dopo l'intervallo indicato in Retry-After.", "Too many requests: try again after Retry-After."),
+        (500, "internal-error", "Errore interno", "Internal error", "La richiesta non è riuscita per un errore del servizio.", "The request failed because of an error of the service."),
+        (503, "database-away", "Base di dati non disponibile", "Database unavailable", "La base di dati non risponde: riprovare. Ripetere la stessa scrittura è sicuro.", "The database does not answer: try again. Sending the same write again is safe."),
+        (503, "overloaded", "Servizio sovraccarico", "Service overloaded", "Troppe scritture in attesa: riprovare. Nulla è stato scritto.", "Too many writes are waiting: try again. Nothing was written."),
+        (503, "starting", "Servizio in avvio", "Service starting", "Il servizio si sta avviando: riprovare.", "The service is starting: try again."),
+
+        // Names of nothing.
+        (404, "unknown-organization", "Ente sconosciuto", "Unknown organization", "Nessun ente ha il codice «{0}».", "No organization has the code '{0}'."),
+        (404, "unknown-edition", "Edizione sconosciuta", "Unknown edition", "L'ente non ha un'edizione {0} della carta.", "The organization has no edition {0} of its charter."),
+        (404, "unknown-service", "Servizio sconosciuto", "Unknown service", "Nessun servizio dell'ente ha il codice «{0}».", "No service of the organization has the code '{0}'."),
+        (404, "unknown-indicator", "Indicatore sconosciuto", "Unknown indicator", "Nessun indicatore del servizio ha il codice «{0}».", "No indicator of the service has the code '{0}'."),
+        (404, "no-measurement", "Nessuna rilevazione", "No measurement", "Per {0} non c'è una rilevazione.", "There is no measurement of {0}."),
+
+        // Charters and services.
+        (409, "charter-already-open", "Edizione già aperta", "Edition already open", "L'edizione {0} è già aperta con un altro titolo.", "Edition {0} is already open under another title."),
+        (409, "service-already-registered", "Servizio già registrato", "Service already registered", "Il servizio è già registrato con un altro nome.", "The service is already registered under another name."),
+        (409, "service-retired", "Servizio cessato", "Service retired", "Il servizio è cessato.", "The service is retired."),
+        (409, "indicator-already-defined", "Indicatore già definito", "Indicator already defined", "L'indicatore «{0}» è già definito diversamente.", "The indicator '{0}' is already defined otherwise."),
+        (409, "indicator-retired", "Indicatore cessato", "Indicator retired", "L'indicatore «{0}» è cessato.", "The indicator '{0}' is retired."),
+        (422, "aggregation-unsuitable", "Aggregazione non adatta", "Aggregation unsuitable", "L'aggregazione «{0}» non si applica a questa unità di misura.", "The aggregation '{0}' does not suit this measure."),
+        (422, "standard-unsuitable", "Valore programmato non adatto", "Standard unsuitable", "Il valore programmato non si applica all'unità di misura dell'indicatore «{0}».", "The standard does not suit the measure of the indicator '{0}'."),
+
+        // Measurements.
+        (422, "period-frequency-mismatch", "Periodicità diversa", "Another frequency", "«{0}» non è un periodo della periodicità dell'indicatore ({1}).", "'{0}' is not a period of the indicator's frequency ({1})."),
+        (422, "period-not-begun", "Periodo non iniziato", "Period not begun", "Il periodo {0} non è ancora iniziato.", "The period {0} has not begun yet."),
+        (422, "period-outside-edition", "Periodo fuori edizione", "Period outside any edition", "Nessuna edizione programma un valore di questo indicatore per {0}.", "No edition programs a standard of this indicator for {0}."),
+        (422, "shape-mismatch", "Forma diversa dall'unità di misura", "Not the measure's shape", "Questo indicatore si misura con {0}, oppure si dichiara {1}.", "This indicator is measured as {0}, or declared {1}."),
+        (422, "numerator-exceeds-denominator", "Numeratore oltre il denominatore", "Numerator over denominator", "Il numeratore conta casi del denominatore e non può superarlo.", "The numerator counts cases of the denominator and cannot exceed it."),
+        (428, "precondition-required", "Precondizione richiesta", "Precondition required", "Per {0} c'è già una rilevazione (vedi «current»): per sostituirla servono If-Match con il suo ETag e una motivazione.", "There is a measurement of {0} already (see 'current'): to replace it, If-Match with its ETag and a reason are needed."),
+        (412, "precondition-failed", "Precondizione fallita", "Precondition failed", "Ciò che risulta per {0} non è ciò che la richiesta presuppone (vedi «current»).", "What stands for {0} is not what the request supposes (see 'current')."),
+        (422, "reason-required", "Motivazione richiesta", "Reason required", "Una rettifica o un ritiro richiede una motivazione: il campo «reason» o il parametro «reason».", "A rectification or a withdrawal needs a reason: the field 'reason' or the parameter 'reason'."),
+        (422, "reason-ambiguous", "Motivazione ambigua", "Reason ambiguous", "Il corpo e la query danno due motivazioni diverse.", "Body and query give two different reasons."),
+        (409, "year-certified", "Anno validato", "Year certified", "L'anno {0} è validato: va riaperto prima di cambiarlo.", "The year {0} is certified: it must be reopened before it changes."),
+        (409, "year-not-certified", "Anno non validato", "Year not certified", "L'anno {0} non è validato.", "The year {0} is not certified."),
+
+        // Fields of a body.
+        (422, "object-expected", "Oggetto atteso", "Object expected", "Il corpo deve essere un oggetto JSON.", "The body must be a JSON object."),
+        (422, "unknown-field", "Campo sconosciuto", "Unknown field", "Il campo «{0}» non è previsto.", "The field '{0}' is not known here."),
+        (422, "duplicate-field", "Campo ripetuto", "Duplicate field", "Il campo «{0}» è ripetuto.", "The field '{0}' is given twice."),
+        (422, "number-expected", "Numero atteso", "Number expected", "«{0}» deve essere un numero JSON, non un testo.", "'{0}' must be a JSON number, not a string."),
+        (422, "whole-number-expected", "Numero intero atteso", "Whole number expected", "«{0}» conta dei casi e deve essere intero.", "'{0}' counts cases and must be whole."),
+        (422, "negative-number", "Numero negativo", "Negative number", "«{0}» non può essere negativo.", "'{0}' cannot be negative."),
+        (422, "number-too-large", "Numero troppo grande", "Number too large", "«{0}» non può superare {1}.", "'{0}' cannot exceed {1}."),
+        (422, "too-many-decimals", "Troppi decimali", "Too many decimals", "«{0}» ammette al più {1} decimali.", "'{0}' allows at most {1} decimals."),
+        (422, "boolean-expected", "Vero o falso atteso", "Boolean expected", "«{0}» deve essere true o false.", "'{0}' must be true or false."),
+        (422, "text-expected", "Testo atteso", "Text expected", "«{0}» deve essere un testo senza caratteri di controllo.", "'{0}' must be a string without control characters."),
+        (422, "text-too-long", "Testo troppo lungo", "Text too long", "«{0}» ammette al più {1} caratteri.", "'{0}' allows at most {1} characters."),
+        (422, "url-expected", "Indirizzo atteso", "URL expected", "«{0}» deve essere un indirizzo http o https assoluto.", "'{0}' must be an absolute http or https URL."),
+        (422, "unknown-choice", "Scelta sconosciuta", "Unknown choice", "«{0}» ammette: {1}.", "'{0}' allows: {1}."),
+    }.ToFrozenDictionary(e => e.Code, e => (e.Status, new Entry(new(e.Titolo, e.Dettaglio), new(e.Title, e.Detail))));
+}

@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Mvc;
+using UnimiCharter.Api.Http;
+using UnimiCharter.Domain;
+using UnimiCharter.Postgres;
+
+namespace UnimiCharter.Api.Measurements;
+
+/// <summary>What stands after a write, and what it did to the indicator.</summary>
+internal sealed record ReportedView(MeasurementView Measurement, StandingView Standing);
+
+internal sealed class PutMeasurement : IEndpoint
+{
+    public static void Map(IEndpointRouteBuilder api) => api.MapPut("/{org}/services/{service}/indicators/{indicator}/measurements/{period}", Handle)
+        .WithName("putMeasurement").WithTags(Tags.Measurements)
+        .WithSummary("Report a measurement")
+        .WithDescription("201 for a first report; 200 for the same again, which records no new fact, and for a rectification: another value, which needs If-Match with the ETag of what it replaces, and a reason. Answers with the measurement and how the indicator stands after it.")
+        .Accepts<MeasurementRequest>("application/json")
+        .Produces<ReportedView>().Produces<ReportedView>(StatusCodes.Status201Created).Faults(400, 404, 409, 412, 413, 415, 422, 428);
+
+    private static async Task<IResult> Handle(
+        string org, string service, string indicator, string period, [FromQuery] string? reason,
+        Journal journal, Register register, TimeProvider time, HttpContext http, CancellationToken cancellation)
+    {
+        if (Read.Indicator(org, service, indicator, out var organization, out var serviceCode, out var indicatorCode) is { } nobody) return new Problem(nobody);
+        if (Read.Period(period, out var when) is { } malformed) return new Problem(malformed);
+        var (expected, badHeader) = Preconditions.Of(http.Request);
+        if (badHeader is not null) return new Problem(badHeader);
+        var (document, badJson) = await JsonBody.Read(http.Request, cancellation);
+        if (badJson is not null) return new Problem(badJson);
+        using var _ = document;
+        var (said, badBody) = MeasurementRequest.Read(document!.RootElement);
+        if (badBody is not null) return new Problem(badBody);
+        if (Reasons.Of(said!.Reason, reason, out var why) is { } badReason) return new Problem(badReason);
+
+        var today = time.Today();
+        var reporting = new ReportingTarget(organization, serviceCode, new EditionYear(when.FirstDay.Year));
+        var command = new ReportingCommand.ReportMeasurement(indicatorCode, when, said.Statement, today, expected, why);
+        var receipt = await journal.Append(reporting.Intent(command), new Provenance(null, Requests.CorrelationOf(http))).WaitAsync(cancellation);
+
+        var year = (ReportingYear)receipt.State;
+        var standing = year.Of(indicatorCode).Standing(when);
+        var stands = standing is null ? null : MeasurementView.Of(standing, organization, serviceCode, indicatorCode, when, http.Request);
+        if (receipt is Receipt.Refused { Refusal: var refusal })
+            return await Refusals.Tell(refusal, stands, () => Known.Indicator(register, organization, serviceCode, indicatorCode, cancellation));
+
+        var promise = Service.Find(((ServiceState)receipt.Reads[0]).Known!, indicatorCode)!.PromiseOf(reporting.Year)!;
+        var view = new ReportedView(stands!, StandingView.Of(
+            Judge.Of(promise, reporting.Year, year.Of(indicatorCode).Answers(), year is ReportingYear.Certified, today), organization, serviceCode, http.Request));
+        // What replaces something expects it to stand there; a new fact that expected nothing is the first.
+        var isFirst = receipt is Receipt.Recorded { Facts.Length: > 0 } && expected is (Expectation.None or Expectation.Absent);
+        return isFirst
+            ? new Reply<ReportedView>(view, StatusCodes.Status201Created, stands!.ETag, location: http.Request.Url(Links.Measurement(organization, serviceCode, indicatorCode, when)))
+            : Reply.Ok(view, stands!.ETag);
+    }
+}

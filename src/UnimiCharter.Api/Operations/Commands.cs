@@ -1,0 +1,78 @@
+using UnimiCharter.Postgres;
+
+namespace UnimiCharter.Api.Operations;
+
+/// <summary>What the program can be asked on the command line.</summary>
+internal static class Commands
+{
+    public static async Task<int> Run(string[] args)
+    {
+        try
+        {
+            return args switch
+            {
+                [] or ["run", ..] or [['-', ..], ..] => await Serve(args is ["run", ..] ? args[1..] : args),
+                ["rebuild", .. var rest] => await RebuildProjections(rest),
+                _ => Usage(),
+            };
+        }
+        catch (PrivateClusterException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+    }
+
+    private static int Usage()
+    {
+        Console.Error.WriteLine("usage: run | rebuild");
+        return 2;
+    }
+
+    private static async Task<int> Serve(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        await using var cluster = await ClusterOf(builder.Configuration);
+        await using var app = builder.AddRegistry(await ConnectionString(builder.Configuration, cluster)).Build();
+        await app.UseRegistry().RunAsync();
+        return 0;
+    }
+
+    /// <summary>Makes the projections again from the first fact; the registry may serve meanwhile.</summary>
+    private static async Task<int> RebuildProjections(string[] args)
+    {
+        var configuration = WebApplication.CreateBuilder(args).Configuration;
+        var running = configuration.GetConnectionString("Charter") is null ? await PrivateCluster.Running(FolderOf(configuration)) : null;
+        await using var own = running is null ? await ClusterOf(configuration) : null;
+        await using var database = Database.Open(await ConnectionString(configuration, running ?? own));
+        await Migrations.Apply(database, TimeProvider.System);
+        var progress = new Printed(p => Console.WriteLine(FormattableString.Invariant($"{p.Facts} of {p.Total} facts")));
+        var report = await Rebuild.Run(database, progress);
+        Console.WriteLine(FormattableString.Invariant($"{report.Facts} facts of {report.Streams} streams make {report.Rows} rows; {report.Mended} of them were not so and have been mended."));
+        return 0;
+    }
+
+    /// <summary>Null when a connection string names a server.</summary>
+    private static async Task<PrivateCluster?> ClusterOf(IConfiguration configuration)
+    {
+        if (configuration.GetConnectionString("Charter") is not null) return null;
+        var folder = FolderOf(configuration);
+        Console.WriteLine($"Starting the registry's own PostgreSQL in {folder} (the first start takes a few seconds)");
+        return await PrivateCluster.Start(folder);
+    }
+
+    private static async Task<string> ConnectionString(IConfiguration configuration, PrivateCluster? cluster)
+    {
+        if (cluster is null) return configuration.GetConnectionString("Charter")!;
+        await cluster.CreateDatabase(Database.DefaultName);
+        return cluster.ConnectionString(Database.DefaultName);
+    }
+
+    private static string FolderOf(IConfiguration configuration) => configuration["CHARTER_DATA"] is { Length: > 0 } named ? named : PrivateCluster.DefaultFolder;
+
+    /// <summary>Prints at once, unlike <see cref="Progress{T}"/>, which may print late and out of order.</summary>
+    private sealed class Printed(Action<RebuildProgress> print) : IProgress<RebuildProgress>
+    {
+        public void Report(RebuildProgress value) => print(value);
+    }
+}

@@ -1,0 +1,26 @@
+using UnimiCharter.Api.Http;
+
+namespace UnimiCharter.Api.Operations;
+
+/// <summary>The state of the service in the shape of a problem, as the Italian interoperability rules ask.</summary>
+internal sealed class GetStatus : IEndpoint
+{
+    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/status", Handle)
+        .WithName("getStatus").WithTags(Tags.Operations).Public()
+        .WithSummary("Whether the registry works")
+        .WithDescription("A problem document with status 200 when all is well; 503 when the registry cannot reach its database.")
+        .Produces<ProblemView>(StatusCodes.Status200OK, "application/problem+json");
+
+    private static async Task<IResult> Handle(Readiness readiness, HttpContext http, CancellationToken cancellation)
+    {
+        if (await readiness.Trouble(cancellation) is { } trouble) return new Problem(trouble);
+        var language = Languages.Of(http.Request);
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers.ContentLanguage = language.Tag();
+        return Results.Json(
+            new ProblemView(
+                "about:blank", "OK", StatusCodes.Status200OK,
+                language.Pick("Il registro funziona.", "The registry works."), "/status", "ok", []),
+            ApiJson.Options, "application/problem+json", StatusCodes.Status200OK);
+    }
+}

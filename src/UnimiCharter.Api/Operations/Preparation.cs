@@ -1,0 +1,40 @@
+using Npgsql;
+using UnimiCharter.Api.Data;
+using UnimiCharter.Postgres;
+
+namespace UnimiCharter.Api.Operations;
+
+/// <summary>
+/// Brings the schema up to date and loads the charters that the registry starts with, trying again until the database answers.
+/// </summary>
+internal sealed partial class Preparation(NpgsqlDataSource database, Journal journal, Readiness readiness, TimeProvider time, ILogger<Preparation> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await Migrations.Apply(database, time, stoppingToken);
+                foreach (var charter in CharterFile.All())
+                    LogLoaded(logger, charter.Title, await charter.Load(journal) ? "loaded" : "already there");
+                readiness.Prepared();
+                return;
+            }
+            catch (Exception e) when (Database.IsAway(e) && !stoppingToken.IsCancellationRequested)
+            {
+                LogWaiting(logger, e.Message);
+                await Task.Delay(Pause, time, stoppingToken);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "{Title}: {What}")]
+    private static partial void LogLoaded(ILogger logger, string title, string what);
+
+    [LoggerMessage(LogLevel.Warning, "Waiting for the database: {Message}")]
+    private static partial void LogWaiting(ILogger logger, string message);
+}

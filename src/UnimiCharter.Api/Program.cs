@@ -1,0 +1,1 @@
+return await UnimiCharter.Api.Operations.Commands.Run(args);

@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Mvc;
+using UnimiCharter.Api.Http;
+using UnimiCharter.Domain;
+using UnimiCharter.Postgres;
+
+namespace UnimiCharter.Api.Services;
+
+internal sealed class GetService : IEndpoint
+{
+    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/services/{service}", Handle)
+        .WithName("getService").WithTags(Tags.Charter).Public()
+        .WithSummary("A service's card")
+        .WithDescription("One card of an edition with its indicators and standards.")
+        .Produces<ServiceView>().Faults(400, 404);
+
+    private static async Task<IResult> Handle(string org, string service, [FromQuery] string? edition, Register register, HttpRequest request, CancellationToken cancellation)
+    {
+        if (Read.Service(org, service, out var organization, out var code) is { } nobody) return new Problem(nobody);
+        if (Read.Edition(edition, out var named) is { } malformed) return new Problem(malformed);
+        var (found, charter, unknown) = await Editions.Find(register, organization, named, cancellation);
+        if (unknown is not null) return new Problem(unknown);
+        if (!charter!.Services.Contains(code)) return Problem.Of(Refusal.UnknownService(service));
+        var services = await register.Services(organization, code, cancellation);
+        return services.GetValueOrDefault(code)?.Known is { } known
+            ? new Reply<ServiceView>(ServiceView.Of(known, code, organization, found, request), cacheControl: Caching.Portal)
+            : Problem.Of(Refusal.UnknownService(service));
+    }
+}

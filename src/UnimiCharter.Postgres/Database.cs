@@ -1,0 +1,43 @@
+using System.Data.Common;
+using Npgsql;
+
+namespace UnimiCharter.Postgres;
+
+/// <summary>How the registry talks to its database.</summary>
+public static class Database
+{
+    public const string DefaultName = "charter";
+
+    /// <summary>
+    /// A pool for a connection string. What it does not set is set so that short transactions are fast (no reset between
+    /// users, statements prepared by use) and an absent server is noticed within a second.
+    /// </summary>
+    public static NpgsqlDataSource Open(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        var given = new DbConnectionStringBuilder { ConnectionString = connectionString };
+        SetUnlessGiven("No Reset On Close", true);
+        SetUnlessGiven("Max Auto Prepare", 100);
+        SetUnlessGiven("Auto Prepare Min Usages", 2);
+        SetUnlessGiven("Maximum Pool Size", 32);
+        SetUnlessGiven("Timeout", 1);
+        SetUnlessGiven("Command Timeout", 10);
+        SetUnlessGiven("Cancellation Timeout", 200);
+        SetUnlessGiven("Application Name", "unimicharter");
+        return new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+
+        void SetUnlessGiven(string keyword, object value)
+        {
+            if (!given.ContainsKey(keyword)) settings[keyword] = value;
+        }
+    }
+
+    /// <summary>Whether an exception says that the database is away, rather than that it was asked something wrong.</summary>
+    public static bool IsAway(Exception exception) => exception switch
+    {
+        PostgresException e => e.IsTransient || e.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
+            or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.InvalidCatalogName,
+        NpgsqlException or TimeoutException => true,
+        _ => false,
+    };
+}

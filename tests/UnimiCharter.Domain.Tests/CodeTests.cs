@@ -1,0 +1,102 @@
+namespace UnimiCharter.Domain.Tests;
+
+public sealed class CodeTests
+{
+    [Theory]
+    [InlineData("a")]
+    [InlineData("7")]
+    [InlineData("master")]
+    [InlineData("offerta-formativa-cds")]
+    [InlineData("a-1-b")]
+    [InlineData("1234567890123456789012345678901234567890123456789012345678901234")]
+    public void A_code_is_lower_case_letters_digits_and_single_inner_hyphens(string text)
+    {
+        Assert.True(Code.IsValid(text));
+        Assert.Equal(text, new ServiceCode(text).Value);
+        Assert.Equal(text, new IndicatorCode(text).ToString());
+        Assert.Equal(text, new OrganizationCode(text).ToString());
+        Assert.Matches(Code.Pattern, text);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-")]
+    [InlineData("-a")]
+    [InlineData("a-")]
+    [InlineData("a--b")]
+    [InlineData("A")]
+    [InlineData("a b")]
+    [InlineData(" a")]
+    [InlineData("a_b")]
+    [InlineData("a/b")]
+    [InlineData("a.b")]
+    [InlineData("à")]
+    [InlineData("ａ")]
+    [InlineData("٣")]
+    [InlineData("a\n")]
+    [InlineData("12345678901234567890123456789012345678901234567890123456789012345")]
+    public void Anything_else_is_not_a_code(string text)
+    {
+        Assert.False(Code.IsValid(text));
+        Assert.Throws<ArgumentException>(() => new ServiceCode(text));
+        Assert.Throws<ArgumentException>(() => new IndicatorCode(text));
+        Assert.Throws<ArgumentException>(() => new OrganizationCode(text));
+    }
+
+    [Fact]
+    public void A_missing_text_is_not_a_code() => Assert.False(Code.IsValid(null));
+
+    [Fact]
+    public void Defaults_of_codes_are_not_valid()
+    {
+        Assert.Throws<InvalidOperationException>(() => default(OrganizationCode).Value);
+        Assert.Throws<InvalidOperationException>(() => default(ServiceCode).Value);
+        Assert.Throws<InvalidOperationException>(() => default(IndicatorCode).ToString());
+        Assert.Throws<InvalidOperationException>(() => default(EditionYear).Year);
+        Assert.Throws<InvalidOperationException>(() => default(EditionYear).Span);
+        Assert.Throws<InvalidOperationException>(() => default(Unit).Code);
+    }
+
+    [Fact]
+    public void An_edition_is_a_year_from_1900_to_2999_and_spans_it()
+    {
+        Assert.Equal(Period.Year(2024), new EditionYear(2024).Span);
+        Assert.Equal("2024", new EditionYear(2024).ToString());
+        Assert.Equal([1900, 2999], [new EditionYear(1900).Year, new EditionYear(2999).Year]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EditionYear(1899));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EditionYear(3000));
+    }
+
+    [Fact]
+    public void Codes_and_editions_are_ordered_as_they_are_written()
+    {
+        Assert.Equal("a a-b a1 b", InOrder(text => new ServiceCode(text)));
+        Assert.Equal("a a-b a1 b", InOrder(text => new IndicatorCode(text)));
+        Assert.Equal("a a-b a1 b", InOrder(text => new OrganizationCode(text)));
+        Assert.True(new EditionYear(2023).CompareTo(new EditionYear(2024)) < 0);
+
+        static string InOrder<T>(Func<string, T> code) => string.Join(' ', "b a1 a a-b".Split(' ').Select(code).Order());
+    }
+
+    [Fact]
+    public void A_unit_is_one_to_32_characters_and_a_percentage_is_a_hundredfold()
+    {
+        Assert.Equal("EUR", new Unit("EUR").Code);
+        Assert.Equal(new string('u', 32), new Unit(new string('u', 32)).ToString());
+        Assert.Equal((100m, 1m, 1m), (Unit.Percent.Scale, Unit.Count.Scale, new Unit("EUR").Scale));
+        Assert.Equal(Unit.Percent, new Unit("percent"));
+        Assert.Throws<ArgumentException>(() => new Unit(" "));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Unit(new string('u', 33)));
+    }
+
+    [Fact]
+    public void Streams_are_named_by_organization_kind_and_what_they_are_of()
+    {
+        var (unimi, master, edition) = (new OrganizationCode("unimi"), new ServiceCode("master"), new EditionYear(2024));
+
+        Assert.Equal("unimi/service/master", StreamId.Service(unimi, master).Value);
+        Assert.Equal("unimi/reporting/master/2024", StreamId.Reporting(unimi, master, edition).ToString());
+        Assert.Equal("unimi/charter/2024", StreamId.Charter(unimi, edition).Value);
+        Assert.True(StreamId.Charter(unimi, edition).CompareTo(StreamId.Service(unimi, master)) < 0);
+    }
+}
