@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FsCheck.Fluent;
 
 namespace UnimiCharter.Domain.Tests;
 
@@ -272,6 +273,38 @@ public sealed class JudgeTests
         Assert.All(
             new[] { Aggregation.Pooled, Aggregation.Every, Aggregation.Latest, Aggregation.Peak },
             aggregation => Assert.NotNull(Judged(aggregation, "ratio", standard, months).Result));
+
+    [Fact]
+    public void An_every_is_met_when_each_month_that_can_be_judged_meets_the_standard_by_itself() => Law.Holds(Years.Unfinished, drawn =>
+    {
+        var promise = drawn.Promise with { Indicator = drawn.Promise.Indicator with { Aggregation = Aggregation.Every } };
+        var numbers = drawn.Now.OfType<Answer.Measured>().Where(answer => answer.Value.Number is not null).Select(answer => answer.Value.Number!.Value).ToArray();
+        var outcome = Judge.Of(promise, Edition, drawn.Now, false, new DateOnly(2025, 6, 1)).Outcome;
+
+        Assert.Equal(numbers.Length == 0, outcome is Outcome.NotEvaluable);
+        if (numbers.Length > 0) Assert.Equal(numbers.All(promise.Standard.IsMetBy), outcome is Outcome.Met);
+    }, tries: 20_000);
+
+    [Fact]
+    public void A_result_does_not_depend_on_the_order_in_which_months_were_reported()
+    {
+        var examples = from year in Years.Unfinished from shuffled in Gen.Shuffle(year.Later.OfType<Answer.Measured>()) select (year, shuffled);
+
+        Law.Holds(examples, drawn =>
+        {
+            var ((promise, _, later, _), shuffled) = drawn;
+            var said = later.Where(answer => answer is Answer.Measured).ToImmutableArray();
+
+            Assert.Equal(
+                Judge.Of(promise, Edition, said, false, new DateOnly(2025, 6, 1)),
+                Judge.Of(promise, Edition, AsReported(promise.Indicator.Code, shuffled), false, new DateOnly(2025, 6, 1)));
+        });
+
+        static ImmutableArray<Answer> AsReported(IndicatorCode code, IEnumerable<Answer.Measured> answers) => answers
+            .Aggregate(ReportingYear.Empty, (year, answer) =>
+                Reporting.Evolve(year, new ReportingEvent.MeasurementReported(code, answer.Period, answer.Value, null, null, answer.FirstReportedOn)))
+            .Of(code).Answers();
+    }
 
     private static readonly EditionYear Edition = new(2024);
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
 
@@ -25,6 +26,7 @@ internal sealed record MeasurementRequest(
     NotMeasuredCode? NotMeasured = null, string? Note = null, string? Evidence = null, string? Reason = null)
 {
     /// <summary>Null when the fields together are of no shape.</summary>
+    [JsonIgnore]
     public Statement? Statement => this switch
     {
         { Numerator: { } n, Denominator: { } d, Count: null, Yes: null, Amount: null, NotMeasured: null } => Measured(new Value.Ratio(n, d)),
@@ -187,14 +189,4 @@ internal sealed record MeasurementRequest(
     private static string Escape(string name) => new StringBuilder(name.Length > 100 ? name[..100] : name).Replace("~", "~0").Replace("/", "~1").ToString();
 
     private static string Told(decimal number) => number.ToString(CultureInfo.InvariantCulture);
-}
-
-/// <summary>The reasons why there is no value, as they are written outside.</summary>
-internal static class NotMeasuredNames
-{
-    public static readonly IReadOnlyDictionary<string, NotMeasuredCode> Codes =
-        Enum.GetValues<NotMeasuredCode>().ToDictionary(NameOf, code => code, StringComparer.Ordinal);
-
-    /// <summary><c>system-unavailable</c>.</summary>
-    public static string NameOf(NotMeasuredCode code) => JsonNamingPolicy.KebabCaseLower.ConvertName(code.ToString());
 }

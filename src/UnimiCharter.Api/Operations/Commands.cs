@@ -13,6 +13,7 @@ internal static class Commands
             {
                 [] or ["run", ..] or [['-', ..], ..] => await Serve(args is ["run", ..] ? args[1..] : args),
                 ["rebuild", .. var rest] => await RebuildProjections(rest),
+                ["openapi", var file] => await WriteApiDocument(file),
                 _ => Usage(),
             };
         }
@@ -25,7 +26,7 @@ internal static class Commands
 
     private static int Usage()
     {
-        Console.Error.WriteLine("usage: run | rebuild");
+        Console.Error.WriteLine("usage: run | rebuild | openapi FILE");
         return 2;
     }
 
@@ -49,6 +50,18 @@ internal static class Commands
         var progress = new Printed(p => Console.WriteLine(FormattableString.Invariant($"{p.Facts} of {p.Total} facts")));
         var report = await Rebuild.Run(database, progress);
         Console.WriteLine(FormattableString.Invariant($"{report.Facts} facts of {report.Streams} streams make {report.Rows} rows; {report.Mended} of them were not so and have been mended."));
+        return 0;
+    }
+
+    /// <summary>The routes stand once the server does, so it starts on any free port; the document needs no database, so none is prepared.</summary>
+    private static async Task<int> WriteApiDocument(string file)
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.AddRegistry("Host=localhost").WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.Remove(builder.Services.Single(service => service.ImplementationType == typeof(Preparation)));
+        await using var app = builder.Build();
+        await app.UseRegistry().StartAsync();
+        await File.WriteAllTextAsync(file, await WriteDocument.Of(app));
         return 0;
     }
 

@@ -1,0 +1,180 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+
+namespace UnimiCharter.Domain.Tests;
+
+public sealed class ConventionTests
+{
+    private static readonly Assembly Domain = typeof(Event).Assembly;
+    private static readonly Type[] Types = Domain.GetTypes();
+    private static readonly Type[] Hierarchies = [.. Types.Where(type => type is { IsAbstract: true, IsSealed: false } && IsRecord(type))];
+
+    [Fact]
+    public void Hierarchies_are_closed_each_case_sealed_and_nested_in_what_it_is_a_case_of()
+    {
+        Type[] known =
+        [
+            typeof(Value), typeof(Measure), typeof(Standard), typeof(Statement), typeof(Answer), typeof(Outcome), typeof(Decision), typeof(Expectation), typeof(Entry),
+            typeof(IndicatorState), typeof(ServiceState), typeof(ServiceCommand), typeof(ServiceEvent), typeof(ReportingYear), typeof(ReportingCommand),
+            typeof(ReportingEvent), typeof(CharterState), typeof(CharterCommand), typeof(CharterEvent), typeof(Event),
+        ];
+        Assert.Empty(known.Except(Hierarchies));
+        Assert.All(Hierarchies.Where(type => type != typeof(Event)), hierarchy =>
+        {
+            var cases = CasesOf(hierarchy);
+            Assert.NotEmpty(cases);
+            Assert.All(cases, type => Assert.True(type.IsSealed && type.DeclaringType == hierarchy, $"{type} is not a sealed case of {hierarchy}."));
+        });
+    }
+
+    // The copy constructor of a record is protected whatever its author writes, and of no use to a stranger without an instance.
+    [Fact]
+    public void No_stranger_can_add_a_case_to_a_hierarchy() =>
+        Assert.All(Hierarchies, hierarchy => Assert.All(
+            hierarchy.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic),
+            constructor => Assert.True(
+                constructor.IsPrivate || constructor.IsFamilyAndAssembly || constructor.GetParameters() is [var only] && only.ParameterType == hierarchy,
+                $"{hierarchy} can be derived from by {constructor}.")));
+
+    [Fact]
+    public void Every_event_is_a_sealed_case_of_a_stream()
+    {
+        var streams = CasesOf(typeof(Event));
+
+        Assert.Equal([typeof(CharterEvent), typeof(ReportingEvent), typeof(ServiceEvent)], streams.OrderBy(type => type.Name));
+        Assert.All(streams, stream => Assert.True(
+            stream.IsAbstract && stream.GetConstructor(BindingFlags.Instance | BindingFlags.NonPublic, Type.EmptyTypes) is { IsPrivate: true }));
+        Assert.All(EventTypes, type => Assert.True(type.IsSealed && streams.Contains(type.BaseType) && type.DeclaringType == type.BaseType));
+    }
+
+    public static TheoryData<Type> Events => [.. EventTypes];
+
+    [Theory]
+    [MemberData(nameof(Events))]
+    public void Every_event_is_handled_by_the_evolve_of_its_stream(Type type)
+    {
+        var evolve = Streams.Select(stream => stream.GetMethod("Evolve")!).Single(method => method.GetParameters()[1].ParameterType == type.BaseType);
+        var fact = Sample(type);
+        var states = States.Where(evolve.GetParameters()[0].ParameterType.IsInstanceOfType);
+
+        Assert.Contains(states, state => Answer(() => evolve.Invoke(null, [state, fact])) is { } next && !ReferenceEquals(next, state));
+    }
+
+    public static TheoryData<Type> Commands => [.. Types.Where(type => CommandHierarchies.Contains(type.BaseType) && !type.IsAbstract)];
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void Every_command_is_answered_in_every_state(Type type)
+    {
+        var decide = Streams.Select(stream => stream.GetMethod("Decide")!).Single(method => method.GetParameters()[0].ParameterType == type.BaseType);
+        var parameters = decide.GetParameters();
+
+        foreach (var state in States.Where(parameters[1].ParameterType.IsInstanceOfType))
+        foreach (var service in parameters.Any(p => p.ParameterType == typeof(ServiceState)) && state is not ServiceState ? States.OfType<ServiceState>() : [ServiceState.Undefined.Instance])
+        {
+            var arguments = parameters.Select(p => p.Position switch { 0 => Sample(type), 1 => state, _ when p.ParameterType == typeof(ServiceState) => service, _ => Sample(p.ParameterType) });
+            Assert.IsType<Decision>(decide.Invoke(null, [.. arguments]), exactMatch: false);
+        }
+    }
+
+    [Fact]
+    public void Decide_and_evolve_are_static() =>
+        Assert.All(Streams.Append(typeof(Judge)), type => Assert.True(type is { IsAbstract: true, IsSealed: true }));
+
+    [Fact]
+    public void Enums_start_at_one_and_leave_no_gap() =>
+        Assert.All(Types.Where(type => type.IsEnum), type =>
+        {
+            var values = Enum.GetValuesAsUnderlyingType(type).Cast<int>().ToArray();
+            Assert.Equal(Enumerable.Range(1, values.Length), values);
+        });
+
+    [Fact]
+    public void The_domain_rests_on_the_framework_alone() =>
+        Assert.All(Domain.GetReferencedAssemblies(), reference =>
+            Assert.True(
+                Framework.Contains(reference.Name!) && typeof(object).Assembly.GetName().Version == reference.Version,
+                $"The domain references {reference}."));
+
+    private static readonly string[] Framework =
+        ["System.Runtime", "System.Collections", "System.Collections.Immutable", "System.Linq", "System.Memory"];
+
+    // File and socket types live in System.Runtime too, so that only the types that are named tell.
+    [Fact]
+    public void The_domain_names_no_type_that_reads_or_writes_waits_or_tells_the_time()
+    {
+        using var file = new PEReader(File.OpenRead(Domain.Location));
+        var metadata = file.GetMetadataReader();
+        var named = metadata.TypeReferences.Select(metadata.GetTypeReference)
+            .Select(type => $"{metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name)}").ToArray();
+
+        Assert.Contains("System.DateOnly", named);
+        Assert.DoesNotContain(named, name =>
+            name.StartsWith("System.IO.", StringComparison.Ordinal) || name.StartsWith("System.Net.", StringComparison.Ordinal)
+            || name.StartsWith("System.Threading.", StringComparison.Ordinal) || name.StartsWith("System.Data.", StringComparison.Ordinal)
+            || name.StartsWith("Microsoft.", StringComparison.Ordinal)
+            || name is "System.DateTime" or "System.DateTimeOffset" or "System.TimeProvider" or "System.Diagnostics.Stopwatch" or "System.Diagnostics.Process"
+                or "System.Random" or "System.Guid" or "System.Environment" or "System.Console" or "System.Single" or "System.Double");
+    }
+
+    private static readonly Type[] EventTypes = [.. Types.Where(type => type.IsSubclassOf(typeof(Event)) && CasesOf(typeof(Event)).Contains(type) is false)];
+    private static readonly Type[] Streams = [.. Types.Where(type => type.GetMethod("Decide") is not null && type.GetMethod("Evolve") is not null)];
+    private static readonly Type[] CommandHierarchies = [.. Streams.Select(stream => stream.GetMethod("Decide")!.GetParameters()[0].ParameterType)];
+
+    private static readonly object[] States =
+    [
+        CharterState.Undefined.Instance, new CharterState.Open("a", "b", []),
+        .. Folds<ServiceState, ServiceEvent>(ServiceState.Undefined.Instance, Service.Evolve, [.. Examples.Master, new ServiceEvent.IndicatorRetired(new("continuity")), new ServiceEvent.ServiceRetired()]),
+        .. Folds<ReportingYear, ReportingEvent>(ReportingYear.Empty, Reporting.Evolve, (ReportingEvent)Sample(typeof(ReportingEvent.MeasurementReported)), new ReportingEvent.YearCertified()),
+    ];
+
+    private static IEnumerable<object> Folds<TState, TFact>(TState start, Func<TState, TFact, TState> evolve, params TFact[] facts)
+        where TState : class
+    {
+        yield return start;
+        foreach (var fact in facts) yield return start = evolve(start, fact);
+    }
+
+    private static object Sample(Type type) => type switch
+    {
+        _ when type == typeof(string) => "text",
+        _ when type == typeof(DateOnly) => new DateOnly(2024, 6, 1),
+        _ when type == typeof(EditionYear) => new EditionYear(2024),
+        _ when type == typeof(ServiceCode) => new ServiceCode("master"),
+        _ when type == typeof(IndicatorCode) => new IndicatorCode("effectiveness"),
+        _ when type == typeof(Period) => Period.Month(2024, 3),
+        _ when type == typeof(Value) => new Value.Ratio(1, 2),
+        _ when type == typeof(Statement) => new Statement.Measured(new Value.Ratio(1, 3)),
+        _ when type == typeof(Expectation) => new Expectation.Any(),
+        _ when type == typeof(NotMeasuredCode) => NotMeasuredCode.Other,
+        _ when type == typeof(Standard) => Notation.ReadStandard("<=10%"),
+        _ when type == typeof(Indicator) => Notation.ReadPromise(Aggregation.Pooled, "share", "<=20%").Indicator,
+        _ when type == typeof(ServiceCard) => new ServiceCard("a", "b", "c", [], []),
+        _ when type.IsSealed && IsRecord(type) => Built(type),
+        _ => throw new NotSupportedException($"No example of {type} is known here."),
+    };
+
+    private static object Built(Type record)
+    {
+        var constructor = record.GetConstructors().Single();
+        return constructor.Invoke([.. constructor.GetParameters().Select(parameter => Sample(parameter.ParameterType))]);
+    }
+
+    private static object? Answer(Func<object?> call)
+    {
+        try
+        {
+            return call();
+        }
+        catch (TargetInvocationException)
+        {
+            return null;
+        }
+    }
+
+    private static Type[] CasesOf(Type hierarchy) => [.. Types.Where(type => type.BaseType == hierarchy)];
+
+    private static bool IsRecord(Type type) => type.GetMethod("<Clone>$") is not null;
+}

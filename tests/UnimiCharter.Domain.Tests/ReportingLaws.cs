@@ -1,0 +1,87 @@
+using FsCheck;
+using FsCheck.Fluent;
+using static UnimiCharter.Domain.ReportingCommand;
+using static UnimiCharter.Domain.ReportingEvent;
+
+namespace UnimiCharter.Domain.Tests;
+
+public sealed class ReportingLaws
+{
+    private static readonly Story<ReportingYear, ReportingEvent, ReportingCommand> Year = Examples.Reporting(Examples.Master);
+
+    [Fact]
+    public void A_command_sent_twice_adds_nothing_the_second_time() =>
+        Histories.Hold(Year, AnyCommand, step => Assert.Empty(Histories.Facts(step.After, step.Command)));
+
+    [Fact]
+    public void Every_accepted_history_folds_and_its_version_is_the_number_of_its_facts() => Histories.Hold(Year, AnyCommand, step =>
+    {
+        var replayed = Year.Given(step.Past).State;
+
+        Assert.Equal(step.Past.Count, step.After.State.Version);
+        Assert.Equal(step.Past.Count, replayed.Version);
+        Assert.All(step.After.State.Indicators.Keys, code => Assert.Equal(step.After.State.Of(code).Answers(), replayed.Of(code).Answers()));
+    });
+
+    [Fact]
+    public void A_refusal_or_what_is_already_so_leaves_the_state_alone() => Histories.Hold(Year, AnyCommand, step =>
+    {
+        if (step.Facts is []) Assert.Same(step.Before.State, step.After.State);
+    });
+
+    [Fact]
+    public void Without_a_precondition_nothing_that_stands_is_replaced() => Histories.Hold(Year, AnyCommand, step =>
+    {
+        if (step.Command is not ReportMeasurement { Expected: Expectation.None or Expectation.Absent } report) return;
+        if (step.Before.State.Of(report.Indicator).Standing(report.Period) is { } standing)
+            Assert.Equal(standing, step.After.State.Of(report.Indicator).Standing(report.Period));
+    });
+
+    [Fact]
+    public void What_changes_a_standing_fact_has_a_reason() => Histories.Hold(Year, AnyCommand, step =>
+    {
+        if (step.Facts.Any(fact => fact is MeasurementRectified or MeasurementWithdrawn or PeriodExcluded or PeriodReadmitted or YearReopened))
+            Assert.NotNull(step.Command.Reason);
+    });
+
+    [Fact]
+    public void Nothing_but_its_reopening_follows_the_certification_of_a_year() => Histories.Hold(Year, AnyCommand, step =>
+    {
+        if (step.Before.State is ReportingYear.Certified) Assert.All(step.Facts, fact => Assert.IsType<YearReopened>(fact));
+    });
+
+    [Fact]
+    public void The_first_date_of_a_period_never_changes() => Histories.Hold(Year, AnyCommand, step =>
+    {
+        foreach (var (code, indicator) in step.Before.State.Indicators)
+        foreach (var (period, entry) in indicator.Entries)
+            Assert.Equal(entry.FirstReportedOn, step.After.State.Of(code).Entries[period].FirstReportedOn);
+    });
+
+    private static Gen<ReportingCommand> AnyCommand => Gen.Frequency(
+        (10, from statement in Gen.Elements<Statement>(Of(0, 1), Of(1, 1), Of(2, 1), new Statement.NotMeasured(NotMeasuredCode.Other))
+             from indicator in Indicators
+             from month in Gen.Choose(1, 3)
+             from day in Gen.Choose(0, 200)
+             from expected in Expectations
+             from reason in Reasons
+             select (ReportingCommand)new ReportMeasurement(indicator, Period.Month(2024, month), statement, new DateOnly(2024, 2, 1).AddDays(day), expected, reason)),
+        (3, from indicator in Indicators from month in Gen.Choose(1, 3) from expected in Expectations from reason in Reasons
+            select (ReportingCommand)new WithdrawMeasurement(indicator, Period.Month(2024, month), expected, reason)),
+        (1, from indicator in Indicators from month in Gen.Choose(1, 3) from reason in Reasons
+            select (ReportingCommand)new ExcludePeriod(indicator, Period.Month(2024, month), reason)),
+        (1, from indicator in Indicators from month in Gen.Choose(1, 3) from reason in Reasons
+            select (ReportingCommand)new ReadmitPeriod(indicator, Period.Month(2024, month), reason)),
+        (1, Gen.Constant<ReportingCommand>(new CertifyYear())),
+        (1, Reasons.Select(reason => (ReportingCommand)new ReopenYear(reason))));
+
+    private static Gen<IndicatorCode> Indicators => Gen.Elements("effectiveness", "efficiency").Select(code => new IndicatorCode(code));
+
+    private static Gen<string?> Reasons => Gen.Elements("a reason", "another", null);
+
+    private static Gen<Expectation> Expectations => Gen.OneOf(
+        Gen.Elements<Expectation>(new Expectation.None(), new Expectation.Absent(), new Expectation.Any()),
+        Gen.Choose(1, 15).Two().Select(revisions => (Expectation)new Expectation.Revision([revisions.Item1, revisions.Item2])));
+
+    private static Statement.Measured Of(long numerator, long denominator) => new(new Value.Ratio(numerator, denominator));
+}

@@ -1,0 +1,235 @@
+using FsCheck;
+using FsCheck.Fluent;
+using static UnimiCharter.Domain.ServiceCommand;
+using static UnimiCharter.Domain.ServiceEvent;
+
+namespace UnimiCharter.Domain.Tests;
+
+public sealed class ServiceTests
+{
+    private static readonly EditionYear Edition = new(2024);
+    private static readonly IndicatorCode Effectiveness = new("effectiveness");
+    private static readonly Indicator Feedback = Indicator("effectiveness", "share", Aggregation.Pooled);
+    private static readonly Standard AtMostAFifth = Notation.ReadStandard("<=20%");
+    private static readonly ServiceCard Card = CardOf("Master universitari");
+
+    private static readonly ServiceRegistered Registered = new("Master");
+    private static readonly IndicatorDefined Defined = new(Feedback);
+    private static readonly StandardProgrammed Programmed = new(Edition, Effectiveness, AtMostAFifth);
+    private static readonly IndicatorRetired Retired = new(Effectiveness);
+    private static readonly ServiceRetired Closed = new();
+
+    private static readonly Story<ServiceState, ServiceEvent, ServiceCommand> Service = new(
+        ServiceState.Undefined.Instance, Domain.Service.Evolve, (command, state) => Domain.Service.Decide(command, state, new ServiceCode("master")));
+
+    [Fact]
+    public void A_service_is_registered() => Service.When(new RegisterService("Master")).Then(Registered);
+
+    [Fact]
+    public void A_service_registered_the_same_again_is_no_new_fact() => Service.Given(Registered).When(new RegisterService("Master")).ThenNothing();
+
+    [Fact]
+    public void A_registered_service_is_not_registered_under_another_name() =>
+        Service.Given(Registered).When(new RegisterService("Dottorato")).ThenRefused("service-already-registered");
+
+    [Fact]
+    public void Nothing_is_said_of_a_service_that_is_not_registered() =>
+        Assert.All(
+            new ServiceCommand[]
+            {
+                new DescribeService(Card), new DefineIndicator(Feedback), new ProgramStandard(Edition, Effectiveness, AtMostAFifth),
+                new RetireIndicator(Effectiveness), new RetireService(),
+            },
+            command => Service.When(command).ThenRefused("unknown-service", "master"));
+
+    [Fact]
+    public void A_service_is_described() => Service.Given(Registered).When(new DescribeService(Card)).Then(new ServiceDescribed(Card));
+
+    [Fact]
+    public void A_service_described_the_same_again_is_no_new_fact() =>
+        Service.Given(Registered, new ServiceDescribed(Card)).When(new DescribeService(CardOf("Master universitari"))).ThenNothing();
+
+    [Fact]
+    public void A_service_described_otherwise_is_described_anew()
+    {
+        ServiceCard[] others =
+        [
+            Card with { Description = "Corsi" }, Card with { Recipients = "Laureate" }, Card with { Delivery = "Sportello" }, Card with { Contacts = [] },
+            Card with { Links = [new Link("Sito", "https://www.unimi.it/altro")] }, Card with { Contacts = [Card.Contacts[0] with { Person = "Anna Rossi" }] },
+            Card with { Contacts = [Card.Contacts[0] with { Office = "Altro" }] }, Card with { Contacts = [Card.Contacts[0] with { Address = "Altrove" }] },
+            Card with { Contacts = [Card.Contacts[0] with { Phones = ["02 1"] }] }, Card with { Contacts = [Card.Contacts[0] with { Emails = [] }] },
+        ];
+        var described = Service.Given(Registered, new ServiceDescribed(Card));
+
+        Assert.All(others, other => described.When(new DescribeService(other)).Then(new ServiceDescribed(other)));
+    }
+
+    [Fact]
+    public void Equal_cards_have_equal_hash_codes() => Assert.Equal(CardOf("a").GetHashCode(), CardOf("a").GetHashCode());
+
+    [Fact]
+    public void An_indicator_is_defined() => Service.Given(Registered).When(new DefineIndicator(Feedback)).Then(Defined);
+
+    [Fact]
+    public void An_indicator_defined_the_same_again_is_no_new_fact() =>
+        Service.Given(Registered, Defined).When(new DefineIndicator(Indicator("effectiveness", "share", Aggregation.Pooled))).ThenNothing();
+
+    [Fact]
+    public void A_defined_indicator_is_not_defined_otherwise()
+    {
+        var service = Service.Given(Registered, Defined);
+
+        service.When(new DefineIndicator(Feedback with { Title = "Altro" })).ThenRefused("indicator-already-defined", "effectiveness");
+        service.When(new DefineIndicator(Feedback with { Measure = Notation.ReadMeasure("ratio") })).ThenRefused("indicator-already-defined", "effectiveness");
+        service.When(new DefineIndicator(Feedback with { Frequency = Frequency.Yearly })).ThenRefused("indicator-already-defined", "effectiveness");
+    }
+
+    [Fact]
+    public void An_indicator_is_not_aggregated_in_a_way_its_measure_cannot_be()
+    {
+        Service.Given(Registered).When(new DefineIndicator(Indicator("effectiveness", "yesNo", Aggregation.Sum))).ThenRefused("aggregation-unsuitable", "Sum");
+        Service.Given(Registered).When(new DefineIndicator(Indicator("effectiveness", "count", Aggregation.Pooled))).ThenRefused("aggregation-unsuitable", "Pooled");
+    }
+
+    [Fact]
+    public void A_standard_is_programmed() =>
+        Service.Given(Registered, Defined).When(new ProgramStandard(Edition, Effectiveness, AtMostAFifth)).Then(Programmed);
+
+    [Fact]
+    public void A_standard_programmed_the_same_again_is_no_new_fact() =>
+        Service.Given(Registered, Defined, Programmed).When(new ProgramStandard(Edition, Effectiveness, Notation.ReadStandard("<=20.0%"))).ThenNothing();
+
+    [Fact]
+    public void A_later_standard_of_the_same_edition_replaces_the_first()
+    {
+        var stricter = new StandardProgrammed(Edition, Effectiveness, Notation.ReadStandard("<=15%"));
+
+        Service.Given(Registered, Defined, Programmed).When(new ProgramStandard(Edition, Effectiveness, stricter.Standard)).Then(stricter);
+        Assert.Equal(stricter.Standard, Promise(Service.Given(Registered, Defined, Programmed, stricter), Edition)!.Standard);
+    }
+
+    [Fact]
+    public void The_same_standard_is_another_promise_in_another_edition()
+    {
+        var next = new EditionYear(2025);
+
+        Service.Given(Registered, Defined, Programmed).When(new ProgramStandard(next, Effectiveness, AtMostAFifth))
+            .Then(new StandardProgrammed(next, Effectiveness, AtMostAFifth));
+        Assert.Null(Promise(Service.Given(Registered, Defined, Programmed), next));
+    }
+
+    [Fact]
+    public void A_standard_of_one_edition_leaves_that_of_another_alone()
+    {
+        var service = Service.Given(Registered, Defined, Programmed, new StandardProgrammed(new(2025), Effectiveness, Notation.ReadStandard("<=10%")));
+
+        Assert.Equal(new Promise(Feedback, AtMostAFifth), Promise(service, Edition));
+        Assert.Equal(new Promise(Feedback, Notation.ReadStandard("<=10%")), Promise(service, new(2025)));
+    }
+
+    [Fact]
+    public void A_standard_that_does_not_suit_the_measure_is_refused() =>
+        Service.Given(Registered, Defined).When(new ProgramStandard(Edition, Effectiveness, new Standard.Yes())).ThenRefused("standard-unsuitable", "effectiveness");
+
+    [Fact]
+    public void No_standard_is_programmed_for_an_indicator_that_is_not_defined() =>
+        Service.Given(Registered, Defined).When(new ProgramStandard(Edition, new("efficiency"), AtMostAFifth)).ThenRefused("unknown-indicator", "efficiency");
+
+    [Fact]
+    public void An_indicator_is_retired() => Service.Given(Registered, Defined).When(new RetireIndicator(Effectiveness)).Then(Retired);
+
+    [Fact]
+    public void An_indicator_retired_again_is_no_new_fact() => Service.Given(Registered, Defined, Retired).When(new RetireIndicator(Effectiveness)).ThenNothing();
+
+    [Fact]
+    public void An_indicator_that_is_not_defined_is_not_retired() =>
+        Service.Given(Registered, Defined).When(new RetireIndicator(new("efficiency"))).ThenRefused("unknown-indicator", "efficiency");
+
+    [Fact]
+    public void A_retired_indicator_is_neither_defined_nor_programmed_again()
+    {
+        var service = Service.Given(Registered, Defined, Programmed, Retired);
+
+        service.When(new DefineIndicator(Feedback)).ThenRefused("indicator-retired", "effectiveness");
+        service.When(new ProgramStandard(Edition, Effectiveness, AtMostAFifth)).ThenRefused("indicator-retired", "effectiveness");
+        service.When(new ProgramStandard(new(2025), Effectiveness, AtMostAFifth)).ThenRefused("indicator-retired", "effectiveness");
+    }
+
+    [Fact]
+    public void A_retired_indicator_keeps_the_promises_it_was_judged_by() =>
+        Assert.Equal(new Promise(Feedback, AtMostAFifth), Promise(Service.Given(Registered, Defined, Programmed, Retired), Edition));
+
+    [Fact]
+    public void A_service_is_retired() => Service.Given(Registered).When(new RetireService()).Then(Closed);
+
+    [Fact]
+    public void A_service_retired_again_is_no_new_fact() => Service.Given(Registered, Closed).When(new RetireService()).ThenNothing();
+
+    [Fact]
+    public void Nothing_is_changed_in_a_retired_service() =>
+        Assert.All(
+            new ServiceCommand[]
+            {
+                new RegisterService("Master"), new DescribeService(Card), new DefineIndicator(Feedback),
+                new ProgramStandard(Edition, Effectiveness, AtMostAFifth), new RetireIndicator(Effectiveness),
+            },
+            command => Service.Given(Registered, Defined, Closed).When(command).ThenRefused("service-retired"));
+
+    [Fact]
+    public void A_retired_service_is_still_known_as_it_last_was()
+    {
+        var service = Service.Given(Registered, new ServiceDescribed(Card), Defined, Programmed);
+
+        Assert.Equal(service.State, service.Given(Closed).State.Known);
+        Assert.Same(service.State, service.State.Known);
+        Assert.Null(Service.State.Known);
+    }
+
+    [Fact]
+    public void Indicators_keep_the_order_in_which_they_were_defined()
+    {
+        var service = Service.Given(
+            Registered, Defined, new IndicatorDefined(Indicator("continuity", "yesNo", Aggregation.Every)), new IndicatorDefined(Indicator("accessibility", "count", Aggregation.Sum)),
+            Programmed, Retired);
+
+        Assert.Equal("effectiveness continuity accessibility", string.Join(' ', service.State.Known!.Indicators.Select(i => i.Indicator.Code)));
+        Assert.Equal(Card, service.Given(new ServiceDescribed(Card)).State.Known!.Card);
+    }
+
+    [Fact]
+    public void A_fact_that_cannot_follow_is_a_bug_and_never_swallowed()
+    {
+        Assert.ThrowsAny<Exception>(() => Service.Given(Defined));
+        Assert.ThrowsAny<Exception>(() => Service.Given(Registered, Registered));
+        Assert.ThrowsAny<Exception>(() => Service.Given(Registered, Programmed));
+        Assert.ThrowsAny<Exception>(() => Service.Given(Registered, Closed, Defined));
+    }
+
+    [Fact]
+    public void A_command_sent_twice_adds_nothing_the_second_time() =>
+        Histories.Hold(Service, AnyCommand, step => Assert.Empty(Histories.Facts(step.After, step.Command)));
+
+    private static Gen<ServiceCommand> AnyCommand => Gen.Frequency(
+        (4, Gen.Elements<ServiceCommand>(new RegisterService("Master"), new RegisterService("Dottorato"))),
+        (2, Gen.Elements<ServiceCommand>(new DescribeService(Card), new DescribeService(CardOf("b")))),
+        (6, from code in Gen.Elements("effectiveness", "continuity")
+            from measure in Gen.Elements("share", "count")
+            from aggregation in Gen.Elements(Aggregation.Pooled, Aggregation.Sum)
+            select (ServiceCommand)new DefineIndicator(Indicator(code, measure, aggregation))),
+        (6, from code in Gen.Elements("effectiveness", "continuity")
+            from year in Gen.Choose(2024, 2025)
+            from standard in Gen.Elements("<=20%", ">=5", "yes")
+            select (ServiceCommand)new ProgramStandard(new(year), new(code), Notation.ReadStandard(standard))),
+        (1, Gen.Elements("effectiveness", "continuity").Select(code => (ServiceCommand)new RetireIndicator(new(code)))),
+        (1, Gen.Constant<ServiceCommand>(new RetireService())));
+
+    private static Indicator Indicator(string code, string measure, Aggregation aggregation) =>
+        new(new(code), QualityDimension.Effectiveness, "Feedback critici", "%", Notation.ReadMeasure(measure), aggregation, Frequency.Monthly);
+
+    private static Promise? Promise(Story<ServiceState, ServiceEvent, ServiceCommand> service, EditionYear edition) =>
+        Domain.Service.Find(service.State.Known!, Effectiveness)!.PromiseOf(edition);
+
+    private static ServiceCard CardOf(string description) => new(
+        description, "Laureati", "Online", [new Contact("Ufficio master", null, "Via Santa Sofia 9", ["02 5032"], ["master@unimi.it"])],
+        [new Link("Sito", "https://www.unimi.it/master")]);
+}
