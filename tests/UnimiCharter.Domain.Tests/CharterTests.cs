@@ -43,7 +43,7 @@ public sealed class CharterTests
         var open = Assert.IsType<CharterState.Open>(Charter.Given(Opened, new ServiceListed(Master), new ServiceListed(Doctorate)).State);
 
         Assert.Equal((Opened.OrganizationName, Opened.Title), (open.OrganizationName, open.Title));
-        Assert.Equal([Master, Doctorate], open.Services);
+        Assert.Equal<ServiceCode>([Master, Doctorate], open.Services);
     }
 
     [Fact]

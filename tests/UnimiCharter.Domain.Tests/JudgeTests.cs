@@ -275,15 +275,23 @@ public sealed class JudgeTests
             aggregation => Assert.NotNull(Judged(aggregation, "ratio", standard, months).Result));
 
     [Fact]
-    public void An_every_is_met_when_each_month_that_can_be_judged_meets_the_standard_by_itself() => Law.Holds(Years.Unfinished, drawn =>
-    {
-        var promise = drawn.Promise with { Indicator = drawn.Promise.Indicator with { Aggregation = Aggregation.Every } };
-        var numbers = drawn.Now.OfType<Answer.Measured>().Where(answer => answer.Value.Number is not null).Select(answer => answer.Value.Number!.Value).ToArray();
-        var outcome = Judge.Of(promise, Edition, drawn.Now, false, new DateOnly(2025, 6, 1)).Outcome;
+    public void An_every_is_met_when_each_month_that_can_be_judged_meets_the_standard_by_itself() =>
+        Law.Holds(Years.Unfinished, drawn => AssertEvery(drawn.Promise, drawn.Now), tries: 5000);
 
-        Assert.Equal(numbers.Length == 0, outcome is Outcome.NotEvaluable);
-        if (numbers.Length > 0) Assert.Equal(numbers.All(promise.Standard.IsMetBy), outcome is Outcome.Met);
-    }, tries: 20_000);
+    [Fact]
+    public void An_every_of_a_range_is_met_when_each_month_rounds_into_it()
+    {
+        var examples =
+            from low in Gen.Choose(4, 12)
+            from width in Gen.Choose(0, 8)
+            from precision in Gen.Choose(0, 1)
+            from values in Gen.Choose(0, 28).ListOf(3)
+            select (new Standard.Within(low / 4m, (low + width) / 4m, Unit.Count, precision), values);
+
+        Law.Holds(examples, drawn => AssertEvery(
+            Notation.ReadPromise(Aggregation.Every, "amount", "yes") with { Standard = drawn.Item1 },
+            [.. drawn.values.Select((quarters, i) => new Answer.Measured(Period.Month(2024, i + 1), new Value.Amount(quarters / 4m), default))]), tries: 5000);
+    }
 
     [Fact]
     public void A_result_does_not_depend_on_the_order_in_which_months_were_reported()
@@ -313,6 +321,16 @@ public sealed class JudgeTests
         (Aggregation.Pooled, "share", "<=20%"), (Aggregation.Every, "yesNo", "yes"), (Aggregation.Sum, "count", ">=1"),
         (Aggregation.Latest, "amount", "1..2"), (Aggregation.Peak, "count", "<=1"), (Aggregation.Mean, "amount", ">=1"),
     ];
+
+    private static void AssertEvery(Promise promise, ImmutableArray<Answer> answers)
+    {
+        var every = promise with { Indicator = promise.Indicator with { Aggregation = Aggregation.Every } };
+        var numbers = answers.OfType<Answer.Measured>().Where(answer => answer.Value.Number is not null).Select(answer => answer.Value.Number!.Value).ToArray();
+        var outcome = Judge.Of(every, Edition, answers, false, new DateOnly(2025, 6, 1)).Outcome;
+
+        Assert.Equal(numbers.Length == 0, outcome is Outcome.NotEvaluable);
+        if (numbers.Length > 0) Assert.Equal(numbers.All(every.Standard.IsMetBy), outcome is Outcome.Met);
+    }
 
     private static void AssertVerdict(Aggregation aggregation, string measure, string standard, string months, string result, string outcome)
     {

@@ -20,7 +20,18 @@ public sealed class ReportingLaws
 
         Assert.Equal(step.Past.Count, step.After.State.Version);
         Assert.Equal(step.Past.Count, replayed.Version);
-        Assert.All(step.After.State.Indicators.Keys, code => Assert.Equal(step.After.State.Of(code).Answers(), replayed.Of(code).Answers()));
+        AssertSame(step.After.State, replayed.Of);
+    });
+
+    [Fact]
+    public void An_indicator_followed_alone_comes_to_what_it_comes_to_in_the_year() => Histories.Hold(Year, AnyCommand, step =>
+    {
+        AssertSame(step.After.State, code => step.Past
+            .Select((fact, i) => (Fact: fact, Version: i + 1L))
+            .Where(at => IndicatorOf(at.Fact) is null || IndicatorOf(at.Fact) == code)
+            .Aggregate(IndicatorYear.Empty, (year, at) => Reporting.Evolve(year, at.Fact, at.Version)));
+
+        static IndicatorCode? IndicatorOf(ReportingEvent fact) => (IndicatorCode?)fact.GetType().GetProperty("Indicator")?.GetValue(fact);
     });
 
     [Fact]
@@ -56,6 +67,13 @@ public sealed class ReportingLaws
         foreach (var (code, indicator) in step.Before.State.Indicators)
         foreach (var (period, entry) in indicator.Entries)
             Assert.Equal(entry.FirstReportedOn, step.After.State.Of(code).Entries[period].FirstReportedOn);
+    });
+
+    private static void AssertSame(ReportingYear year, Func<IndicatorCode, IndicatorYear> other) => Assert.All(year.Indicators.Keys, code =>
+    {
+        Assert.Equal(year.Of(code).Entries, other(code).Entries);
+        Assert.Equal(year.Of(code).Excluded, other(code).Excluded);
+        Assert.Equal<Answer>(year.Of(code).Answers(), other(code).Answers());
     });
 
     private static Gen<ReportingCommand> AnyCommand => Gen.Frequency(

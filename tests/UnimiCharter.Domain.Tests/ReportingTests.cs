@@ -85,7 +85,7 @@ public sealed class ReportingTests
     {
         Year.Given(Reported).When(Report(Different[other], At(2), "a reason")).ThenRefused("precondition-failed", "2024-03");
         Year.Given(Reported).When(Report(Different[other], At(), "a reason")).ThenRefused("precondition-failed", "2024-03");
-        Year.Given(AprilReported, Reported, Rectified(Four)).When(Report(Different[other], At(2), "a reason")).ThenRefused("precondition-failed", "2024-03");
+        Year.Given(AprilReported, Declared, Reported).When(Report(Different[other], At(1, 2), "a reason")).ThenRefused("precondition-failed", "2024-03");
     }
 
     [Fact]
@@ -190,6 +190,15 @@ public sealed class ReportingTests
     {
         var statement = new Statement.Measured(Notation.ReadValue(Notation.ReadMeasure(measure), value));
         Year.When(new ReportMeasurement(new(indicator), Period.Parse(period), statement, LaterDay.AddYears(1), None, null)).ThenRefused("shape-mismatch", wanted);
+    }
+
+    [Fact]
+    public void What_has_the_shape_of_no_measure_is_refused_and_told_which_was_wanted()
+    {
+        Year.When(Report(null)).ThenRefused("shape-mismatch", "Ratio");
+        Year.Given(Reported).When(Report(null, At(1), "a reason")).ThenRefused("shape-mismatch", "Ratio");
+        Year.When(Report(null) with { Indicator = Continuity }).ThenRefused("shape-mismatch", "YesNo");
+        Year.When(Report(null) with { Indicator = new("unheard-of") }).ThenRefused("unknown-indicator", "unheard-of");
     }
 
     [Fact]
@@ -323,8 +332,8 @@ public sealed class ReportingTests
     {
         var excluded = Year.Given(AprilReported, Reported, Excluded);
 
-        Assert.Equal([new Answer.Excluded(March), Answered(AprilReported)], excluded.State.Of(Effectiveness).Answers());
-        Assert.Equal([Answered(Reported), Answered(AprilReported)], excluded.Given(Readmitted).State.Of(Effectiveness).Answers());
+        Assert.Equal<Answer>([new Answer.Excluded(March), Answered(AprilReported)], excluded.State.Of(Effectiveness).Answers());
+        Assert.Equal<Answer>([Answered(Reported), Answered(AprilReported)], excluded.Given(Readmitted).State.Of(Effectiveness).Answers());
         excluded.When(Report(Three)).ThenNothing();
 
         static Answer Answered(MeasurementReported fact) => new Answer.Measured(fact.Period, fact.Value, fact.ReportedOn);
@@ -380,7 +389,8 @@ public sealed class ReportingTests
 
         Assert.IsType<ReportingYear.Certified>(Year.Given(Reported, Certified).State);
         Assert.IsType<ReportingYear.Open>(reopened.State);
-        Assert.Equal(Year.Given(Reported, Excluded).State.Of(Effectiveness), reopened.State.Of(Effectiveness));
+        Assert.Equal(Year.Given(Reported, Excluded).State.Of(Effectiveness).Entries, reopened.State.Of(Effectiveness).Entries);
+        Assert.Equal([March], reopened.State.Of(Effectiveness).Excluded);
         reopened.When(Report(Four, At(1), "a reason")).Then(Rectified(Four));
     }
 
@@ -407,7 +417,7 @@ public sealed class ReportingTests
         Four, Unavailable, new Statement.Measured(new Value.Ratio(3, 41), "a note"), new Statement.Measured(new Value.Ratio(3, 41), null, "https://unimi.it/a"),
     ];
 
-    private static ReportMeasurement Report(Statement statement, Expectation? expected = null, string? reason = null) =>
+    private static ReportMeasurement Report(Statement? statement, Expectation? expected = null, string? reason = null) =>
         new(Effectiveness, March, statement, LaterDay, expected ?? None, reason);
 
     private static WithdrawMeasurement Withdraw(Expectation expected, string? reason) => new(Effectiveness, March, expected, reason);

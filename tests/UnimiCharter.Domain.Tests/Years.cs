@@ -23,8 +23,9 @@ internal static class Years
         from standard in Standards(kind.Measure)
         let promise = Notation.ReadPromise(kind.Aggregation, kind.Measure, standard)
         let pooled = kind.Aggregation == Aggregation.Pooled
+        from silence in Gen.Elements(1, 4, 40)
         from months in Gen.CollectToArray(Enumerable.Range(1, 12), month => Gen.Frequency(
-            (4, Gen.Constant<Answer?>(null)),
+            (silence, Gen.Constant<Answer?>(null)),
             (6, Measured(promise.Indicator.Measure, month)),
             (1, Gen.Constant<Answer?>(new Answer.NotMeasured(Period.Month(2024, month)))),
             (1, Gen.Constant<Answer?>(new Answer.Excluded(Period.Month(2024, month))))))
@@ -55,7 +56,7 @@ internal static class Years
             Measure.Ratio { PartOfWhole: true } => from d in Gen.Choose(0, 5) from n in Gen.Choose(0, d) select (Value)new Value.Ratio(n, d),
             Measure.Ratio => from d in Gen.Choose(0, 5) from n in Gen.Choose(0, 8) select (Value)new Value.Ratio(n, d),
             Measure.Count => from n in Gen.Choose(0, 12) select (Value)new Value.Count(n),
-            Measure.Amount => from quarters in Gen.Choose(-8, 48) select (Value)new Value.Amount(quarters / 4m),
+            Measure.Amount => from quarters in Gen.OneOf(Gen.Choose(-8, 48), Gen.Choose(6, 16)) select (Value)new Value.Amount(quarters / 4m),
             _ => from yes in Gen.Frequency((9, Gen.Constant(true)), (1, Gen.Constant(false))) select (Value)new Value.YesNo(yes),
         };
         return value.Select(v => (Answer?)new Answer.Measured(Period.Month(2024, month), v, YearEnd));
