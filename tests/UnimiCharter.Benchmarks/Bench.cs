@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using System.Globalization;
+using UnimiCharter.Postgres;
+
+namespace UnimiCharter.Benchmarks;
+
+/// <summary>
+/// Measures the registry against the physical limit, in one run on one machine: a cluster of its own, the API and the load in
+/// processes of their own, each measurement beside the one it is compared with. Prints; writes nothing into the tree.
+/// </summary>
+internal static class Bench
+{
+    private const int Seconds = 10;
+    private const int Services = 2_000;
+
+    public static async Task<int> Run(string[] args)
+    {
+        var seconds = args is ["--seconds", var given] ? int.Parse(given, CultureInfo.InvariantCulture) : Seconds;
+        var folder = Path.Combine("/tmp", "unimicharter-bench-" + Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        try
+        {
+            await using var cluster = await PrivateCluster.Start(folder);
+            await Measure(cluster, seconds);
+            return 0;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>Fills a database as the bench does, for profiling by hand.</summary>
+    public static async Task<int> Fill(string connectionString)
+    {
+        await using var database = Database.Open(connectionString);
+        await Migrations.Apply(database, TimeProvider.System);
+        await Seed.Write(database, Services);
+        return 0;
+    }
+
+    private static async Task Measure(PrivateCluster cluster, int seconds)
+    {
+        foreach (var name in new[] { "charter", "baseline" })
+        {
+            await cluster.CreateDatabase(name);
+            await using var database = Database.Open(cluster.ConnectionString(name));
+            await Migrations.Apply(database, TimeProvider.System);
+        }
+        Say($"Seeding {Services} services and one hot one");
+        await using var charter = Database.Open(cluster.ConnectionString("charter"));
+        await Seed.Write(charter, Services);
+        await using var baseline = Database.Open(cluster.ConnectionString("baseline"));
+        await Seed.WriteStreams(baseline, Services);
+
+        await using var api = await Server.Start(
+            Path.Combine(AppContext.BaseDirectory, "UnimiCharter.Api.dll"), ["run"], "/health/ready",
+            ("ConnectionStrings__Charter", cluster.ConnectionString("charter")));
+        await using var bare = await Server.Start(
+            Path.Combine(AppContext.BaseDirectory, "UnimiCharter.Benchmarks.dll"), ["bare", cluster.ConnectionString("charter")], "/ready");
+
+        Say($"Warming up ({seconds} s)");
+        await Load.Put(api, "spread", 64, 3 * seconds / 4, Seed.WarmUp);
+        await Load.Put(api, "hot", 16, Math.Max(2, seconds / 4), Seed.HotWarmUp);
+
+        Say("PUT of a measurement against pgbench inserting one row a transaction");
+        var first = await Load.Pgbench(cluster, "baseline", 16, seconds);
+        Print("pgbench, 16 clients", first);
+        var spread16 = await Load.Put(api, "spread", 16, seconds, Seed.Spread16);
+        Print("PUT spread, 16 connections", spread16, first);
+        var spread64 = await Load.Put(api, "spread", 64, seconds, Seed.Spread64);
+        Print("PUT spread, 64 connections", spread64, first);
+        var hot64 = await Load.Put(api, "hot", 64, seconds, Seed.Hot64);
+        Print("PUT hot, 64 connections", hot64, first);
+        var second = await Load.Pgbench(cluster, "baseline", 16, seconds);
+        Print("pgbench, 16 clients, again", second);
+        var limit = first with { PerSecond = (first.PerSecond + second.PerSecond) / 2 };
+        Budget("PUT spread over 2,000 services / pgbench", spread64.PerSecond / limit.PerSecond, 0.7);
+        Budget("PUT hot / pgbench", hot64.PerSecond / limit.PerSecond, 0.7);
+        Budget("PUT hot / PUT spread", hot64.PerSecond / spread64.PerSecond, 1.0);
+        Budget("PUT p99 in ms (at most)", spread64.P99, 50, atMost: true);
+
+        Say("GET of a service's compliance against a bare endpoint with one SELECT of the same size");
+        var size = await Bare.Prepare(charter, await api.Get("/v1/bench/services/s-0000/compliance?edition=2024"));
+        Console.WriteLine(FormattableString.Invariant($"  {size} bytes each"));
+        await Load.Get(bare, "/one", 64, seconds / 2);
+        await Load.Get(api, "/v1/bench/services/s-0000/compliance?edition=2024", 64, seconds / 2);
+        var select = await Load.Get(bare, "/one", 64, seconds);
+        Print("bare SELECT, 64 connections", select);
+        var compliance = await Load.Get(api, "/v1/bench/services/s-0000/compliance?edition=2024", 64, seconds);
+        Print("compliance, 64 connections", compliance, select);
+        Budget("compliance / bare SELECT", compliance.PerSecond / select.PerSecond, 0.8);
+
+        Say("Rebuild of the projections against COPY mt_events TO STDOUT");
+        await api.DisposeAsync();
+        await bare.DisposeAsync();
+        await Seed.Execute(charter, "vacuum analyze");
+        var facts = (long)(await Seed.Scalar(charter, "select count(*) from mt_events"))!;
+        var copy = await Load.Copy(cluster, "charter", facts);
+        Print("COPY mt_events TO STDOUT", copy);
+        var clock = Stopwatch.StartNew();
+        var report = await Rebuild.Run(charter, null);
+        var rebuilt = new Throughput(report.Facts / clock.Elapsed.TotalSeconds, null, null);
+        Print(FormattableString.Invariant($"rebuild of {report.Facts} facts into {report.Rows} rows, {report.Mended} mended"), rebuilt, copy);
+        await Seed.Execute(charter, "truncate charter.charters, charter.services, charter.promises, charter.standings, charter.years");
+        clock.Restart();
+        report = await Rebuild.Run(charter, null);
+        var anew = new Throughput(report.Facts / clock.Elapsed.TotalSeconds, null, null);
+        Print(FormattableString.Invariant($"rebuild from empty tables, {report.Mended} mended"), anew, copy);
+        Budget("rebuild / COPY", anew.PerSecond / copy.PerSecond, 0.3);
+    }
+
+    private static void Say(string what) => Console.WriteLine("\n" + what);
+
+    private static void Print(string what, Throughput measured, Throughput? against = null) => Console.WriteLine(FormattableString.Invariant(
+        $"  {what,-52} {measured.PerSecond,10:F0}/s")
+        + (measured.P50 is { } p50 ? FormattableString.Invariant($"   p50 {p50,6:F2} ms   p99 {measured.P99,6:F2} ms") : "")
+        + (against is null ? "" : FormattableString.Invariant($"   ratio {measured.PerSecond / against.PerSecond:F2}")));
+
+    private static void Budget(string what, double? measured, double budget, bool atMost = false) => Console.WriteLine(FormattableString.Invariant(
+        $"  => {what}: {measured:F2} (budget {budget:F2}) {((atMost ? measured <= budget : measured >= budget) ? "kept" : "MISSED")}"));
+}
+
+/// <param name="P50">Milliseconds.</param>
+/// <param name="P99">Milliseconds.</param>
+internal sealed record Throughput(double PerSecond, double? P50, double? P99);

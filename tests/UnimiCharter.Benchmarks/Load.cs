@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using UnimiCharter.Postgres;
+
+namespace UnimiCharter.Benchmarks;
+
+/// <summary>The programs that make the load: wrk, pgbench, psql.</summary>
+internal static partial class Load
+{
+    private static string Beside(string file) => Path.Combine(AppContext.BaseDirectory, file);
+
+    /// <summary>Every request reports another measurement, from <paramref name="first"/> on.</summary>
+    public static Task<Throughput> Put(Server server, string kind, int connections, int seconds, int first) => Wrk(
+        server, connections, seconds, "/", "-s", Beside("put.lua"), "--", kind, first.ToString(CultureInfo.InvariantCulture));
+
+    public static Task<Throughput> Get(Server server, string path, int connections, int seconds) => Wrk(server, connections, seconds, path);
+
+    public static async Task<Throughput> Pgbench(PrivateCluster cluster, string database, int clients, int seconds)
+    {
+        var output = await Run("pgbench",
+            "-h", cluster.Socket, "-U", "postgres", "-n", "-M", "prepared", "-c", $"{clients}", "-j", "2", "-T", $"{seconds}", "-f", Beside("insert.sql"), database);
+        return new(Number(Tps(), output), null, null);
+    }
+
+    public static async Task<Throughput> Copy(PrivateCluster cluster, string database, long rows)
+    {
+        var clock = Stopwatch.StartNew();
+        await Run("psql", "-h", cluster.Socket, "-U", "postgres", "-q", "-c", @"\copy mt_events to '/dev/null'", database);
+        return new(rows / clock.Elapsed.TotalSeconds, null, null);
+    }
+
+    private static async Task<Throughput> Wrk(Server server, int connections, int seconds, string path, params string[] script)
+    {
+        var output = await Run("wrk", ["-t2", $"-c{connections}", $"-d{seconds}s", "--latency", .. script.TakeWhile(a => a != "--"), server.Address + path, .. script.SkipWhile(a => a != "--")]);
+        if (output.Contains("Non-2xx", StringComparison.Ordinal) || output.Contains("Socket errors", StringComparison.Ordinal))
+            throw new InvalidOperationException("Some requests failed:\n" + output);
+        return new(Number(PerSecond(), output), Milliseconds(P50(), output), Milliseconds(P99(), output));
+    }
+
+    private static async Task<string> Run(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Find(program), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program} failed: {await errors}{output}");
+    }
+
+    /// <summary>Debian keeps PostgreSQL's own programs off the PATH.</summary>
+    private static string Find(string program) =>
+        Binaries.Installed().Select(b => b.Program(program)).FirstOrDefault(File.Exists) ?? program;
+
+    private static double Number(Regex pattern, string output) =>
+        double.Parse(pattern.Match(output).Groups[1].Value, CultureInfo.InvariantCulture);
+
+    private static double Milliseconds(Regex pattern, string output)
+    {
+        var match = pattern.Match(output);
+        return double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) * match.Groups[2].Value switch { "us" => 0.001, "ms" => 1, _ => 1000 };
+    }
+
+    [GeneratedRegex(@"tps = ([\d.]+)")]
+    private static partial Regex Tps();
+
+    [GeneratedRegex(@"Requests/sec:\s+([\d.]+)")]
+    private static partial Regex PerSecond();
+
+    [GeneratedRegex(@"\s50%\s+([\d.]+)(us|ms|s)")]
+    private static partial Regex P50();
+
+    [GeneratedRegex(@"\s99%\s+([\d.]+)(us|ms|s)")]
+    private static partial Regex P99();
+}

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Npgsql;
+using UnimiCharter.Domain;
+using UnimiCharter.Postgres;
+
+namespace UnimiCharter.Benchmarks;
+
+/// <summary>An organization large enough that every PUT of a run is a new fact.</summary>
+internal static class Seed
+{
+    /// <summary>Where in the numbered measurements a run begins; see <c>put.lua</c>.</summary>
+    public const int WarmUp = 0;
+    public const int Spread16 = 288_000;
+    public const int Spread64 = 576_000;
+    public const int HotWarmUp = 0;
+    public const int Hot64 = 20_000;
+
+    private const int FirstYear = 2019;
+    private const int HotFirstYear = 1905;
+    private const int LastYear = 2024;
+    private const int HotIndicators = 84;
+
+    private static readonly OrganizationCode Organization = new("bench");
+
+    public static async Task Write(NpgsqlDataSource database, int services)
+    {
+        await using var journal = new Journal(database, TimeProvider.System);
+        var by = new Provenance("bench", null);
+        var edition = new EditionYear(LastYear);
+        var charter = StreamId.Charter(Organization, edition);
+        var codes = Enumerable.Range(0, services).Select(i => new ServiceCode("s-" + i.ToString("D4", CultureInfo.InvariantCulture))).ToArray();
+        await journal.Append(
+        [
+            new(charter, [], s => Charter.Decide(new CharterCommand.OpenCharter("Bench", "Bench"), s.Of<CharterState>(charter), edition)),
+            .. codes.Select(code => new Intent(charter, [], s => Charter.Decide(new CharterCommand.ListService(code), s.Of<CharterState>(charter), edition))),
+        ], by);
+        var dimensions = Enum.GetValues<QualityDimension>().Select(d => d.ToString().ToLowerInvariant()).ToArray();
+        foreach (var chunk in codes.Chunk(100))
+            await Task.WhenAll(chunk.Select(code => journal.Append(Define(code, dimensions, FirstYear), by)));
+        await journal.Append(Define(new("hot"), [.. Enumerable.Range(0, HotIndicators).Select(i => "i-" + i.ToString("D2", CultureInfo.InvariantCulture))], HotFirstYear), by);
+    }
+
+    /// <summary>Streams for a foreign key to point at.</summary>
+    public static Task WriteStreams(NpgsqlDataSource database, int services) => Execute(database,
+        string.Create(CultureInfo.InvariantCulture, $"insert into mt_streams (id, type, version) select 'bench/reporting/s-' || lpad(i::text, 4, '0') || '/2024', 'reporting', 0 from generate_series(0, {services - 1}) i"));
+
+    public static async Task Execute(NpgsqlDataSource database, string sql)
+    {
+        await using var command = database.CreateCommand(sql);
+        command.CommandTimeout = 0;
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public static async Task<object?> Scalar(NpgsqlDataSource database, string sql)
+    {
+        await using var command = database.CreateCommand(sql);
+        command.CommandTimeout = 0;
+        return await command.ExecuteScalarAsync();
+    }
+
+    private static ImmutableArray<Intent> Define(ServiceCode code, string[] indicators, int firstYear)
+    {
+        var stream = StreamId.Service(Organization, code);
+        var commands = new List<ServiceCommand> { new ServiceCommand.RegisterService($"Service {code}") };
+        foreach (var name in indicators)
+        {
+            var indicator = new IndicatorCode(name);
+            commands.Add(new ServiceCommand.DefineIndicator(new(
+                indicator, QualityDimension.Effectiveness, "Soddisfazione degli utenti", "Riscontri critici rispetto al totale delle comunicazioni pervenute",
+                new Measure.Ratio(PartOfWhole: true), Aggregation.Pooled, Frequency.Monthly)));
+            for (var year = firstYear; year <= LastYear; year++)
+                commands.Add(new ServiceCommand.ProgramStandard(new(year), indicator, new Standard.AtMost(20, Unit.Percent)));
+        }
+        return [.. commands.Select(command => new Intent(stream, [], s => Service.Decide(command, s.Of<ServiceState>(stream), code)))];
+    }
+}

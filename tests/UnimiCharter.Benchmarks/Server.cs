@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace UnimiCharter.Benchmarks;
+
+/// <summary>A web server in a process of its own, on a free port.</summary>
+internal sealed class Server : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process process;
+    private readonly HttpClient client;
+    private bool stopped;
+
+    private Server(Process process, string address)
+    {
+        (this.process, Address) = (process, address);
+        client = new HttpClient { BaseAddress = new Uri(address) };
+    }
+
+    public string Address { get; }
+
+    public static async Task<Server> Start(string program, string[] arguments, string ready, params (string Name, string Value)[] environment)
+    {
+        var address = $"http://127.0.0.1:{FreePort()}";
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true };
+        start.Environment["ASPNETCORE_URLS"] = address;
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        var server = new Server(process, address);
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                if ((await server.client.GetAsync(ready)).IsSuccessStatusCode) return server;
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+            if (process.HasExited || clock.Elapsed > Patience) throw new InvalidOperationException($"{program} did not start.");
+            await Task.Delay(100);
+        }
+    }
+
+    public Task<byte[]> Get(string path) => client.GetByteArrayAsync(path);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (stopped) return;
+        stopped = true;
+        client.Dispose();
+        process.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,35 @@
+-- Measurement number i of the organization "bench". Spread: a neighbour in number is a neighbour in service, so that the
+-- requests under way are all of different services. Hot: all of one service, a whole year of it after another.
+local dimensions = { "accessibility", "timeliness", "transparency", "effectiveness", "continuity", "efficiency" }
+local threads = 0
+
+function setup(thread)
+    thread:set("offset", threads)
+    threads = threads + 1
+end
+
+function init(args)
+    kind = args[1]
+    number = tonumber(args[2]) + offset
+    headers = { ["Content-Type"] = "application/json" }
+end
+
+function request()
+    local i = number
+    number = number + 2
+    local service, indicator, year, month
+    if kind == "spread" then
+        local k = math.floor(i / 2000)
+        service = string.format("s-%04d", i % 2000)
+        indicator = dimensions[k % 6 + 1]
+        month = math.floor(k / 6) % 12 + 1
+        year = 2019 + math.floor(k / 72)
+    else
+        service = "hot"
+        indicator = string.format("i-%02d", i % 84)
+        month = math.floor(i / 84) % 12 + 1
+        year = 1905 + math.floor(i / 1008)
+    end
+    local path = string.format("/v1/bench/services/%s/indicators/%s/measurements/%d-%02d", service, indicator, year, month)
+    return wrk.format("PUT", path, headers, '{"numerator":3,"denominator":41}')
+end
