@@ -135,7 +135,7 @@ public sealed class JudgeTests
     [InlineData("-*12", "2025-06-01", "not-measured")]
     [InlineData("- x*11", "2025-06-01", "not-measured")]
     public void Without_a_measurement_the_reason_says_which_of_five_things_it_is(string months, string today, string reason) =>
-        Assert.All(Measured, pair =>
+        Assert.All(EachAggregation, pair =>
         {
             var standing = Judged(pair.Aggregation, pair.Measure, pair.Standard, months, today);
 
@@ -316,7 +316,7 @@ public sealed class JudgeTests
 
     private static readonly EditionYear Edition = new(2024);
 
-    private static readonly (Aggregation Aggregation, string Measure, string Standard)[] Measured =
+    private static readonly (Aggregation Aggregation, string Measure, string Standard)[] EachAggregation =
     [
         (Aggregation.Pooled, "share", "<=20%"), (Aggregation.Every, "yesNo", "yes"), (Aggregation.Sum, "count", ">=1"),
         (Aggregation.Latest, "amount", "1..2"), (Aggregation.Peak, "count", "<=1"), (Aggregation.Mean, "amount", ">=1"),

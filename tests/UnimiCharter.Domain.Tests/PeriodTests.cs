@@ -91,6 +91,7 @@ public sealed class PeriodTests
     [InlineData("AY 2023-2024")]
     [InlineData("2023-2024")]
     [InlineData("2022..2020")]
+    [InlineData("2021..2020")]
     [InlineData("2020...2022")]
     [InlineData("2020.2022")]
     [InlineData("2020..22")]

@@ -62,7 +62,7 @@ internal static class Years
         return value.Select(v => (Answer?)new Answer.Measured(Period.Month(2024, month), v, YearEnd));
     }
 
-    private static Answer.Measured NoCases(int month) => new Answer.Measured(Period.Month(2024, month), new Value.Ratio(0, 0), YearEnd);
+    private static Answer.Measured NoCases(int month) => new(Period.Month(2024, month), new Value.Ratio(0, 0), YearEnd);
 
     private static decimal Denominators(IEnumerable<Answer> answers) =>
         answers.OfType<Answer.Measured>().Sum(answer => ((Value.Ratio)answer.Value).Denominator);

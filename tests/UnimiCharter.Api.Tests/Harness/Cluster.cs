@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using UnimiCharter.Postgres;
+
+namespace UnimiCharter.Api.Tests.Harness;
+
+/// <summary>The throwaway PostgreSQL of this run, with a template in which the 2024 charter is loaded.</summary>
+internal static class Cluster
+{
+    private const string Template = "template_2024";
+
+    private static readonly Lazy<Task<PrivateCluster>> Started = new(Start);
+    private static int made;
+
+    /// <summary>The connection string of a fresh database with the charter in it and nothing else.</summary>
+    public static async Task<string> NewDatabase()
+    {
+        var cluster = await Started.Value;
+        return await Create(cluster, $"test_{Interlocked.Increment(ref made)}", Template);
+    }
+
+    /// <summary>A folder for a cluster, which is stopped and deleted when this process ends, however it ends.</summary>
+    public static string NewFolder()
+    {
+        var folder = Path.Combine(Path.GetTempPath(), $"unimicharter-api-tests-{Environment.ProcessId}-{Guid.NewGuid():N}"[..48]);
+        const string Watch = """
+            (
+              while kill -0 "$1"; do sleep 0.5; done
+              server=$(head -n 1 "$2/postgres/postmaster.pid")
+              kill -CONT $server $(pgrep -P $server); kill -QUIT $server; sleep 1; rm -rf "$2"
+            ) > /dev/null 2>&1 < /dev/null &
+            """;
+        using var watcher = Process.Start(new ProcessStartInfo("sh", ["-c", Watch, "sh", $"{Environment.ProcessId}", folder]) { WorkingDirectory = "/" })!;
+        watcher.WaitForExit();
+        return folder;
+    }
+
+    private static async Task<PrivateCluster> Start()
+    {
+        var cluster = await PrivateCluster.Start(NewFolder(), durable: false);
+        await using (await App.Start(await Create(cluster, Template, null))) { }
+        return cluster;
+    }
+
+    private static async Task<string> Create(PrivateCluster cluster, string database, string? template)
+    {
+        await cluster.CreateDatabase(database, template);
+        return cluster.ConnectionString(database) + ";Maximum Pool Size=10";
+    }
+}
