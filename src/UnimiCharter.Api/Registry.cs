@@ -1,3 +1,4 @@
+using System.Net;
 using System.Threading.RateLimiting;
 using UnimiCharter.Api.Compliance;
 using UnimiCharter.Api.Http;
@@ -44,8 +45,8 @@ internal static class Registry
     {
         var patience = TimeSpan.FromMilliseconds(app.Configuration.GetValue("Charter:DatabasePatienceMilliseconds", 1_700));
         var limits = app.Services.GetRequiredService<RateLimits>();
-        var limiter = PartitionedRateLimiter.Create<HttpContext, string>(http => RateLimitPartition.GetFixedWindowLimiter(
-            http.Connection.RemoteIpAddress?.ToString() ?? "local",
+        var limiter = PartitionedRateLimiter.Create<HttpContext, IPAddress>(http => RateLimitPartition.GetFixedWindowLimiter(
+            http.Connection.RemoteIpAddress ?? IPAddress.Loopback,
             _ => new FixedWindowRateLimiterOptions { PermitLimit = limits.Permits, Window = limits.Window }));
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("UnimiCharter.Api");
 

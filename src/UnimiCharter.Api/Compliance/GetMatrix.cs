@@ -36,7 +36,7 @@ internal sealed class GetMatrix : IEndpoint
         if (unknown is not null) return new Problem(unknown);
 
         var services = await register.Services(organization, null, cancellation);
-        var (_, records) = await register.Promises(organization, found, null, cancellation);
+        var records = await register.Promises(organization, found, cancellation);
         var judged = records.Judge(found, time.Today());
         var byService = judged.ToLookup(row => row.Service);
         MatrixRowView[] rows =

@@ -24,8 +24,8 @@ internal sealed class GetServiceCompliance : IEndpoint
     {
         if (Read.Service(org, service, out var organization, out var code) is { } nobody) return new Problem(nobody);
         if (Read.Edition(edition, out var named) is { } malformed) return new Problem(malformed);
-        var (found, records) = await register.Promises(organization, named, code, cancellation);
-        if (found is null)
+        var (found, records) = await register.Promises(organization, code, named, cancellation);
+        if (found is null || records.Count == 0)
         {
             var (_, _, unknown) = await Editions.Find(register, organization, named, cancellation);
             return new Problem(unknown ?? Fault.Of(Refusal.UnknownService(service)));

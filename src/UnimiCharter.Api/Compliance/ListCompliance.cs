@@ -36,7 +36,7 @@ internal sealed class ListCompliance : IEndpoint
         if (unknown is not null) return new Problem(unknown);
         if (service is not null && !charter!.Services.Any(s => s.Value == service)) return Problem.Of(Refusal.UnknownService(service));
 
-        var (_, records) = await register.Promises(organization, found, null, cancellation);
+        var records = await register.Promises(organization, found, cancellation);
         var byService = records.Judge(found, time.Today()).ToLookup(row => row.Service);
         var rows = charter!.Services
             .Where(code => service is null || code.Value == service)

@@ -8,36 +8,52 @@ public static class Judge
 {
     /// <param name="promise">The indicator and the standard that the edition programmed.</param>
     /// <param name="edition">The edition; its year says which periods are expected.</param>
-    /// <param name="answers">What was answered, in the order of periods, each period at most once.</param>
+    /// <param name="answers">What was answered, in the order of periods, each period at most once; others than the edition expects are not looked at.</param>
     /// <param name="certified">Whether the board closed the year.</param>
     /// <param name="today">The civil date in Italy.</param>
     /// <param name="finalVolume">The pooled denominator at the end of the year, where it is declared or known.</param>
     public static Standing Of(
         Promise promise, EditionYear edition, ImmutableArray<Answer> answers, bool certified, DateOnly today, decimal? finalVolume = null)
     {
-        var expected = edition.Span.Divide(promise.Indicator.Frequency).Except(answers.OfType<Answer.Excluded>().Select(a => a.Period)).ToArray();
-        var answered = answers.Where(a => a is not Answer.Excluded).Select(a => a.Period).ToHashSet();
-        var measured = answers.OfType<Answer.Measured>().ToArray();
-        var remaining = expected.Where(p => !answered.Contains(p)).ToArray();
+        var (measured, remaining, missing) = (new List<Answer.Measured>(answers.Length), new List<Period>(), ImmutableArray.CreateBuilder<Period>());
+        var (expected, declared, onTime, next) = (0, 0, 0, 0);
+        Period? first = null;
+        foreach (var period in edition.Span.Divide(promise.Indicator.Frequency))
+        {
+            while (next < answers.Length && answers[next].Period < period) next++;
+            var answer = next < answers.Length && answers[next].Period == period ? answers[next] : null;
+            if (answer is Answer.Excluded) continue;
+            expected++;
+            first ??= period;
+            switch (answer)
+            {
+                case Answer.Measured m:
+                    measured.Add(m);
+                    if (m.FirstReportedOn <= period.DueOn) onTime++;
+                    break;
+                case Answer.NotMeasured:
+                    declared++;
+                    break;
+                default:
+                    remaining.Add(period);
+                    if (today > period.DueOn) missing.Add(period);
+                    break;
+            }
+        }
 
         var finality = certified ? Finality.Certified
-            : today > edition.Span.LastDay && remaining.Length == 0 ? Finality.Final
+            : today > edition.Span.LastDay && remaining.Count == 0 ? Finality.Final
             : Finality.Provisional;
-        var tally = new PeriodTally(
-            expected.Length,
-            measured.Length,
-            measured.Count(m => m.FirstReportedOn <= m.Period.DueOn),
-            measured.Count(m => m.FirstReportedOn > m.Period.DueOn),
-            [.. remaining.Where(p => today > p.DueOn)]);
+        var tally = new PeriodTally(expected, measured.Count, onTime, measured.Count - onTime, missing.DrainToImmutable());
 
         // Once every period is answered for, the volume so far is the final one.
         var result = Aggregate(promise, measured);
-        var volume = finalVolume ?? (remaining.Length == 0 ? result?.Denominator : null);
+        var volume = finalVolume ?? (remaining.Count == 0 ? result?.Denominator : null);
         return new Standing(
             promise,
             edition,
             result,
-            Verdict(promise.Standard, result, answered.Count > 0, expected, today),
+            Verdict(promise.Standard, result, declared, first, today),
             finality,
             finality == Finality.Provisional ? LookAhead(promise, result, measured, remaining, volume) : null,
             tally,
@@ -46,24 +62,26 @@ public static class Judge
                 : Margin.None);
     }
 
-    private static Outcome Verdict(Standard standard, Result? result, bool declared, Period[] expected, DateOnly today) => result switch
+    /// <param name="declared">How many periods the office declared not measured.</param>
+    /// <param name="first">The first period expected; null when all were set aside.</param>
+    private static Outcome Verdict(Standard standard, Result? result, int declared, Period? first, DateOnly today) => result switch
     {
         { Number: { } number } => standard.IsMetBy(number) ? new Outcome.Met() : new Outcome.Missed(),
         not null => new Outcome.NotEvaluable(Reason.ZeroDenominator),
-        null when declared => new Outcome.NotEvaluable(Reason.NotMeasured),
-        null when expected.Length == 0 => new Outcome.NotEvaluable(Reason.Excluded),
-        null when today <= expected[0].DueOn => new Outcome.NotEvaluable(Reason.NotDue),
+        null when declared > 0 => new Outcome.NotEvaluable(Reason.NotMeasured),
+        null when first is null => new Outcome.NotEvaluable(Reason.Excluded),
+        null when today <= first.Value.DueOn => new Outcome.NotEvaluable(Reason.NotDue),
         null => new Outcome.NotEvaluable(Reason.NoData),
     };
 
     /// <summary>Null when nothing was measured; over zero when all that was measured had no case to judge.</summary>
-    private static Result? Aggregate(Promise promise, Answer.Measured[] measured)
+    private static Result? Aggregate(Promise promise, List<Answer.Measured> measured)
     {
-        if (measured.Length == 0) return null;
+        if (measured.Count == 0) return null;
+        if (promise.Indicator.Aggregation == Aggregation.Pooled) return Pool(measured);
         var numbers = measured.Where(m => m.Value.Number is not null).ToArray();
         return promise.Indicator.Aggregation switch
         {
-            Aggregation.Pooled => Pool(measured),
             _ when numbers.Length == 0 => new Result(0, 0),
             Aggregation.Every => ResultOf(numbers.Select(m => m.Value).MinBy(v => v, ByMerit(promise.Standard))!),
             Aggregation.Sum => new Result(numbers.Sum(Figure), 1),
@@ -74,7 +92,7 @@ public static class Judge
         };
     }
 
-    private static Result Pool(Answer.Measured[] measured)
+    private static Result Pool(List<Answer.Measured> measured)
     {
         var (numerator, denominator) = (0m, 0m);
         foreach (var answer in measured)
@@ -112,11 +130,11 @@ public static class Judge
         return distance.CompareTo(0m) > 0 ? distance : new Fraction(0);
     }
 
-    private static Outlook LookAhead(Promise promise, Result? result, Answer.Measured[] measured, Period[] remaining, decimal? finalVolume)
+    private static Outlook LookAhead(Promise promise, Result? result, List<Answer.Measured> measured, List<Period> remaining, decimal? finalVolume)
     {
         var (standard, aggregation) = (promise.Standard, promise.Indicator.Aggregation);
         if (result?.Number is not { } number) return Outlook.Open;
-        if (remaining.Length == 0 || (aggregation == Aggregation.Latest && remaining[^1] < measured[^1].Period))
+        if (remaining.Count == 0 || (aggregation == Aggregation.Latest && remaining[^1] < measured[^1].Period))
             return standard.IsMetBy(number) ? Outlook.Secured : Outlook.Lost;
 
         // Counts never fall below zero, so what is reached stays reached; amounts may, so their sums and means stay open.
@@ -130,7 +148,7 @@ public static class Judge
             Aggregation.Latest => Outlook.Open,
             Aggregation.Sum when grows => From(standard, number),
             Aggregation.Peak => From(standard, number),
-            Aggregation.Mean when grows => From(standard, new Fraction(result.Numerator, result.Denominator + remaining.Length)),
+            Aggregation.Mean when grows => From(standard, new Fraction(result.Numerator, result.Denominator + remaining.Count)),
             _ => Outlook.Open,
         };
     }

@@ -17,11 +17,12 @@ public static class DomainJson
     private static readonly Dictionary<Type, (string Discriminator, JsonDerivedType[] Cases)> Hierarchies = new()
     {
         [typeof(Measure)] = ("is", [new(typeof(Measure.Count), "count"), new(typeof(Measure.YesNo), "yesNo"), new(typeof(Measure.Ratio), "ratio"), new(typeof(Measure.Amount), "amount")]),
-        [typeof(Answer)] = ("is", [new(typeof(Answer.Measured), "measured"), new(typeof(Answer.NotMeasured), "notMeasured"), new(typeof(Answer.Excluded), "excluded")]),
         [typeof(ServiceState)] = ("is", [new(typeof(ServiceState.Active), "active"), new(typeof(ServiceState.Retired), "retired")]),
         [typeof(IndicatorState)] = ("is", [new(typeof(IndicatorState.Current), "current"), new(typeof(IndicatorState.Retired), "retired")]),
         [typeof(CharterState)] = ("is", [new(typeof(CharterState.Open), "open")]),
     };
+
+    private static readonly ValueConverter Values = new();
 
     public static JsonSerializerOptions Options { get; } = Build();
 
@@ -43,7 +44,8 @@ public static class DomainJson
                 new TextConverter<EditionYear>(text => new(int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture))),
                 new TextConverter<Period>(Period.Parse),
                 new TextConverter<Unit>(text => new(text)),
-                new ValueConverter(),
+                Values,
+                new AnswerConverter(),
                 new StandardConverter(),
             },
         };
@@ -102,6 +104,50 @@ public static class DomainJson
                 case Value.YesNo v: writer.WriteBoolean("yes"u8, v.Yes); break;
                 case Value.Ratio v: writer.WriteNumber("numerator"u8, v.Numerator); writer.WriteNumber("denominator"u8, v.Denominator); break;
                 case Value.Amount v: writer.WriteNumber("amount"u8, v.Figure); break;
+                default: throw new UnreachableException();
+            }
+            writer.WriteEndObject();
+        }
+    }
+
+    /// <summary>
+    /// <c>{"period":"2024-03","value":{…},"on":"2024-04-10"}</c>, <c>{"period":"2024-04","notMeasured":true}</c>,
+    /// <c>{"period":"2024-08","excluded":true}</c>.
+    /// </summary>
+    private sealed class AnswerConverter : JsonConverter<Answer>
+    {
+        public override Answer Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            Period period = default;
+            Value? value = null;
+            DateOnly on = default;
+            var excluded = false;
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (reader.ValueTextEquals("period"u8)) { reader.Read(); period = Period.Parse(reader.GetString()!); }
+                else if (reader.ValueTextEquals("value"u8)) { reader.Read(); value = Values.Read(ref reader, typeof(Value), options); }
+                else if (reader.ValueTextEquals("on"u8)) { reader.Read(); on = DateOnly.ParseExact(reader.GetString()!, "O", CultureInfo.InvariantCulture); }
+                else if (reader.ValueTextEquals("excluded"u8)) { reader.Read(); excluded = true; }
+                else { reader.Read(); reader.Skip(); }
+            }
+            return value is not null ? new Answer.Measured(period, value, on)
+                : excluded ? new Answer.Excluded(period)
+                : new Answer.NotMeasured(period);
+        }
+
+        public override void Write(Utf8JsonWriter writer, Answer value, JsonSerializerOptions options)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("period"u8, value.Period.ToString());
+            switch (value)
+            {
+                case Answer.Measured a:
+                    writer.WritePropertyName("value"u8);
+                    Values.Write(writer, a.Value, options);
+                    writer.WriteString("on"u8, a.FirstReportedOn.ToString("O", CultureInfo.InvariantCulture));
+                    break;
+                case Answer.NotMeasured: writer.WriteBoolean("notMeasured"u8, true); break;
+                case Answer.Excluded: writer.WriteBoolean("excluded"u8, true); break;
                 default: throw new UnreachableException();
             }
             writer.WriteEndObject();

@@ -22,7 +22,7 @@ public sealed class Journal : IAsyncDisposable
     private readonly NpgsqlDataSource database;
     private readonly TimeProvider time;
     private readonly Channel<Unit> queue = Channel.CreateBounded<Unit>(new BoundedChannelOptions(QueueLength) { SingleReader = true });
-    private readonly RecentStreams recent = new(RememberedStreams);
+    private readonly Recent<StreamId, Folded> recent = new(RememberedStreams);
     private readonly ResiliencePipeline retry;
     private readonly Task loop;
 

@@ -12,6 +12,10 @@ public sealed record PromiseRecord(ServiceCode Service, Promise Promise, Immutab
 /// <summary>Reads what the projections hold.</summary>
 public sealed class Register(NpgsqlDataSource database)
 {
+    private const int RememberedServices = 4_096;
+
+    private readonly Recent<(OrganizationCode, ServiceCode, EditionYear), Remembered> remembered = new(RememberedServices);
+
     /// <summary>Every edition of every organization, or of one: organizations by code, their newest edition first.</summary>
     public async Task<IReadOnlyList<(OrganizationCode Organization, EditionYear Edition, CharterState.Open Charter)>> Charters(
         OrganizationCode? organization, CancellationToken cancellation)
@@ -41,53 +45,91 @@ public sealed class Register(NpgsqlDataSource database)
     }
 
     /// <summary>The promises of an edition with their answers, by service and in the order of its card.</summary>
-    /// <param name="organization">Who makes them.</param>
-    /// <param name="edition">Null for the newest edition.</param>
-    /// <param name="service">Null for all.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
-    /// <returns>The edition, null when there is no promise of it.</returns>
-    public async Task<(EditionYear? Edition, IReadOnlyList<PromiseRecord> Records)> Promises(
-        OrganizationCode organization, EditionYear? edition, ServiceCode? service, CancellationToken cancellation)
+    public async Task<IReadOnlyList<PromiseRecord>> Promises(OrganizationCode organization, EditionYear edition, CancellationToken cancellation)
     {
-        await using var command = database.CreateCommand(service is null ? PromisesOfAll : PromisesOfOne);
+        await using var command = database.CreateCommand(
+            """
+            select p.service, p.promise, s.answers, coalesce(y.certified, false)
+            from charter.promises p
+            left join charter.standings s using (organization, edition, service, indicator)
+            left join charter.years y using (organization, edition, service)
+            where p.organization = $1 and p.edition = $2
+            order by p.service, p.position
+            """);
         command.Parameters.Add(Text(organization.Value));
-        command.Parameters.Add(new() { Value = edition is { } e ? e.Year : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer });
-        if (service is not null) command.Parameters.Add(Text(service.Value.Value));
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        EditionYear? found = null;
-        var records = new List<PromiseRecord>(6);
-        while (await reader.ReadAsync(cancellation))
-        {
-            found ??= new EditionYear(reader.GetInt32(0));
-            records.Add(new(
-                service ?? new ServiceCode(reader.GetString(1)),
-                Json<Promise>(reader, 2),
-                await reader.IsDBNullAsync(3, cancellation) ? [] : Json<ImmutableArray<Answer>>(reader, 3),
-                reader.GetBoolean(4)));
-        }
-        return (found, records);
+        command.Parameters.Add(Number(edition.Year));
+        return await ReadPromises(command, cancellation);
     }
 
-    private const string PromisesOfAll =
-        """
-        select p.edition, p.service, p.promise, s.answers, coalesce(y.certified, false)
-        from charter.promises p
-        left join charter.standings s using (organization, edition, service, indicator)
-        left join charter.years y using (organization, edition, service)
-        where p.organization = $1 and p.edition = coalesce($2, (select max(edition) from charter.charters where organization = $1))
-        order by p.service, p.position
-        """;
+    /// <summary>
+    /// The promises of one service with their answers, in the order of its card. What was read is remembered, and good for as
+    /// long as neither the service nor its year has a new fact, which is asked each time.
+    /// </summary>
+    /// <param name="organization">Who makes them.</param>
+    /// <param name="service">The service.</param>
+    /// <param name="edition">Null for the organization's newest.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    /// <returns>No records when the service promised nothing in the edition; no edition when the organization has none.</returns>
+    public async Task<(EditionYear? Edition, IReadOnlyList<PromiseRecord> Records)> Promises(
+        OrganizationCode organization, ServiceCode service, EditionYear? edition, CancellationToken cancellation)
+    {
+        if (await Versions(organization, service, edition, cancellation) is not { } now) return (null, []);
+        var key = (organization, service, now.Edition);
+        if (remembered.Find(key) is { } known && known.Versions == now.Versions) return (now.Edition, known.Records);
 
-    private const string PromisesOfOne =
-        """
-        select p.edition, p.service, p.promise, s.answers, coalesce(y.certified, false)
-        from charter.promises p
-        left join charter.standings s using (organization, edition, service, indicator)
-        left join charter.years y using (organization, edition, service)
-        where p.organization = $1 and p.edition = coalesce($2, (select max(edition) from charter.charters where organization = $1))
-          and p.service = $3
-        order by p.position
-        """;
+        // Read after the versions: rows that are newer than these are read once more, rows that are older are never taken for them.
+        await using var command = database.CreateCommand(
+            """
+            select p.service, p.promise, s.answers, coalesce(y.certified, false)
+            from charter.promises p
+            left join charter.standings s using (organization, edition, service, indicator)
+            left join charter.years y using (organization, edition, service)
+            where p.organization = $1 and p.edition = $2 and p.service = $3
+            order by p.position
+            """);
+        command.Parameters.Add(Text(organization.Value));
+        command.Parameters.Add(Number(now.Edition.Year));
+        command.Parameters.Add(Text(service.Value));
+        var records = await ReadPromises(command, cancellation);
+        remembered.Remember(key, new(now.Versions, records));
+        return (now.Edition, records);
+    }
+
+    private sealed record Remembered((long Service, long Year) Versions, IReadOnlyList<PromiseRecord> Records);
+
+    /// <summary>The edition asked for and the versions of the two streams that its promises come from; null when there is no edition.</summary>
+    private async Task<(EditionYear Edition, (long Service, long Year) Versions)?> Versions(
+        OrganizationCode organization, ServiceCode service, EditionYear? edition, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(
+            """
+            select e.edition,
+                   coalesce((select version from mt_streams where id = $1 || '/service/' || $3), 0),
+                   coalesce((select version from mt_streams where id = $1 || '/reporting/' || $3 || '/' || e.edition), 0)
+            from (select coalesce($2, (select max(edition) from charter.charters where organization = $1)) as edition) e
+            where e.edition is not null
+            """);
+        command.Parameters.Add(Text(organization.Value));
+        command.Parameters.Add(Number(edition?.Year));
+        command.Parameters.Add(Text(service.Value));
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        return await reader.ReadAsync(cancellation) ? (new(reader.GetInt32(0)), (reader.GetInt64(1), reader.GetInt64(2))) : null;
+    }
+
+    private static async Task<IReadOnlyList<PromiseRecord>> ReadPromises(NpgsqlCommand command, CancellationToken cancellation)
+    {
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var records = new List<PromiseRecord>();
+        while (await reader.ReadAsync(cancellation))
+            records.Add(new(
+                new(reader.GetString(0)),
+                Json<Promise>(reader, 1),
+                await reader.IsDBNullAsync(2, cancellation) ? [] : Json<ImmutableArray<Answer>>(reader, 2),
+                reader.GetBoolean(3)));
+        return records;
+    }
+
+    private static NpgsqlParameter Number(int? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer };
 
     private static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
 
