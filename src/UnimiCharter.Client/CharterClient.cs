@@ -162,7 +162,7 @@ namespace UnimiCharter.Client
         /// <param name="limit">Rows of a page at most; 100 when it is left out.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        System.Threading.Tasks.Task<Compliance> ListComplianceAsync(string org, string? edition = null, Dimension? dimension = null, Outcome2? outcome = null, string? service = null, string? cursor = null, int? limit = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+        System.Threading.Tasks.Task<Compliance> ListComplianceAsync(string org, string? edition = null, QualityDimension? dimension = null, Outcome? outcome = null, string? service = null, string? cursor = null, int? limit = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
@@ -1589,7 +1589,7 @@ namespace UnimiCharter.Client
         /// <param name="limit">Rows of a page at most; 100 when it is left out.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<Compliance> ListComplianceAsync(string org, string? edition = null, Dimension? dimension = null, Outcome2? outcome = null, string? service = null, string? cursor = null, int? limit = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<Compliance> ListComplianceAsync(string org, string? edition = null, QualityDimension? dimension = null, Outcome? outcome = null, string? service = null, string? cursor = null, int? limit = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (org == null)
                 throw new System.ArgumentNullException("org");
@@ -2371,8 +2371,9 @@ namespace UnimiCharter.Client
         public long Revision { get; set; } = default!;
 
         [System.Text.Json.Serialization.JsonPropertyName("fact")]
-        [System.ComponentModel.DataAnnotations.Required]
-        public Fact Fact1 { get; set; } = new Fact();
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<FactKind>))]
+        public FactKind Fact1 { get; set; } = default!;
 
         /// <summary>
         /// When it was recorded, UTC.
@@ -2423,6 +2424,30 @@ namespace UnimiCharter.Client
         [System.Text.Json.Serialization.JsonPropertyName("evidence")]
         [System.ComponentModel.DataAnnotations.StringLength(2000)]
         public string? Evidence { get; set; } = default!;
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public enum FactKind
+    {
+
+        [System.Runtime.Serialization.EnumMember(Value = @"reported")]
+        Reported = 0,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"rectified")]
+        Rectified = 1,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"withdrawn")]
+        Withdrawn = 2,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"notMeasured")]
+        NotMeasured = 3,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"excluded")]
+        Excluded = 4,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"readmitted")]
+        Readmitted = 5,
 
     }
 
@@ -3401,45 +3426,6 @@ namespace UnimiCharter.Client
         [System.Text.Json.Serialization.JsonPropertyName("_links")]
         [System.ComponentModel.DataAnnotations.Required]
         public System.Collections.Generic.IReadOnlyDictionary<string, Link> _links { get; set; } = new System.Collections.Generic.Dictionary<string, Link>();
-
-    }
-
-    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
-    public enum Dimension
-    {
-
-        [System.Runtime.Serialization.EnumMember(Value = @"accessibility")]
-        Accessibility = 0,
-
-        [System.Runtime.Serialization.EnumMember(Value = @"timeliness")]
-        Timeliness = 1,
-
-        [System.Runtime.Serialization.EnumMember(Value = @"transparency")]
-        Transparency = 2,
-
-        [System.Runtime.Serialization.EnumMember(Value = @"effectiveness")]
-        Effectiveness = 3,
-
-        [System.Runtime.Serialization.EnumMember(Value = @"continuity")]
-        Continuity = 4,
-
-        [System.Runtime.Serialization.EnumMember(Value = @"efficiency")]
-        Efficiency = 5,
-
-    }
-
-    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
-    public enum Outcome2
-    {
-
-        [System.Runtime.Serialization.EnumMember(Value = @"met")]
-        Met = 0,
-
-        [System.Runtime.Serialization.EnumMember(Value = @"missed")]
-        Missed = 1,
-
-        [System.Runtime.Serialization.EnumMember(Value = @"notEvaluable")]
-        NotEvaluable = 2,
 
     }
 

@@ -117,7 +117,7 @@ internal static class ApiDocument
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         if (metadata.OfType<OpenToAll>().Any()) operation.Security = [new OpenApiSecurityRequirement()];
-        foreach (var parameter in operation.Parameters ?? []) Describe((OpenApiParameter)parameter);
+        foreach (var parameter in operation.Parameters ?? []) Describe((OpenApiParameter)parameter, context.Document!);
         if (context.Description.HttpMethod is "PUT" or "DELETE")
         {
             (operation.Parameters ??= []).Add(Header("If-Match", "The ETag of what the write replaces, in quotes; needed to replace or withdraw.", "\"1\""));
@@ -151,22 +151,23 @@ internal static class ApiDocument
         }
     }
 
-    private static void Describe(OpenApiParameter parameter)
+    private static void Describe(OpenApiParameter parameter, OpenApiDocument document)
     {
-        (parameter.Description, parameter.Schema, parameter.Example) = parameter.Name switch
+        (string Description, IOpenApiSchema Schema, JsonNode? Example) told = parameter.Name switch
         {
             "org" => ("The code of the organization.", OfCode(), "unimi"),
             "service" => ("The code of the service.", OfCode(), "master"),
             "indicator" => ("The code of the indicator; in the 2024 charter its dimension.", OfCode(), "effectiveness"),
             "period" => ("What the measurement speaks of: 2024-03, 2024-Q1, 2024-H1 or 2024, as the indicator's frequency asks.", OfText(Period.MaxLength), "2024-03"),
             "edition" => ("The year of the charter; the newest when it is left out.", OfText(EditionLength, "^[0-9]{4}$"), "2024"),
-            "dimension" => ("Only this dimension.", OneOf(Enum.GetValues<QualityDimension>().Select(Read.NameOf)), "effectiveness"),
-            "outcome" => ("Only this outcome.", OneOf(Enum.GetValues<OutcomeName>().Select(Read.NameOf)), "missed"),
+            "dimension" => ("Only this dimension.", new OpenApiSchemaReference(nameof(QualityDimension), document), "effectiveness"),
+            "outcome" => ("Only this outcome.", new OpenApiSchemaReference(nameof(Outcome), document), "missed"),
             "cursor" => ("Where the page begins, as _links.next of the page before has it.", OfText(Cursor.MaxLength), null),
-            "limit" => ("Rows of a page at most; 100 when it is left out.", OfNumber(1, MaxPage), (JsonNode?)100),
+            "limit" => ("Rows of a page at most; 100 when it is left out.", OfNumber(1, MaxPage), 100),
             "reason" => ("Why what was said before is replaced or withdrawn.", OfText(Statement.MaxReasonLength), "Refuso nel conteggio"),
             _ => throw new InvalidOperationException($"The parameter '{parameter.Name}' has no words."),
         };
+        (parameter.Description, parameter.Schema, parameter.Example) = told;
     }
 
     private static Task Bound(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellation)
@@ -217,8 +218,6 @@ internal static class ApiDocument
     private static OpenApiSchema OfText(int maxLength, string? pattern = null) => new() { Type = JsonSchemaType.String, MaxLength = maxLength, Pattern = pattern };
 
     private static OpenApiSchema OfNumber(int least, int most) => new() { Type = JsonSchemaType.Integer, Format = "int32", Minimum = Told(least), Maximum = Told(most) };
-
-    private static OpenApiSchema OneOf(IEnumerable<string> names) => new() { Type = JsonSchemaType.String, Enum = [.. names.Select(name => (JsonNode)name)] };
 
     private static string Told(decimal number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Numerics;
 using System.Text;
@@ -39,6 +40,9 @@ internal sealed record MeasurementRequest(
 
     private Statement.Measured Measured(Value value) => new(value, Note, Evidence);
 
+    private static readonly FrozenSet<string> Fields =
+        ["numerator", "denominator", "count", "yes", "amount", "notMeasured", "note", "evidence", "reason"];
+
     /// <summary>Every field is read, and every wrong one told of.</summary>
     public static (MeasurementRequest? Request, Fault? Fault) Read(JsonElement body)
     {
@@ -55,7 +59,8 @@ internal sealed record MeasurementRequest(
                 continue;
             }
             var value = field.Value;
-            var fault = name switch
+            // A null is as good as nothing: generated clients send it for what they leave out.
+            var fault = value.ValueKind == JsonValueKind.Null && Fields.Contains(name) ? null : name switch
             {
                 "numerator" => Whole(n => request = request with { Numerator = n }),
                 "denominator" => Whole(n => request = request with { Denominator = n }),
@@ -114,10 +119,9 @@ internal sealed record MeasurementRequest(
                     : At("unknown-choice", string.Join(", ", NotMeasuredNames.Codes.Keys));
             }
 
-            // A null text is as good as none, and so is a blank one.
+            // A blank text is as good as none.
             FaultAt? Text(int most, Action<string?> set)
             {
-                if (value.ValueKind == JsonValueKind.Null) return null;
                 if (value.ValueKind != JsonValueKind.String || TextOf(value) is not { } text || text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')))
                     return At("text-expected");
                 return text.Length > most ? At("text-too-long", Told(most)) : Set(() => set(string.IsNullOrWhiteSpace(text) ? null : text));

@@ -75,7 +75,7 @@ internal sealed record SaidView(long? Numerator, long? Denominator, long? Count,
     };
 }
 
-internal enum FactName
+internal enum FactKind
 {
     Reported = 1,
     Rectified = 2,
@@ -95,7 +95,7 @@ internal sealed record FactView(
     Guid Id,
     long Position,
     long Revision,
-    FactName Fact,
+    FactKind Fact,
     DateTime At,
     string? By,
     string? Reason,
@@ -110,14 +110,14 @@ internal sealed record FactView(
 {
     public static FactView Of(RecordedEvent recorded)
     {
-        (FactName Fact, SaidView? Said, string? Note, string? Evidence) told = recorded.Fact switch
+        (FactKind Fact, SaidView? Said, string? Note, string? Evidence) told = recorded.Fact switch
         {
-            ReportingEvent.MeasurementReported e => (FactName.Reported, SaidView.Of(e.Value), e.Note, e.Evidence),
-            ReportingEvent.MeasurementRectified e => (FactName.Rectified, SaidView.Of(e.Value), e.Note, e.Evidence),
-            ReportingEvent.NotMeasuredDeclared e => (FactName.NotMeasured, SaidView.Of(e.Code), e.Note, e.Evidence),
-            ReportingEvent.MeasurementWithdrawn => (FactName.Withdrawn, null, null, null),
-            ReportingEvent.PeriodExcluded => (FactName.Excluded, null, null, null),
-            ReportingEvent.PeriodReadmitted => (FactName.Readmitted, null, null, null),
+            ReportingEvent.MeasurementReported e => (FactKind.Reported, SaidView.Of(e.Value), e.Note, e.Evidence),
+            ReportingEvent.MeasurementRectified e => (FactKind.Rectified, SaidView.Of(e.Value), e.Note, e.Evidence),
+            ReportingEvent.NotMeasuredDeclared e => (FactKind.NotMeasured, SaidView.Of(e.Code), e.Note, e.Evidence),
+            ReportingEvent.MeasurementWithdrawn => (FactKind.Withdrawn, null, null, null),
+            ReportingEvent.PeriodExcluded => (FactKind.Excluded, null, null, null),
+            ReportingEvent.PeriodReadmitted => (FactKind.Readmitted, null, null, null),
             _ => throw new UnreachableException(),
         };
         return new(

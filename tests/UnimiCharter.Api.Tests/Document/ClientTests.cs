@@ -1,0 +1,37 @@
+using UnimiCharter.Api.Tests.Harness;
+using UnimiCharter.Client;
+
+namespace UnimiCharter.Api.Tests.Document;
+
+/// <summary>The client that NSwag writes from the document works against the registry.</summary>
+public sealed class ClientTests
+{
+    [Fact]
+    public async Task It_reads_the_charter_reports_rectifies_and_is_told_why_not()
+    {
+        await using var app = await App.Start();
+        using var http = new HttpClient { BaseAddress = app.Root };
+        var client = new CharterClient(http);
+
+        var services = await client.ListServicesAsync("unimi");
+        Assert.Equal(11, services.Items.Count);
+
+        var march = new MeasurementRequest { Numerator = 3, Denominator = 41 };
+        var first = await client.PutMeasurementAsync("unimi", "master", "effectiveness", "2024-03", march);
+        Assert.Equal((3, 41, Outcome.Met), (first.Standing.Result!.Numerator, first.Standing.Result.Denominator, first.Standing.Outcome));
+        Assert.Equal(6, first.Standing.Margin.IfAllAdverse);
+
+        var other = new MeasurementRequest { Numerator = 9, Denominator = 41, Reason = "refuso" };
+        var refused = await Assert.ThrowsAsync<CharterException<Problem>>(() => client.PutMeasurementAsync("unimi", "master", "effectiveness", "2024-03", other));
+        Assert.Equal((428, "precondition-required"), (refused.StatusCode, refused.Result.Code));
+
+        var second = await client.PutMeasurementAsync("unimi", "master", "effectiveness", "2024-03", other, if_Match: $"\"{first.Measurement.Revision}\"");
+        Assert.Equal(Outcome.Missed, second.Standing.Outcome);
+        var told = await client.GetMeasurementAsync("unimi", "master", "effectiveness", "2024-03");
+        Assert.Equal([3L, 9L], told.History!.Select(fact => fact.Numerator!.Value));
+
+        var missed = await client.ListComplianceAsync("unimi", outcome: Outcome.Missed);
+        Assert.Equal("master", Assert.Single(missed.Items).Service);
+        Assert.Equal(11, (await client.GetComplianceMatrixAsync("unimi")).Items.Count);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.RegularExpressions;
+using UnimiCharter.Api.Tests.Harness;
+
+namespace UnimiCharter.Api.Tests.Document;
+
+/// <summary>README's walk, run as it stands.</summary>
+public sealed partial class ReadmeTests
+{
+    private const string DefaultAddress = "http://127.0.0.1:5080";
+
+    [Fact]
+    public async Task Every_command_of_the_walk_answers_as_the_README_says()
+    {
+        await using var app = await App.Start(at: "2026-11-21T10:00:00Z");
+        var walk = Walk();
+        Assert.True(walk.Count > 8, "The README has no walk.");
+
+        var script = new StringBuilder("set -u\n");
+        foreach (var (command, _) in walk) script.Append(command).Append("\necho '<<end>>'\n");
+        var told = await Bash(script.Replace(DefaultAddress, app.Root.ToString().TrimEnd('/')).ToString());
+
+        var answers = told.Split("<<end>>\n");
+        for (var i = 0; i < walk.Count; i++) Assert.Equal(walk[i].Answer, answers[i].TrimEnd('\n'));
+    }
+
+    [Fact]
+    public void Every_word_of_the_charter_script_is_in_the_README_and_only_those()
+    {
+        var usage = Regex.Match(File.ReadAllText(Repository.File("charter")), @"usage: \./charter ([a-z |]+)").Groups[1].Value;
+        var told = CommandRow().Matches(File.ReadAllText(Repository.File("README.md"))).Select(m => m.Groups[1].Value);
+        Assert.Equal(usage.Split(" | ").Order(), told.Order());
+    }
+
+    /// <summary>The console blocks under "A walk": each command with the lines up to the next one.</summary>
+    private static List<(string Command, string Answer)> Walk()
+    {
+        var readme = File.ReadAllText(Repository.File("README.md"));
+        var section = readme[readme.IndexOf("## A walk", StringComparison.Ordinal)..];
+        section = section[..section.IndexOf("\n## ", 3, StringComparison.Ordinal)];
+        return
+        [
+            .. from Match block in ConsoleBlock().Matches(section)
+               from step in block.Groups[1].Value.Split("$ ", StringSplitOptions.RemoveEmptyEntries)
+               let lines = step.TrimEnd('\n').Split('\n')
+               select (lines[0], string.Join('\n', lines[1..])),
+        ];
+    }
+
+    private static async Task<string> Bash(string script)
+    {
+        using var bash = Process.Start(new ProcessStartInfo("bash", ["-c", script]) { RedirectStandardOutput = true })!;
+        var output = await bash.StandardOutput.ReadToEndAsync();
+        await bash.WaitForExitAsync();
+        return output;
+    }
+
+    [GeneratedRegex("```console\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex ConsoleBlock();
+
+    [GeneratedRegex(@"^\| `\./charter ([a-z]+)` \|", RegexOptions.Multiline)]
+    private static partial Regex CommandRow();
+}
