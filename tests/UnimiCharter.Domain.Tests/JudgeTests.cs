@@ -203,6 +203,18 @@ public sealed class JudgeTests
     }
 
     [Fact]
+    public void Tallies_are_equal_when_the_same_months_are_missing()
+    {
+        var tally = new PeriodTally(12, 10, 9, 1, [Period.Month(2024, 6), Period.Month(2024, 7)]);
+        var same = tally with { Missing = [Period.Month(2024, 6), Period.Month(2024, 7)] };
+
+        Assert.Equal(tally, same);
+        Assert.Equal(tally.GetHashCode(), same.GetHashCode());
+        Assert.NotEqual(tally, tally with { Missing = [Period.Month(2024, 6), Period.Month(2024, 8)] });
+        Assert.NotEqual(tally, tally with { Late = 2 });
+    }
+
+    [Fact]
     public void Months_without_cases_are_reported_months() =>
         Assert.Equal(new PeriodTally(12, 2, 2, 0, []), Judged(Aggregation.Pooled, "share", "<=20%", "0/0 1/5", "2024-04-15").Periods);
 

@@ -12,6 +12,20 @@ internal static class JsonBody
     public static async Task<(JsonDocument? Document, Fault? Fault)> Read(HttpRequest request, CancellationToken cancellation)
     {
         if (!IsJson(request)) return (null, new Fault("unsupported-media-type"));
+        var deadline = request.HttpContext.Features.Get<Deadline>();
+        deadline?.Pause();
+        try
+        {
+            return await ReadWhole(request, cancellation);
+        }
+        finally
+        {
+            deadline?.Resume();
+        }
+    }
+
+    private static async Task<(JsonDocument? Document, Fault? Fault)> ReadWhole(HttpRequest request, CancellationToken cancellation)
+    {
         while (true)
         {
             var read = await request.BodyReader.ReadAsync(cancellation);

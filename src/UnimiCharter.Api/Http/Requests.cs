@@ -16,10 +16,7 @@ internal static partial class Requests
     /// <summary>Turns whatever went wrong into a problem, and gives the database so long to answer.</summary>
     public static async Task Guard(HttpContext http, RequestDelegate next, TimeSpan patience, ILogger logger)
     {
-        var caller = http.RequestAborted;
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(caller);
-        deadline.CancelAfter(patience);
-        http.RequestAborted = deadline.Token;
+        using var deadline = Deadline.Begin(http, patience);
         try
         {
             await next(http);
@@ -34,7 +31,7 @@ internal static partial class Requests
         {
             await Answer(http, Problem.Of("overloaded"));
         }
-        catch (OperationCanceledException) when (caller.IsCancellationRequested)
+        catch (OperationCanceledException) when (deadline.IsAbandoned)
         {
             // The caller has gone: nobody reads an answer.
         }
