@@ -103,7 +103,7 @@ public sealed class ConventionTests
                 $"The domain references {reference}."));
 
     private static readonly string[] Framework =
-        ["System.Runtime", "System.Collections", "System.Collections.Immutable", "System.Linq", "System.Memory"];
+        ["System.Runtime", "System.Collections", "System.Collections.Immutable", "System.Linq", "System.Memory", "System.Runtime.Numerics"];
 
     // File and socket types live in System.Runtime too, so that only the types that are named tell.
     [Fact]

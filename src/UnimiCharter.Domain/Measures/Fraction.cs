@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace UnimiCharter.Domain;
 
 /// <summary>
@@ -23,7 +25,8 @@ public readonly record struct Fraction : IComparable<Fraction>
 
     public static Fraction operator *(Fraction left, decimal right) => new(left.Numerator * right, left.Denominator);
 
-    public int CompareTo(Fraction other) => (Numerator * other.Denominator).CompareTo(other.Numerator * Denominator);
+    public int CompareTo(Fraction other) => (Whole(Numerator) * Whole(other.Denominator)).CompareTo(Whole(other.Numerator) * Whole(Denominator));
+
     public int CompareTo(decimal other) => Numerator.CompareTo(other * Denominator);
 
     public bool Equals(Fraction other) => CompareTo(other) == 0;
@@ -51,6 +54,9 @@ public readonly record struct Fraction : IComparable<Fraction>
 
     /// <summary>For showing only: the nearest decimal of 28 digits.</summary>
     public decimal ToDecimal() => Numerator / Denominator;
+
+    /// <summary>In the smallest part of a figure, so that two fractions of the largest figures can be multiplied across.</summary>
+    private static BigInteger Whole(decimal figure) => new(figure * PowerOfTen(Bounds.MaxDecimals));
 
     internal static decimal PowerOfTen(int exponent)
     {

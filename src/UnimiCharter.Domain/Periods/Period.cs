@@ -33,6 +33,7 @@ public readonly record struct Period : IComparable<Period>
     private Period(PeriodKind kind, int year, int month, int length)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(year, FirstYear);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(year, LastYear);
         first = year * 12 + month - 1;
         this.length = length;
         this.kind = kind;
@@ -51,6 +52,7 @@ public readonly record struct Period : IComparable<Period>
     public static Period Span(int firstYear, int lastYear)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(lastYear, firstYear);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(lastYear, LastYear);
         return new(PeriodKind.Span, firstYear, 1, (lastYear - firstYear + 1) * 12);
     }
 
@@ -154,6 +156,7 @@ public readonly record struct Period : IComparable<Period>
 
     private static bool IsYear(int year) => year is >= FirstYear and <= LastYear;
 
+    // Digits only: a parse of its own would let trailing zero bytes pass.
     private static int? Number(string digits) =>
-        int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        digits.All(char.IsAsciiDigit) ? int.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture) : null;
 }

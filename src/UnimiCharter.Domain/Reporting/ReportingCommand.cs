@@ -1,8 +1,12 @@
 namespace UnimiCharter.Domain;
 
-/// <param name="Reason">Why, in the words of who commands; kept in the metadata of the facts. Needed by all that changes what stands.</param>
-public abstract record ReportingCommand(string? Reason)
+public abstract record ReportingCommand
 {
+    private ReportingCommand(string? reason) => Reason = reason;
+
+    /// <summary>Why, in the words of who commands; kept in the metadata of the facts. Needed by all that changes what stands.</summary>
+    public string? Reason { get; }
+
     /// <summary>A first report, the same again, or a rectification of what was said before.</summary>
     /// <param name="Statement">Null when what was sent has the shape of no measure: the refusal says which shape is wanted.</param>
     /// <param name="On">Today, the civil date in Italy.</param>

@@ -3,9 +3,15 @@ using System.Collections.Immutable;
 namespace UnimiCharter.Domain;
 
 /// <summary>What the facts of a service's year come to.</summary>
-/// <param name="Version">The number of facts, which is the stream's version.</param>
-public abstract record ReportingYear(long Version, ImmutableDictionary<IndicatorCode, IndicatorYear> Indicators)
+public abstract record ReportingYear
 {
+    private ReportingYear(long version, ImmutableDictionary<IndicatorCode, IndicatorYear> indicators) => (Version, Indicators) = (version, indicators);
+
+    /// <summary>The number of facts, which is the stream's version.</summary>
+    public long Version { get; init; }
+
+    public ImmutableDictionary<IndicatorCode, IndicatorYear> Indicators { get; init; }
+
     /// <summary>The year before its first fact.</summary>
     public static ReportingYear Empty { get; } = new Open(0, ImmutableDictionary<IndicatorCode, IndicatorYear>.Empty);
 
@@ -45,10 +51,16 @@ public sealed record IndicatorYear(ImmutableSortedDictionary<Period, Entry> Entr
 }
 
 /// <summary>What stands of one period.</summary>
-/// <param name="FirstReportedOn">The date of the first report, kept through every correction.</param>
-/// <param name="Revision">The version of the stream at the last fact about it.</param>
-public abstract record Entry(DateOnly FirstReportedOn, long Revision)
+public abstract record Entry
 {
+    private Entry(DateOnly firstReportedOn, long revision) => (FirstReportedOn, Revision) = (firstReportedOn, revision);
+
+    /// <summary>The date of the first report, kept through every correction.</summary>
+    public DateOnly FirstReportedOn { get; }
+
+    /// <summary>The version of the stream at the last fact about it.</summary>
+    public long Revision { get; }
+
     public sealed record Said(Statement Statement, DateOnly FirstReportedOn, long Revision) : Entry(FirstReportedOn, Revision);
 
     public sealed record Withdrawn(DateOnly FirstReportedOn, long Revision) : Entry(FirstReportedOn, Revision);

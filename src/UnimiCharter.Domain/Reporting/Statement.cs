@@ -12,13 +12,19 @@ public enum NotMeasuredCode
 }
 
 /// <summary>What an office says of one period of one indicator (<i>rilevazione</i>): a value, or why there is none.</summary>
-/// <param name="Note">Free text of the office, at most <see cref="MaxNoteLength"/> characters.</param>
-/// <param name="Evidence">An absolute http(s) URL of what the value rests on.</param>
-public abstract record Statement(string? Note, string? Evidence)
+public abstract record Statement
 {
     public const int MaxNoteLength = 2_000;
     public const int MaxEvidenceLength = 2_000;
     public const int MaxReasonLength = 500;
+
+    private Statement(string? note, string? evidence) => (Note, Evidence) = (note, evidence);
+
+    /// <summary>Free text of the office, at most <see cref="MaxNoteLength"/> characters.</summary>
+    public string? Note { get; }
+
+    /// <summary>An absolute http(s) URL of what the value rests on.</summary>
+    public string? Evidence { get; }
 
     public sealed record Measured(Value Value, string? Note = null, string? Evidence = null) : Statement(Note, Evidence);
 

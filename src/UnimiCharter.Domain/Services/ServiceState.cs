@@ -28,8 +28,14 @@ public abstract record ServiceState
 }
 
 /// <summary>An indicator with the standards programmed for it, by edition.</summary>
-public abstract record IndicatorState(Indicator Indicator, ImmutableSortedDictionary<EditionYear, Standard> Standards)
+public abstract record IndicatorState
 {
+    private IndicatorState(Indicator indicator, ImmutableSortedDictionary<EditionYear, Standard> standards) => (Indicator, Standards) = (indicator, standards);
+
+    public Indicator Indicator { get; }
+
+    public ImmutableSortedDictionary<EditionYear, Standard> Standards { get; init; }
+
     public sealed record Current(Indicator Indicator, ImmutableSortedDictionary<EditionYear, Standard> Standards)
         : IndicatorState(Indicator, Standards);
 

@@ -1,8 +1,12 @@
 namespace UnimiCharter.Domain;
 
 /// <summary>What a verdict needs to know of a period that was answered for. A period without one was not.</summary>
-public abstract record Answer(Period Period)
+public abstract record Answer
 {
+    private Answer(Period period) => Period = period;
+
+    public Period Period { get; }
+
     /// <param name="FirstReportedOn">The civil date of the first report, whatever was corrected later.</param>
     public sealed record Measured(Period Period, Value Value, DateOnly FirstReportedOn) : Answer(Period);
 

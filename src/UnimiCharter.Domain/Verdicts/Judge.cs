@@ -46,9 +46,9 @@ public static class Judge
             : Finality.Provisional;
         var tally = new PeriodTally(expected, measured.Count, onTime, measured.Count - onTime, missing.DrainToImmutable());
 
-        // Once every period is answered for, the volume so far is the final one.
+        // Once every period is answered for, the volume so far is the final one, whatever was declared before.
         var result = Aggregate(promise, measured);
-        var volume = finalVolume ?? (remaining.Count == 0 ? result?.Denominator : null);
+        var volume = remaining.Count == 0 ? result?.Denominator : finalVolume;
         return new Standing(
             promise,
             edition,
@@ -115,6 +115,8 @@ public static class Judge
         return standard switch
         {
             Standard.AtMost => y.CompareTo(x),
+            // A value that is rounded into the range is better than a nearer one that is not.
+            Standard.Within when standard.IsMetBy(x) != standard.IsMetBy(y) => standard.IsMetBy(x).CompareTo(standard.IsMetBy(y)),
             Standard.Within within => Distance(y, within).CompareTo(Distance(x, within)),
             _ => x.CompareTo(y),
         };
@@ -134,16 +136,16 @@ public static class Judge
     {
         var (standard, aggregation) = (promise.Standard, promise.Indicator.Aggregation);
         if (result?.Number is not { } number) return Outlook.Open;
-        if (remaining.Count == 0 || (aggregation == Aggregation.Latest && remaining[^1] < measured[^1].Period))
+        if (remaining.Count == 0 || (aggregation == Aggregation.Latest && remaining[^1] < measured.FindLast(m => m.Value.Number is not null)!.Period))
             return standard.IsMetBy(number) ? Outlook.Secured : Outlook.Lost;
 
         // Counts never fall below zero, so what is reached stays reached; amounts may, so their sums and means stay open.
         var grows = promise.Indicator.Measure is Measure.Count;
         return aggregation switch
         {
-            Aggregation.Pooled => finalVolume >= result.Denominator && promise.Indicator.Measure is Measure.Ratio { PartOfWhole: true }
+            Aggregation.Pooled when finalVolume >= result.Denominator => promise.Indicator.Measure is Measure.Ratio { PartOfWhole: true }
                 ? Between(standard, new Fraction(result.Numerator, finalVolume.Value), new Fraction(result.Numerator + finalVolume.Value - result.Denominator, finalVolume.Value))
-                : Outlook.Open,
+                : From(standard, new Fraction(result.Numerator, finalVolume.Value)),
             Aggregation.Every => standard.IsMetBy(number) ? Outlook.Open : Outlook.Lost,
             Aggregation.Latest => Outlook.Open,
             Aggregation.Sum when grows => From(standard, number),

@@ -19,21 +19,21 @@ public sealed record Margin(decimal? IfAllAdverse, decimal? OnFinalVolume, bool 
         var volume = finalVolume ?? d;
         switch (standard)
         {
-            case Standard.AtMost:
+            case Standard.AtMost { Value: var value }:
             {
-                // p/q is the threshold as a bare quotient; with a precision it is the first value that rounds above it, which no longer meets.
-                var (p, q, included) = Threshold(standard);
+                var (p, q, included) = Threshold(standard, value);
+                var scale = standard.Unit!.Value.Scale;
                 return new Margin(
-                    q > p ? Last((p * d) - (q * n), q - p, included) : null,
-                    finalVolume is { } D ? Last(p * D, q, included) - n : null,
-                    p * volume < q);
+                    q > p ? d == 0 ? 0 : Last((p * d) - (q * n), q - p, included) : null,
+                    finalVolume is { } D ? (D == 0 ? 0 : value <= scale ? Math.Min(D, Last(p * D, q, included)) : Last(p * D, q, included)) - n : null,
+                    included ? p * volume < q : p * volume <= q);
             }
-            case Standard.AtLeast:
+            case Standard.AtLeast { Value: var value }:
             {
-                var (p, q, _) = Threshold(standard);
+                var (p, q, _) = Threshold(standard, value);
                 return new Margin(
                     p > 0 ? new Fraction((q * n) - (p * d), p).Floor() : null,
-                    finalVolume is { } D ? D - new Fraction(p * D, q).Ceiling() - (d - n) : null,
+                    finalVolume is { } D ? D - Math.Max(0, new Fraction(p * D, q).Ceiling()) - (d - n) : null,
                     (q - p) * volume < q);
             }
             default:
@@ -45,11 +45,13 @@ public sealed record Margin(decimal? IfAllAdverse, decimal? OnFinalVolume, bool 
     private static decimal Last(decimal numerator, decimal denominator, bool included) =>
         included ? new Fraction(numerator, denominator).Floor() : new Fraction(numerator, denominator).Ceiling() - 1;
 
-    /// <summary>The threshold that a bare quotient is really held against, p over q, given the rounding that the standard declares.</summary>
-    private static (decimal P, decimal Q, bool Included) Threshold(Standard standard)
+    /// <summary>
+    /// The threshold that a bare quotient is really held against, p over q, given the rounding that the standard declares: an
+    /// at-most is then missed from there on, and its threshold is out.
+    /// </summary>
+    private static (decimal P, decimal Q, bool Included) Threshold(Standard standard, decimal value)
     {
         var scale = standard.Unit!.Value.Scale;
-        var value = standard is Standard.AtLeast least ? least.Value : ((Standard.AtMost)standard).Value;
         if (standard.Precision is not { } decimals) return (value, scale, true);
 
         // Rounded results are multiples of a step; the last that meets begins, or ends, half a step away from itself.
