@@ -203,6 +203,17 @@ public sealed class JudgeTests
     }
 
     [Fact]
+    public void Periods_that_the_edition_does_not_expect_are_not_looked_at()
+    {
+        string[] periods = ["2023-12", "2024-01", "2024-Q1", "2024", "2024-03", "2024-Q2", "2024-12", "2025-01"];
+        ImmutableArray<Answer> answers = [.. periods.Select(Period.Parse).Select(period => new Answer.Measured(period, new Value.Count(1), period.DueOn))];
+        var standing = Judge.Of(Notation.ReadPromise(Aggregation.Sum, "count", ">=1"), Edition, answers, false, new DateOnly(2024, 3, 16));
+
+        Assert.Equal("3/1", Notation.Write(standing.Result));
+        Assert.Equal(new PeriodTally(12, 3, 3, 0, [Period.Month(2024, 2)]), standing.Periods);
+    }
+
+    [Fact]
     public void Tallies_are_equal_when_the_same_months_are_missing()
     {
         var tally = new PeriodTally(12, 10, 9, 1, [Period.Month(2024, 6), Period.Month(2024, 7)]);

@@ -35,6 +35,7 @@ public sealed class MarginTests
     [InlineData("<=0%", 3, 10, "50", "-3", "-3")]
     [InlineData("<=100%", 10, 10, "20", "none", "10")]
     [InlineData("<=150%", 30, 10, "20", "none", "0")]
+    [InlineData("<=20%", 2, 0, "20", "-3", "2")]
     public void An_at_most_can_still_take_so_many_adverse_cases(string standard, int n, int d, string volume, string ifAllAdverse, string onFinalVolume) =>
         AssertMargin(standard, n, d, volume, ifAllAdverse, onFinalVolume);
 

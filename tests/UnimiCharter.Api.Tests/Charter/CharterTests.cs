@@ -3,19 +3,10 @@ using UnimiCharter.Api.Tests.Harness;
 
 namespace UnimiCharter.Api.Tests.Charter;
 
-/// <summary>The charter as the portal reads it, once, from a registry to which nothing else was said.</summary>
-public sealed class PublishedCharter : IAsyncLifetime
+/// <summary>The charter as the portal reads it, from a registry to which nothing else was said.</summary>
+public sealed class CharterTests(SharedApp shared) : IClassFixture<SharedApp>
 {
-    public App App { get; private set; } = null!;
-
-    public async Task InitializeAsync() => App = await App.Start();
-
-    public async Task DisposeAsync() => await App.DisposeAsync();
-}
-
-public sealed class CharterTests(PublishedCharter charter) : IClassFixture<PublishedCharter>
-{
-    private readonly App app = charter.App;
+    private readonly App app = shared.App;
 
     [Fact]
     public async Task Every_indicator_reads_as_the_document_prints_it()
