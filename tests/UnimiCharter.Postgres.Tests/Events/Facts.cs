@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using FsCheck;
+using FsCheck.Fluent;
+using UnimiCharter.Domain;
+using static UnimiCharter.Domain.CharterEvent;
+using static UnimiCharter.Domain.ReportingEvent;
+using static UnimiCharter.Domain.ServiceEvent;
+
+namespace UnimiCharter.Postgres.Tests;
+
+/// <summary>Facts drawn at random over all that their types allow.</summary>
+internal static class Facts
+{
+    private static Gen<long> Count { get; } = Gen.OneOf(Gen.Choose(0, int.MaxValue).Select(n => (long)n), Gen.Elements(0L, 1L, Bounds.MaxCount));
+
+    private static Gen<int?> Precision { get; } = Gen.Elements<int?>(null, 0, 1, Bounds.MaxDecimals);
+
+    private static Gen<string> Code { get; } = Gen.Elements("a", "0", "accordi-internazionali", "a-1-b", new string('z', Domain.Code.MaxLength));
+
+    private static Gen<IndicatorCode> IndicatorCode { get; } = Code.Select(code => new IndicatorCode(code));
+
+    private static Gen<EditionYear> Edition { get; } = Gen.Choose(Domain.Period.FirstYear, Domain.Period.LastYear).Select(year => new EditionYear(year));
+
+    private static Gen<DateOnly> Date { get; } = Gen.Choose(0, DateOnly.MaxValue.DayNumber).Select(DateOnly.FromDayNumber);
+
+    public static Gen<string> Text { get; } = Gen.OneOf(
+        Gen.Elements("", " ", "è", "\u00a0", "\u2028\u2029", "a\"b\\c/d'e", "uno\ndue\r\ntre\t", "😀👩‍🔬🇮🇹", "</script>&<b>+", "\ufeff", "\u001f\u007f\u0085", "null", "{\"is\":\"yes\"}", "日本語", "\ufffd"),
+        from letters in Gen.Elements("abc xyz èéì\"\\\n\u00ff€𝒳\ud7ff\ue000\u0001".EnumerateRunes().ToArray()).ListOf()
+        select string.Concat(letters));
+
+    public static Gen<decimal> Figure { get; } = Gen.OneOf(
+        Gen.Elements(0m, 1m, -1m, 0.000001m, -0.000001m, 12.50m, 12.500000m, 0.10m, Bounds.MaxAmount, -Bounds.MaxAmount, 999_999_999_998.999999m, 100.00m),
+        from whole in Gen.Choose(-1_000_000, 1_000_000)
+        from decimals in Gen.Choose(0, Bounds.MaxDecimals)
+        select new decimal(Math.Abs(whole), 0, 0, whole < 0, (byte)decimals));
+
+    public static Gen<Value> Value { get; } = Gen.OneOf(
+        from n in Count select (Value)new Value.Count(n),
+        from yes in Gen.Elements(true, false) select (Value)new Value.YesNo(yes),
+        from n in Count from d in Count select (Value)new Value.Ratio(n, d),
+        from figure in Figure select (Value)new Value.Amount(figure));
+
+    public static Gen<Unit> Unit { get; } = Gen.Elements(Domain.Unit.Percent, Domain.Unit.Count, new Unit("EUR"), new Unit("€/m² \"netto\""), new Unit(new string('u', Domain.Unit.MaxLength)));
+
+    public static Gen<Standard> Standard { get; } = Gen.OneOf(
+        from value in Figure from unit in Unit from precision in Precision select (Standard)new Standard.AtLeast(value, unit, precision),
+        from value in Figure from unit in Unit from precision in Precision select (Standard)new Standard.AtMost(value, unit, precision),
+        from a in Figure from b in Figure from unit in Unit from precision in Precision select (Standard)new Standard.Within(Math.Min(a, b), Math.Max(a, b), unit, precision),
+        Gen.Constant((Standard)new Standard.Yes()));
+
+    public static Gen<Period> Period { get; } =
+        from year in Gen.Choose(Domain.Period.FirstYear, Domain.Period.LastYear - 1)
+        from month in Gen.Choose(1, 12)
+        from years in Gen.Choose(0, Domain.Period.LastYear - year)
+        from period in Gen.Elements(
+            Domain.Period.Month(year, month), Domain.Period.Quarter(year, (month + 2) / 3), Domain.Period.Half(year, (month + 5) / 6),
+            Domain.Period.Year(year), Domain.Period.AcademicYear(year), Domain.Period.Span(year, year + years))
+        select period;
+
+    public static Gen<Measure> Measure { get; } = Gen.Elements<Measure>(
+        new Measure.Count(), new Measure.YesNo(), new Measure.Ratio(true), new Measure.Ratio(false), new Measure.Amount());
+
+    public static Gen<Indicator> Indicator { get; } =
+        from code in IndicatorCode
+        from dimension in OneOf<QualityDimension>()
+        from title in Text
+        from unit in Text
+        from measure in Measure
+        from aggregation in OneOf<Aggregation>()
+        from frequency in OneOf<Frequency>()
+        select new Indicator(code, dimension, title, unit, measure, aggregation, frequency);
+
+    public static Gen<ServiceCard> Card { get; } =
+        from description in Text
+        from recipients in Text
+        from delivery in Text
+        from contacts in Few(
+            from office in Text
+            from person in Maybe(Text)
+            from address in Maybe(Text)
+            from phones in Few(Text)
+            from emails in Few(Text)
+            select new Contact(office, person, address, phones, emails))
+        from links in Few(from title in Text from href in Text select new Link(title, href))
+        select new ServiceCard(description, recipients, delivery, contacts, links);
+
+    public static Gen<Answer> Answer { get; } = Gen.OneOf(
+        from period in Period from value in Value from day in Date select (Answer)new Answer.Measured(period, value, day),
+        from period in Period select (Answer)new Answer.NotMeasured(period),
+        from period in Period select (Answer)new Answer.Excluded(period));
+
+    /// <summary>Facts of every type.</summary>
+    public static Gen<Event> Any { get; } = Gen.OneOf(
+        from name in Text from title in Text select (Event)new CharterOpened(name, title),
+        from service in Code select (Event)new ServiceListed(new(service)),
+        from name in Text select (Event)new ServiceRegistered(name),
+        from card in Card select (Event)new ServiceDescribed(card),
+        from indicator in Indicator select (Event)new IndicatorDefined(indicator),
+        from edition in Edition from indicator in IndicatorCode from standard in Standard select (Event)new StandardProgrammed(edition, indicator, standard),
+        from indicator in IndicatorCode select (Event)new IndicatorRetired(indicator),
+        Gen.Constant((Event)new ServiceRetired()),
+        from i in IndicatorCode from p in Period from v in Value from note in Maybe(Text) from evidence in Maybe(Text) from day in Date select (Event)new MeasurementReported(i, p, v, note, evidence, day),
+        from i in IndicatorCode from p in Period from v in Value from note in Maybe(Text) from evidence in Maybe(Text) from day in Date select (Event)new MeasurementRectified(i, p, v, note, evidence, day),
+        from i in IndicatorCode from p in Period select (Event)new MeasurementWithdrawn(i, p),
+        from i in IndicatorCode from p in Period from code in OneOf<NotMeasuredCode>() from note in Maybe(Text) from evidence in Maybe(Text) from day in Date select (Event)new NotMeasuredDeclared(i, p, code, note, evidence, day),
+        from i in IndicatorCode from p in Period select (Event)new PeriodExcluded(i, p),
+        from i in IndicatorCode from p in Period select (Event)new PeriodReadmitted(i, p),
+        Gen.Constant((Event)new YearCertified()),
+        Gen.Constant((Event)new YearReopened()));
+
+    private static Gen<T> OneOf<T>() where T : struct, Enum => Gen.Elements(Enum.GetValues<T>());
+
+    private static Gen<string?> Maybe(Gen<string> text) => Gen.OneOf(Gen.Constant<string?>(null), text.Select(t => (string?)t));
+
+    private static Gen<ImmutableArray<T>> Few<T>(Gen<T> item) =>
+        from count in Gen.Choose(0, 3) from items in item.ListOf(count) select items.ToImmutableArray();
+}

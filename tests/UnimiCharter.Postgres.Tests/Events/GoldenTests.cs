@@ -1,0 +1,123 @@
+using System.Text;
+using UnimiCharter.Domain;
+using static UnimiCharter.Domain.CharterEvent;
+using static UnimiCharter.Domain.ReportingEvent;
+using static UnimiCharter.Domain.ServiceEvent;
+
+namespace UnimiCharter.Postgres.Tests;
+
+/// <summary>
+/// Facts as they are stored, one file each: <c>{name}.json</c>, <c>{name}.{what}.json</c>. A file here is never changed, as no
+/// stored fact is: a fact whose shape must change gets a new name and new files, and these stay.
+/// </summary>
+public sealed class GoldenTests
+{
+    private static readonly IndicatorCode Timeliness = new("timeliness");
+    private static readonly Period March = Period.Month(2024, 3);
+    private static readonly DateOnly OnTime = new(2024, 4, 15);
+
+    private static readonly Dictionary<string, Event> Expected = new()
+    {
+        ["charter_opened"] = new CharterOpened("Università degli Studi di Milano", "Carta dei servizi 2024"),
+        ["service_listed"] = new ServiceListed(new("mobilita-uscita")),
+
+        ["service_registered"] = new ServiceRegistered("Master di I e II livello"),
+        ["service_described"] = new ServiceDescribed(new("Cos'è: \"il\" master\nper tutti", "Laureati", "Allo sportello\te on line", [], [])),
+        ["service_described.contacts"] = new ServiceDescribed(new(
+            "", "", "",
+            [
+                new("Ufficio dottorati e master", "Dott.ssa Anna Rossi", "Via Sant'Antonio 12, 20122 Milano", ["+39 02 503 12345", "02 503 1"], ["master@unimi.it"]),
+                new("Segreteria", null, null, [], []),
+            ],
+            [new("Pagina dei master", "https://www.unimi.it/it/corsi?a=1&b=<2>"), new("Altro", "https://www.unimi.it/")])),
+        ["indicator_defined.ratio"] = new IndicatorDefined(new(
+            Timeliness, QualityDimension.Timeliness, "Riscontri critici / riscontri", "%", new Measure.Ratio(PartOfWhole: true), Aggregation.Pooled, Frequency.Monthly)),
+        ["indicator_defined.ratio-of-two"] = new IndicatorDefined(new(
+            new("efficiency"), QualityDimension.Efficiency, "Studenti per docente", "rapporto", new Measure.Ratio(PartOfWhole: false), Aggregation.Latest, Frequency.Quarterly)),
+        ["indicator_defined.count"] = new IndicatorDefined(new(
+            new("accessibility"), QualityDimension.Accessibility, "Numero di canali", "numero", new Measure.Count(), Aggregation.Every, Frequency.HalfYearly)),
+        ["indicator_defined.yes-no"] = new IndicatorDefined(new(
+            new("transparency"), QualityDimension.Transparency, "Pubblicazione on line", "sì/no", new Measure.YesNo(), Aggregation.Every, Frequency.Yearly)),
+        ["indicator_defined.amount"] = new IndicatorDefined(new(
+            new("continuity-2"), QualityDimension.Continuity, "Costo medio", "€", new Measure.Amount(), Aggregation.Mean, Frequency.Yearly)),
+        ["indicator_defined.effectiveness"] = new IndicatorDefined(new(
+            new("effectiveness"), QualityDimension.Effectiveness, "Domande", "numero", new Measure.Count(), Aggregation.Sum, Frequency.Yearly)),
+        ["indicator_defined.peak"] = new IndicatorDefined(new(
+            new("peak"), QualityDimension.Effectiveness, "Coda più lunga", "numero", new Measure.Count(), Aggregation.Peak, Frequency.Yearly)),
+        ["standard_programmed.at-most"] = new StandardProgrammed(new(2024), Timeliness, new Standard.AtMost(20, Unit.Percent)),
+        ["standard_programmed.at-most-precise"] = new StandardProgrammed(new(2024), Timeliness, new Standard.AtMost(20.50m, Unit.Percent, 0)),
+        ["standard_programmed.at-least"] = new StandardProgrammed(new(1900), Timeliness, new Standard.AtLeast(1, Unit.Count)),
+        ["standard_programmed.at-least-precise"] = new StandardProgrammed(new(2999), Timeliness, new Standard.AtLeast(999_999_999_999m, new("EUR"), 6)),
+        ["standard_programmed.within"] = new StandardProgrammed(new(2024), Timeliness, new Standard.Within(-1.5m, 12.25m, new("€/m²"))),
+        ["standard_programmed.within-precise"] = new StandardProgrammed(new(2024), Timeliness, new Standard.Within(0, 0.000001m, new("EUR"), 2)),
+        ["standard_programmed.yes"] = new StandardProgrammed(new(2024), Timeliness, new Standard.Yes()),
+        ["indicator_retired"] = new IndicatorRetired(Timeliness),
+        ["service_retired"] = new ServiceRetired(),
+
+        ["measurement_reported.ratio"] = new MeasurementReported(Timeliness, March, new Value.Ratio(3, 41), null, null, OnTime),
+        ["measurement_reported.count"] = new MeasurementReported(Timeliness, Period.Quarter(2024, 1), new Value.Count(999_999_999_999), "Nota con \"virgolette\",\nuna riga e 😀", null, OnTime),
+        ["measurement_reported.yes"] = new MeasurementReported(Timeliness, Period.Half(2024, 2), new Value.YesNo(true), null, "https://www.unimi.it/atti?n=1&x=2", OnTime),
+        ["measurement_reported.no"] = new MeasurementReported(Timeliness, Period.Year(2024), new Value.YesNo(false), "", "", OnTime),
+        ["measurement_reported.amount"] = new MeasurementReported(Timeliness, Period.AcademicYear(2023), new Value.Amount(-12.5m), "nota", "https://unimi.it/", OnTime),
+        ["measurement_reported.span"] = new MeasurementReported(Timeliness, Period.Span(2020, 2022), new Value.Amount(0.000001m), null, null, OnTime),
+        ["measurement_rectified"] = new MeasurementRectified(Timeliness, March, new Value.Ratio(0, 0), null, null, OnTime),
+        ["measurement_rectified.note"] = new MeasurementRectified(Timeliness, March, new Value.Count(0), "riscontri \\ riveduti", "https://unimi.it/", OnTime),
+        ["measurement_withdrawn"] = new MeasurementWithdrawn(Timeliness, March),
+        ["not_measured_declared"] = new NotMeasuredDeclared(Timeliness, March, NotMeasuredCode.SystemUnavailable, null, null, OnTime),
+        ["not_measured_declared.note"] = new NotMeasuredDeclared(Timeliness, March, NotMeasuredCode.ServiceSuspended, "chiuso per lavori", "https://unimi.it/", OnTime),
+        ["not_measured_declared.data-lost"] = new NotMeasuredDeclared(Timeliness, March, NotMeasuredCode.DataLost, null, null, OnTime),
+        ["not_measured_declared.staff-unavailable"] = new NotMeasuredDeclared(Timeliness, March, NotMeasuredCode.StaffUnavailable, null, null, OnTime),
+        ["not_measured_declared.not-applicable"] = new NotMeasuredDeclared(Timeliness, March, NotMeasuredCode.NotApplicable, null, null, OnTime),
+        ["not_measured_declared.other"] = new NotMeasuredDeclared(Timeliness, March, NotMeasuredCode.Other, null, null, OnTime),
+        ["period_excluded"] = new PeriodExcluded(Timeliness, March),
+        ["period_readmitted"] = new PeriodReadmitted(Timeliness, March),
+        ["year_certified"] = new YearCertified(),
+        ["year_reopened"] = new YearReopened(),
+    };
+
+    public static TheoryData<string> Files => [.. Expected.Keys];
+
+    [Theory, MemberData(nameof(Files))]
+    public void A_stored_fact_reads_as_it_always_did_and_writes_the_same_bytes(string file)
+    {
+        var data = Data(file);
+
+        Assert.Equal(Expected[file], EventCodec.Read(NameOf(file), Encoding.UTF8.GetBytes(data)));
+        Assert.Equal(data, EventCodec.Write(Expected[file]));
+        Assert.Equal(NameOf(file), EventCodec.NameOf(Expected[file]));
+    }
+
+    [Fact]
+    public void Every_name_has_a_golden_file_and_every_file_an_expectation()
+    {
+        var files = Directory.EnumerateFiles(Folder, "*.json").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal);
+
+        Assert.Equal(Expected.Keys.Order(StringComparer.Ordinal), files!);
+        Assert.Equal(EventCodec.Names.Keys.Order(StringComparer.Ordinal), Expected.Keys.Select(NameOf).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_word_of_a_closed_set_is_in_a_golden_file()
+    {
+        var defined = Expected.Values.OfType<IndicatorDefined>().Select(fact => fact.Indicator).ToArray();
+
+        Assert.Equal(Enum.GetValues<QualityDimension>(), defined.Select(i => i.Dimension).Distinct().Order());
+        Assert.Equal(Enum.GetValues<Aggregation>(), defined.Select(i => i.Aggregation).Distinct().Order());
+        Assert.Equal(Enum.GetValues<Frequency>(), defined.Select(i => i.Frequency).Distinct().Order());
+        Assert.Equal(Enum.GetValues<NotMeasuredCode>(), Expected.Values.OfType<NotMeasuredDeclared>().Select(fact => fact.Code).Distinct().Order());
+        Assert.Equal(Enum.GetValues<PeriodKind>(), Expected.Values.OfType<MeasurementReported>().Select(fact => fact.Period.Kind).Distinct().Order());
+        AssertEveryCase<Measure>(defined.Select(i => i.Measure));
+        AssertEveryCase<Standard>(Expected.Values.OfType<StandardProgrammed>().Select(fact => fact.Standard));
+        AssertEveryCase<Value>(Expected.Values.OfType<MeasurementReported>().Select(fact => fact.Value));
+    }
+
+    private static void AssertEveryCase<T>(IEnumerable<T> used) where T : notnull => Assert.Equal(
+        typeof(T).GetNestedTypes().Where(type => type.IsSubclassOf(typeof(T))).Select(type => type.Name).Order(StringComparer.Ordinal),
+        used.Select(value => value.GetType().Name).Distinct().Order(StringComparer.Ordinal));
+
+    private static string Folder => Path.Combine(AppContext.BaseDirectory, "Events", "Golden");
+
+    private static string NameOf(string file) => file.Split('.')[0];
+
+    private static string Data(string file) => File.ReadAllText(Path.Combine(Folder, file + ".json")).TrimEnd('\n');
+}

@@ -1,0 +1,76 @@
+using UnimiCharter.Domain;
+using static UnimiCharter.Domain.ReportingCommand;
+using static UnimiCharter.Domain.ServiceCommand;
+
+namespace UnimiCharter.Postgres.Tests;
+
+/// <summary>Commands of a small charter as intents, as the API makes them.</summary>
+internal static class Unimi
+{
+    public static readonly OrganizationCode Organization = new("unimi");
+    public static readonly EditionYear Year2024 = new(2024);
+    public static readonly DateOnly Today = new(2025, 1, 10);
+
+    public static readonly Indicator Students = new(new("accessibility"), QualityDimension.Accessibility, "Studenti", "numero", new Measure.Count(), Aggregation.Sum, Frequency.Monthly);
+    public static readonly Indicator Critical = new(new("timeliness"), QualityDimension.Timeliness, "Riscontri critici", "%", new Measure.Ratio(PartOfWhole: true), Aggregation.Pooled, Frequency.Monthly);
+    public static readonly Indicator Published = new(new("transparency"), QualityDimension.Transparency, "Pubblicazione", "sì/no", new Measure.YesNo(), Aggregation.Every, Frequency.Monthly);
+    public static readonly Indicator Cost = new(new("efficiency"), QualityDimension.Efficiency, "Costo", "EUR", new Measure.Amount(), Aggregation.Mean, Frequency.Monthly);
+
+    public static readonly (Indicator Indicator, Standard Standard)[] Promises =
+    [
+        (Students, new Standard.AtLeast(100, Unit.Count)),
+        (Critical, new Standard.AtMost(20, Unit.Percent)),
+        (Published, new Standard.Yes()),
+        (Cost, new Standard.Within(-1.5m, 12.25m, new("EUR"), 2)),
+    ];
+
+    public static StreamId ServiceStream(string service) => StreamId.Service(Organization, new(service));
+
+    public static StreamId YearStream(string service, int year = 2024) => StreamId.Reporting(Organization, new(service), new(year));
+
+    public static Intent Do(string service, ServiceCommand command, string? reason = null)
+    {
+        var stream = ServiceStream(service);
+        return new(stream, [], streams => Service.Decide(command, streams.Of<ServiceState>(stream), new(service)), reason);
+    }
+
+    public static Intent Do(string service, ReportingCommand command, int year = 2024)
+    {
+        var (stream, reads) = (YearStream(service, year), ServiceStream(service));
+        return new(stream, [reads], streams => Reporting.Decide(command, streams.Of<ReportingYear>(stream), streams.Of<ServiceState>(reads), new(service), new(year)), command.Reason);
+    }
+
+    public static Intent Do(int edition, CharterCommand command)
+    {
+        var stream = StreamId.Charter(Organization, new(edition));
+        return new(stream, [], streams => Charter.Decide(command, streams.Of<CharterState>(stream), new(edition)));
+    }
+
+    /// <summary>The commands that make a service with four indicators and their standards.</summary>
+    public static IEnumerable<Intent> Charter2024(string service)
+    {
+        yield return Do(service, new RegisterService($"Servizio {service}"));
+        foreach (var (indicator, standard) in Promises)
+        {
+            yield return Do(service, new DefineIndicator(indicator));
+            yield return Do(service, new ProgramStandard(Year2024, indicator.Code, standard));
+        }
+    }
+
+    /// <summary>A first report of a month's students.</summary>
+    public static Intent Report(string service, int month, long students, string? note = null) =>
+        Do(service, Reported(month, students, new Expectation.None(), null, note));
+
+    /// <summary>Whatever stands there is replaced.</summary>
+    public static Intent Rectify(string service, int month, long students, string reason = "ricontato") =>
+        Do(service, Reported(month, students, new Expectation.Any(), reason));
+
+    public static ReportMeasurement Reported(int month, long students, Expectation expected, string? reason, string? note = null) =>
+        new(Students.Code, Period.Month(2024, month), new Statement.Measured(new Value.Count(students), note), Today, expected, reason);
+
+    /// <summary>What stands for a month's students.</summary>
+    public static long? StudentsOf(object year, int month) =>
+        ((ReportingYear)year).Of(Students.Code).Standing(Period.Month(2024, month)) is { Statement: Statement.Measured { Value: Value.Count count } } ? count.Whole : null;
+
+    public static string CodeOf(Receipt receipt) => Assert.IsType<Receipt.Refused>(receipt).Refusal.Code;
+}

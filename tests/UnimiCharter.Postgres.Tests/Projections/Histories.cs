@@ -1,0 +1,105 @@
+using UnimiCharter.Domain;
+using static UnimiCharter.Domain.ReportingCommand;
+using static UnimiCharter.Domain.ServiceCommand;
+
+namespace UnimiCharter.Postgres.Tests;
+
+/// <summary>Commands of every kind in random order, from one seed: some make sense where they stand, many are refused.</summary>
+internal sealed class Histories(int seed)
+{
+    private static readonly string[] Services = ["dottorato", "master", "accordi-internazionali"];
+    private static readonly int[] Years = [2023, 2024, 2025];
+    private static readonly string[] Words = ["", "nota", "è \"vero\"\n", "😀 \\", "Servizio"];
+
+    private readonly Random random = new(seed);
+    private int drawn;
+
+    /// <summary>Most of what can be measured, so that there is something to report; some standards are left to chance.</summary>
+    public IEnumerable<Intent[]> Beginning() =>
+        from service in Services
+        select (Intent[])
+        [
+            .. Unimi.Charter2024(service),
+            .. from promise in Unimi.Promises where random.Next(4) > 0 select Unimi.Do(service, new ProgramStandard(new(2023), promise.Indicator.Code, promise.Standard)),
+        ];
+
+    /// <summary>A unit of one to three intents.</summary>
+    public Intent[] Some() => [.. Enumerable.Range(0, random.Next(5) > 0 ? 1 : random.Next(2, 4)).Select(_ => Next())];
+
+    private Intent Next()
+    {
+        drawn++;
+        return random.Next(10) switch
+        {
+            0 => Unimi.Do(One(Years), Charter()),
+            < 3 => Unimi.Do(One(Services), Service(), random.Next(2) == 0 ? null : One(Words)),
+            _ => Report(One(Years)),
+        };
+    }
+
+    private CharterCommand Charter() => random.Next(2) switch
+    {
+        0 => new CharterCommand.OpenCharter("Unimi", One(Words[..2])),
+        _ => new CharterCommand.ListService(new(One(Services))),
+    };
+
+    private ServiceCommand Service() => random.Next(60) switch
+    {
+        < 8 when drawn > 1000 => new RetireService(),
+        < 2 when drawn > 300 => new RetireIndicator(One(Unimi.Promises).Indicator.Code),
+        < 15 => new RegisterService("Servizio"),
+        < 20 => new DescribeService(new(One(Words), One(Words), "", [new(One(Words), null, One(Words), [One(Words)], [])], [new(One(Words), "https://unimi.it/")])),
+        < 35 => new DefineIndicator(One(Unimi.Promises).Indicator),
+        _ => Program(),
+    };
+
+    private ProgramStandard Program()
+    {
+        var (indicator, standard) = One(Unimi.Promises);
+        return new(new(One(Years)), indicator.Code, (standard, random.Next(3)) switch
+        {
+            (Standard.AtLeast s, 0) => new Standard.AtMost(s.Value + random.Next(100), s.Unit!.Value, random.Next(3)),
+            (Standard.AtMost, 0) => new Standard.AtLeast(random.Next(1000) / 10m, Unit.Percent),
+            _ => standard,
+        });
+    }
+
+    private Intent Report(int year) => Unimi.Do(One(Services), Reporting(random.Next(20) == 0 ? One(Years) : year), year);
+
+    private ReportingCommand Reporting(int year)
+    {
+        var indicator = One(Unimi.Promises).Indicator;
+        var period = Period.Month(year, random.Next(1, 6));
+        var reason = random.Next(10) == 0 ? null : One(Words);
+        return random.Next(60) switch
+        {
+            0 => new CertifyYear(),
+            < 5 => new ReopenYear(reason),
+            < 9 => new ExcludePeriod(indicator.Code, period, reason),
+            < 17 => new ReadmitPeriod(indicator.Code, period, reason),
+            < 21 => new WithdrawMeasurement(indicator.Code, period, new Expectation.Any(), reason),
+            < 28 => new ReportMeasurement(indicator.Code, period, new Statement.NotMeasured(One(Enum.GetValues<NotMeasuredCode>()), One(Words)), Day(), Expected(), reason),
+            _ => new ReportMeasurement(indicator.Code, period, new Statement.Measured(Value(indicator.Measure), random.Next(3) == 0 ? One(Words) : null), Day(), Expected(), reason),
+        };
+    }
+
+    private Value Value(Measure measure) => measure switch
+    {
+        Measure.Count => new Value.Count(random.Next(5)),
+        Measure.YesNo => new Value.YesNo(random.Next(2) == 0),
+        Measure.Ratio => new Value.Ratio(random.Next(4), random.Next(6)),
+        _ => new Value.Amount(random.Next(-300, 300) / 100m),
+    };
+
+    private Expectation Expected() => random.Next(10) switch
+    {
+        < 4 => new Expectation.Any(),
+        4 => new Expectation.Absent(),
+        5 => new Expectation.Revision([random.Next(1, 20)]),
+        _ => new Expectation.None(),
+    };
+
+    private DateOnly Day() => new DateOnly(2026, 1, 1).AddDays(random.Next(100));
+
+    private T One<T>(T[] items) => items[random.Next(items.Length)];
+}
