@@ -163,6 +163,14 @@ public sealed class FractionTests
     }
 
     [Fact]
+    public void Two_reported_amounts_are_compared_to_their_last_decimal()
+    {
+        var examples = from a in Millionths((long)Bounds.MaxAmount) from b in Gen.OneOf(Millionths((long)Bounds.MaxAmount), Nearby(a)) select (a, b);
+
+        Law.Holds(examples, drawn => Assert.Equal(drawn.a.CompareTo(drawn.b), new Fraction(drawn.a).CompareTo(new Fraction(drawn.b))));
+    }
+
+    [Fact]
     public void Equal_quotients_have_equal_hash_codes()
     {
         var examples = from n in Gen.Choose(0, 1000) from d in Gen.Choose(1, 1000) from k in Gen.Choose(1, 1000) select (n, d, k);

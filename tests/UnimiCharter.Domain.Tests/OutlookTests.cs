@@ -150,7 +150,7 @@ public sealed class OutlookTests
         Assert.Equal(Finality.Final, end.Finality);
         if (standing.Outlook is Outlook.Secured) Assert.Equal((new Outcome.Met(), new Outcome.Met()), (standing.Outcome, end.Outcome));
         if (standing.Outlook is Outlook.Lost) Assert.Equal((new Outcome.Missed(), new Outcome.Missed()), (standing.Outcome, end.Outcome));
-    }, tries: 20_000);
+    }, tries: 5000);
 
     [Fact]
     public void What_is_open_within_a_known_volume_can_still_be_met_and_still_be_missed()

@@ -24,8 +24,8 @@ public sealed record Margin(decimal? IfAllAdverse, decimal? OnFinalVolume, bool 
                 var (p, q, included) = Threshold(standard, value);
                 var scale = standard.Unit!.Value.Scale;
                 return new Margin(
-                    q > p ? d == 0 ? 0 : Last((p * d) - (q * n), q - p, included) : null,
-                    finalVolume is { } D ? (D == 0 ? 0 : value <= scale ? Math.Min(D, Last(p * D, q, included)) : Last(p * D, q, included)) - n : null,
+                    q > p ? n == 0 && d == 0 ? 0 : Last((p * d) - (q * n), q - p, included) : null,
+                    finalVolume is { } D ? (n == 0 && D == 0 ? 0 : value <= scale ? Math.Min(D, Last(p * D, q, included)) : Last(p * D, q, included)) - n : null,
                     included ? p * volume < q : p * volume <= q);
             }
             case Standard.AtLeast { Value: var value }:
