@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -208,10 +209,15 @@ internal static class ApiDocument
                 break;
             case JsonSchemaType.Object:
                 schema.AdditionalPropertiesAllowed = false;
+                // What is left out when it is null is not required, whatever the constructor says.
+                foreach (var optional in context.JsonTypeInfo.Properties.Where(IsLeftOut)) schema.Required?.Remove(optional.Name);
                 break;
         }
         return Task.CompletedTask;
     }
+
+    private static bool IsLeftOut(JsonPropertyInfo property) =>
+        property.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: false) is [JsonIgnoreAttribute { Condition: JsonIgnoreCondition.WhenWritingNull }];
 
     private static OpenApiSchema OfCode() => OfText(Code.MaxLength, Code.Pattern);
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using UnimiCharter.Postgres;
 
 namespace UnimiCharter.Api.Tests.Harness;
 
@@ -33,6 +34,9 @@ public sealed class App : IAsyncDisposable
     public Uri Root { get; }
 
     internal NpgsqlDataSource Database => app.Services.GetRequiredService<NpgsqlDataSource>();
+
+    /// <summary>For facts that no resource records yet.</summary>
+    internal Journal Journal => app.Services.GetRequiredService<Journal>();
 
     /// <summary>On a database with the charter in it, unless another is named, and ready.</summary>
     public static async Task<App> Start(string? connection = null, string at = "2024-07-01T10:00:00Z", params string[] settings)

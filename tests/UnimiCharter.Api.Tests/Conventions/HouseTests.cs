@@ -1,0 +1,145 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using UnimiCharter.Api.Http;
+using UnimiCharter.Api.Tests.Harness;
+using UnimiCharter.Domain;
+using UnimiCharter.Postgres;
+
+namespace UnimiCharter.Api.Tests.Conventions;
+
+/// <summary>The house stands as DESIGN section 3 draws it: Api → Postgres → Domain, and slices that never call slices.</summary>
+public sealed partial class HouseTests
+{
+    private const int LinesOfAnEndpoint = 80;
+
+    private static readonly Assembly Api = typeof(IEndpoint).Assembly;
+    private static readonly Assembly Postgres = typeof(Database).Assembly;
+    private static readonly Assembly Domain = typeof(Period).Assembly;
+
+    private static readonly string[] Slices = ["Organizations", "Services", "Measurements", "Compliance", "Operations"];
+
+    /// <summary>What a slice may use besides its own: what all share, and the domain and the database below.</summary>
+    private static readonly string[] Shared = ["UnimiCharter.Api.Http", "UnimiCharter.Domain", "UnimiCharter.Postgres"];
+
+    public static TheoryData<string> Endpoints => [.. EndpointTypes.Select(t => t.Name)];
+
+    private static IEnumerable<Type> EndpointTypes => Api.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(IEndpoint)));
+
+    [Fact]
+    public void Projects_refer_downwards_only()
+    {
+        Assert.Empty(Ours(Domain));
+        Assert.Equal([Domain.GetName().Name], Ours(Postgres));
+        Assert.Equal([Domain.GetName().Name, Postgres.GetName().Name], Ours(Api));
+
+        static IEnumerable<string?> Ours(Assembly assembly) =>
+            assembly.GetReferencedAssemblies().Select(a => a.Name).Where(name => name!.StartsWith("UnimiCharter", StringComparison.Ordinal)).Order();
+    }
+
+    [Fact]
+    public void The_domain_knows_nothing_but_the_language()
+    {
+        Assert.All(Domain.GetReferencedAssemblies(), reference => Assert.Matches(@"^System\.(Runtime|Runtime\.Numerics|Collections|Collections\.Immutable|Linq|Memory)$", reference.Name));
+    }
+
+    [Fact]
+    public void Only_the_one_project_knows_how_to_speak_to_the_database()
+    {
+        Assert.All(
+            Source.Files("src/UnimiCharter.Api").Where(f => File.ReadAllText(f).Contains("Npgsql", StringComparison.Ordinal)),
+            // That there is a database, and that it answers, is all that starting and health need to know.
+            file => Assert.Contains(Path.GetFileName(file), new HashSet<string>(["Preparation.cs", "Readiness.cs", "Registry.cs"])));
+        Assert.DoesNotContain(Postgres.GetReferencedAssemblies(), a => a.Name!.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void No_project_is_named_after_a_layer_or_a_drawer() =>
+        Assert.DoesNotContain(
+            Directory.EnumerateDirectories(Document.Repository.File("src")),
+            folder => Regex.IsMatch(folder, @"\.(Application|Core|Shared|Contracts|Common|Infrastructure)$"));
+
+    [Fact]
+    public void Every_type_of_the_interface_lives_in_a_slice_or_in_what_slices_share()
+    {
+        var namespaces = Api.GetTypes().Where(t => t.Namespace?.StartsWith("UnimiCharter", StringComparison.Ordinal) == true).Select(t => t.Namespace).Distinct();
+        Assert.All(namespaces, name => Assert.Contains(name, Slices.Append("Http").Append("Data").Select(s => "UnimiCharter.Api." + s).Append("UnimiCharter.Api")));
+    }
+
+    [Fact]
+    public void A_slice_uses_no_other_slice_by_name()
+    {
+        foreach (var slice in Slices)
+            foreach (var file in Source.Files("src/UnimiCharter.Api/" + slice))
+            {
+                var text = File.ReadAllText(file);
+                foreach (var other in Slices.Where(s => s != slice))
+                    Assert.DoesNotMatch($@"\bApi\.{other}\b|(?<![\w.!?>]){other}\.[A-Z]", text);
+                foreach (var used in Using().Matches(text).Select(m => m.Groups[1].Value))
+                    Assert.True(Shared.Contains(used) || (slice == "Operations" && used == "UnimiCharter.Api.Data"), $"{file} uses {used}");
+            }
+        foreach (var file in Source.Files("src/UnimiCharter.Api/Http"))
+            Assert.DoesNotMatch($@"UnimiCharter\.Api\.({string.Join('|', Slices)})\b", File.ReadAllText(file));
+    }
+
+    [Fact]
+    public void A_slice_holds_no_type_of_another_slice()
+    {
+        foreach (var type in Api.GetTypes().Where(t => SliceOf(t) is not null))
+            foreach (var held in Held(type))
+                Assert.True(SliceOf(held) is null || SliceOf(held) == SliceOf(type), $"{type} holds {held}");
+        foreach (var type in Api.GetTypes().Where(t => t.Namespace == "UnimiCharter.Api.Http"))
+            Assert.All(Held(type), held => Assert.True(SliceOf(held) is null, $"{type} holds {held}"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Endpoints))]
+    public void An_endpoint_is_one_short_file_of_its_own(string name)
+    {
+        var file = Assert.Single(Source.Files("src/UnimiCharter.Api"), f => Path.GetFileNameWithoutExtension(f) == name);
+        var text = File.ReadAllText(file);
+        Assert.Single(Endpoint().Matches(text));
+        Assert.True(text.Count(c => c == '\n') <= LinesOfAnEndpoint, $"{file} is long");
+        Assert.NotNull(SliceOf(EndpointTypes.Single(t => t.Name == name)));
+    }
+
+    [Fact]
+    public void Every_endpoint_is_mapped()
+    {
+        var mapped = Regex.Matches(File.ReadAllText(Document.Repository.File("src/UnimiCharter.Api/Registry.cs")), @"Add<(\w+)>").Select(m => m.Groups[1].Value);
+        Assert.Equal(EndpointTypes.Select(t => t.Name).Order(), mapped.Order());
+    }
+
+    [Fact]
+    public void The_program_only_composes() => Assert.Single(File.ReadAllLines(Document.Repository.File("src/UnimiCharter.Api/Program.cs")), line => line.Length > 0);
+
+    [Fact]
+    public void No_file_is_written_in_regions_or_named_after_what_it_helps()
+    {
+        foreach (var file in Source.Files("src").Where(f => Path.GetFileName(f) != "CharterClient.cs"))
+        {
+            Assert.DoesNotContain("#region", File.ReadAllText(file), StringComparison.Ordinal);
+            Assert.DoesNotMatch("(Manager|Helpers?|Utils?|Base|Dto|Impl)$", Path.GetFileNameWithoutExtension(file));
+        }
+    }
+
+    private static string? SliceOf(Type type) => Slices.FirstOrDefault(slice => type.Namespace == "UnimiCharter.Api." + slice);
+
+    /// <summary>The types of a type's fields, properties, parameters and results, and what they are made of.</summary>
+    private static IEnumerable<Type> Held(Type type)
+    {
+        const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+        return type.GetFields(All).Select(f => f.FieldType)
+            .Concat(type.GetProperties(All).Select(p => p.PropertyType))
+            .Concat(type.GetMethods(All).Select(m => m.ReturnType))
+            .Concat(type.GetMethods(All).Cast<MethodBase>().Concat(type.GetConstructors(All)).SelectMany(m => m.GetParameters()).Select(p => p.ParameterType))
+            .SelectMany(Parts).Distinct();
+
+        static IEnumerable<Type> Parts(Type t) => (t.IsGenericType ? t.GetGenericArguments() : t.HasElementType ? [t.GetElementType()!] : []).SelectMany(Parts).Prepend(t);
+    }
+
+    [GeneratedRegex(@"^using (?:static )?(UnimiCharter\.[\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex Using();
+
+    [GeneratedRegex(@"class \w+[^\n{]*: IEndpoint\b")]
+    private static partial Regex Endpoint();
+}
