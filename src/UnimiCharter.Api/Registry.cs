@@ -53,6 +53,7 @@ internal static class Registry
         app.Use(next => http => Requests.Correlate(http, next));
         app.Use(next => http => Requests.Limit(http, next, limiter, limits));
         app.Use(next => http => Requests.Guard(http, next, patience, logger));
+        app.Use(next => http => Requests.ReadHead(http, next));
         app.UseRouting();
         app.Use(next => http => Requests.Check(http, next));
 

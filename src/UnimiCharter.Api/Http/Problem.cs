@@ -37,7 +37,7 @@ internal sealed class Problem(Fault fault, object? current = null, string? etag 
             current);
         var body = JsonSerializer.SerializeToUtf8Bytes(view, ApiJson.Options);
         response.ContentLength = body.Length;
-        return HttpMethods.IsHead(httpContext.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(body).AsTask();
+        return response.Body.WriteAsync(body).AsTask();
     }
 
     private static string Tell(Words.Entry words, IEnumerable<string> details, Language language) =>

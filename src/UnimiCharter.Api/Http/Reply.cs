@@ -22,18 +22,15 @@ internal sealed class Reply<T>(T body, int status = StatusCodes.Status200OK, str
         response.Headers.Vary = "Accept-Language";
         response.Headers.ContentLanguage = Languages.Of(request).Tag();
         if (location is not null) response.Headers.Location = location;
-        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+        if (HttpMethods.IsGet(request.Method) && IsKnown(request, tag))
         {
-            if (IsKnown(request, tag))
-            {
-                response.StatusCode = StatusCodes.Status304NotModified;
-                return Task.CompletedTask;
-            }
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return Task.CompletedTask;
         }
         response.StatusCode = status;
         response.ContentType = "application/json; charset=utf-8";
         response.ContentLength = bytes.WrittenCount;
-        return HttpMethods.IsHead(request.Method) ? Task.CompletedTask : response.Body.WriteAsync(bytes.WrittenMemory).AsTask();
+        return response.Body.WriteAsync(bytes.WrittenMemory).AsTask();
     }
 
     private static string ETagOf(ReadOnlySpan<byte> bytes)

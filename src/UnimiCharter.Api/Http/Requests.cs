@@ -71,6 +71,13 @@ internal static partial class Requests
         return lease.IsAcquired ? next(http) : Answer(http, Problem.Of("too-many-requests"));
     }
 
+    /// <summary>A HEAD is answered as a GET; the server itself keeps the body back.</summary>
+    public static Task ReadHead(HttpContext http, RequestDelegate next)
+    {
+        if (HttpMethods.IsHead(http.Request.Method)) http.Request.Method = HttpMethods.Get;
+        return next(http);
+    }
+
     /// <summary>Refuses query parameters that the endpoint does not declare, and a caller that accepts no JSON.</summary>
     public static Task Check(HttpContext http, RequestDelegate next)
     {

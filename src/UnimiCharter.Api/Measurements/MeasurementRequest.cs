@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using System.Numerics;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -155,12 +154,21 @@ internal sealed record MeasurementRequest(
             return null;
         }
 
-        var exponent = exponentAt < 0 ? 0 : BigInteger.Parse(literal.AsSpan(exponentAt + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        var exponent = exponentAt < 0 ? 0 : ExponentOf(literal.AsSpan(exponentAt + 1));
         var scale = fraction.Length - exponent - (significant.Length - trimmed.Length);
         if (scale > maxDecimals) return Inexact.TooManyDecimals;
         if (trimmed.Length - scale > 15) return Inexact.TooLarge;
         number = decimal.Parse(literal, NumberStyles.Float, CultureInfo.InvariantCulture);
         return null;
+    }
+
+    /// <summary>A mantissa has at most as many digits as a body has bytes: an exponent of more digits than these is as good as any.</summary>
+    private static long ExponentOf(ReadOnlySpan<char> written)
+    {
+        const int Digits = 12;
+        var digits = written.TrimStart("+-").TrimStart('0');
+        var magnitude = digits.Length > Digits ? (long)1e12 : digits.IsEmpty ? 0 : long.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
+        return written[0] == '-' ? -magnitude : magnitude;
     }
 
     /// <summary>Null when the bytes are no text.</summary>

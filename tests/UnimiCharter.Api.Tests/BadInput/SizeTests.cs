@@ -40,6 +40,14 @@ public sealed class SizeTests(SharedApp shared) : IClassFixture<SharedApp>
         answer.ExpectProblem(413, "body-too-large");
     }
 
+    // Read digit by digit such a number would take the better part of a second, and as much again for each digit more.
+    [Theory]
+    [InlineData("1e", "number-too-large")]
+    [InlineData("1e-", "whole-number-expected")]
+    [InlineData("1e+", "number-too-large")]
+    public async Task An_exponent_of_a_million_digits_is_refused_as_a_short_one(string number, string code) =>
+        (await app.Put(Path, $$"""{"numerator":{{number}}{{new string('9', 1_000_000)}}}""")).ExpectProblem(422, code);
+
     [Theory]
     [InlineData("Content-Length: -1")]
     [InlineData("Content-Length: x")]
