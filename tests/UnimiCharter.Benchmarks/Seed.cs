@@ -23,7 +23,7 @@ internal static class Seed
 
     private static readonly OrganizationCode Organization = new("bench");
 
-    public static async Task Write(NpgsqlDataSource database, int services)
+    public static async Task Write(NpgsqlDataSource database, int services, bool withHot = true)
     {
         await using var journal = new Journal(database, TimeProvider.System);
         var by = new Provenance("bench", null);
@@ -38,8 +38,24 @@ internal static class Seed
         var dimensions = Enum.GetValues<QualityDimension>().Select(d => d.ToString().ToLowerInvariant()).ToArray();
         foreach (var chunk in codes.Chunk(100))
             await Task.WhenAll(chunk.Select(code => journal.Append(Define(code, dimensions, FirstYear), by)));
-        await journal.Append(Define(new("hot"), [.. Enumerable.Range(0, HotIndicators).Select(i => "i-" + i.ToString("D2", CultureInfo.InvariantCulture))], HotFirstYear), by);
+        if (withHot) await journal.Append(Define(new("hot"), [.. Enumerable.Range(0, HotIndicators).Select(i => "i-" + i.ToString("D2", CultureInfo.InvariantCulture))], HotFirstYear), by);
     }
+
+    /// <summary>Six years of every service, written as in life: month after month, indicator after indicator, all services in turn.</summary>
+    public static Task WriteLife(NpgsqlDataSource database, int services) => Execute(database, string.Create(CultureInfo.InvariantCulture,
+        $$"""
+        insert into mt_streams (id, type, version)
+        select 'bench/reporting/s-' || lpad(s::text, 4, '0') || '/' || y, 'reporting', 72
+        from generate_series(0, {{services - 1}}) s, generate_series({{FirstYear}}, {{LastYear}}) y;
+
+        insert into mt_events (seq_id, id, stream_id, version, data, type, timestamp, correlation_id)
+        select nextval('mt_events_sequence'), gen_random_uuid(), 'bench/reporting/s-' || lpad(s::text, 4, '0') || '/' || y, (m - 1) * 6 + i,
+               jsonb_build_object('indicator', (array['accessibility', 'timeliness', 'transparency', 'effectiveness', 'continuity', 'efficiency'])[i],
+                                  'period', y || '-' || lpad(m::text, 2, '0'), 'value', jsonb_build_object('numerator', s % 30, 'denominator', 100), 'reportedOn', '2024-12-31'),
+               'measurement_reported', now(), '0123456789abcdef0123456789abcdef'
+        from generate_series({{FirstYear}}, {{LastYear}}) y, generate_series(1, 12) m, generate_series(1, 6) i, generate_series(0, {{services - 1}}) s
+        order by y, m, i, s;
+        """));
 
     /// <summary>Streams for a foreign key to point at.</summary>
     public static Task WriteStreams(NpgsqlDataSource database, int services) => Execute(database,
