@@ -14,7 +14,7 @@ internal static class Seed
     public const int Spread16 = 288_000;
     public const int Spread64 = 576_000;
     public const int HotWarmUp = 0;
-    public const int Hot64 = 20_000;
+    public const int Hot64 = 40_000;
 
     private const int FirstYear = 2019;
     private const int HotFirstYear = 1905;
