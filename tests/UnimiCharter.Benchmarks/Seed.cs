@@ -14,12 +14,12 @@ internal static class Seed
     public const int Spread16 = 288_000;
     public const int Spread64 = 576_000;
     public const int HotWarmUp = 0;
-    public const int Hot64 = 40_000;
+    public const int Hot64 = 70_000;
 
     private const int FirstYear = 2019;
     private const int HotFirstYear = 1905;
     private const int LastYear = 2024;
-    private const int HotIndicators = 84;
+    private const int HotIndicators = 150;
 
     private static readonly OrganizationCode Organization = new("bench");
 
@@ -38,7 +38,7 @@ internal static class Seed
         var dimensions = Enum.GetValues<QualityDimension>().Select(d => d.ToString().ToLowerInvariant()).ToArray();
         foreach (var chunk in codes.Chunk(100))
             await Task.WhenAll(chunk.Select(code => journal.Append(Define(code, dimensions, FirstYear), by)));
-        if (withHot) await journal.Append(Define(new("hot"), [.. Enumerable.Range(0, HotIndicators).Select(i => "i-" + i.ToString("D2", CultureInfo.InvariantCulture))], HotFirstYear), by);
+        if (withHot) await journal.Append(Define(new("hot"), [.. Enumerable.Range(0, HotIndicators).Select(i => "i-" + i.ToString("D3", CultureInfo.InvariantCulture))], HotFirstYear), by);
     }
 
     /// <summary>Six years of every service, written as in life: month after month, indicator after indicator, all services in turn.</summary>

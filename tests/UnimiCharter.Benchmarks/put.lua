@@ -26,9 +26,9 @@ function request()
         year = 2019 + math.floor(k / 72)
     else
         service = "hot"
-        indicator = string.format("i-%02d", i % 84)
-        month = math.floor(i / 84) % 12 + 1
-        year = 1905 + math.floor(i / 1008)
+        indicator = string.format("i-%03d", i % 150)
+        month = math.floor(i / 150) % 12 + 1
+        year = 1905 + math.floor(i / 1800)
     end
     local path = string.format("/v1/bench/services/%s/indicators/%s/measurements/%d-%02d", service, indicator, year, month)
     return wrk.format("PUT", path, headers, '{"numerator":3,"denominator":41}')

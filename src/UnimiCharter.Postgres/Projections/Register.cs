@@ -73,9 +73,10 @@ public sealed class Register(NpgsqlDataSource database)
     public async Task<(EditionYear? Edition, IReadOnlyList<PromiseRecord> Records)> Promises(
         OrganizationCode organization, ServiceCode service, EditionYear? edition, CancellationToken cancellation)
     {
-        if (await Versions(organization, service, edition, cancellation) is not { } now) return (null, []);
-        var key = (organization, service, now.Edition);
-        if (remembered.Find(key) is { } known && known.Versions == now.Versions) return (now.Edition, known.Records);
+        if ((edition ?? await NewestEdition(organization, cancellation)) is not { } found) return (null, []);
+        var key = (organization, service, found);
+        var versions = await Versions(StreamId.Service(organization, service), StreamId.Reporting(organization, service, found), cancellation);
+        if (remembered.Find(key) is { } known && known.Versions == versions) return (found, known.Records);
 
         // Read after the versions: rows that are newer than these are read once more, rows that are older are never taken for them.
         await using var command = database.CreateCommand(
@@ -88,32 +89,32 @@ public sealed class Register(NpgsqlDataSource database)
             order by p.position
             """);
         command.Parameters.Add(Text(organization.Value));
-        command.Parameters.Add(Number(now.Edition.Year));
+        command.Parameters.Add(Number(found.Year));
         command.Parameters.Add(Text(service.Value));
         var records = await ReadPromises(command, cancellation);
-        remembered.Remember(key, new(now.Versions, records));
-        return (now.Edition, records);
+        remembered.Remember(key, new(versions, records));
+        return (found, records);
     }
 
     private sealed record Remembered((long Service, long Year) Versions, IReadOnlyList<PromiseRecord> Records);
 
-    /// <summary>The edition asked for and the versions of the two streams that its promises come from; null when there is no edition.</summary>
-    private async Task<(EditionYear Edition, (long Service, long Year) Versions)?> Versions(
-        OrganizationCode organization, ServiceCode service, EditionYear? edition, CancellationToken cancellation)
+    private async Task<EditionYear?> NewestEdition(OrganizationCode organization, CancellationToken cancellation)
     {
-        await using var command = database.CreateCommand(
-            """
-            select e.edition,
-                   coalesce((select version from mt_streams where id = $1 || '/service/' || $3), 0),
-                   coalesce((select version from mt_streams where id = $1 || '/reporting/' || $3 || '/' || e.edition), 0)
-            from (select coalesce($2, (select max(edition) from charter.charters where organization = $1)) as edition) e
-            where e.edition is not null
-            """);
+        await using var command = database.CreateCommand("select max(edition) from charter.charters where organization = $1");
         command.Parameters.Add(Text(organization.Value));
-        command.Parameters.Add(Number(edition?.Year));
-        command.Parameters.Add(Text(service.Value));
+        return await command.ExecuteScalarAsync(cancellation) is int year ? new EditionYear(year) : null;
+    }
+
+    /// <summary>The versions of the two streams that a service's promises and answers come from.</summary>
+    private async Task<(long Service, long Year)> Versions(StreamId service, StreamId year, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand("select id, version from mt_streams where id = any($1)");
+        command.Parameters.Add(new() { Value = new[] { service.Value, year.Value }, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        return await reader.ReadAsync(cancellation) ? (new(reader.GetInt32(0)), (reader.GetInt64(1), reader.GetInt64(2))) : null;
+        var versions = (Service: 0L, Year: 0L);
+        while (await reader.ReadAsync(cancellation))
+            versions = reader.GetString(0) == service.Value ? versions with { Service = reader.GetInt64(1) } : versions with { Year = reader.GetInt64(1) };
+        return versions;
     }
 
     private static async Task<IReadOnlyList<PromiseRecord>> ReadPromises(NpgsqlCommand command, CancellationToken cancellation)
@@ -129,7 +130,7 @@ public sealed class Register(NpgsqlDataSource database)
         return records;
     }
 
-    private static NpgsqlParameter Number(int? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer };
+    private static NpgsqlParameter Number(int value) => new() { Value = value, NpgsqlDbType = NpgsqlDbType.Integer };
 
     private static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
 
