@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
 using UnimiCharter.Api.Http;
@@ -30,17 +31,27 @@ internal sealed class GetServiceCompliance : IEndpoint
             var (_, _, unknown) = await Editions.Find(register, organization, named, cancellation);
             return new Problem(unknown ?? Fault.Of(Refusal.UnknownService(service)));
         }
-        var standings = records.Judge(found.Value, time.Today());
-        return Reply.Ok(new ServiceComplianceView(
-            organization.Value,
-            code.Value,
-            found.Value.ToString(),
-            CountsView.Of(standings),
-            [.. standings.Select(s => StandingView.Of(s.Standing, organization, code, request))],
-            new Dictionary<string, LinkView>
-            {
-                ["self"] = request.Self(),
-                ["service"] = request.To(Links.Service(organization, code) + "?edition=" + found),
-            }));
+        // The records are the same object for as long as they stand: so is what was made of them for this day and this caller's address and language.
+        var (today, language, url) = (time.Today(), Languages.Of(request), request.Url(request.Path.ToUriComponent() + request.QueryString.ToUriComponent()));
+        if (!Rendering.TryGetValue(records, out var last) || (last.Today, last.Language, last.Url) != (today, language, url))
+            Rendering.AddOrUpdate(records, last = new(today, language, url, Rendered.Of(View(organization, code, found.Value, records.Judge(found.Value, today), request))));
+        return new Reply(last.Rendered);
     }
+
+    private sealed record Made(DateOnly Today, Language Language, string Url, Rendered Rendered);
+
+    private static readonly ConditionalWeakTable<IReadOnlyList<PromiseRecord>, Made> Rendering = [];
+
+    private static ServiceComplianceView View(
+        OrganizationCode organization, ServiceCode service, EditionYear edition, Judged[] standings, HttpRequest request) => new(
+        organization.Value,
+        service.Value,
+        edition.ToString(),
+        CountsView.Of(standings),
+        [.. standings.Select(s => StandingView.Of(s.Standing, organization, service, request))],
+        new Dictionary<string, LinkView>
+        {
+            ["self"] = request.Self(),
+            ["service"] = request.To(Links.Service(organization, service) + "?edition=" + edition),
+        });
 }

@@ -57,12 +57,12 @@ internal static class ApiDocument
     public static void MapApiDocument(this WebApplication app)
     {
         app.MapOpenApi("/openapi/{documentName}.json");
-        app.UseSwaggerUI(page =>
+        app.UseWhen(http => http.Request.Path.StartsWithSegments("/docs", StringComparison.Ordinal), docs => docs.UseSwaggerUI(page =>
         {
             page.RoutePrefix = "docs";
             page.DocumentTitle = "UnimiCharter";
             page.SwaggerEndpoint($"/openapi/{Name}.json", "UnimiCharter v1");
-        });
+        }));
     }
 
     /// <summary><c>StandingView</c> is a Standing, a <c>ListView&lt;ServiceView&gt;</c> a ServiceList.</summary>

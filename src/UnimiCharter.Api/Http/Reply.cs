@@ -6,31 +6,16 @@ using Microsoft.Net.Http.Headers;
 
 namespace UnimiCharter.Api.Http;
 
-/// <summary>An answer in JSON with a strong ETag over its bytes, or the ETag it is given; 304 when the caller has it already.</summary>
-internal sealed class Reply<T>(T body, int status = StatusCodes.Status200OK, string? etag = null, string cacheControl = "no-cache", string? location = null) : IResult
+/// <summary>A body as it is sent, with a strong ETag over its bytes.</summary>
+internal sealed record Rendered(ReadOnlyMemory<byte> Bytes, string ETag)
 {
-    public Task ExecuteAsync(HttpContext httpContext)
+    /// <param name="etag">The resource's own; made of the bytes when it has none.</param>
+    public static Rendered Of<T>(T body, string? etag = null)
     {
         var bytes = new ArrayBufferWriter<byte>(4096);
         using (var writer = new Utf8JsonWriter(bytes, new() { Encoder = ApiJson.Options.Encoder, SkipValidation = true }))
             JsonSerializer.Serialize(writer, body, ApiJson.Options);
-
-        var (request, response) = (httpContext.Request, httpContext.Response);
-        var tag = etag ?? ETagOf(bytes.WrittenSpan);
-        response.Headers.ETag = tag;
-        response.Headers.CacheControl = cacheControl;
-        response.Headers.Vary = "Accept-Language";
-        response.Headers.ContentLanguage = Languages.Of(request).Tag();
-        if (location is not null) response.Headers.Location = location;
-        if (HttpMethods.IsGet(request.Method) && IsKnown(request, tag))
-        {
-            response.StatusCode = StatusCodes.Status304NotModified;
-            return Task.CompletedTask;
-        }
-        response.StatusCode = status;
-        response.ContentType = "application/json; charset=utf-8";
-        response.ContentLength = bytes.WrittenCount;
-        return response.Body.WriteAsync(bytes.WrittenMemory).AsTask();
+        return new(bytes.WrittenMemory, etag ?? ETagOf(bytes.WrittenSpan));
     }
 
     private static string ETagOf(ReadOnlySpan<byte> bytes)
@@ -39,6 +24,31 @@ internal sealed class Reply<T>(T body, int status = StatusCodes.Status200OK, str
         SHA256.HashData(bytes, hash);
         return $"\"{Base64Url.EncodeToString(hash[..16])}\"";
     }
+}
+
+/// <summary>An answer in JSON; 304 when the caller has it already.</summary>
+internal sealed class Reply(Rendered rendered, int status = StatusCodes.Status200OK, string cacheControl = Caching.Revalidate, string? location = null) : IResult
+{
+    public static Reply Ok<T>(T body, string? etag = null, string cacheControl = Caching.Revalidate) => new(Rendered.Of(body, etag), cacheControl: cacheControl);
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var (request, response) = (httpContext.Request, httpContext.Response);
+        response.Headers.ETag = rendered.ETag;
+        response.Headers.CacheControl = cacheControl;
+        response.Headers.Vary = "Accept-Language";
+        response.Headers.ContentLanguage = Languages.Of(request).Tag();
+        if (location is not null) response.Headers.Location = location;
+        if (HttpMethods.IsGet(request.Method) && IsKnown(request, rendered.ETag))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return Task.CompletedTask;
+        }
+        response.StatusCode = status;
+        response.ContentType = "application/json; charset=utf-8";
+        response.ContentLength = rendered.Bytes.Length;
+        return response.Body.WriteAsync(rendered.Bytes).AsTask();
+    }
 
     private static bool IsKnown(HttpRequest request, string tag)
     {
@@ -46,9 +56,4 @@ internal sealed class Reply<T>(T body, int status = StatusCodes.Status200OK, str
         var mine = new EntityTagHeaderValue(tag);
         return request.GetTypedHeaders().IfNoneMatch.Any(theirs => theirs.Equals(EntityTagHeaderValue.Any) || theirs.Compare(mine, useStrongComparison: false));
     }
-}
-
-internal static class Reply
-{
-    public static Reply<T> Ok<T>(T body, string? etag = null, string cacheControl = "no-cache") => new(body, etag: etag, cacheControl: cacheControl);
 }

@@ -49,7 +49,7 @@ internal sealed class PutMeasurement : IEndpoint
         // What replaces something expects it to stand there; a new fact that expected nothing is the first.
         var isFirst = receipt is Receipt.Recorded { Facts.Length: > 0 } && expected is (Expectation.None or Expectation.Absent);
         return isFirst
-            ? new Reply<ReportedView>(view, StatusCodes.Status201Created, stands!.ETag, location: http.Request.Url(Links.Measurement(organization, serviceCode, indicatorCode, when)))
+            ? new Reply(Rendered.Of(view, stands!.ETag), StatusCodes.Status201Created, location: http.Request.Url(Links.Measurement(organization, serviceCode, indicatorCode, when)))
             : Reply.Ok(view, stands!.ETag);
     }
 }

@@ -29,6 +29,6 @@ internal sealed class ListOrganizations : IEndpoint
                 ["services"] = request.To($"/v1/{editions.Key}/services"),
                 ["compliance"] = request.To($"/v1/{editions.Key}/compliance"),
             }));
-        return new Reply<ListView<OrganizationView>>(ListView<OrganizationView>.Whole([.. organizations], request), cacheControl: Caching.Portal);
+        return Reply.Ok(ListView<OrganizationView>.Whole([.. organizations], request), cacheControl: Caching.Portal);
     }
 }

@@ -22,7 +22,7 @@ internal sealed class GetService : IEndpoint
         if (!charter!.Services.Contains(code)) return Problem.Of(Refusal.UnknownService(service));
         var services = await register.Services(organization, code, cancellation);
         return services.GetValueOrDefault(code)?.Known is { } known
-            ? new Reply<ServiceView>(ServiceView.Of(known, code, organization, found, request), cacheControl: Caching.Portal)
+            ? Reply.Ok(ServiceView.Of(known, code, organization, found, request), cacheControl: Caching.Portal)
             : Problem.Of(Refusal.UnknownService(service));
     }
 }

@@ -25,6 +25,6 @@ internal sealed class ListServices : IEndpoint
                where services.GetValueOrDefault(code)?.Known is not null
                select ServiceView.Of(services[code].Known!, code, organization, found, request),
         ];
-        return new Reply<ListView<ServiceView>>(ListView<ServiceView>.Whole(cards, request), cacheControl: Caching.Portal);
+        return Reply.Ok(ListView<ServiceView>.Whole(cards, request), cacheControl: Caching.Portal);
     }
 }

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Npgsql;
 using UnimiCharter.Domain;
 
@@ -18,6 +19,8 @@ public sealed record RebuildReport(long Facts, int Streams, int Rows, int Mended
 public static class Rebuild
 {
     private const int ReportEvery = 50_000;
+    private const int ChunkSize = 1_000;
+    private const int ChunksAhead = 8;
 
     public static async Task<RebuildReport> Run(NpgsqlDataSource database, IProgress<RebuildProgress>? progress, CancellationToken cancellation = default)
     {
@@ -47,16 +50,43 @@ public static class Rebuild
         var streams = new Dictionary<string, Folded>(StringComparer.Ordinal);
         var facts = 0L;
         await using (var reader = await select.ExecuteReaderAsync(cancellation))
-            while (await reader.ReadAsync(cancellation))
-            {
-                var stream = reader.GetString(0);
-                var fact = EventCodec.Read(reader.GetString(1), reader.GetFieldValue<byte[]>(2));
-                streams[stream] = (streams.GetValueOrDefault(stream) ?? Folded.New(new(stream))).With(fact);
-                if (++facts % ReportEvery == 0) progress?.Report(new(facts, total));
-            }
+        {
+            // One thread reads while another folds.
+            var chunks = Channel.CreateBounded<List<(string Stream, string Type, byte[] Data)>>(ChunksAhead);
+            var reading = Task.Run(() => Read(reader, chunks.Writer, cancellation), cancellation);
+            await foreach (var chunk in chunks.Reader.ReadAllAsync(cancellation))
+                foreach (var (stream, type, data) in chunk)
+                {
+                    streams[stream] = (streams.GetValueOrDefault(stream) ?? Folded.New(new(stream))).With(EventCodec.Read(type, data));
+                    if (++facts % ReportEvery == 0) progress?.Report(new(facts, total));
+                }
+            await reading;
+        }
         await Execute(connection, "reset enable_sort", cancellation);
         progress?.Report(new(facts, facts));
         return (streams.ToDictionary(s => new StreamId(s.Key), s => s.Value), facts);
+    }
+
+    private static async Task Read(NpgsqlDataReader reader, ChannelWriter<List<(string, string, byte[])>> chunks, CancellationToken cancellation)
+    {
+        Exception? failure = null;
+        try
+        {
+            var chunk = new List<(string, string, byte[])>(ChunkSize);
+            while (await reader.ReadAsync(cancellation))
+            {
+                chunk.Add((reader.GetString(0), reader.GetString(1), reader.GetFieldValue<byte[]>(2)));
+                if (chunk.Count < ChunkSize) continue;
+                await chunks.WriteAsync(chunk, cancellation);
+                chunk = new(ChunkSize);
+            }
+            await chunks.WriteAsync(chunk, cancellation);
+        }
+        catch (Exception e)
+        {
+            failure = e;
+        }
+        chunks.Complete(failure);
     }
 
     /// <summary>Streams that got facts after the snapshot, or whose facts were not yet committed in it, are folded again.</summary>
