@@ -43,7 +43,7 @@ internal static class Registry
 
     public static WebApplication UseRegistry(this WebApplication app)
     {
-        var patience = TimeSpan.FromMilliseconds(app.Configuration.GetValue("Charter:DatabasePatienceMilliseconds", 1_700));
+        var patience = TimeSpan.FromMilliseconds(app.Configuration.GetValue("Charter:DatabasePatienceMilliseconds", 1_200));
         var limits = app.Services.GetRequiredService<RateLimits>();
         var limiter = PartitionedRateLimiter.Create<HttpContext, IPAddress>(http => RateLimitPartition.GetFixedWindowLimiter(
             http.Connection.RemoteIpAddress ?? IPAddress.Loopback,
