@@ -10,7 +10,7 @@ namespace UnimiCharter.Api.Tests.DatabaseAway;
 [Collection(Alone.Name)]
 public sealed class DatabaseAwayTests
 {
-    private const string DefaultPatience = "Charter:DatabasePatienceMilliseconds=1700";
+    private const string DefaultPatience = "Charter:DatabasePatienceMilliseconds=1200";
     private const string Yes = """{"yes":true}""";
     private static readonly TimeSpan Promised = TimeSpan.FromSeconds(2);
 
