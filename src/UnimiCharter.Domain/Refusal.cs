@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace UnimiCharter.Domain;
 
@@ -35,9 +36,19 @@ public sealed record Refusal
     public static Refusal PeriodOutsideEdition(Period period) => new("period-outside-edition", period.ToString());
     public static Refusal ShapeMismatch(Measure measure) => new("shape-mismatch", measure.GetType().Name);
     public static Refusal NumeratorExceedsDenominator => new("numerator-exceeds-denominator");
-    public static Refusal PreconditionRequired(Period period) => new("precondition-required", period.ToString());
-    public static Refusal PreconditionFailed(Period period) => new("precondition-failed", period.ToString());
+    public static Refusal MoreThanWorkingDays(Period period, int days) => new("more-than-working-days", period.ToString(), days.ToString(CultureInfo.InvariantCulture));
+    public static Refusal PreconditionRequired(string what) => new("precondition-required", what);
+    public static Refusal PreconditionFailed(string what) => new("precondition-failed", what);
     public static Refusal ReasonRequired => new("reason-required");
+
+    // The reporting calendar and the year.
+    public static Refusal PeriodClosed(Period period, DateOnly on) => new("period-closed", period.ToString(), Day(on));
+    public static Refusal PeriodAlreadyExcluded(Period period) => new("period-already-excluded", period.ToString());
+    public static Refusal PeriodNotReported(Period period) => new("period-not-reported", period.ToString());
+    public static Refusal ExtensionNotLater(Period period, DateOnly due) => new("extension-not-later", period.ToString(), Day(due));
+    public static Refusal PeriodsMissing(EditionYear year, int periods) => new("periods-missing", year.ToString(), periods.ToString(CultureInfo.InvariantCulture));
     public static Refusal YearCertified(EditionYear year) => new("year-certified", year.ToString());
     public static Refusal YearNotCertified(EditionYear year) => new("year-not-certified", year.ToString());
+
+    private static string Day(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
 }

@@ -14,15 +14,31 @@ public abstract record CharterEvent : Event
 
     /// <summary>The charter lists its services in the order of these facts.</summary>
     public sealed record ServiceListed(ServiceCode Service) : CharterEvent;
+
+    /// <summary>The deadlines and the working days of the edition, in the place of those before.</summary>
+    public sealed record CalendarSet(Deadlines Deadlines, WorkingDays WorkingDays) : CharterEvent;
+
+    /// <summary>A service's own deadlines, in the place of those before; null for the edition's again.</summary>
+    public sealed record ServiceDeadlinesSet(ServiceCode Service, Deadlines? Deadlines) : CharterEvent;
 }
 
 public abstract record CharterCommand
 {
-    private CharterCommand() { }
+    private CharterCommand(string? reason = null) => Reason = reason;
+
+    /// <summary>Why, in the words of who commands; kept in the metadata of the facts.</summary>
+    public string? Reason { get; }
 
     public sealed record OpenCharter(string OrganizationName, string Title) : CharterCommand;
 
     public sealed record ListService(ServiceCode Service) : CharterCommand;
+
+    /// <param name="Expected">The calendar's revision that is meant to be replaced.</param>
+    public sealed record SetCalendar(Deadlines Deadlines, WorkingDays WorkingDays, Expectation Expected, string? Reason = null) : CharterCommand(Reason);
+
+    /// <inheritdoc cref="SetCalendar"/>
+    /// <param name="Deadlines">Null for the edition's.</param>
+    public sealed record SetServiceDeadlines(ServiceCode Service, Deadlines? Deadlines, Expectation Expected, string? Reason = null) : CharterCommand(Reason);
 }
 
 /// <summary>What the facts of an edition come to.</summary>
@@ -36,7 +52,9 @@ public abstract record CharterState
     }
 
     /// <param name="Services">In the order of the document.</param>
-    public sealed record Open(string OrganizationName, string Title, ImmutableArray<ServiceCode> Services) : CharterState;
+    /// <param name="Calendar">The edition's reporting calendar.</param>
+    /// <param name="CalendarRevision">How many facts there are about the calendar.</param>
+    public sealed record Open(string OrganizationName, string Title, ImmutableArray<ServiceCode> Services, EditionCalendar Calendar, long CalendarRevision) : CharterState;
 }
 
 /// <summary>An edition of an organization's charter (<i>carta dei servizi</i>).</summary>
@@ -51,13 +69,39 @@ public static class Charter
         (ListService, CharterState.Undefined) => Decision.Refuse(Refusal.UnknownEdition(edition.ToString())),
         (ListService c, CharterState.Open s) when s.Services.Contains(c.Service) => Decision.Nothing,
         (ListService c, CharterState.Open) => Decision.Of(new ServiceListed(c.Service)),
+
+        (SetCalendar or SetServiceDeadlines, CharterState.Undefined) => Decision.Refuse(Refusal.UnknownEdition(edition.ToString())),
+        (SetCalendar c, CharterState.Open s) when (s.Calendar.Deadlines, s.Calendar.WorkingDays) == (c.Deadlines, c.WorkingDays) => Decision.Nothing,
+        (SetCalendar c, CharterState.Open s) => Replace(c, c.Expected, s, new CalendarSet(c.Deadlines, c.WorkingDays)),
+        (SetServiceDeadlines c, CharterState.Open s) when !s.Services.Contains(c.Service) => Decision.Refuse(Refusal.UnknownService(c.Service.Value)),
+        (SetServiceDeadlines c, CharterState.Open s) when s.Calendar.OfServices.GetValueOrDefault(c.Service) == c.Deadlines => Decision.Nothing,
+        (SetServiceDeadlines c, CharterState.Open s) => Replace(c, c.Expected, s, new ServiceDeadlinesSet(c.Service, c.Deadlines)),
         _ => throw new UnreachableException(),
     };
 
     public static CharterState Evolve(CharterState state, CharterEvent fact) => (fact, state) switch
     {
-        (CharterOpened e, CharterState.Undefined) => new CharterState.Open(e.OrganizationName, e.Title, []),
+        (CharterOpened e, CharterState.Undefined) => new CharterState.Open(e.OrganizationName, e.Title, [], EditionCalendar.Default, 0),
         (ServiceListed e, CharterState.Open s) => s with { Services = s.Services.Add(e.Service) },
+        (CalendarSet e, CharterState.Open s) => Changed(s, s.Calendar with { Deadlines = e.Deadlines, WorkingDays = e.WorkingDays }),
+        (ServiceDeadlinesSet { Deadlines: null } e, CharterState.Open s) => Changed(s, s.Calendar with { OfServices = s.Calendar.OfServices.Remove(e.Service) }),
+        (ServiceDeadlinesSet e, CharterState.Open s) => Changed(s, s.Calendar with { OfServices = s.Calendar.OfServices.SetItem(e.Service, e.Deadlines!) }),
         _ => throw new UnreachableException($"{fact.GetType().Name} cannot follow {state.GetType().Name}."),
+    };
+
+    /// <summary>The calendar that was set, or the default one.</summary>
+    public static EditionCalendar CalendarOf(CharterState state) => state is CharterState.Open open ? open.Calendar : EditionCalendar.Default;
+
+    private static CharterState.Open Changed(CharterState.Open state, EditionCalendar calendar) =>
+        state with { Calendar = calendar, CalendarRevision = state.CalendarRevision + 1 };
+
+    /// <summary>The calendar is always there, if only the default one: what replaces it says which, and why.</summary>
+    private static Decision Replace(CharterCommand command, Expectation expected, CharterState.Open state, CharterEvent fact) => expected switch
+    {
+        Expectation.None => Decision.Refuse(Refusal.PreconditionRequired("calendar")),
+        Expectation.Absent => Decision.Refuse(Refusal.PreconditionFailed("calendar")),
+        Expectation.Revision r when !r.Numbers.Contains(state.CalendarRevision) => Decision.Refuse(Refusal.PreconditionFailed("calendar")),
+        _ when command.Reason is null => Decision.Refuse(Refusal.ReasonRequired),
+        _ => Decision.Of(fact),
     };
 }

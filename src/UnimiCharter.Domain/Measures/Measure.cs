@@ -21,7 +21,8 @@ public abstract record Measure
 
     /// <summary>Numerator over denominator.</summary>
     /// <param name="PartOfWhole">The numerator's cases are among the denominator's, so it cannot exceed it.</param>
-    public sealed record Ratio(bool PartOfWhole) : Measure
+    /// <param name="Volume">What bounds the denominator, where it is not the office alone that counts it.</param>
+    public sealed record Ratio(bool PartOfWhole, Volume? Volume = null) : Measure
     {
         public override bool Fits(Value value) => value is Value.Ratio;
     }
@@ -31,4 +32,11 @@ public abstract record Measure
     {
         public override bool Fits(Value value) => value is Value.Amount;
     }
+}
+
+/// <summary>A number of cases that is known beforehand, for any period.</summary>
+public enum Volume
+{
+    /// <summary>The working days of the period (<i>giorni lavorativi</i>).</summary>
+    WorkingDays = 1,
 }

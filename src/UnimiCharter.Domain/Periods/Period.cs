@@ -88,9 +88,6 @@ public readonly record struct Period : IComparable<Period>
             yield return new Period(part, month / 12, month % 12 + 1, size);
     }
 
-    /// <summary>The last day to report it on time: the 15th of the month after.</summary>
-    public DateOnly DueOn => MonthAt(first + length).AddDays(14);
-
     /// <summary>Whether every month of <paramref name="other"/> is a month of this period.</summary>
     public bool Contains(Period other) => first <= other.first && other.first + other.length <= first + length;
 

@@ -9,67 +9,86 @@ public static class Reporting
 {
     /// <param name="command">What is asked.</param>
     /// <param name="state">The year's facts so far.</param>
-    /// <param name="service">The service as it stands: its indicators and the standards of the year's edition.</param>
-    /// <param name="code">The service's code, for refusals.</param>
-    /// <param name="year">The year of the stream, which is the edition that programmed its standards.</param>
-    public static Decision Decide(ReportingCommand command, ReportingYear state, ServiceState service, ServiceCode code, EditionYear year) =>
-        (command, service) switch
+    /// <param name="context">The service, its promises and its calendar.</param>
+    public static Decision Decide(ReportingCommand command, ReportingYear state, ReportingContext context) => (command, context.Service) switch
+    {
+        (_, ServiceState.Undefined) => Decision.Refuse(Refusal.UnknownService(context.Code.Value)),
+        (ReportMeasurement c, _) => Promised(c.Indicator, c.Period, context, c.On) switch
         {
-            (_, ServiceState.Undefined) => Decision.Refuse(Refusal.UnknownService(code.Value)),
-            (ReportMeasurement c, _) => Promised(c.Indicator, c.Period, service, year, c.On) switch
-            {
-                (null, var refusal) => Decision.Refuse(refusal!),
-                (var promise, _) => Decide(c, state, promise, year),
-            },
-            (WithdrawMeasurement c, _) => Promised(c.Indicator, c.Period, service, year, null) switch
-            {
-                (null, var refusal) => Decision.Refuse(refusal!),
-                _ => Decide(c, state, year),
-            },
-            (ExcludePeriod c, _) => Promised(c.Indicator, c.Period, service, year, null) switch
-            {
-                (null, var refusal) => Decision.Refuse(refusal!),
-                _ when state.Of(c.Indicator).Excluded.Contains(c.Period) => Decision.Nothing,
-                _ when state is ReportingYear.Certified => Decision.Refuse(Refusal.YearCertified(year)),
-                _ when c.Reason is null => Decision.Refuse(Refusal.ReasonRequired),
-                _ => Decision.Of(new PeriodExcluded(c.Indicator, c.Period)),
-            },
-            (ReadmitPeriod c, _) => Promised(c.Indicator, c.Period, service, year, null) switch
-            {
-                (null, var refusal) => Decision.Refuse(refusal!),
-                _ when !state.Of(c.Indicator).Excluded.Contains(c.Period) => Decision.Nothing,
-                _ when state is ReportingYear.Certified => Decision.Refuse(Refusal.YearCertified(year)),
-                _ when c.Reason is null => Decision.Refuse(Refusal.ReasonRequired),
-                _ => Decision.Of(new PeriodReadmitted(c.Indicator, c.Period)),
-            },
-            (CertifyYear, _) => state is ReportingYear.Certified ? Decision.Nothing : Decision.Of(new YearCertified()),
-            (ReopenYear c, _) => (state, c.Reason) switch
-            {
-                (ReportingYear.Open, _) => Decision.Refuse(Refusal.YearNotCertified(year)),
-                (_, null) => Decision.Refuse(Refusal.ReasonRequired),
-                _ => Decision.Of(new YearReopened()),
-            },
-            _ => throw new UnreachableException(),
-        };
+            (null, var refusal) => Decision.Refuse(refusal!),
+            (var promise, _) => Decide(c, state, promise, context),
+        },
+        (WithdrawMeasurement c, _) => Promised(c.Indicator, c.Period, context, null) switch
+        {
+            (null, var refusal) => Decision.Refuse(refusal!),
+            _ => Decide(c, state, context),
+        },
+        (ExcludePeriod c, _) => Promised(c.Indicator, c.Period, context, null) switch
+        {
+            (null, var refusal) => Decision.Refuse(refusal!),
+            _ when state.Of(c.Indicator).Excluded.TryGetValue(c.Period, out var stands) && stands == new Exclusion(c.Code, c.Note) => Decision.Nothing,
+            _ when state is ReportingYear.Certified => Decision.Refuse(Refusal.YearCertified(context.Year)),
+            _ when state.Of(c.Indicator).Excluded.ContainsKey(c.Period) => Decision.Refuse(Refusal.PeriodAlreadyExcluded(c.Period)),
+            _ => Decision.Of(new PeriodExcluded(c.Indicator, c.Period, c.Code, c.Note)),
+        },
+        (ReadmitPeriod c, _) => Promised(c.Indicator, c.Period, context, null) switch
+        {
+            (null, var refusal) => Decision.Refuse(refusal!),
+            _ when !state.Of(c.Indicator).Excluded.ContainsKey(c.Period) => Decision.Nothing,
+            _ when state is ReportingYear.Certified => Decision.Refuse(Refusal.YearCertified(context.Year)),
+            _ when c.Reason is null => Decision.Refuse(Refusal.ReasonRequired),
+            _ => Decision.Of(new PeriodReadmitted(c.Indicator, c.Period)),
+        },
+        (GrantExtension c, _) => context switch
+        {
+            _ when !IsReported(c.Period, context) => Decision.Refuse(Refusal.PeriodNotReported(c.Period)),
+            _ when state.Extensions.TryGetValue(c.Period, out var until) && until == c.Until => Decision.Nothing,
+            _ when state is ReportingYear.Certified => Decision.Refuse(Refusal.YearCertified(context.Year)),
+            _ when c.Until <= context.Schedule(state).DueOn(c.Period) => Decision.Refuse(Refusal.ExtensionNotLater(c.Period, context.Schedule(state).DueOn(c.Period))),
+            _ when c.Reason is null => Decision.Refuse(Refusal.ReasonRequired),
+            _ => Decision.Of(new ExtensionGranted(c.Period, c.Until)),
+        },
+        (CertifyYear c, _) => state switch
+        {
+            ReportingYear.Certified => Decision.Nothing,
+            _ when context.Standings(state, c.On).Sum(s => s.Periods.Missing.Length) is var missing && missing > 0 && c.Reason is null =>
+                Decision.Refuse(Refusal.PeriodsMissing(context.Year, missing)),
+            _ => Decision.Of(new YearCertified()),
+        },
+        (ReopenYear c, _) => (state, c.Reason) switch
+        {
+            (ReportingYear.Open, _) => Decision.Refuse(Refusal.YearNotCertified(context.Year)),
+            (_, null) => Decision.Refuse(Refusal.ReasonRequired),
+            _ => Decision.Of(new YearReopened()),
+        },
+        _ => throw new UnreachableException(),
+    };
+
+    /// <summary>The indicator and the period that a fact is about; null for one about the whole service or year.</summary>
+    public static (IndicatorCode Indicator, Period Period)? Subject(ReportingEvent fact) => fact switch
+    {
+        MeasurementReported e => (e.Indicator, e.Period),
+        MeasurementRectified e => (e.Indicator, e.Period),
+        MeasurementWithdrawn e => (e.Indicator, e.Period),
+        NotMeasuredDeclared e => (e.Indicator, e.Period),
+        PeriodExcluded e => (e.Indicator, e.Period),
+        PeriodReadmitted e => (e.Indicator, e.Period),
+        ExtensionGranted or YearCertified or YearReopened => null,
+        _ => throw new UnreachableException(),
+    };
 
     public static ReportingYear Evolve(ReportingYear state, ReportingEvent fact)
     {
         var version = state.Version + 1;
         return fact switch
         {
-            MeasurementReported e => Of(e.Indicator),
-            MeasurementRectified e => Of(e.Indicator),
-            MeasurementWithdrawn e => Of(e.Indicator),
-            NotMeasuredDeclared e => Of(e.Indicator),
-            PeriodExcluded e => Of(e.Indicator),
-            PeriodReadmitted e => Of(e.Indicator),
-            YearCertified => new ReportingYear.Certified(version, state.Indicators),
-            YearReopened => new ReportingYear.Open(version, state.Indicators),
+            _ when Subject(fact) is { Indicator: var indicator } =>
+                state with { Version = version, Indicators = state.Indicators.SetItem(indicator, Evolve(state.Of(indicator), fact, version)) },
+            ExtensionGranted e => state with { Version = version, Extensions = state.Extensions.SetItem(e.Period, e.Until) },
+            YearCertified => new ReportingYear.Certified(version, state.Indicators, state.Extensions),
+            YearReopened => new ReportingYear.Open(version, state.Indicators, state.Extensions),
             _ => throw new UnreachableException(),
         };
-
-        ReportingYear Of(IndicatorCode indicator) =>
-            state with { Version = version, Indicators = state.Indicators.SetItem(indicator, Evolve(state.Of(indicator), fact, version)) };
     }
 
     /// <summary>What a fact makes of the indicator that it is about.</summary>
@@ -82,9 +101,9 @@ public static class Reporting
             MeasurementRectified e => Say(e.Period, new Statement.Measured(e.Value, e.Note, e.Evidence), e.ReportedOn),
             NotMeasuredDeclared e => Say(e.Period, new Statement.NotMeasured(e.Code, e.Note, e.Evidence), e.ReportedOn),
             MeasurementWithdrawn e => state with { Entries = state.Entries.SetItem(e.Period, new Entry.Withdrawn(state.Entries[e.Period].FirstReportedOn, version)) },
-            PeriodExcluded e => state with { Excluded = state.Excluded.Add(e.Period) },
+            PeriodExcluded e => state with { Excluded = state.Excluded.SetItem(e.Period, new(e.Code, e.Note)) },
             PeriodReadmitted e => state with { Excluded = state.Excluded.Remove(e.Period) },
-            YearCertified or YearReopened => state,
+            ExtensionGranted or YearCertified or YearReopened => state,
             _ => throw new UnreachableException(),
         };
 
@@ -95,54 +114,70 @@ public static class Reporting
         };
     }
 
-    private static Decision Decide(ReportMeasurement c, ReportingYear state, Promise promise, EditionYear year)
+    private static Decision Decide(ReportMeasurement c, ReportingYear state, Promise promise, ReportingContext context)
     {
-        if (Misfit(c.Statement, promise.Indicator.Measure) is { } misfit) return Decision.Refuse(misfit);
+        if (Misfit(c.Statement, promise.Indicator.Measure, c.Period, context) is { } misfit) return Decision.Refuse(misfit);
         var standing = state.Of(c.Indicator).Standing(c.Period);
         if (c.Expected is not Expectation.Absent && standing?.Statement == c.Statement) return Decision.Nothing;
-        if (state is ReportingYear.Certified) return Decision.Refuse(Refusal.YearCertified(year));
+        if (Barred(c.Period, c.On, c.By, state, context) is { } barred) return Decision.Refuse(barred);
 
+        var what = c.Period.ToString();
         return (c.Expected, standing) switch
         {
-            (Expectation.Any or Expectation.Revision, null) => Decision.Refuse(Refusal.PreconditionFailed(c.Period)),
+            (Expectation.Any or Expectation.Revision, null) => Decision.Refuse(Refusal.PreconditionFailed(what)),
             (_, null) => Decision.Of(Report(c)),
-            (Expectation.Absent, _) => Decision.Refuse(Refusal.PreconditionFailed(c.Period)),
-            (Expectation.None, _) => Decision.Refuse(Refusal.PreconditionRequired(c.Period)),
-            (Expectation.Revision r, var s) when !r.Numbers.Contains(s.Revision) => Decision.Refuse(Refusal.PreconditionFailed(c.Period)),
+            (Expectation.Absent, _) => Decision.Refuse(Refusal.PreconditionFailed(what)),
+            (Expectation.None, _) => Decision.Refuse(Refusal.PreconditionRequired(what)),
+            (Expectation.Revision r, var s) when !r.Numbers.Contains(s.Revision) => Decision.Refuse(Refusal.PreconditionFailed(what)),
             _ when c.Reason is null => Decision.Refuse(Refusal.ReasonRequired),
             _ => Decision.Of(Rectify(c)),
         };
     }
 
-    private static Decision Decide(WithdrawMeasurement c, ReportingYear state, EditionYear year)
+    private static Decision Decide(WithdrawMeasurement c, ReportingYear state, ReportingContext context)
     {
         var standing = state.Of(c.Indicator).Standing(c.Period);
+        var what = c.Period.ToString();
         return (c.Expected, standing) switch
         {
             (_, null) => Decision.Refuse(Refusal.NoMeasurement(c.Period)),
-            _ when state is ReportingYear.Certified => Decision.Refuse(Refusal.YearCertified(year)),
-            (Expectation.None, _) => Decision.Refuse(Refusal.PreconditionRequired(c.Period)),
-            (Expectation.Absent, _) => Decision.Refuse(Refusal.PreconditionFailed(c.Period)),
-            (Expectation.Revision r, var s) when !r.Numbers.Contains(s.Revision) => Decision.Refuse(Refusal.PreconditionFailed(c.Period)),
+            _ when Barred(c.Period, c.On, c.By, state, context) is { } barred => Decision.Refuse(barred),
+            (Expectation.None, _) => Decision.Refuse(Refusal.PreconditionRequired(what)),
+            (Expectation.Absent, _) => Decision.Refuse(Refusal.PreconditionFailed(what)),
+            (Expectation.Revision r, var s) when !r.Numbers.Contains(s.Revision) => Decision.Refuse(Refusal.PreconditionFailed(what)),
             _ when c.Reason is null => Decision.Refuse(Refusal.ReasonRequired),
             _ => Decision.Of(new MeasurementWithdrawn(c.Indicator, c.Period)),
         };
     }
 
     /// <summary>The promise a period is measured for, or why there is none. A date makes a period that has not begun by it a refusal.</summary>
-    private static (Promise? Promise, Refusal? Refusal) Promised(IndicatorCode code, Period period, ServiceState service, EditionYear year, DateOnly? on)
+    private static (Promise? Promise, Refusal? Refusal) Promised(IndicatorCode code, Period period, ReportingContext context, DateOnly? on)
     {
-        if (Service.Find(service.Known!, code) is not { } found) return (null, Refusal.UnknownIndicator(code.Value));
+        if (Service.Find(context.Service.Known!, code) is not { } found) return (null, Refusal.UnknownIndicator(code.Value));
         if (!period.Fits(found.Indicator.Frequency)) return (null, Refusal.PeriodFrequencyMismatch(period, found.Indicator.Frequency));
         if (period.FirstDay > on) return (null, Refusal.PeriodNotBegun(period));
-        return year.Span.Contains(period) && found.PromiseOf(year) is { } promise ? (promise, null) : (null, Refusal.PeriodOutsideEdition(period));
+        return context.Year.Span.Contains(period) && found.PromiseOf(context.Year) is { } promise ? (promise, null) : (null, Refusal.PeriodOutsideEdition(period));
     }
 
-    private static Refusal? Misfit(Statement? statement, Measure measure) => statement switch
+    /// <summary>Whether a period of the year is reported for any of the service's indicators.</summary>
+    private static bool IsReported(Period period, ReportingContext context) =>
+        context.Year.Span.Contains(period)
+        && context.Service.Known!.Indicators.Any(i => period.Fits(i.Indicator.Frequency) && i.PromiseOf(context.Year) is not null);
+
+    /// <summary>A certified year is closed to all, a closed period to offices.</summary>
+    private static Refusal? Barred(Period period, DateOnly on, Role by, ReportingYear state, ReportingContext context)
+    {
+        if (state is ReportingYear.Certified) return Refusal.YearCertified(context.Year);
+        return by != Role.Board && context.Schedule(state).ClosesOn(period) is { } closing && on > closing ? Refusal.PeriodClosed(period, closing) : null;
+    }
+
+    private static Refusal? Misfit(Statement? statement, Measure measure, Period period, ReportingContext context) => statement switch
     {
         null => Refusal.ShapeMismatch(measure),
         Statement.Measured { Value: var value } when !measure.Fits(value) => Refusal.ShapeMismatch(measure),
         Statement.Measured { Value: Value.Ratio r } when measure is Measure.Ratio { PartOfWhole: true } && r.Numerator > r.Denominator => Refusal.NumeratorExceedsDenominator,
+        Statement.Measured { Value: Value.Ratio r } when measure is Measure.Ratio { Volume: Volume.WorkingDays } && context.Calendar.WorkingDays.In(period) is var days && r.Denominator > days =>
+            Refusal.MoreThanWorkingDays(period, days),
         _ => null,
     };
 

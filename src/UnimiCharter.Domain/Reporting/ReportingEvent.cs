@@ -20,10 +20,13 @@ public abstract record ReportingEvent : Event
     /// <summary>The office says why the period has no value; also in the place of a value said before.</summary>
     public sealed record NotMeasuredDeclared(IndicatorCode Indicator, Period Period, NotMeasuredCode Code, string? Note, string? Evidence, DateOnly ReportedOn) : ReportingEvent;
 
-    /// <summary>The board sets a period aside: it is not expected and not judged.</summary>
-    public sealed record PeriodExcluded(IndicatorCode Indicator, Period Period) : ReportingEvent;
+    /// <summary>The board sets a period aside (<i>esclusione</i>): it is not expected and not judged.</summary>
+    public sealed record PeriodExcluded(IndicatorCode Indicator, Period Period, ExclusionCode Code, string? Note) : ReportingEvent;
 
     public sealed record PeriodReadmitted(IndicatorCode Indicator, Period Period) : ReportingEvent;
+
+    /// <summary>The board gives the service until a later day (<i>proroga</i>) to report a period, for all its indicators.</summary>
+    public sealed record ExtensionGranted(Period Period, DateOnly Until) : ReportingEvent;
 
     /// <summary>The board closes the year (<i>validazione</i>).</summary>
     public sealed record YearCertified : ReportingEvent;

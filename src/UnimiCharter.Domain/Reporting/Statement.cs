@@ -11,6 +11,23 @@ public enum NotMeasuredCode
     Other = 6,
 }
 
+/// <summary>Why the board sets a period aside: a closed set.</summary>
+public enum ExclusionCode
+{
+    ServiceSuspended = 1,
+
+    /// <summary>What neither the office nor the organization could prevent.</summary>
+    ForceMajeure = 2,
+
+    /// <summary>The law or the procedure changed in the course of the period.</summary>
+    RuleChanged = 3,
+
+    /// <summary>The figures cannot be relied on.</summary>
+    DataUnreliable = 4,
+    NotApplicable = 5,
+    Other = 6,
+}
+
 /// <summary>What an office says of one period of one indicator (<i>rilevazione</i>): a value, or why there is none.</summary>
 public abstract record Statement
 {

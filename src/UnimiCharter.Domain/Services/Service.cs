@@ -34,9 +34,17 @@ public static class Service
         {
             null => Decision.Refuse(Refusal.UnknownIndicator(c.Indicator.Value)),
             IndicatorState.Retired => Decision.Refuse(Refusal.IndicatorRetired(c.Indicator)),
-            var i when i.Standards.GetValueOrDefault(c.Edition) == c.Standard => Decision.Nothing,
+            var i when i.Standards.GetValueOrDefault(c.Edition)?.Standard == c.Standard => Decision.Nothing,
             var i when !c.Standard.Suits(i.Indicator.Measure) => Decision.Refuse(Refusal.StandardUnsuitable(c.Indicator)),
-            _ => Decision.Of(new StandardProgrammed(c.Edition, c.Indicator, c.Standard)),
+            var i => (c.Expected, i.Standards.GetValueOrDefault(c.Edition)) switch
+            {
+                (Expectation.Any or Expectation.Revision, null) => Decision.Refuse(Refusal.PreconditionFailed(c.Edition.ToString())),
+                (Expectation.Absent, not null) => Decision.Refuse(Refusal.PreconditionFailed(c.Edition.ToString())),
+                (Expectation.None, not null) => Decision.Refuse(Refusal.PreconditionRequired(c.Edition.ToString())),
+                (Expectation.Revision r, { } p) when !r.Numbers.Contains(p.Revision) => Decision.Refuse(Refusal.PreconditionFailed(c.Edition.ToString())),
+                (_, not null) when c.Reason is null => Decision.Refuse(Refusal.ReasonRequired),
+                _ => Decision.Of(new StandardProgrammed(c.Edition, c.Indicator, c.Standard)),
+            },
         },
 
         (RetireIndicator c, ServiceState.Active s) => Find(s, c.Indicator) switch
@@ -56,9 +64,12 @@ public static class Service
         (ServiceDescribed e, ServiceState.Active s) => s with { Card = e.Card },
         (IndicatorDefined e, ServiceState.Active s) => s with
         {
-            Indicators = s.Indicators.Add(new IndicatorState.Current(e.Indicator, ImmutableSortedDictionary<EditionYear, Standard>.Empty)),
+            Indicators = s.Indicators.Add(new IndicatorState.Current(e.Indicator, ImmutableSortedDictionary<EditionYear, Programmed>.Empty)),
         },
-        (StandardProgrammed e, ServiceState.Active s) => Change(s, e.Indicator, i => i with { Standards = i.Standards.SetItem(e.Edition, e.Standard) }),
+        (StandardProgrammed e, ServiceState.Active s) => Change(s, e.Indicator, i => i with
+        {
+            Standards = i.Standards.SetItem(e.Edition, new(e.Standard, (i.Standards.GetValueOrDefault(e.Edition)?.Revision ?? 0) + 1)),
+        }),
         (IndicatorRetired e, ServiceState.Active s) => Change(s, e.Indicator, i => new IndicatorState.Retired(i.Indicator, i.Standards)),
         (ServiceRetired, ServiceState.Active s) => new ServiceState.Retired(s),
         _ => throw new UnreachableException($"{fact.GetType().Name} cannot follow {state.GetType().Name}."),

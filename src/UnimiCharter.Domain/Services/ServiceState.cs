@@ -30,18 +30,22 @@ public abstract record ServiceState
 /// <summary>An indicator with the standards programmed for it, by edition.</summary>
 public abstract record IndicatorState
 {
-    private IndicatorState(Indicator indicator, ImmutableSortedDictionary<EditionYear, Standard> standards) => (Indicator, Standards) = (indicator, standards);
+    private IndicatorState(Indicator indicator, ImmutableSortedDictionary<EditionYear, Programmed> standards) => (Indicator, Standards) = (indicator, standards);
 
     public Indicator Indicator { get; }
 
-    public ImmutableSortedDictionary<EditionYear, Standard> Standards { get; init; }
+    public ImmutableSortedDictionary<EditionYear, Programmed> Standards { get; init; }
 
-    public sealed record Current(Indicator Indicator, ImmutableSortedDictionary<EditionYear, Standard> Standards)
+    public sealed record Current(Indicator Indicator, ImmutableSortedDictionary<EditionYear, Programmed> Standards)
         : IndicatorState(Indicator, Standards);
 
-    public sealed record Retired(Indicator Indicator, ImmutableSortedDictionary<EditionYear, Standard> Standards)
+    public sealed record Retired(Indicator Indicator, ImmutableSortedDictionary<EditionYear, Programmed> Standards)
         : IndicatorState(Indicator, Standards);
 
     public Promise? PromiseOf(EditionYear edition) =>
-        Standards.TryGetValue(edition, out var standard) ? new Promise(Indicator, standard) : null;
+        Standards.TryGetValue(edition, out var programmed) ? new Promise(Indicator, programmed.Standard) : null;
 }
+
+/// <summary>The standard of an edition.</summary>
+/// <param name="Revision">How many times it was programmed.</param>
+public sealed record Programmed(Standard Standard, long Revision);

@@ -11,12 +11,16 @@ public static class Judge
     /// <param name="answers">What was answered, in the order of periods, each period at most once; others than the edition expects are not looked at.</param>
     /// <param name="certified">Whether the board closed the year.</param>
     /// <param name="today">The civil date in Italy.</param>
-    /// <param name="finalVolume">The pooled denominator at the end of the year, where it is declared or known.</param>
+    /// <param name="schedule">When periods are due, and their working days; the default one when it is left out.</param>
+    /// <param name="declaredVolume">The pooled denominator at the end of the year, where it is declared.</param>
     public static Standing Of(
-        Promise promise, EditionYear edition, ImmutableArray<Answer> answers, bool certified, DateOnly today, decimal? finalVolume = null)
+        Promise promise, EditionYear edition, ImmutableArray<Answer> answers, bool certified, DateOnly today,
+        Schedule? schedule = null, decimal? declaredVolume = null)
     {
+        schedule ??= Schedule.Default;
+        var isOverWorkingDays = promise.Indicator.Measure is Measure.Ratio { Volume: Volume.WorkingDays };
         var (measured, remaining, missing) = (new List<Answer.Measured>(answers.Length), new List<Period>(), ImmutableArray.CreateBuilder<Period>());
-        var (expected, declared, onTime, next) = (0, 0, 0, 0);
+        var (expected, declared, onTime, workingDays, next) = (0, 0, 0, 0, 0);
         Period? first = null;
         foreach (var period in edition.Span.Divide(promise.Indicator.Frequency))
         {
@@ -25,18 +29,19 @@ public static class Judge
             if (answer is Answer.Excluded) continue;
             expected++;
             first ??= period;
+            if (isOverWorkingDays && answer is not Answer.NotMeasured) workingDays += schedule.WorkingDays.In(period);
             switch (answer)
             {
                 case Answer.Measured m:
                     measured.Add(m);
-                    if (m.FirstReportedOn <= period.DueOn) onTime++;
+                    if (m.FirstReportedOn <= schedule.DueOn(period)) onTime++;
                     break;
                 case Answer.NotMeasured:
                     declared++;
                     break;
                 default:
                     remaining.Add(period);
-                    if (today > period.DueOn) missing.Add(period);
+                    if (today > schedule.DueOn(period)) missing.Add(period);
                     break;
             }
         }
@@ -46,16 +51,19 @@ public static class Judge
             : Finality.Provisional;
         var tally = new PeriodTally(expected, measured.Count, onTime, measured.Count - onTime, missing.DrainToImmutable());
 
-        // Once every period is answered for, the volume so far is the final one, whatever was declared before.
+        // Once every period is answered for, the volume so far is the final one, whatever was known before.
         var result = Aggregate(promise, measured);
-        var volume = remaining.Count == 0 ? result?.Denominator : finalVolume;
+        var known = isOverWorkingDays ? workingDays : declaredVolume;
+        var volume = remaining.Count == 0 ? result?.Denominator : known >= (result?.Denominator ?? 0) ? known : null;
+        var forecast = finality == Finality.Provisional ? Forecast.Of(promise, result, measured, remaining, volume) : null;
         return new Standing(
             promise,
             edition,
             result,
-            Verdict(promise.Standard, result, declared, first, today),
+            Verdict(promise.Standard, result, declared, first is { } one ? schedule.DueOn(one) : null, today),
             finality,
-            finality == Finality.Provisional ? LookAhead(promise, result, measured, remaining, volume) : null,
+            finality == Finality.Provisional ? LookAhead(promise, result, forecast, volume) : null,
+            forecast,
             tally,
             promise.Indicator.Aggregation == Aggregation.Pooled && result is not null
                 ? Margin.Of(promise.Standard, result.Numerator, result.Denominator, volume)
@@ -63,14 +71,14 @@ public static class Judge
     }
 
     /// <param name="declared">How many periods the office declared not measured.</param>
-    /// <param name="first">The first period expected; null when all were set aside.</param>
-    private static Outcome Verdict(Standard standard, Result? result, int declared, Period? first, DateOnly today) => result switch
+    /// <param name="firstDue">When the first period expected is due; null when all were set aside.</param>
+    private static Outcome Verdict(Standard standard, Result? result, int declared, DateOnly? firstDue, DateOnly today) => result switch
     {
         { Number: { } number } => standard.IsMetBy(number) ? new Outcome.Met() : new Outcome.Missed(),
         not null => new Outcome.NotEvaluable(Reason.ZeroDenominator),
         null when declared > 0 => new Outcome.NotEvaluable(Reason.NotMeasured),
-        null when first is null => new Outcome.NotEvaluable(Reason.Excluded),
-        null when today <= first.Value.DueOn => new Outcome.NotEvaluable(Reason.NotDue),
+        null when firstDue is null => new Outcome.NotEvaluable(Reason.Excluded),
+        null when today <= firstDue => new Outcome.NotEvaluable(Reason.NotDue),
         null => new Outcome.NotEvaluable(Reason.NoData),
     };
 
@@ -132,46 +140,28 @@ public static class Judge
         return distance.CompareTo(0m) > 0 ? distance : new Fraction(0);
     }
 
-    private static Outlook LookAhead(Promise promise, Result? result, List<Answer.Measured> measured, List<Period> remaining, decimal? finalVolume)
+    private static Outlook LookAhead(Promise promise, Result? result, Forecast? forecast, decimal? finalVolume)
     {
-        var (standard, aggregation) = (promise.Standard, promise.Indicator.Aggregation);
-        if (result?.Number is not { } number) return Outlook.Open;
-        if (remaining.Count == 0 || (aggregation == Aggregation.Latest && remaining[^1] < measured.FindLast(m => m.Value.Number is not null)!.Period))
-            return standard.IsMetBy(number) ? Outlook.Secured : Outlook.Lost;
-
-        // Counts never fall below zero, so what is reached stays reached; amounts may, so their sums and means stay open.
-        var grows = promise.Indicator.Measure is Measure.Count;
-        return aggregation switch
+        var standard = promise.Standard;
+        if (result?.Number is not { } number || forecast is null) return Outlook.Open;
+        if (forecast.IsSettled) return standard.IsMetBy(number) ? Outlook.Secured : Outlook.Lost;
+        return promise.Indicator.Aggregation switch
         {
-            Aggregation.Pooled when finalVolume >= result.Denominator => promise.Indicator.Measure is Measure.Ratio { PartOfWhole: true }
-                ? Between(standard, new Fraction(result.Numerator, finalVolume.Value), new Fraction(result.Numerator + finalVolume.Value - result.Denominator, finalVolume.Value))
-                : From(standard, new Fraction(result.Numerator, finalVolume.Value)),
             Aggregation.Every => standard.IsMetBy(number) ? Outlook.Open : Outlook.Lost,
+            Aggregation.Pooled when finalVolume is null => Outlook.Open,
             Aggregation.Latest => Outlook.Open,
-            Aggregation.Sum when grows => From(standard, number),
-            Aggregation.Peak => From(standard, number),
-            Aggregation.Mean when grows => From(standard, new Fraction(result.Numerator, result.Denominator + remaining.Count)),
-            _ => Outlook.Open,
+            _ => Between(standard, forecast.Lowest, forecast.Highest),
         };
     }
 
-    /// <summary>The result will end within these, both included.</summary>
-    private static Outlook Between(Standard standard, Fraction lowest, Fraction highest) => standard switch
+    /// <summary>The result will end within these, both included; null where nothing bounds it.</summary>
+    private static Outlook Between(Standard standard, Fraction? lowest, Fraction? highest) => standard switch
     {
-        Standard.AtLeast => standard.IsMetBy(lowest) ? Outlook.Secured : standard.IsMetBy(highest) ? Outlook.Open : Outlook.Lost,
-        Standard.AtMost => standard.IsMetBy(highest) ? Outlook.Secured : standard.IsMetBy(lowest) ? Outlook.Open : Outlook.Lost,
-        Standard.Within within => standard.IsMetBy(lowest) && standard.IsMetBy(highest) ? Outlook.Secured
-            : IsAbove(within, lowest) || IsBelow(within, highest) ? Outlook.Lost
+        Standard.AtLeast => lowest is { } l && standard.IsMetBy(l) ? Outlook.Secured : highest is { } h && !standard.IsMetBy(h) ? Outlook.Lost : Outlook.Open,
+        Standard.AtMost => highest is { } h && standard.IsMetBy(h) ? Outlook.Secured : lowest is { } l && !standard.IsMetBy(l) ? Outlook.Lost : Outlook.Open,
+        Standard.Within within => lowest is { } l && highest is { } h && standard.IsMetBy(l) && standard.IsMetBy(h) ? Outlook.Secured
+            : (lowest is { } low && IsAbove(within, low)) || (highest is { } high && IsBelow(within, high)) ? Outlook.Lost
             : Outlook.Open,
-        _ => Outlook.Open,
-    };
-
-    /// <summary>The result will end at this or above.</summary>
-    private static Outlook From(Standard standard, Fraction lowest) => standard switch
-    {
-        Standard.AtLeast => standard.IsMetBy(lowest) ? Outlook.Secured : Outlook.Open,
-        Standard.AtMost => standard.IsMetBy(lowest) ? Outlook.Open : Outlook.Lost,
-        Standard.Within within => IsAbove(within, lowest) ? Outlook.Lost : Outlook.Open,
         _ => Outlook.Open,
     };
 

@@ -4,7 +4,9 @@ namespace UnimiCharter.Domain;
 
 /// <summary>How one indicator stands in an edition: its result judged against its standard (<i>esito</i>).</summary>
 /// <param name="Result">Null when nothing was measured.</param>
+/// <param name="Edition">The edition whose periods were looked at.</param>
 /// <param name="Outlook">Only while the verdict is provisional.</param>
+/// <param name="Forecast">Only while the verdict is provisional, and once something was measured.</param>
 public sealed record Standing(
     Promise Promise,
     EditionYear Edition,
@@ -12,6 +14,7 @@ public sealed record Standing(
     Outcome Outcome,
     Finality Finality,
     Outlook? Outlook,
+    Forecast? Forecast,
     PeriodTally Periods,
     Margin Margin);
 
