@@ -17,6 +17,8 @@ public static class EventCodec
     [
         ("charter_opened", typeof(CharterOpened)),
         ("service_listed", typeof(ServiceListed)),
+        ("calendar_set", typeof(CalendarSet)),
+        ("service_deadlines_set", typeof(ServiceDeadlinesSet)),
 
         ("service_registered", typeof(ServiceRegistered)),
         ("service_described", typeof(ServiceDescribed)),
@@ -31,6 +33,7 @@ public static class EventCodec
         ("not_measured_declared", typeof(NotMeasuredDeclared)),
         ("period_excluded", typeof(PeriodExcluded)),
         ("period_readmitted", typeof(PeriodReadmitted)),
+        ("extension_granted", typeof(ExtensionGranted)),
         ("year_certified", typeof(YearCertified)),
         ("year_reopened", typeof(YearReopened)),
     ];

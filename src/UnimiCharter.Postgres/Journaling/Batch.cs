@@ -7,10 +7,13 @@ using UnimiCharter.Domain;
 namespace UnimiCharter.Postgres;
 
 /// <summary>
-/// Units decided one after another in memory, each seeing what those before it decided, and written in one round trip.
+/// Units decided one after another in memory, each seeing what those before it decided, and written in one transaction: in
+/// one round trip, but for imports.
 /// </summary>
 internal sealed class Batch(Dictionary<StreamId, Folded> loaded, DateTimeOffset now)
 {
+    private const int LinesOfRoundTrip = 4_000;
+
     private readonly Dictionary<StreamId, Folded> streams = new(loaded);
     private readonly Dictionary<StreamId, List<Event>> written = [];
     private readonly List<Line> lines = [];
@@ -45,26 +48,80 @@ internal sealed class Batch(Dictionary<StreamId, Folded> loaded, DateTimeOffset 
             receipts.Add(new Receipt.Recorded(events, streams[intent.Stream].State, Reads(intent)));
         }
 
+        Add(facts);
+        return receipts.DrainToImmutable();
+    }
+
+    /// <summary>Decides many intents in turn; those accepted become lines of the batch, or none do when they go together and one is refused.</summary>
+    public ImmutableArray<Decision> Import(ImmutableArray<Intent> intents, Provenance by, bool together)
+    {
+        var before = together ? new Dictionary<StreamId, Folded>(streams) : null;
+        var decisions = ImmutableArray.CreateBuilder<Decision>(intents.Length);
+        var facts = new List<Line>(intents.Length);
+        var sight = new Streams(stream => streams[stream]);
+        var isRefused = false;
+        foreach (var intent in intents)
+        {
+            var decision = intent.Decide(sight);
+            decisions.Add(decision);
+            if (decision is not Decision.Accepted accepted)
+            {
+                isRefused = true;
+                continue;
+            }
+            foreach (var fact in accepted.Events)
+            {
+                var folded = streams[intent.Stream] = streams[intent.Stream].With(fact);
+                facts.Add(new(intent.Stream, folded.Version, fact, intent.Reason, by));
+            }
+        }
+        if (isRefused && before is not null)
+            foreach (var (stream, folded) in before) streams[stream] = folded;
+        else
+            Add(facts);
+        return decisions.MoveToImmutable();
+    }
+
+    private void Add(List<Line> facts)
+    {
         lines.AddRange(facts);
         foreach (var line in facts)
         {
             if (!written.TryGetValue(line.Stream, out var list)) written[line.Stream] = list = [];
             list.Add(line.Fact);
         }
-        return receipts.DrainToImmutable();
     }
 
     /// <summary>
     /// Every decision holds only if the streams it saw are still at the versions it saw: those read are checked, those written
-    /// to are held by the unique index on stream and version. The statements share one transaction.
+    /// to are held by the unique index on stream and version. What takes several round trips gets a transaction of its own.
     /// </summary>
-    public NpgsqlBatch ToSql(NpgsqlConnection connection)
+    /// <param name="connection">Open.</param>
+    /// <param name="around">The transaction around it; null for none.</param>
+    public async Task Write(NpgsqlConnection connection, NpgsqlTransaction? around)
     {
-        var batch = new NpgsqlBatch(connection);
+        await using var own = around is null && lines.Count > LinesOfRoundTrip ? await connection.BeginTransactionAsync() : null;
+        var from = 0;
+        do
+        {
+            var to = Math.Min(from + LinesOfRoundTrip, lines.Count);
+            await using var sql = new NpgsqlBatch(connection);
+            if (from == 0) AddStreams(sql);
+            if (to > from) AddEvents(sql, from, to - from);
+            if (to == lines.Count) AddProjections(sql);
+            if (sql.BatchCommands.Count > 0) await sql.ExecuteNonQueryAsync();
+            from = to;
+        }
+        while (from < lines.Count);
+        if (own is not null) await own.CommitAsync();
+    }
+
+    private void AddStreams(NpgsqlBatch batch)
+    {
         var read = loaded.Where(s => !written.ContainsKey(s.Key)).ToArray();
         if (read.Length > 0)
             Add(batch, "select charter.expect($1, $2)", Texts(read, s => s.Key.Value), Array(read, s => s.Value.Version));
-        if (lines.Count == 0) return batch;
+        if (lines.Count == 0) return;
 
         var changed = written.Keys.Order().ToArray();
         Add(batch,
@@ -74,24 +131,32 @@ internal sealed class Batch(Dictionary<StreamId, Folded> loaded, DateTimeOffset 
             on conflict (id) do update set version = excluded.version, timestamp = excluded.timestamp
             """,
             Texts(changed, s => s.Value), Texts(changed, s => streams[s].Kind.Name), Array(changed, s => streams[s].Version), Instant());
+    }
+
+    private void AddEvents(NpgsqlBatch batch, int from, int count)
+    {
+        var part = from == 0 && count == lines.Count ? lines : lines.GetRange(from, count);
         Add(batch,
             """
             insert into mt_events (seq_id, id, stream_id, version, data, type, timestamp, correlation_id, headers, user_name)
             select nextval('mt_events_sequence'), id, stream_id, version, data, type, $9, correlation_id, headers, user_name
             from unnest($1, $2, $3, $4, $5, $6, $7, $8) as u (id, stream_id, version, data, type, correlation_id, headers, user_name)
             """,
-            Array(lines, _ => Guid.CreateVersion7(now)),
-            Texts(lines, l => l.Stream.Value),
-            Array(lines, l => l.Version),
-            Texts(lines, l => EventCodec.Write(l.Fact), NpgsqlDbType.Jsonb),
-            Texts(lines, l => EventCodec.NameOf(l.Fact)),
-            Texts(lines, l => l.By.Correlation),
-            Texts(lines, l => Headers(l.Reason), NpgsqlDbType.Jsonb),
-            Texts(lines, l => l.By.Actor),
+            Array(part, _ => Guid.CreateVersion7(now)),
+            Texts(part, l => l.Stream.Value),
+            Array(part, l => l.Version),
+            Texts(part, l => EventCodec.Write(l.Fact), NpgsqlDbType.Jsonb),
+            Texts(part, l => EventCodec.NameOf(l.Fact)),
+            Texts(part, l => l.By.Correlation),
+            Texts(part, l => Headers(l.Reason), NpgsqlDbType.Jsonb),
+            Texts(part, l => l.By.Actor),
             Instant());
+    }
 
+    private void AddProjections(NpgsqlBatch batch)
+    {
         var rows = new Dictionary<Table, List<object[]>>();
-        foreach (var stream in changed)
+        foreach (var stream in written.Keys.Order())
             Projections.Rows(stream, streams[stream].State, written[stream], (table, row) =>
             {
                 if (!rows.TryGetValue(table, out var list)) rows[table] = list = [];
@@ -99,7 +164,6 @@ internal sealed class Batch(Dictionary<StreamId, Folded> loaded, DateTimeOffset 
             });
         foreach (var table in Projections.All)
             if (rows.TryGetValue(table, out var list)) batch.BatchCommands.Add(table.Write(list));
-        return batch;
     }
 
     /// <summary>The reason is kept where Marten keeps headers.</summary>

@@ -35,5 +35,10 @@ public abstract record Receipt(object State, ImmutableArray<object> Reads)
     public sealed record Refused(Refusal Refusal, object State, ImmutableArray<object> Reads) : Receipt(State, Reads);
 }
 
+/// <summary>What an intent would come to.</summary>
+/// <param name="Before">The streams that it looks at or writes to, as they are.</param>
+/// <param name="After">The same streams, as it would leave them.</param>
+public sealed record Trial(Receipt Receipt, Streams Before, Streams After);
+
 /// <summary>The journal's queue is full: nothing was written, try again shortly.</summary>
 public sealed class JournalFullException() : Exception("The journal's queue is full.");

@@ -1,8 +1,5 @@
 using System.Collections.Immutable;
-using System.Threading.Channels;
 using Npgsql;
-using Polly;
-using Polly.Retry;
 using UnimiCharter.Domain;
 
 namespace UnimiCharter.Postgres;
@@ -11,43 +8,27 @@ namespace UnimiCharter.Postgres;
 /// The one way to write. Units of intents that arrive together are decided in turn in memory and committed in one transaction
 /// (group commit); each caller is answered when its facts are committed. Streams are remembered between batches; that they
 /// are still as remembered is checked by the database in the same round trip that writes, so several nodes may share one
-/// database, and a batch that was overtaken is loaded, locked and decided again.
+/// database, and a batch that was overtaken is loaded, locked and decided again. Imports go through a lane of their own, so
+/// that nobody waits behind a long one: two lanes are to each other what two nodes are.
 /// </summary>
 public sealed class Journal : IAsyncDisposable
 {
     private const int QueueLength = 4_096;
     private const int MaxBatch = 256;
+    private const int ImportQueueLength = 64;
     private const int RememberedStreams = 16_384;
 
     private readonly NpgsqlDataSource database;
     private readonly TimeProvider time;
-    private readonly Channel<Unit> queue = Channel.CreateBounded<Unit>(new BoundedChannelOptions(QueueLength) { SingleReader = true });
-    private readonly Recent<StreamId, Folded> recent = new(RememberedStreams);
-    private readonly ResiliencePipeline retry;
-    private readonly Task loop;
+    private readonly Lane lane;
+    private readonly Lane imports;
 
     public Journal(NpgsqlDataSource database, TimeProvider time)
     {
         (this.database, this.time) = (database, time);
-        retry = new ResiliencePipelineBuilder()
-            .AddRetry(new RetryStrategyOptions
-            {
-                ShouldHandle = new PredicateBuilder().Handle<PostgresException>(Overtaken),
-                MaxRetryAttempts = 10,
-                BackoffType = DelayBackoffType.Exponential,
-                Delay = TimeSpan.FromMilliseconds(5),
-                MaxDelay = TimeSpan.FromMilliseconds(100),
-                UseJitter = true,
-            })
-            // A pooled connection may have died with a server that is back by now: once more, at once.
-            .AddRetry(new RetryStrategyOptions
-            {
-                ShouldHandle = new PredicateBuilder().Handle<NpgsqlException>(e => e.IsTransient && !Overtaken(e)),
-                MaxRetryAttempts = 1,
-                Delay = TimeSpan.Zero,
-            })
-            .Build();
-        loop = Task.Run(Run);
+        var recent = new Recent<StreamId, Folded>(RememberedStreams);
+        lane = new Lane(database, time, recent, QueueLength, MaxBatch);
+        imports = new Lane(database, time, recent, ImportQueueLength, maxBatch: 1);
     }
 
     /// <summary>Records what one intent comes to.</summary>
@@ -57,94 +38,56 @@ public sealed class Journal : IAsyncDisposable
 
     /// <summary>Records all of a unit's intents or, if one is refused, none: then every receipt is that refusal.</summary>
     /// <inheritdoc cref="Append(Intent, Provenance)" path="/exception"/>
-    public Task<ImmutableArray<Receipt>> Append(ImmutableArray<Intent> intents, Provenance by)
+    public Task<ImmutableArray<Receipt>> Append(ImmutableArray<Intent> intents, Provenance by) =>
+        lane.Write(StreamsOf(intents), batch => batch.Decide(intents, by));
+
+    /// <summary>Records many intents in one transaction, each seeing what those before it came to.</summary>
+    /// <param name="intents">Any number.</param>
+    /// <param name="by">Who imports.</param>
+    /// <param name="together">If one is refused, none is recorded; else the others are.</param>
+    /// <returns>What was decided of each, also of those that were then not recorded.</returns>
+    /// <inheritdoc cref="Append(Intent, Provenance)" path="/exception"/>
+    public Task<ImmutableArray<Decision>> Import(ImmutableArray<Intent> intents, Provenance by, bool together) =>
+        imports.Write(StreamsOf(intents), batch => batch.Import(intents, by, together));
+
+    /// <summary>What <see cref="Append(Intent, Provenance)"/> would come to, with the streams before and after it; records nothing.</summary>
+    public async Task<Trial> Try(Intent intent, CancellationToken cancellation)
     {
-        var unit = new Unit(intents, by);
-        return queue.Writer.TryWrite(unit) ? unit.Done.Task : throw new JournalFullException();
+        var (batch, before) = await Rehearse(StreamsOf([intent]), cancellation);
+        var receipt = batch.Decide([intent], new Provenance(null, null))[0];
+        return new(receipt, new(stream => before[stream]), new(stream => batch.Streams[stream]));
+    }
+
+    /// <summary>What <see cref="Import"/> would decide; records nothing.</summary>
+    public async Task<ImmutableArray<Decision>> TryImport(ImmutableArray<Intent> intents, CancellationToken cancellation)
+    {
+        var (batch, _) = await Rehearse(StreamsOf(intents), cancellation);
+        return batch.Import(intents, new Provenance(null, null), together: false);
     }
 
     /// <summary>Waits for what is queued, then stops.</summary>
     public async ValueTask DisposeAsync()
     {
-        queue.Writer.TryComplete();
-        await loop;
+        await lane.DisposeAsync();
+        await imports.DisposeAsync();
     }
 
-    private async Task Run()
+    private async Task<(Batch Batch, Dictionary<StreamId, Folded> Before)> Rehearse(HashSet<StreamId> streams, CancellationToken cancellation)
     {
-        var units = new List<Unit>(MaxBatch);
-        while (await queue.Reader.WaitToReadAsync())
-        {
-            while (units.Count < MaxBatch && queue.Reader.TryRead(out var unit)) units.Add(unit);
-            await Commit(units);
-            units.Clear();
-        }
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        var loaded = new Dictionary<StreamId, Folded>(streams.Count);
+        await EventLog.Load(connection, [.. streams], loaded, cancellation: cancellation);
+        return (new Batch(loaded, time.GetUtcNow()), loaded);
     }
 
-    private async Task Commit(List<Unit> units)
+    private static HashSet<StreamId> StreamsOf(ImmutableArray<Intent> intents)
     {
-        try
+        var streams = new HashSet<StreamId>();
+        foreach (var intent in intents)
         {
-            var attempt = 0;
-            var receipts = await retry.ExecuteAsync(async _ => await Write(units, locked: attempt++ > 0));
-            for (var i = 0; i < units.Count; i++) units[i].Done.SetResult(receipts[i]);
+            streams.Add(intent.Stream);
+            foreach (var read in intent.Reads) streams.Add(read);
         }
-        catch (Exception e) when (units.Count > 1 && e is not NpgsqlException { IsTransient: true })
-        {
-            // One of them cannot be written, or its decision failed: the others must not suffer for it.
-            foreach (var unit in units) await Commit([unit]);
-        }
-        catch (Exception e)
-        {
-            foreach (var unit in units) unit.Done.TrySetException(e);
-        }
-    }
-
-    private async Task<ImmutableArray<Receipt>[]> Write(List<Unit> units, bool locked)
-    {
-        var touched = units.SelectMany(u => u.Intents).SelectMany(i => i.Reads.Append(i.Stream)).ToHashSet();
-        try
-        {
-            await using var connection = await database.OpenConnectionAsync();
-            await using var transaction = locked ? await connection.BeginTransactionAsync() : null;
-            if (locked) await Lock(connection, touched);
-
-            var loaded = new Dictionary<StreamId, Folded>(touched.Count);
-            foreach (var stream in touched)
-                if (!locked && recent.Find(stream) is { } known) loaded.Add(stream, known);
-            if (loaded.Count < touched.Count) await EventLog.Load(connection, touched.Where(s => !loaded.ContainsKey(s)).ToArray(), loaded);
-
-            var batch = new Batch(loaded, time.GetUtcNow());
-            var receipts = units.Select(u => batch.Decide(u.Intents, u.By)).ToArray();
-            await using var sql = batch.ToSql(connection);
-            if (sql.BatchCommands.Count > 0) await sql.ExecuteNonQueryAsync();
-            if (transaction is not null) await transaction.CommitAsync();
-
-            foreach (var (stream, folded) in batch.Streams) recent.Remember(stream, folded);
-            return receipts;
-        }
-        catch
-        {
-            foreach (var stream in touched) recent.Forget(stream);
-            throw;
-        }
-    }
-
-    private static async Task Lock(NpgsqlConnection connection, HashSet<StreamId> streams)
-    {
-        await using var command = new NpgsqlCommand("select from mt_streams where id = any($1) order by id for update", connection);
-        command.Parameters.Add(new() { Value = streams.Select(s => s.Value).ToArray() });
-        await command.ExecuteNonQueryAsync();
-    }
-
-    /// <summary>Another node wrote to a stream first, or two nodes' locks crossed.</summary>
-    private static bool Overtaken(NpgsqlException e) => e is PostgresException
-    {
-        SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected,
-    };
-
-    private sealed record Unit(ImmutableArray<Intent> Intents, Provenance By)
-    {
-        public TaskCompletionSource<ImmutableArray<Receipt>> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        return streams;
     }
 }

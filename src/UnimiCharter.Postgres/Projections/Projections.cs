@@ -48,11 +48,11 @@ internal static class Projections
 
     public static readonly Table Years = new(
         "charter.years", ["organization", "edition", "service"],
-        [("organization", NpgsqlDbType.Text), ("edition", NpgsqlDbType.Integer), ("service", NpgsqlDbType.Text), ("certified", NpgsqlDbType.Boolean)],
+        [("organization", NpgsqlDbType.Text), ("edition", NpgsqlDbType.Integer), ("service", NpgsqlDbType.Text), ("certified", NpgsqlDbType.Boolean), ("extensions", NpgsqlDbType.Json)],
         source => $"""
-            insert into charter.years as t (organization, edition, service, certified) select * from {source}
-            on conflict (organization, edition, service) do update set certified = excluded.certified
-            where t.certified <> excluded.certified
+            insert into charter.years as t (organization, edition, service, certified, extensions) select * from {source}
+            on conflict (organization, edition, service) do update set certified = excluded.certified, extensions = excluded.extensions
+            where t.certified <> excluded.certified or t.extensions::text <> excluded.extensions::text
             """);
 
     public static readonly Table[] All = [Charters, Services, Promises, Standings, Years];
@@ -76,34 +76,22 @@ internal static class Projections
                 for (var position = 0; position < known.Indicators.Length; position++)
                 {
                     var indicator = known.Indicators[position];
-                    foreach (var (edition, standard) in indicator.Standards)
-                        write(Promises, [organization, edition.Year, subject, indicator.Indicator.Code.Value, position, Json(new Promise(indicator.Indicator, standard))]);
+                    foreach (var (edition, programmed) in indicator.Standards)
+                        write(Promises, [organization, edition.Year, subject, indicator.Indicator.Code.Value, position, Json(new Promise(indicator.Indicator, programmed.Standard))]);
                 }
                 break;
             case ReportingYear year:
-                var changed = latest?.Select(IndicatorOf).ToHashSet();
+                var changed = latest?.Select(fact => Reporting.Subject((ReportingEvent)fact)?.Indicator).ToHashSet();
                 foreach (var (indicator, entries) in year.Indicators)
                     if (changed is null || changed.Contains(indicator))
                         write(Standings, [organization, Year(key[3]), subject, indicator.Value, Json(entries.Answers())]);
                 if (changed is null || changed.Contains(null) || year.Version == latest!.Count)
-                    write(Years, [organization, Year(key[3]), subject, year is ReportingYear.Certified]);
+                    write(Years, [organization, Year(key[3]), subject, year is ReportingYear.Certified, Json(year.Extensions)]);
                 break;
             default:
                 throw new InvalidDataException($"'{stream}' has no projection.");
         }
     }
-
-    /// <summary>Null for a fact about the whole year.</summary>
-    private static IndicatorCode? IndicatorOf(Event fact) => fact switch
-    {
-        ReportingEvent.MeasurementReported e => e.Indicator,
-        ReportingEvent.MeasurementRectified e => e.Indicator,
-        ReportingEvent.MeasurementWithdrawn e => e.Indicator,
-        ReportingEvent.NotMeasuredDeclared e => e.Indicator,
-        ReportingEvent.PeriodExcluded e => e.Indicator,
-        ReportingEvent.PeriodReadmitted e => e.Indicator,
-        _ => null,
-    };
 
     private static string Json<T>(T document) => JsonSerializer.Serialize(document, DomainJson.Options);
 

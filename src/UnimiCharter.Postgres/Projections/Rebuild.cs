@@ -35,6 +35,7 @@ public static class Rebuild
         foreach (var (stream, folded) in streams) Projections.Rows(stream, folded.State, null, (table, row) => rows[table].Add(row));
         var mended = 0;
         foreach (var (table, made) in rows) mended += await Replace(connection, table, made, cancellation);
+        if (mended > 0) await Execute(connection, "update charter.generation set number = number + 1", cancellation);
         await transaction.CommitAsync(cancellation);
         return new(facts, streams.Count, rows.Values.Sum(made => made.Count), mended);
     }
@@ -100,7 +101,7 @@ public static class Rebuild
                 var stream = new StreamId(reader.GetString(0));
                 if ((streams.GetValueOrDefault(stream)?.Version ?? 0) != reader.GetInt64(1)) moved.Add(stream);
             }
-        if (moved.Count > 0) await EventLog.Load(connection, [.. moved], streams, cancellation);
+        if (moved.Count > 0) await EventLog.Load(connection, [.. moved], streams, cancellation: cancellation);
     }
 
     private static async Task<int> Replace(NpgsqlConnection connection, Table table, List<object[]> rows, CancellationToken cancellation)

@@ -6,17 +6,18 @@ using UnimiCharter.Domain;
 
 namespace UnimiCharter.Postgres;
 
-/// <summary>An indicator's promise with the answers given for it: all that a verdict needs but the date.</summary>
-public sealed record PromiseRecord(ServiceCode Service, Promise Promise, ImmutableArray<Answer> Answers, bool Certified);
-
 /// <summary>Reads what the projections hold.</summary>
-public sealed class Register(NpgsqlDataSource database)
+public sealed class Register(NpgsqlDataSource database, EventLog log) : IRegister
 {
     private const int RememberedServices = 4_096;
 
-    private readonly Recent<(OrganizationCode, ServiceCode, EditionYear), Remembered> remembered = new(RememberedServices);
+    private readonly Recent<(OrganizationCode, ServiceCode, EditionYear, EditionYear), Remembered> remembered = new(RememberedServices);
 
-    /// <summary>Every edition of every organization, or of one: organizations by code, their newest edition first.</summary>
+    public DateTimeOffset? AsOf => null;
+
+    /// <summary>The registry as it was at an instant; as it is for none.</summary>
+    public IRegister At(DateTimeOffset? asOf) => asOf is { } instant ? new PastRegister(database, log, instant) : this;
+
     public async Task<IReadOnlyList<(OrganizationCode Organization, EditionYear Edition, CharterState.Open Charter)>> Charters(
         OrganizationCode? organization, CancellationToken cancellation)
     {
@@ -30,7 +31,6 @@ public sealed class Register(NpgsqlDataSource database)
         return charters;
     }
 
-    /// <summary>The services of an organization, or one of them, by code.</summary>
     public async Task<IReadOnlyDictionary<ServiceCode, ServiceState>> Services(
         OrganizationCode organization, ServiceCode? service, CancellationToken cancellation)
     {
@@ -44,59 +44,34 @@ public sealed class Register(NpgsqlDataSource database)
         return services;
     }
 
-    /// <summary>The promises of an edition with their answers, by service and in the order of its card.</summary>
-    public async Task<IReadOnlyList<PromiseRecord>> Promises(OrganizationCode organization, EditionYear edition, CancellationToken cancellation)
-    {
-        await using var command = database.CreateCommand(
-            """
-            select p.service, p.promise, s.answers, coalesce(y.certified, false)
-            from charter.promises p
-            left join charter.standings s using (organization, edition, service, indicator)
-            left join charter.years y using (organization, edition, service)
-            where p.organization = $1 and p.edition = $2
-            order by p.service, p.position
-            """);
-        command.Parameters.Add(Text(organization.Value));
-        command.Parameters.Add(Number(edition.Year));
-        return await ReadPromises(command, cancellation);
-    }
+    public async Task<IReadOnlyList<PromiseRecord>> Promises(
+        OrganizationCode organization, EditionYear edition, EditionYear? standardsOf, CancellationToken cancellation) =>
+        await ReadPromises(organization, null, edition, standardsOf ?? edition, cancellation);
 
-    /// <summary>
-    /// The promises of one service with their answers, in the order of its card. What was read is remembered, and good for as
-    /// long as neither the service nor its year has a new fact, which is asked each time.
-    /// </summary>
-    /// <param name="organization">Who makes them.</param>
-    /// <param name="service">The service.</param>
-    /// <param name="edition">Null for the organization's newest.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
-    /// <returns>No records when the service promised nothing in the edition; no edition when the organization has none.</returns>
+    /// <inheritdoc/>
+    /// <remarks>
+    /// What was read is remembered, and good for as long as none of the streams it comes from has a new fact and no rebuild
+    /// mended a row, which is asked each time.
+    /// </remarks>
     public async Task<(EditionYear? Edition, IReadOnlyList<PromiseRecord> Records)> Promises(
-        OrganizationCode organization, ServiceCode service, EditionYear? edition, CancellationToken cancellation)
+        OrganizationCode organization, ServiceCode service, EditionYear? edition, EditionYear? standardsOf, CancellationToken cancellation)
     {
         if ((edition ?? await NewestEdition(organization, cancellation)) is not { } found) return (null, []);
-        var key = (organization, service, found);
-        var versions = await Versions(StreamId.Service(organization, service), StreamId.Reporting(organization, service, found), cancellation);
+        var key = (organization, service, found, standardsOf ?? found);
+        var versions = await ReadVersions(
+            StreamId.Service(organization, service), StreamId.Reporting(organization, service, found), StreamId.Charter(organization, found), cancellation);
         if (remembered.Find(key) is { } known && known.Versions == versions) return (found, known.Records);
 
         // Read after the versions: rows that are newer than these are read once more, rows that are older are never taken for them.
-        await using var command = database.CreateCommand(
-            """
-            select p.service, p.promise, s.answers, coalesce(y.certified, false)
-            from charter.promises p
-            left join charter.standings s using (organization, edition, service, indicator)
-            left join charter.years y using (organization, edition, service)
-            where p.organization = $1 and p.edition = $2 and p.service = $3
-            order by p.position
-            """);
-        command.Parameters.Add(Text(organization.Value));
-        command.Parameters.Add(Number(found.Year));
-        command.Parameters.Add(Text(service.Value));
-        var records = await ReadPromises(command, cancellation);
+        var records = await ReadPromises(organization, service, found, standardsOf ?? found, cancellation);
         remembered.Remember(key, new(versions, records));
         return (found, records);
     }
 
-    private sealed record Remembered((long Service, long Year) Versions, IReadOnlyList<PromiseRecord> Records);
+    /// <summary>Of the streams that a service's promises and answers come from, and of the rebuilds.</summary>
+    private sealed record Versions(long Service, long Year, long Charter, long Generation);
+
+    private sealed record Remembered(Versions Versions, IReadOnlyList<PromiseRecord> Records);
 
     private async Task<EditionYear?> NewestEdition(OrganizationCode organization, CancellationToken cancellation)
     {
@@ -105,29 +80,57 @@ public sealed class Register(NpgsqlDataSource database)
         return await command.ExecuteScalarAsync(cancellation) is int year ? new EditionYear(year) : null;
     }
 
-    /// <summary>The versions of the two streams that a service's promises and answers come from.</summary>
-    private async Task<(long Service, long Year)> Versions(StreamId service, StreamId year, CancellationToken cancellation)
+    private async Task<Versions> ReadVersions(StreamId service, StreamId year, StreamId charter, CancellationToken cancellation)
     {
-        await using var command = database.CreateCommand("select id, version from mt_streams where id = any($1)");
-        command.Parameters.Add(new() { Value = new[] { service.Value, year.Value }, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar });
+        await using var command = database.CreateCommand(
+            "select id, version from mt_streams where id = any($1) union all select '', number from charter.generation");
+        command.Parameters.Add(new() { Value = new[] { service.Value, year.Value, charter.Value }, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var versions = (Service: 0L, Year: 0L);
+        var versions = new Versions(0, 0, 0, 0);
         while (await reader.ReadAsync(cancellation))
-            versions = reader.GetString(0) == service.Value ? versions with { Service = reader.GetInt64(1) } : versions with { Year = reader.GetInt64(1) };
+        {
+            var (id, version) = (reader.GetString(0), reader.GetInt64(1));
+            versions = id == service.Value ? versions with { Service = version }
+                : id == year.Value ? versions with { Year = version }
+                : id == charter.Value ? versions with { Charter = version }
+                : versions with { Generation = version };
+        }
         return versions;
     }
 
-    private static async Task<IReadOnlyList<PromiseRecord>> ReadPromises(NpgsqlCommand command, CancellationToken cancellation)
+    /// <param name="service">Null for all.</param>
+    private async Task<IReadOnlyList<PromiseRecord>> ReadPromises(
+        OrganizationCode organization, ServiceCode? service, EditionYear edition, EditionYear standardsOf, CancellationToken cancellation)
     {
+        // One statement, so that promises, answers and calendar are of one moment.
+        await using var command = database.CreateCommand(
+            $"""
+            select p.service, p.promise, s.answers, coalesce(y.certified, false), y.extensions,
+                   case when row_number() over () = 1 then (select c.state -> 'calendar' from charter.charters c where c.organization = $1 and c.edition = $2) end
+            from charter.promises p
+            left join charter.standings s on s.organization = $1 and s.edition = $2 and s.service = p.service and s.indicator = p.indicator
+            left join charter.years y on y.organization = $1 and y.edition = $2 and y.service = p.service
+            where p.organization = $1 and p.edition = $3 {(service is null ? "" : "and p.service = $4")}
+            order by p.service, p.position
+            """);
+        command.Parameters.Add(Text(organization.Value));
+        command.Parameters.Add(Number(edition.Year));
+        command.Parameters.Add(Number(standardsOf.Year));
+        if (service is { } one) command.Parameters.Add(Text(one.Value));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var records = new List<PromiseRecord>();
+        var rows = new List<(ServiceCode Service, Promise Promise, ImmutableArray<Answer> Answers, bool Certified, ImmutableSortedDictionary<Period, DateOnly> Extensions)>();
+        var calendar = EditionCalendar.Default;
         while (await reader.ReadAsync(cancellation))
-            records.Add(new(
+        {
+            rows.Add((
                 new(reader.GetString(0)),
                 Json<Promise>(reader, 1),
                 await reader.IsDBNullAsync(2, cancellation) ? [] : Json<ImmutableArray<Answer>>(reader, 2),
-                reader.GetBoolean(3)));
-        return records;
+                reader.GetBoolean(3),
+                await reader.IsDBNullAsync(4, cancellation) ? ImmutableSortedDictionary<Period, DateOnly>.Empty : Json<ImmutableSortedDictionary<Period, DateOnly>>(reader, 4)));
+            if (!await reader.IsDBNullAsync(5, cancellation)) calendar = Json<EditionCalendar>(reader, 5);
+        }
+        return [.. rows.Select(r => new PromiseRecord(r.Service, r.Promise, r.Answers, r.Certified, calendar.Of(r.Service, r.Extensions)))];
     }
 
     private static NpgsqlParameter Number(int value) => new() { Value = value, NpgsqlDbType = NpgsqlDbType.Integer };
