@@ -6,6 +6,7 @@ using UnimiCharter.Api.Measurements;
 using UnimiCharter.Api.Operations;
 using UnimiCharter.Api.Organizations;
 using UnimiCharter.Api.Services;
+using UnimiCharter.Api.Years;
 using UnimiCharter.Postgres;
 
 namespace UnimiCharter.Api;
@@ -13,7 +14,7 @@ namespace UnimiCharter.Api;
 /// <summary>What the registry is made of, and what a request goes through.</summary>
 internal static class Registry
 {
-    private const int MaxBody = 1024 * 1024;
+    public const int MaxBody = 1024 * 1024;
     private const string DefaultUrl = "http://127.0.0.1:5080";
 
     public static WebApplicationBuilder AddRegistry(this WebApplicationBuilder builder, string connectionString)
@@ -32,6 +33,7 @@ internal static class Registry
         builder.Services.AddSingleton<Journal>();
         builder.Services.AddSingleton<Register>();
         builder.Services.AddSingleton<EventLog>();
+        builder.Services.AddSingleton<FirstAnswers>();
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddHostedService<Preparation>();
         builder.Services.AddSingleton(new RateLimits(
@@ -63,9 +65,14 @@ internal static class Registry
         api.AddEndpointFilter(async (invocation, next) =>
             invocation.HttpContext.RequestServices.GetRequiredService<Readiness>().IsPrepared ? await next(invocation) : Problem.Of("starting"));
         api.Add<ListOrganizations>()
-            .Add<ListServices>().Add<GetService>()
-            .Add<PutMeasurement>().Add<GetMeasurement>().Add<ListMeasurements>().Add<WithdrawMeasurement>()
-            .Add<ListCompliance>().Add<GetMatrix>().Add<GetServiceCompliance>();
+            .Add<ListServices>().Add<GetService>().Add<GetStandard>().Add<PutStandard>()
+            .Add<PutMeasurement>().Add<GetMeasurement>().Add<GetMeasurementHistory>().Add<ListMeasurements>().Add<WithdrawMeasurement>()
+            .Add<PostBatch>().Add<GetBatchTemplate>().Add<ExportMeasurements>()
+            .Add<ListReporting>().Add<ListDue>().Add<GetDueCalendar>()
+            .Add<GetCalendar>().Add<PutCalendar>().Add<PutServiceDeadlines>().Add<DropServiceDeadlines>()
+            .Add<GetServiceYear>().Add<ListServiceYearHistory>().Add<GrantExtension>().Add<CertifyYear>().Add<ReopenYear>()
+            .Add<ExcludePeriod>().Add<ReadmitPeriod>()
+            .Add<ListCompliance>().Add<ListAtRisk>().Add<ListChanges>().Add<GetMatrix>().Add<GetServiceCompliance>().Add<GetExplanation>();
         app.MapApiDocument();
         return app;
     }

@@ -86,7 +86,7 @@ internal static class Seed
                 indicator, QualityDimension.Effectiveness, "Soddisfazione degli utenti", "Riscontri critici rispetto al totale delle comunicazioni pervenute",
                 new Measure.Ratio(PartOfWhole: true), Aggregation.Pooled, Frequency.Monthly)));
             for (var year = firstYear; year <= LastYear; year++)
-                commands.Add(new ServiceCommand.ProgramStandard(new(year), indicator, new Standard.AtMost(20, Unit.Percent)));
+                commands.Add(new ServiceCommand.ProgramStandard(new(year), indicator, new Standard.AtMost(20, Unit.Percent), new Expectation.None()));
         }
         return [.. commands.Select(command => new Intent(stream, [], s => Service.Decide(command, s.Of<ServiceState>(stream), code)))];
     }

@@ -76,9 +76,9 @@ public sealed class ConventionTests
         var parameters = decide.GetParameters();
 
         foreach (var state in States.Where(parameters[1].ParameterType.IsInstanceOfType))
-        foreach (var service in parameters.Any(p => p.ParameterType == typeof(ServiceState)) && state is not ServiceState ? States.OfType<ServiceState>() : [ServiceState.Undefined.Instance])
+        foreach (var service in parameters.Any(p => p.ParameterType == typeof(ReportingContext)) && state is not ServiceState ? States.OfType<ServiceState>() : [ServiceState.Undefined.Instance])
         {
-            var arguments = parameters.Select(p => p.Position switch { 0 => Sample(type), 1 => state, _ when p.ParameterType == typeof(ServiceState) => service, _ => Sample(p.ParameterType) });
+            var arguments = parameters.Select(p => p.Position switch { 0 => Sample(type), 1 => state, _ when p.ParameterType == typeof(ReportingContext) => new ReportingContext(new("master"), new(2024), service, EditionCalendar.Default), _ => Sample(p.ParameterType) });
             Assert.IsType<Decision>(decide.Invoke(null, [.. arguments]), exactMatch: false);
         }
     }
@@ -130,7 +130,7 @@ public sealed class ConventionTests
 
     private static readonly object[] States =
     [
-        CharterState.Undefined.Instance, new CharterState.Open("a", "b", []),
+        CharterState.Undefined.Instance, new CharterState.Open("a", "b", [], EditionCalendar.Default, 0),
         .. Folds<ServiceState, ServiceEvent>(ServiceState.Undefined.Instance, Service.Evolve, [.. Examples.Master, new ServiceEvent.IndicatorRetired(new("continuity")), new ServiceEvent.ServiceRetired()]),
         .. Folds<ReportingYear, ReportingEvent>(ReportingYear.Empty, Reporting.Evolve, (ReportingEvent)Sample(typeof(ReportingEvent.MeasurementReported)), new ReportingEvent.YearCertified()),
         Reporting.Evolve(IndicatorYear.Empty, (ReportingEvent)Sample(typeof(ReportingEvent.MeasurementReported)), 1),
@@ -155,6 +155,10 @@ public sealed class ConventionTests
         _ when type == typeof(Statement) => new Statement.Measured(new Value.Ratio(1, 3)),
         _ when type == typeof(Expectation) => new Expectation.Any(),
         _ when type == typeof(NotMeasuredCode) => NotMeasuredCode.Other,
+        _ when type == typeof(ExclusionCode) => ExclusionCode.Other,
+        _ when type == typeof(Role) => Role.Office,
+        _ when type == typeof(Deadlines) => Deadlines.Default,
+        _ when type == typeof(WorkingDays) => WorkingDays.Default,
         _ when type == typeof(Standard) => Notation.ReadStandard("<=10%"),
         _ when type == typeof(Indicator) => Notation.ReadPromise(Aggregation.Pooled, "share", "<=20%").Indicator,
         _ when type == typeof(ServiceCard) => new ServiceCard("a", "b", "c", [], []),

@@ -17,10 +17,10 @@ internal static class Examples
         .. Promised(new(2023), "transparency", "count", Aggregation.Every, Frequency.Monthly, ">=2"),
     ];
 
-    public static Story<ReportingYear, ReportingEvent, ReportingCommand> Reporting(ServiceEvent[] service)
+    public static Story<ReportingYear, ReportingEvent, ReportingCommand> Reporting(ServiceEvent[] service, EditionCalendar? calendar = null)
     {
         var state = service.Aggregate<ServiceEvent, ServiceState>(ServiceState.Undefined.Instance, Service.Evolve);
-        return new(ReportingYear.Empty, Domain.Reporting.Evolve, (command, year) => Domain.Reporting.Decide(command, year, state, new ServiceCode("master"), Edition));
+        return new(ReportingYear.Empty, Domain.Reporting.Evolve, (command, year) => Domain.Reporting.Decide(command, year, new ReportingContext(new("master"), Edition, state, calendar ?? EditionCalendar.Default)));
     }
 
     private static ServiceEvent[] Promised(EditionYear edition, string code, string measure, Aggregation aggregation, Frequency frequency, string standard) =>

@@ -206,7 +206,7 @@ public sealed class JudgeTests
     public void Periods_that_the_edition_does_not_expect_are_not_looked_at()
     {
         string[] periods = ["2023-12", "2024-01", "2024-Q1", "2024", "2024-03", "2024-Q2", "2024-12", "2025-01"];
-        ImmutableArray<Answer> answers = [.. periods.Select(Period.Parse).Select(period => new Answer.Measured(period, new Value.Count(1), period.DueOn))];
+        ImmutableArray<Answer> answers = [.. periods.Select(Period.Parse).Select(period => new Answer.Measured(period, new Value.Count(1), Schedule.Default.DueOn(period)))];
         var standing = Judge.Of(Notation.ReadPromise(Aggregation.Sum, "count", ">=1"), Edition, answers, false, new DateOnly(2024, 3, 16));
 
         Assert.Equal("3/1", Notation.Write(standing.Result));
@@ -367,5 +367,5 @@ public sealed class JudgeTests
         Aggregation aggregation, string measure, string standard, string months, string today = "2025-06-01", string? volume = null) =>
         Judge.Of(
             Notation.ReadPromise(aggregation, measure, standard), Edition, Notation.ReadYear(Notation.ReadMeasure(measure), months), false, Notation.ReadDay(today),
-            volume is null ? null : Notation.ReadNumber(volume));
+            declaredVolume: volume is null ? null : Notation.ReadNumber(volume));
 }

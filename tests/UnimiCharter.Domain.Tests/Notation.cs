@@ -85,7 +85,7 @@ internal static partial class Notation
         "." => [],
         "-" => [new Answer.NotMeasured(month)],
         "x" => [new Answer.Excluded(month)],
-        _ => [new Answer.Measured(month, ReadValue(measure, said), month.DueOn)],
+        _ => [new Answer.Measured(month, ReadValue(measure, said), Schedule.Default.DueOn(month))],
     };
 
     [GeneratedRegex(@"^((>=|<=)(?<value>-?[\d.]+?)|(?<low>-?\d+(\.\d+)?)\.\.(?<high>-?\d+(\.\d+)?))(?<unit>%)?(~(?<precision>\d))?$", RegexOptions.ExplicitCapture)]

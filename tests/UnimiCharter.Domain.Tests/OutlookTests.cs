@@ -144,7 +144,7 @@ public sealed class OutlookTests
     public void What_is_secured_is_met_and_stays_met_and_what_is_lost_is_missed_and_stays_missed_whatever_comes() => Law.Holds(Years.Unfinished, drawn =>
     {
         var (promise, now, later, volume) = drawn;
-        var standing = Judge.Of(promise, Edition, now, false, YearEnd, volume);
+        var standing = Judge.Of(promise, Edition, now, false, YearEnd, declaredVolume: volume);
         var end = Judge.Of(promise, Edition, later, false, YearEnd.AddDays(1));
 
         Assert.Equal(Finality.Final, end.Finality);
@@ -183,5 +183,5 @@ public sealed class OutlookTests
 
     private static Standing Judged(Aggregation aggregation, string measure, string standard, string months, string? volume) => Judge.Of(
         Notation.ReadPromise(aggregation, measure, standard), Edition, Notation.ReadYear(Notation.ReadMeasure(measure), months), false, YearEnd,
-        volume is null ? null : Notation.ReadNumber(volume));
+        declaredVolume: volume is null ? null : Notation.ReadNumber(volume));
 }

@@ -362,7 +362,7 @@ public sealed class PeriodTests
     [InlineData("AY2023-2024", "2024-10-15")]
     [InlineData("2020..2022", "2023-01-15")]
     [InlineData("2999-12", "3000-01-15")]
-    public void A_period_is_due_on_the_fifteenth_of_the_month_after(string period, string due) => Assert.Equal(Notation.ReadDay(due), Period.Parse(period).DueOn);
+    public void A_period_is_due_on_the_fifteenth_of_the_month_after(string period, string due) => Assert.Equal(Notation.ReadDay(due), Schedule.Default.DueOn(Period.Parse(period)));
 
     [Theory]
     [InlineData("2024-02", "2024-02-29")]

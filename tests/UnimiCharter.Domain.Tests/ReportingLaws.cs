@@ -85,12 +85,12 @@ public sealed class ReportingLaws
              from reason in Reasons
              select (ReportingCommand)new ReportMeasurement(indicator, Period.Month(2024, month), statement, new DateOnly(2024, 2, 1).AddDays(day), expected, reason)),
         (3, from indicator in Indicators from month in Gen.Choose(1, 3) from expected in Expectations from reason in Reasons
-            select (ReportingCommand)new WithdrawMeasurement(indicator, Period.Month(2024, month), expected, reason)),
+            select (ReportingCommand)new WithdrawMeasurement(indicator, Period.Month(2024, month), new DateOnly(2024, 9, 1), expected, reason)),
         (1, from indicator in Indicators from month in Gen.Choose(1, 3) from reason in Reasons
-            select (ReportingCommand)new ExcludePeriod(indicator, Period.Month(2024, month), reason)),
+            select (ReportingCommand)new ExcludePeriod(indicator, Period.Month(2024, month), ExclusionCode.Other, reason)),
         (1, from indicator in Indicators from month in Gen.Choose(1, 3) from reason in Reasons
             select (ReportingCommand)new ReadmitPeriod(indicator, Period.Month(2024, month), reason)),
-        (1, Gen.Constant<ReportingCommand>(new CertifyYear())),
+        (1, Reasons.Select(reason => (ReportingCommand)new CertifyYear(new DateOnly(2024, 9, 1), reason))),
         (1, Reasons.Select(reason => (ReportingCommand)new ReopenYear(reason))));
 
     private static Gen<IndicatorCode> Indicators => Gen.Elements("effectiveness", "efficiency").Select(code => new IndicatorCode(code));

@@ -25,7 +25,7 @@ public sealed class ReportingTests
     private static readonly MeasurementReported AprilReported = new(Effectiveness, April, new Value.Ratio(0, 9), null, null, LaterDay);
     private static readonly NotMeasuredDeclared Declared = new(Effectiveness, March, NotMeasuredCode.SystemUnavailable, null, null, Day);
     private static readonly MeasurementWithdrawn Withdrawn = new(Effectiveness, March);
-    private static readonly PeriodExcluded Excluded = new(Effectiveness, March);
+    private static readonly PeriodExcluded Excluded = new(Effectiveness, March, ExclusionCode.Other, "a reason");
     private static readonly PeriodReadmitted Readmitted = new(Effectiveness, March);
     private static readonly YearCertified Certified = new();
     private static readonly YearReopened Reopened = new();
@@ -216,8 +216,8 @@ public sealed class ReportingTests
         Assert.All(
             new ReportingCommand[]
             {
-                Report(Three), Withdraw(AnyThing, "a reason"), new ExcludePeriod(Effectiveness, March, "a reason"),
-                new ReadmitPeriod(Effectiveness, March, "a reason"), new CertifyYear(), new ReopenYear("a reason"),
+                Report(Three), Withdraw(AnyThing, "a reason"), new ExcludePeriod(Effectiveness, March, ExclusionCode.Other, "a reason"),
+                new ReadmitPeriod(Effectiveness, March, "a reason"), new CertifyYear(LaterDay, "a reason"), new ReopenYear("a reason"),
             },
             command => Examples.Reporting([]).When(command).ThenRefused("unknown-service", "master"));
 
@@ -291,18 +291,18 @@ public sealed class ReportingTests
     [Fact]
     public void A_period_is_excluded_and_readmitted_with_a_reason()
     {
-        Year.When(new ExcludePeriod(Effectiveness, March, "a reason")).Then(Excluded);
-        Year.When(new ExcludePeriod(Effectiveness, March, null)).ThenRefused("reason-required");
+        Year.When(new ExcludePeriod(Effectiveness, March, ExclusionCode.Other, "a reason")).Then(Excluded);
+        Year.When(new ExcludePeriod(Effectiveness, March, ExclusionCode.Other, null)).ThenRefused("reason-required");
         Year.Given(Excluded).When(new ReadmitPeriod(Effectiveness, March, "a reason")).Then(Readmitted);
         Year.Given(Excluded).When(new ReadmitPeriod(Effectiveness, March, null)).ThenRefused("reason-required");
-        Year.Given(Excluded, Readmitted).When(new ExcludePeriod(Effectiveness, March, "a reason")).Then(Excluded);
+        Year.Given(Excluded, Readmitted).When(new ExcludePeriod(Effectiveness, March, ExclusionCode.Other, "a reason")).Then(Excluded);
     }
 
     [Fact]
     public void A_period_excluded_or_readmitted_again_is_no_new_fact()
     {
-        Year.Given(Excluded).When(new ExcludePeriod(Effectiveness, March, null)).ThenNothing();
-        Year.Given(Excluded, Certified).When(new ExcludePeriod(Effectiveness, March, "a reason")).ThenNothing();
+        Year.Given(Excluded).When(new ExcludePeriod(Effectiveness, March, ExclusionCode.Other, null)).ThenNothing();
+        Year.Given(Excluded, Certified).When(new ExcludePeriod(Effectiveness, March, ExclusionCode.Other, "a reason")).ThenNothing();
         Year.When(new ReadmitPeriod(Effectiveness, March, null)).ThenNothing();
         Year.Given(Excluded, Readmitted, Certified).When(new ReadmitPeriod(Effectiveness, March, "a reason")).ThenNothing();
     }
@@ -316,8 +316,8 @@ public sealed class ReportingTests
     {
         var (of, when) = (new IndicatorCode(indicator), Period.Parse(period));
 
-        Assert.Equal(code, RefusalOf(new WithdrawMeasurement(of, when, AnyThing, "a reason")));
-        Assert.Equal(code, RefusalOf(new ExcludePeriod(of, when, "a reason")));
+        Assert.Equal(code, RefusalOf(new WithdrawMeasurement(of, when, LaterDay, AnyThing, "a reason")));
+        Assert.Equal(code, RefusalOf(new ExcludePeriod(of, when, ExclusionCode.Other, "a reason")));
         Assert.Equal(code, RefusalOf(new ReadmitPeriod(of, when, "a reason")));
 
         static string RefusalOf(ReportingCommand command) => Assert.IsType<Decision.Refused>(Year.When(command).Decision).Refusal.Code;
@@ -325,7 +325,7 @@ public sealed class ReportingTests
 
     [Fact]
     public void A_period_yet_to_begin_can_be_excluded() =>
-        Year.When(new ExcludePeriod(Effectiveness, Period.Month(2024, 12), "a reason")).Then(new PeriodExcluded(Effectiveness, Period.Month(2024, 12)));
+        Year.When(new ExcludePeriod(Effectiveness, Period.Month(2024, 12), ExclusionCode.Other, "a reason")).Then(new PeriodExcluded(Effectiveness, Period.Month(2024, 12), ExclusionCode.Other, "a reason"));
 
     [Fact]
     public void An_excluded_value_is_set_aside_and_comes_back_when_readmitted()
@@ -344,7 +344,7 @@ public sealed class ReportingTests
     {
         int[] months = [11, 2, 7, 1, 12];
         var facts = months.Select(month => Reported with { Period = Period.Month(2024, month) });
-        var indicator = Year.Given(facts).Given(new PeriodExcluded(Effectiveness, Period.Month(2024, 8)), Declared).State.Of(Effectiveness);
+        var indicator = Year.Given(facts).Given(new PeriodExcluded(Effectiveness, Period.Month(2024, 8), ExclusionCode.Other, "a reason"), Declared).State.Of(Effectiveness);
 
         Assert.Equal([1, 2, 3, 7, 8, 11, 12], indicator.Answers().Select(answer => answer.Period.FirstDay.Month));
         Assert.IsType<Answer.NotMeasured>(indicator.Answers()[2]);
@@ -354,22 +354,22 @@ public sealed class ReportingTests
     [Fact]
     public void A_year_is_certified_once()
     {
-        Year.Given(Reported).When(new CertifyYear()).Then(Certified);
-        Year.Given(Reported, Certified).When(new CertifyYear()).ThenNothing();
-        Year.Given(Reported, Certified, Reopened).When(new CertifyYear()).Then(Certified);
+        Year.Given(Reported).When(new CertifyYear(LaterDay, "a reason")).Then(Certified);
+        Year.Given(Reported, Certified).When(new CertifyYear(LaterDay, "a reason")).ThenNothing();
+        Year.Given(Reported, Certified, Reopened).When(new CertifyYear(LaterDay, "a reason")).Then(Certified);
     }
 
     [Fact]
     public void Nothing_changes_in_a_certified_year()
     {
-        var certified = Year.Given(Reported, new PeriodExcluded(Effectiveness, April), Certified);
+        var certified = Year.Given(Reported, new PeriodExcluded(Effectiveness, April, ExclusionCode.Other, "a reason"), Certified);
 
         certified.When(Report(Four)).ThenRefused("year-certified", "2024");
         certified.When(Report(Four, At(1), "a reason")).ThenRefused("year-certified", "2024");
         certified.When(Report(Unavailable, AnyThing, "a reason")).ThenRefused("year-certified", "2024");
         certified.When(Report(Three) with { Period = Period.Month(2024, 5) }).ThenRefused("year-certified", "2024");
         certified.When(Withdraw(At(1), "a reason")).ThenRefused("year-certified", "2024");
-        certified.When(new ExcludePeriod(Effectiveness, March, "a reason")).ThenRefused("year-certified", "2024");
+        certified.When(new ExcludePeriod(Effectiveness, March, ExclusionCode.Other, "a reason")).ThenRefused("year-certified", "2024");
         certified.When(new ReadmitPeriod(Effectiveness, April, "a reason")).ThenRefused("year-certified", "2024");
     }
 
@@ -390,7 +390,7 @@ public sealed class ReportingTests
         Assert.IsType<ReportingYear.Certified>(Year.Given(Reported, Certified).State);
         Assert.IsType<ReportingYear.Open>(reopened.State);
         Assert.Equal(Year.Given(Reported, Excluded).State.Of(Effectiveness).Entries, reopened.State.Of(Effectiveness).Entries);
-        Assert.Equal([March], reopened.State.Of(Effectiveness).Excluded);
+        Assert.Equal([March], reopened.State.Of(Effectiveness).Excluded.Keys);
         reopened.When(Report(Four, At(1), "a reason")).Then(Rectified(Four));
     }
 
@@ -420,7 +420,7 @@ public sealed class ReportingTests
     private static ReportMeasurement Report(Statement? statement, Expectation? expected = null, string? reason = null) =>
         new(Effectiveness, March, statement, LaterDay, expected ?? None, reason);
 
-    private static WithdrawMeasurement Withdraw(Expectation expected, string? reason) => new(Effectiveness, March, expected, reason);
+    private static WithdrawMeasurement Withdraw(Expectation expected, string? reason) => new(Effectiveness, March, LaterDay, expected, reason);
 
     private static Expectation.Revision At(params long[] revisions) => new(revisions);
 

@@ -37,7 +37,7 @@ public sealed class ServiceTests
         Assert.All(
             new ServiceCommand[]
             {
-                new DescribeService(Card), new DefineIndicator(Feedback), new ProgramStandard(Edition, Effectiveness, AtMostAFifth),
+                new DescribeService(Card), new DefineIndicator(Feedback), new ProgramStandard(Edition, Effectiveness, AtMostAFifth, new Expectation.Whatever(), "a reason"),
                 new RetireIndicator(Effectiveness), new RetireService(),
             },
             command => Service.When(command).ThenRefused("unknown-service", "master"));
@@ -93,18 +93,18 @@ public sealed class ServiceTests
 
     [Fact]
     public void A_standard_is_programmed() =>
-        Service.Given(Registered, Defined).When(new ProgramStandard(Edition, Effectiveness, AtMostAFifth)).Then(Programmed);
+        Service.Given(Registered, Defined).When(new ProgramStandard(Edition, Effectiveness, AtMostAFifth, new Expectation.Whatever(), "a reason")).Then(Programmed);
 
     [Fact]
     public void A_standard_programmed_the_same_again_is_no_new_fact() =>
-        Service.Given(Registered, Defined, Programmed).When(new ProgramStandard(Edition, Effectiveness, Notation.ReadStandard("<=20.0%"))).ThenNothing();
+        Service.Given(Registered, Defined, Programmed).When(new ProgramStandard(Edition, Effectiveness, Notation.ReadStandard("<=20.0%"), new Expectation.Whatever(), "a reason")).ThenNothing();
 
     [Fact]
     public void A_later_standard_of_the_same_edition_replaces_the_first()
     {
         var stricter = new StandardProgrammed(Edition, Effectiveness, Notation.ReadStandard("<=15%"));
 
-        Service.Given(Registered, Defined, Programmed).When(new ProgramStandard(Edition, Effectiveness, stricter.Standard)).Then(stricter);
+        Service.Given(Registered, Defined, Programmed).When(new ProgramStandard(Edition, Effectiveness, stricter.Standard, new Expectation.Whatever(), "a reason")).Then(stricter);
         Assert.Equal(stricter.Standard, Promise(Service.Given(Registered, Defined, Programmed, stricter), Edition)!.Standard);
     }
 
@@ -113,7 +113,7 @@ public sealed class ServiceTests
     {
         var next = new EditionYear(2025);
 
-        Service.Given(Registered, Defined, Programmed).When(new ProgramStandard(next, Effectiveness, AtMostAFifth))
+        Service.Given(Registered, Defined, Programmed).When(new ProgramStandard(next, Effectiveness, AtMostAFifth, new Expectation.Whatever(), "a reason"))
             .Then(new StandardProgrammed(next, Effectiveness, AtMostAFifth));
         Assert.Null(Promise(Service.Given(Registered, Defined, Programmed), next));
     }
@@ -129,11 +129,11 @@ public sealed class ServiceTests
 
     [Fact]
     public void A_standard_that_does_not_suit_the_measure_is_refused() =>
-        Service.Given(Registered, Defined).When(new ProgramStandard(Edition, Effectiveness, new Standard.Yes())).ThenRefused("standard-unsuitable", "effectiveness");
+        Service.Given(Registered, Defined).When(new ProgramStandard(Edition, Effectiveness, new Standard.Yes(), new Expectation.Whatever(), "a reason")).ThenRefused("standard-unsuitable", "effectiveness");
 
     [Fact]
     public void No_standard_is_programmed_for_an_indicator_that_is_not_defined() =>
-        Service.Given(Registered, Defined).When(new ProgramStandard(Edition, new("efficiency"), AtMostAFifth)).ThenRefused("unknown-indicator", "efficiency");
+        Service.Given(Registered, Defined).When(new ProgramStandard(Edition, new("efficiency"), AtMostAFifth, new Expectation.Whatever(), "a reason")).ThenRefused("unknown-indicator", "efficiency");
 
     [Fact]
     public void An_indicator_is_retired() => Service.Given(Registered, Defined).When(new RetireIndicator(Effectiveness)).Then(Retired);
@@ -151,8 +151,8 @@ public sealed class ServiceTests
         var service = Service.Given(Registered, Defined, Programmed, Retired);
 
         service.When(new DefineIndicator(Feedback)).ThenRefused("indicator-retired", "effectiveness");
-        service.When(new ProgramStandard(Edition, Effectiveness, AtMostAFifth)).ThenRefused("indicator-retired", "effectiveness");
-        service.When(new ProgramStandard(new(2025), Effectiveness, AtMostAFifth)).ThenRefused("indicator-retired", "effectiveness");
+        service.When(new ProgramStandard(Edition, Effectiveness, AtMostAFifth, new Expectation.Whatever(), "a reason")).ThenRefused("indicator-retired", "effectiveness");
+        service.When(new ProgramStandard(new(2025), Effectiveness, AtMostAFifth, new Expectation.Whatever(), "a reason")).ThenRefused("indicator-retired", "effectiveness");
     }
 
     [Fact]
@@ -171,7 +171,7 @@ public sealed class ServiceTests
             new ServiceCommand[]
             {
                 new RegisterService("Master"), new DescribeService(Card), new DefineIndicator(Feedback),
-                new ProgramStandard(Edition, Effectiveness, AtMostAFifth), new RetireIndicator(Effectiveness),
+                new ProgramStandard(Edition, Effectiveness, AtMostAFifth, new Expectation.Whatever(), "a reason"), new RetireIndicator(Effectiveness),
             },
             command => Service.Given(Registered, Defined, Closed).When(command).ThenRefused("service-retired"));
 
@@ -219,7 +219,7 @@ public sealed class ServiceTests
         (6, from code in Gen.Elements("effectiveness", "continuity")
             from year in Gen.Choose(2024, 2025)
             from standard in Gen.Elements("<=20%", ">=5", "yes")
-            select (ServiceCommand)new ProgramStandard(new(year), new(code), Notation.ReadStandard(standard))),
+            select (ServiceCommand)new ProgramStandard(new(year), new(code), Notation.ReadStandard(standard), new Expectation.Whatever(), "a reason")),
         (1, Gen.Elements("effectiveness", "continuity").Select(code => (ServiceCommand)new RetireIndicator(new(code)))),
         (1, Gen.Constant<ServiceCommand>(new RetireService())));
 

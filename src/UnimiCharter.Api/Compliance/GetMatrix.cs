@@ -10,7 +10,10 @@ namespace UnimiCharter.Api.Compliance;
 /// <param name="Dimensions">The columns.</param>
 /// <param name="Items">The rows.</param>
 internal sealed record MatrixView(
-    string Organization, string Edition, CountsView Counts, IReadOnlyList<QualityDimension> Dimensions, IReadOnlyList<MatrixRowView> Items,
+    string Organization, string Edition,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? StandardsOf,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? AsOf,
+    CountsView Counts, IReadOnlyList<QualityDimension> Dimensions, IReadOnlyList<MatrixRowView> Items,
     [property: JsonPropertyName("_links")] IReadOnlyDictionary<string, LinkView> Links);
 
 internal sealed record MatrixRowView(string Service, string Name, IReadOnlyList<MatrixCellView> Cells, [property: JsonPropertyName("_links")] IReadOnlyDictionary<string, LinkView> Links);
@@ -25,23 +28,20 @@ internal sealed class GetMatrix : IEndpoint
         .WithName("getComplianceMatrix").WithTags(Tags.Compliance).Public()
         .WithSummary("Services by dimensions")
         .WithDescription("The outcome of every indicator of an edition, a row for each service and a cell for each of its indicators.")
-        .Produces<MatrixView>().Faults(400, 404);
+        .Produces<MatrixView>().Faults(400, 404, 422);
 
     private static async Task<IResult> Handle(
-        string org, [FromQuery] string? edition, Register register, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+        string org, [FromQuery] string? edition, [FromQuery] string? standardsOf, [FromQuery] string? asOf,
+        Register register, TimeProvider time, HttpRequest request, CancellationToken cancellation)
     {
-        if (Read.Organization(org, out var organization) is { } nobody) return new Problem(nobody);
-        if (Read.Edition(edition, out var named) is { } malformed) return new Problem(malformed);
-        var (found, charter, unknown) = await Editions.Find(register, organization, named, cancellation);
-        if (unknown is not null) return new Problem(unknown);
-
-        var services = await register.Services(organization, null, cancellation);
-        var records = await register.Promises(organization, found, cancellation);
-        var judged = records.Judge(found, time.Today());
-        var byService = judged.ToLookup(row => row.Service);
+        var (verdicts, fault) = await Verdicts.Of(org, edition, standardsOf, asOf, register, time, cancellation);
+        if (verdicts is null) return new Problem(fault!);
+        var (organization, found) = (verdicts.Organization, verdicts.Edition);
+        var services = await verdicts.Moment.Known.Services(organization, null, cancellation);
+        var byService = verdicts.Rows.ToLookup(row => row.Service);
         MatrixRowView[] rows =
         [
-            .. from code in charter!.Services
+            .. from code in verdicts.Charter.Services
                select new MatrixRowView(
                    code.Value,
                    services.GetValueOrDefault(code)?.Known?.Name ?? code.Value,
@@ -49,7 +49,7 @@ internal sealed class GetMatrix : IEndpoint
                    new Dictionary<string, LinkView> { ["compliance"] = request.To($"{Links.Service(organization, code)}/compliance?edition={found}") }),
         ];
         return Reply.Ok(new MatrixView(
-            organization.Value, found.ToString(), CountsView.Of(judged), Enum.GetValues<QualityDimension>(), rows,
+            organization.Value, found.ToString(), verdicts.StandardsOf?.ToString(), verdicts.AsOf, CountsView.Of(verdicts.Rows), Enum.GetValues<QualityDimension>(), rows,
             new Dictionary<string, LinkView> { ["self"] = request.Self(), ["compliance"] = request.To($"/v1/{organization}/compliance?edition={found}") }));
     }
 

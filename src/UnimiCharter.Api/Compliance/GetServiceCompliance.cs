@@ -9,7 +9,10 @@ namespace UnimiCharter.Api.Compliance;
 
 /// <summary>A service's verdicts in an edition, in the order of its card.</summary>
 internal sealed record ServiceComplianceView(
-    string Organization, string Service, string Edition, CountsView Counts, IReadOnlyList<StandingView> Items,
+    string Organization, string Service, string Edition,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? StandardsOf,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? AsOf,
+    CountsView Counts, IReadOnlyList<StandingView> Items,
     [property: JsonPropertyName("_links")] IReadOnlyDictionary<string, LinkView> Links);
 
 internal sealed class GetServiceCompliance : IEndpoint
@@ -18,23 +21,29 @@ internal sealed class GetServiceCompliance : IEndpoint
         .WithName("getServiceCompliance").WithTags(Tags.Compliance).Public()
         .WithSummary("A service's verdicts")
         .WithDescription("Each indicator's result judged against the edition's standard, with margin, outlook and missing periods.")
-        .Produces<ServiceComplianceView>().Faults(400, 404);
+        .Produces<ServiceComplianceView>().Faults(400, 404, 422);
 
     private static async Task<IResult> Handle(
-        string org, string service, [FromQuery] string? edition, Register register, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+        string org, string service, [FromQuery] string? edition, [FromQuery] string? standardsOf, [FromQuery] string? asOf,
+        Register register, TimeProvider time, HttpRequest request, CancellationToken cancellation)
     {
         if (Read.Service(org, service, out var organization, out var code) is { } nobody) return new Problem(nobody);
         if (Read.Edition(edition, out var named) is { } malformed) return new Problem(malformed);
-        var (found, records) = await register.Promises(organization, code, named, cancellation);
+        if (Read.Edition(standardsOf, out var other) is { } badStandards) return new Problem(badStandards);
+        if (Moment.Read(asOf, register, time, out var moment) is { } badInstant) return new Problem(badInstant);
+        var (found, records) = await moment.Known.Promises(organization, code, named, other, cancellation);
         if (found is null || records.Count == 0)
         {
-            var (_, _, unknown) = await Editions.Find(register, organization, named, cancellation);
-            return new Problem(unknown ?? Fault.Of(Refusal.UnknownService(service)));
+            var (_, _, unknown) = await moment.Edition(organization, named, cancellation);
+            if (unknown is not null) return new Problem(unknown);
+            return Problem.Of(other is { } year && await Known.Service(register, organization, code, cancellation) is null
+                ? Refusal.UnknownEdition(year.ToString())
+                : Refusal.UnknownService(service));
         }
         // The records are the same object for as long as they stand: so is what was made of them for this day and this caller's address and language.
-        var (today, language, url) = (time.Today(), Languages.Of(request), request.Url(request.Path.ToUriComponent() + request.QueryString.ToUriComponent()));
-        if (!Rendering.TryGetValue(records, out var last) || (last.Today, last.Language, last.Url) != (today, language, url))
-            Rendering.AddOrUpdate(records, last = new(today, language, url, Rendered.Of(View(organization, code, found.Value, records.Judge(found.Value, today), request))));
+        var (language, url) = (Languages.Of(request), request.Url(request.Path.ToUriComponent() + request.QueryString.ToUriComponent()));
+        if (!Rendering.TryGetValue(records, out var last) || (last.Today, last.Language, last.Url) != (moment.Today, language, url))
+            Rendering.AddOrUpdate(records, last = new(moment.Today, language, url, Rendered.Of(View(organization, code, found.Value, other, moment, records, request))));
         return new Reply(last.Rendered);
     }
 
@@ -43,15 +52,18 @@ internal sealed class GetServiceCompliance : IEndpoint
     private static readonly ConditionalWeakTable<IReadOnlyList<PromiseRecord>, Made> Rendering = [];
 
     private static ServiceComplianceView View(
-        OrganizationCode organization, ServiceCode service, EditionYear edition, Judged[] standings, HttpRequest request) => new(
-        organization.Value,
-        service.Value,
-        edition.ToString(),
-        CountsView.Of(standings),
-        [.. standings.Select(s => StandingView.Of(s.Standing, organization, service, request))],
-        new Dictionary<string, LinkView>
-        {
-            ["self"] = request.Self(),
-            ["service"] = request.To(Links.Service(organization, service) + "?edition=" + edition),
-        });
+        OrganizationCode organization, ServiceCode service, EditionYear edition, EditionYear? standardsOf, Moment moment,
+        IReadOnlyList<PromiseRecord> records, HttpRequest request)
+    {
+        var judged = records.Judge(edition, moment.Today);
+        return new(
+            organization.Value, service.Value, edition.ToString(), standardsOf?.ToString(), moment.AsOf is { } asOf ? Instants.Write(asOf) : null,
+            CountsView.Of(judged),
+            [.. judged.Select(s => StandingView.Of(s.Standing, organization, service, request, standardsOf))],
+            new Dictionary<string, LinkView>
+            {
+                ["self"] = request.Self(),
+                ["service"] = request.To(Links.Service(organization, service) + "?edition=" + edition),
+            });
+    }
 }

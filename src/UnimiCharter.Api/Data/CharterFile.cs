@@ -12,7 +12,8 @@ namespace UnimiCharter.Api.Data;
 /// A charter as a data file of this folder: an organization's edition with its services, their indicators and standards.
 /// It becomes facts by the same commands as any other charter, all at once, the first time that the registry has none of that edition.
 /// </summary>
-internal sealed record CharterFile(OrganizationFile Organization, string Edition, string Title, ImmutableArray<ServiceFile> Services)
+/// <param name="PatronDay">The feast of the city's patron, on which nobody works.</param>
+internal sealed record CharterFile(OrganizationFile Organization, string Edition, string Title, PatronDayFile PatronDay, ImmutableArray<ServiceFile> Services)
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
@@ -60,6 +61,9 @@ internal sealed record CharterFile(OrganizationFile Organization, string Edition
         yield return new(charter, [], streams => streams.Of<CharterState>(charter) is CharterState.Undefined
             ? Charter.Decide(new CharterCommand.OpenCharter(Organization.Name, Title), CharterState.Undefined.Instance, Year)
             : Decision.Refuse(Refusal.CharterAlreadyOpen(Year)));
+        var calendar = new CharterCommand.SetCalendar(
+            Deadlines.Default, new WorkingDays(new DayOfYear(PatronDay.Month, PatronDay.Day), []), new Expectation.Any(), Title);
+        yield return new(charter, [], streams => Charter.Decide(calendar, streams.Of<CharterState>(charter), Year), calendar.Reason);
         foreach (var service in Services)
         {
             var code = new ServiceCode(service.Code);
@@ -73,6 +77,8 @@ internal sealed record CharterFile(OrganizationFile Organization, string Edition
 
 internal sealed record OrganizationFile(string Code, string Name);
 
+internal sealed record PatronDayFile(int Month, int Day);
+
 internal sealed record ServiceFile(
     string Code, string Name, string Description, string Recipients, string Delivery,
     ImmutableArray<ContactFile> Contacts, ImmutableArray<Link> Links, ImmutableArray<IndicatorFile> Indicators)
@@ -85,7 +91,7 @@ internal sealed record ServiceFile(
         foreach (var indicator in Indicators)
         {
             yield return new ServiceCommand.DefineIndicator(indicator.Indicator);
-            yield return new ServiceCommand.ProgramStandard(edition, indicator.Indicator.Code, indicator.Standard.Standard);
+            yield return new ServiceCommand.ProgramStandard(edition, indicator.Indicator.Code, indicator.Standard.Standard, new Expectation.None());
         }
     }
 }
@@ -93,15 +99,16 @@ internal sealed record ServiceFile(
 internal sealed record ContactFile(string Office, string? Person, string? Address, ImmutableArray<string> Phones, ImmutableArray<string> Emails);
 
 /// <param name="Measure">count, yesNo, ratio (of a part to its whole) or amount.</param>
+/// <param name="Volume">What bounds the denominator of a ratio, where it is known beforehand.</param>
 internal sealed record IndicatorFile(
-    string Code, QualityDimension Dimension, string Title, string UnitOfMeasure, string Measure, Aggregation Aggregation, Frequency Frequency, StandardFile Standard)
+    string Code, QualityDimension Dimension, string Title, string UnitOfMeasure, string Measure, Aggregation Aggregation, Frequency Frequency, StandardFile Standard, Volume? Volume = null)
 {
     [JsonIgnore]
     public Indicator Indicator => new(new(Code), Dimension, Title, UnitOfMeasure, Measure switch
     {
         "count" => new Measure.Count(),
         "yesNo" => new Measure.YesNo(),
-        "ratio" => new Measure.Ratio(PartOfWhole: true),
+        "ratio" => new Measure.Ratio(PartOfWhole: true, Volume),
         "amount" => new Measure.Amount(),
         _ => throw new InvalidDataException($"'{Measure}' is no measure."),
     }, Aggregation, Frequency);

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using UnimiCharter.Domain;
@@ -20,7 +21,8 @@ internal static class ApiDocument
 
     private const string Scheme = "apiKey";
     private const int TextLength = 10_000;
-    private const int Items = 10_000;
+    private const int Items = 1_000_000;
+    private const int MaxText = 52_428_800;
     private const int Members = 50;
     private const int EditionLength = 4;
     private const int MaxPage = 500;
@@ -118,14 +120,26 @@ internal static class ApiDocument
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         if (metadata.OfType<OpenToAll>().Any()) operation.Security = [new OpenApiSecurityRequirement()];
+        void Add(OpenApiParameter header) => (operation.Parameters ??= []).Add(header);
         foreach (var parameter in operation.Parameters ?? []) Describe((OpenApiParameter)parameter, context.Document!);
-        if (context.Description.HttpMethod is "PUT" or "DELETE")
+        if (metadata.OfType<LooksAtPreconditions>().Any())
         {
-            (operation.Parameters ??= []).Add(Header("If-Match", "The ETag of what the write replaces, in quotes; needed to replace or withdraw.", "\"1\""));
-            if (context.Description.HttpMethod is "PUT") operation.Parameters.Add(Header("If-None-Match", "An asterisk: write only if nothing stands there.", "*"));
+            Add(Header("If-Match", "The ETag of what the write replaces, in quotes; needed to replace or withdraw.", "\"1\""));
+            if (context.Description.HttpMethod is "PUT") Add(Header("If-None-Match", "An asterisk: write only if nothing stands there.", "*"));
         }
+        if (metadata.OfType<LooksAtRole>().Any())
+            Add(Header(Acting.Header, "In whose name: office, which is meant when it is left out, or board, which also writes to closed periods.", "office"));
+        if (metadata.OfType<LooksAtKey>().Any())
+            Add(Header(IdempotencyKey.Header, "A quoted string of the caller's making: a resend with it gets the first answer again, for 24 hours.", "\"8e03978e-40d5-43dd-bc93-6894a57f9324\""));
         if (operation.RequestBody?.Content is { } body)
-            foreach (var (_, media) in body) media.Example = JsonNode.Parse("""{"numerator":3,"denominator":41,"note":"Riscontri critici di marzo"}""");
+            foreach (var (name, media) in body)
+            {
+                var isJson = name == MediaTypes.Json;
+                if (!isJson) media.Schema = OfText(MaxText);
+                var example = metadata.OfType<BodyExample>().Single(e => e.MediaType == name).Text;
+                media.Example = isJson ? JsonNode.Parse(example) : JsonValue.Create(example);
+            }
+        await Answers(operation, context, metadata, cancellation);
 
         var problem = await context.GetOrCreateSchemaAsync(typeof(ProblemView), null, cancellation);
         context.Document!.AddComponent("Problem", problem);
@@ -148,7 +162,37 @@ internal static class ApiDocument
             headers["Correlation-ID"] = Text("The id of the request, taken over from the caller or made.", 64);
             if (status is "429" or "503") headers["Retry-After"] = Number("Seconds to wait before trying again.");
             if (status is "200" or "201" && context.Description.RelativePath != "status") headers["ETag"] = Text("The version of the resource, strong, for If-None-Match and If-Match.", 64);
-            if (status is "201") headers["Location"] = Text("The address of the measurement.", 2_000);
+            if (status is "201") headers["Location"] = Text("The address of what was made.", 2_000);
+        }
+    }
+
+    /// <summary>A preview answers with another body than the write; other media types than JSON are text.</summary>
+    private static async Task Answers(OpenApiOperation operation, OpenApiOperationTransformerContext context, IList<object> metadata, CancellationToken cancellation)
+    {
+        var ok = metadata.OfType<IProducesResponseTypeMetadata>().Where(p => p.StatusCode == StatusCodes.Status200OK && p.Type is not null).Select(p => p.Type!).ToArray();
+        if (ok.Contains(typeof(PreviewView)))
+        {
+            var schemas = new List<IOpenApiSchema>();
+            foreach (var type in ok)
+            {
+                var schema = await context.GetOrCreateSchemaAsync(type, null, cancellation);
+                var name = NameOf(ApiJson.Options.GetTypeInfo(type))!;
+                context.Document!.AddComponent(name, schema);
+                schemas.Add(new OpenApiSchemaReference(name, context.Document));
+            }
+            operation.Responses ??= [];
+            operation.Responses["200"] = new OpenApiResponse
+            {
+                Description = "OK",
+                Content = new Dictionary<string, OpenApiMediaType> { [MediaTypes.Json] = new() { Schema = schemas is [var only] ? only : new OpenApiSchema { OneOf = schemas } } },
+            };
+        }
+        foreach (var mediaType in metadata.OfType<AnswersIn>().SelectMany(a => a.Names).Where(name => name != MediaTypes.Json))
+        {
+            operation.Responses ??= [];
+            if (!operation.Responses.TryGetValue("200", out var response) || response.Content is null)
+                operation.Responses["200"] = response = new OpenApiResponse { Description = "OK", Content = new Dictionary<string, OpenApiMediaType>() };
+            response.Content![mediaType] = new() { Schema = OfText(MaxText) };
         }
     }
 
@@ -165,6 +209,16 @@ internal static class ApiDocument
             "outcome" => ("Only this outcome.", new OpenApiSchemaReference(nameof(Outcome), document), "missed"),
             "cursor" => ("Where the page begins, as _links.next of the page before has it.", OfText(Cursor.MaxLength), null),
             "limit" => ("Rows of a page at most; 100 when it is left out.", OfNumber(1, MaxPage), 100),
+            "asOf" => ("The instant as known at which the registry answers, or a day in Italy for its end; now when it is left out.", OfText(Instants.MaxLength), null),
+            "standardsOf" => ("The edition by whose standards the measurements are judged; their own when it is left out.", OfText(EditionLength, "^[0-9]{4}$"), "2024"),
+            "from" => ("An edition, or an instant.", OfText(Instants.MaxLength), "2024-07-01T00:00:00Z"),
+            "to" => ("An edition, or an instant.", OfText(Instants.MaxLength), "2024-12-31T23:00:00Z"),
+            "at" => ("A day in Italy; today when it is left out.", OfText(10, "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), "2024-04-10"),
+            "year" => ("The year that was reported.", OfText(EditionLength, "^[0-9]{4}$"), "2024"),
+            "office" => ("The name of an office, as the services' cards have it.", OfText(500), "Ufficio Master, Corsi di perfezionamento e Formazione permanente"),
+            "preview" => ("True: say what the write would do, and write nothing.", OfFlag(), null),
+            "mode" => ("each: good rows are recorded, which is meant when it is left out; atomic: all rows or none.", OfChoice("each", "atomic"), "each"),
+            "dryRun" => ("True: say what would happen, and write nothing.", OfFlag(), null),
             "reason" => ("Why what was said before is replaced or withdrawn.", OfText(Statement.MaxReasonLength), "Refuso nel conteggio"),
             _ => throw new InvalidOperationException($"The parameter '{parameter.Name}' has no words."),
         };
@@ -176,7 +230,8 @@ internal static class ApiDocument
         var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
         if (type.IsEnum)
         {
-            var names = type == typeof(NotMeasuredCode) ? NotMeasuredNames.Codes.Keys : Enum.GetNames(type).Select(JsonNamingPolicy.CamelCase.ConvertName);
+            var policy = KebabNames.Include(type) ? JsonNamingPolicy.KebabCaseLower : JsonNamingPolicy.CamelCase;
+            var names = Enum.GetNames(type).Select(policy.ConvertName);
             (schema.Type, schema.Enum) = (JsonSchemaType.String, [.. names.Select(name => (JsonNode)name)]);
             return Task.CompletedTask;
         }
@@ -220,6 +275,10 @@ internal static class ApiDocument
         property.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: false) is [JsonIgnoreAttribute { Condition: JsonIgnoreCondition.WhenWritingNull }];
 
     private static OpenApiSchema OfCode() => OfText(Code.MaxLength, Code.Pattern);
+
+    private static OpenApiSchema OfFlag() => new() { Type = JsonSchemaType.Boolean };
+
+    private static OpenApiSchema OfChoice(params string[] names) => new() { Type = JsonSchemaType.String, Enum = [.. names.Select(name => (JsonNode)name)] };
 
     private static OpenApiSchema OfText(int maxLength, string? pattern = null) => new() { Type = JsonSchemaType.String, MaxLength = maxLength, Pattern = pattern };
 

@@ -8,4 +8,7 @@ internal static class Caching
 
     /// <summary>Asked again each time, cheaply by ETag: what an office has just written must show.</summary>
     public const string Revalidate = "no-cache";
+
+    /// <summary>The answer to a write.</summary>
+    public const string Never = "no-store";
 }

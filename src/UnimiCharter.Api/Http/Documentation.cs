@@ -5,6 +5,7 @@ internal static class Tags
 {
     public const string Charter = "Charter";
     public const string Measurements = "Measurements";
+    public const string Reporting = "Reporting";
     public const string Compliance = "Compliance";
     public const string Operations = "Operations";
 
@@ -12,6 +13,7 @@ internal static class Tags
     [
         (Charter, "What the services promise: organizations, cards, indicators and standards."),
         (Measurements, "What the offices report: measurements by indicator and period, and their history."),
+        (Reporting, "The life of a year: what is due, deadlines and extensions, exclusions, certification, history."),
         (Compliance, "Whether the promises are kept: verdicts, margins and outlooks."),
         (Operations, "Whether the registry runs."),
     ];
@@ -23,8 +25,30 @@ internal sealed record FaultStatuses(int[] Statuses);
 /// <summary>Whether anyone may call an operation.</summary>
 internal sealed record OpenToAll;
 
+/// <summary>An example of a request's body.</summary>
+/// <param name="MediaType">The media type that it is written in.</param>
+internal sealed record BodyExample(string Text, string MediaType);
+
+/// <summary>An operation that replaces what stands there, and looks at If-Match and If-None-Match.</summary>
+internal sealed record LooksAtPreconditions;
+
+/// <summary>An operation that both an office and the board may ask for.</summary>
+internal sealed record LooksAtRole;
+
+/// <summary>A write that may carry an Idempotency-Key.</summary>
+internal sealed record LooksAtKey;
+
 internal static class Documentation
 {
+    public static RouteHandlerBuilder OnceByKey(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new LooksAtKey());
+
+    public static RouteHandlerBuilder Example(this RouteHandlerBuilder endpoint, string body, string mediaType = "application/json") =>
+        endpoint.WithMetadata(new BodyExample(body, mediaType));
+
+    public static RouteHandlerBuilder Replaces(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new LooksAtPreconditions());
+
+    public static RouteHandlerBuilder SaysWho(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new LooksAtRole());
+
     public static RouteHandlerBuilder Faults(this RouteHandlerBuilder endpoint, params int[] statuses) => endpoint.WithMetadata(new FaultStatuses(statuses));
 
     public static RouteHandlerBuilder Public(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new OpenToAll());

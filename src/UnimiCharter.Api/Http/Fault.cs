@@ -15,5 +15,9 @@ internal sealed record Fault(string Code, ImmutableArray<string> Details, Immuta
     public static Fault Of(Refusal refusal) => new(refusal.Code, refusal.Details);
 }
 
-/// <param name="Pointer">A JSON pointer into the body.</param>
-internal sealed record FaultAt(string Code, string Pointer, params ImmutableArray<string> Details);
+/// <param name="Pointer">A JSON pointer into the body, or the name of a parameter or of a column.</param>
+/// <param name="Row">The row of a batch, from 1; null outside of one.</param>
+internal sealed record FaultAt(string Code, string Pointer, ImmutableArray<string> Details, int? Row = null)
+{
+    public FaultAt(string code, string pointer, params string[] details) : this(code, pointer, [.. details], null) { }
+}

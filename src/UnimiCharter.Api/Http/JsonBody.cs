@@ -11,8 +11,8 @@ internal static class JsonBody
     /// <summary>The body as a document, or what is wrong with it as JSON.</summary>
     public static async Task<(JsonDocument? Document, Fault? Fault)> Read(HttpRequest request, CancellationToken cancellation)
     {
-        if (!IsJson(request)) return (null, new Fault("unsupported-media-type"));
-        var deadline = request.HttpContext.Features.Get<Deadline>();
+        if (!IsJson(request)) return (null, new Fault("unsupported-media-type", MediaTypes.Json));
+        var deadline = request.HttpContext.Features.Get<Patience>();
         deadline?.Pause();
         try
         {
@@ -22,6 +22,18 @@ internal static class JsonBody
         {
             deadline?.Resume();
         }
+    }
+
+    /// <summary>The reason in a body that may be left out.</summary>
+    public static async Task<(string? Reason, Fault? Fault)> ReadReason(HttpRequest request, CancellationToken cancellation)
+    {
+        if (request.ContentLength is null or 0 && !request.Headers.ContainsKey("Transfer-Encoding")) return (null, null);
+        var (document, fault) = await Read(request, cancellation);
+        if (fault is not null) return (null, fault);
+        using var parsed = document;
+        var fields = Fields.Of(document!.RootElement);
+        var reason = fields.Text("reason", Domain.Statement.MaxReasonLength);
+        return (reason, fields.Fault);
     }
 
     private static async Task<(JsonDocument? Document, Fault? Fault)> ReadWhole(HttpRequest request, CancellationToken cancellation)

@@ -1,19 +1,25 @@
-using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
 using UnimiCharter.Postgres;
 
-namespace UnimiCharter.Api.Measurements;
+namespace UnimiCharter.Api.Http;
 
 /// <summary>Which of the names in a path is nobody's.</summary>
 internal static class Known
 {
     public static async Task<Fault?> Indicator(
-        Register register, OrganizationCode organization, ServiceCode service, IndicatorCode indicator, CancellationToken cancellation)
+        Moment moment, OrganizationCode organization, ServiceCode service, IndicatorCode indicator, CancellationToken cancellation)
     {
-        var (_, charter, unknown) = await Editions.Find(register, organization, null, cancellation);
+        var (_, charter, unknown) = await moment.Edition(organization, null, cancellation);
         if (charter is null) return unknown;
-        var services = await register.Services(organization, service, cancellation);
+        var services = await moment.Known.Services(organization, service, cancellation);
         if (services.GetValueOrDefault(service)?.Known is not { } known) return Fault.Of(Refusal.UnknownService(service.Value));
-        return Service.Find(known, indicator) is null ? Fault.Of(Refusal.UnknownIndicator(indicator.Value)) : null;
+        return Domain.Service.Find(known, indicator) is null ? Fault.Of(Refusal.UnknownIndicator(indicator.Value)) : null;
+    }
+
+    public static async Task<Fault?> Service(Register register, OrganizationCode organization, ServiceCode service, CancellationToken cancellation)
+    {
+        if ((await register.Charters(organization, cancellation)).Count == 0) return Fault.Of(Refusal.UnknownOrganization(organization.Value));
+        var services = await register.Services(organization, service, cancellation);
+        return services.GetValueOrDefault(service)?.Known is null ? Fault.Of(Refusal.UnknownService(service.Value)) : null;
     }
 }

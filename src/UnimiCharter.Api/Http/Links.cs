@@ -15,7 +15,11 @@ internal static class Links
 
     public static string Service(object org, object service) => $"/v1/{org}/services/{service}";
 
-    public static string Measurements(object org, object service, object indicator) => $"{Service(org, service)}/indicators/{indicator}/measurements";
+    public static string Reporting(object org, object service, object year) => $"{Service(org, service)}/reporting/{year}";
+
+    public static string Indicator(object org, object service, object indicator) => $"{Service(org, service)}/indicators/{indicator}";
+
+    public static string Measurements(object org, object service, object indicator) => $"{Indicator(org, service, indicator)}/measurements";
 
     public static string Measurement(object org, object service, object indicator, object period) => $"{Measurements(org, service, indicator)}/{period}";
 }

@@ -1,9 +1,8 @@
 using System.Globalization;
 using Microsoft.Net.Http.Headers;
-using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
 
-namespace UnimiCharter.Api.Measurements;
+namespace UnimiCharter.Api.Http;
 
 /// <summary>What a write's headers say of what stands there.</summary>
 internal static class Preconditions

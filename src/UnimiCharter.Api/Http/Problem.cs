@@ -33,12 +33,15 @@ internal sealed class Problem(Fault fault, object? current = null, string? etag 
             detail,
             httpContext.Request.Path.ToUriComponent(),
             fault.Code,
-            [.. fault.Errors.Select(e => new ErrorView(e.Code, e.Pointer, null, Tell(Words.Of(e.Code).Words, e.Details, language)))],
+            [.. fault.Errors.Select(e => View(e, language))],
             current);
         var body = JsonSerializer.SerializeToUtf8Bytes(view, ApiJson.Options);
         response.ContentLength = body.Length;
         return response.Body.WriteAsync(body).AsTask();
     }
+
+    public static ErrorView View(FaultAt error, Language language) =>
+        new(error.Code, error.Pointer, error.Row, Tell(Words.Of(error.Code).Words, error.Details, language));
 
     private static string Tell(Words.Entry words, IEnumerable<string> details, Language language) =>
         string.Format(CultureInfo.InvariantCulture, language.Pick(words.Italian.Detail, words.English.Detail), [.. details]);

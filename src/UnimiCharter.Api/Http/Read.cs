@@ -53,6 +53,31 @@ internal static class Read
         return choice is null ? new Fault("malformed-parameter", parameter, string.Join(", ", Enum.GetValues<T>().Select(NameOf))) : null;
     }
 
+    /// <summary>True or false; false when it is absent.</summary>
+    public static Fault? Flag(string parameter, string? text, out bool flag)
+    {
+        flag = text == "true";
+        return text is null or "true" or "false" ? null : new Fault("malformed-parameter", parameter, "true, false");
+    }
+
+    /// <summary>A civil day; null when none is named.</summary>
+    public static Fault? Day(string parameter, string? text, out DateOnly? day)
+    {
+        day = null;
+        if (text is null) return null;
+        if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read)) return new Fault("malformed-parameter", parameter, "2024-07-31");
+        day = read;
+        return null;
+    }
+
+    /// <summary>The year of a path.</summary>
+    public static Fault? Year(string text, out EditionYear year)
+    {
+        var fault = Edition(text, out var edition);
+        year = edition.GetValueOrDefault();
+        return fault;
+    }
+
     public static Fault? Limit(string? text, int byDefault, int most, out int limit)
     {
         limit = byDefault;

@@ -1,14 +1,20 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Microsoft.Net.Http.Headers;
 
 namespace UnimiCharter.Api.Http;
 
 /// <summary>A body as it is sent, with a strong ETag over its bytes.</summary>
-internal sealed record Rendered(ReadOnlyMemory<byte> Bytes, string ETag)
+/// <param name="ContentType">With its charset.</param>
+internal sealed record Rendered(ReadOnlyMemory<byte> Bytes, string ETag, string ContentType = Rendered.Json)
 {
+    private const string Json = "application/json; charset=utf-8";
+
+    public static Rendered Of(ReadOnlyMemory<byte> bytes, string contentType) => new(bytes, ETagOf(bytes.Span), contentType);
+
     /// <param name="etag">The resource's own; made of the bytes when it has none.</param>
     public static Rendered Of<T>(T body, string? etag = null)
     {
@@ -26,17 +32,19 @@ internal sealed record Rendered(ReadOnlyMemory<byte> Bytes, string ETag)
     }
 }
 
-/// <summary>An answer in JSON; 304 when the caller has it already.</summary>
+/// <summary>An answer; 304 when the caller has it already.</summary>
 internal sealed class Reply(Rendered rendered, int status = StatusCodes.Status200OK, string cacheControl = Caching.Revalidate, string? location = null) : IResult
 {
     public static Reply Ok<T>(T body, string? etag = null, string cacheControl = Caching.Revalidate) => new(Rendered.Of(body, etag), cacheControl: cacheControl);
+
+    public static Reply Text(string text, string mediaType) => new(Rendered.Of(Encoding.UTF8.GetBytes(text), mediaType + "; charset=utf-8"));
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var (request, response) = (httpContext.Request, httpContext.Response);
         response.Headers.ETag = rendered.ETag;
         response.Headers.CacheControl = cacheControl;
-        response.Headers.Vary = "Accept-Language";
+        response.Headers.Vary = httpContext.GetEndpoint()?.Metadata.GetMetadata<AnswersIn>() is { Names.Length: > 1 } ? "Accept, Accept-Language" : "Accept-Language";
         response.Headers.ContentLanguage = Languages.Of(request).Tag();
         if (location is not null) response.Headers.Location = location;
         if (HttpMethods.IsGet(request.Method) && IsKnown(request, rendered.ETag))
@@ -45,7 +53,7 @@ internal sealed class Reply(Rendered rendered, int status = StatusCodes.Status20
             return Task.CompletedTask;
         }
         response.StatusCode = status;
-        response.ContentType = "application/json; charset=utf-8";
+        response.ContentType = rendered.ContentType;
         response.ContentLength = rendered.Bytes.Length;
         return response.Body.WriteAsync(rendered.Bytes).AsTask();
     }

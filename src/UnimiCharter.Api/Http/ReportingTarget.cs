@@ -1,18 +1,67 @@
-using UnimiCharter.Api.Http;
+using System.Collections.Immutable;
 using UnimiCharter.Domain;
 using UnimiCharter.Postgres;
 
-namespace UnimiCharter.Api.Measurements;
+namespace UnimiCharter.Api.Http;
 
 /// <summary>The service's year that a command speaks to.</summary>
 internal sealed record ReportingTarget(OrganizationCode Organization, ServiceCode Service, EditionYear Year)
 {
-    public Intent Intent(ReportingCommand command)
-    {
-        var year = StreamId.Reporting(Organization, Service, Year);
-        var service = StreamId.Service(Organization, Service);
-        return new(year, [service], streams => Reporting.Decide(command, streams.Of<ReportingYear>(year), streams.Of<ServiceState>(service), Service, Year), command.Reason);
-    }
+    private StreamId YearStream { get; } = StreamId.Reporting(Organization, Service, Year);
+
+    private StreamId ServiceStream { get; } = StreamId.Service(Organization, Service);
+
+    private StreamId CharterStream { get; } = StreamId.Charter(Organization, Year);
+
+    private readonly ImmutableArray<StreamId> reads = [StreamId.Service(Organization, Service), StreamId.Charter(Organization, Year)];
+
+    /// <summary>All that the year's decisions and verdicts look at.</summary>
+    public IEnumerable<StreamId> Streams => [YearStream, ServiceStream, CharterStream];
+
+    /// <param name="command">What is asked.</param>
+    /// <param name="look">Sees the year that the decision is made on, each time that it is made.</param>
+    public Intent Intent(ReportingCommand command, Action<ReportingYear>? look = null) => new(
+        YearStream,
+        reads,
+        streams =>
+        {
+            var year = streams.Of<ReportingYear>(YearStream);
+            look?.Invoke(year);
+            return Reporting.Decide(command, year, ContextOf(streams));
+        },
+        command.Reason);
+
+    /// <summary>The standards of a certified year stay as they are.</summary>
+    public Intent Intent(ServiceCommand.ProgramStandard command) => new(
+        ServiceStream, [YearStream, CharterStream],
+        streams => Domain.Service.Decide(command, streams.Of<ServiceState>(ServiceStream), Service) is var decision
+            && decision is Decision.Accepted { Events.Length: > 0 } && streams.Of<ReportingYear>(YearStream) is ReportingYear.Certified
+                ? Decision.Refuse(Refusal.YearCertified(Year))
+                : decision,
+        command.Reason);
+
+    /// <summary>What the decision on an intent looked at.</summary>
+    public ReportingContext ContextOf(Receipt receipt) =>
+        new(Service, Year, (ServiceState)receipt.Reads[0], Charter.CalendarOf((CharterState)receipt.Reads[1]));
+
+    /// <summary>The service's standings in streams that hold those of the intent.</summary>
+    public IEnumerable<Judged> Standings(Postgres.Streams streams, DateOnly today) =>
+        ContextOf(streams).Standings(streams.Of<ReportingYear>(YearStream), today).Select(standing => new Judged(Service, standing));
+
+    private ReportingContext ContextOf(Postgres.Streams streams) =>
+        new(Service, Year, streams.Of<ServiceState>(ServiceStream), Charter.CalendarOf(streams.Of<CharterState>(CharterStream)));
+}
+
+/// <summary>A promise of a service and how it stands.</summary>
+internal sealed record Judged(ServiceCode Service, Standing Standing)
+{
+    public IndicatorCode Indicator => Standing.Promise.Indicator.Code;
+}
+
+internal static class Judging
+{
+    public static Judged[] Judge(this IEnumerable<PromiseRecord> records, EditionYear edition, DateOnly today) =>
+        [.. records.Select(r => new Judged(r.Service, Domain.Judge.Of(r.Promise, edition, r.Answers, r.Certified, today, r.Schedule)))];
 }
 
 internal static class Reasons
@@ -26,24 +75,4 @@ internal static class Reasons
             return new Fault([new FaultAt(asked.Length > Statement.MaxReasonLength ? "text-too-long" : "text-expected", "reason", "reason", $"{Statement.MaxReasonLength}")]);
         return inBody is not null && asked is not null && inBody != asked ? new Fault("reason-ambiguous") : null;
     }
-}
-
-internal static class Refusals
-{
-    /// <summary>A write that was refused because of what stands there says what does; one that names nobody, whom it does not know.</summary>
-    public static async Task<IResult> Tell(Refusal refusal, MeasurementView? stands, Func<Task<Fault?>> whoIsUnknown) => refusal.Code switch
-    {
-        "precondition-required" or "precondition-failed" when stands is not null => new Problem(Fault.Of(refusal), stands, stands.ETag),
-        "unknown-service" => new Problem(await whoIsUnknown() ?? Fault.Of(refusal)),
-        _ => new Problem(Worded(refusal)),
-    };
-
-    /// <summary>A measure is told as the body that it asks for.</summary>
-    private static Fault Worded(Refusal refusal) => refusal.Code != "shape-mismatch" ? Fault.Of(refusal) : new Fault([new FaultAt(refusal.Code, "", refusal.Details[0] switch
-    {
-        nameof(Measure.Ratio) => """{"numerator":3,"denominator":41}""",
-        nameof(Measure.Count) => """{"count":1}""",
-        nameof(Measure.YesNo) => """{"yes":true}""",
-        _ => """{"amount":12.5}""",
-    }, """{"notMeasured":"system-unavailable"}""")]);
 }

@@ -12,11 +12,12 @@ internal static partial class Requests
 {
     public const string CorrelationHeader = "Correlation-ID";
     private const int MaxCorrelation = 64;
+    private static readonly string[] JsonOnly = [MediaTypes.Json];
 
     /// <summary>Turns whatever went wrong into a problem, and gives the database so long to answer.</summary>
     public static async Task Guard(HttpContext http, RequestDelegate next, TimeSpan patience, ILogger logger)
     {
-        using var deadline = Deadline.Begin(http, patience);
+        using var deadline = Patience.Begin(http, patience);
         try
         {
             await next(http);
@@ -25,7 +26,7 @@ internal static partial class Requests
         }
         catch (BadHttpRequestException e) when (!http.Response.HasStarted)
         {
-            await Answer(http, Problem.Of(e.StatusCode == StatusCodes.Status413PayloadTooLarge ? "body-too-large" : "malformed-request"));
+            await Answer(http, e.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLarge(http) : Problem.Of("malformed-request"));
         }
         catch (JournalFullException) when (!http.Response.HasStarted)
         {
@@ -78,7 +79,7 @@ internal static partial class Requests
         return next(http);
     }
 
-    /// <summary>Refuses query parameters that the endpoint does not declare, and a caller that accepts no JSON.</summary>
+    /// <summary>Refuses query parameters that the endpoint does not declare, and a caller that takes none of its media types.</summary>
     public static Task Check(HttpContext http, RequestDelegate next)
     {
         if (http.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<QueryParameters>() is not { } known) return next(http);
@@ -87,15 +88,8 @@ internal static partial class Requests
             if (!known.Names.Contains(name)) return Answer(http, Problem.Of("unknown-parameter", name, known.Told));
             if (values.Count > 1) return Answer(http, Problem.Of("repeated-parameter", name));
         }
-        return AcceptsJson(http.Request) ? next(http) : Answer(http, Problem.Of("not-acceptable"));
-    }
-
-    private static bool AcceptsJson(HttpRequest request)
-    {
-        var accept = request.Headers.Accept;
-        if (accept.Count == 0 || accept is ["*/*"] or ["application/json"]) return true;
-        return request.GetTypedHeaders().Accept.Any(range =>
-            (range.Quality ?? 1) > 0 && (range.MatchesAllTypes || range.MediaType.Value is "application/json" or "application/problem+json" or "application/*"));
+        var mediaTypes = endpoint.Metadata.GetMetadata<AnswersIn>()?.Names ?? JsonOnly;
+        return MediaTypes.AnyTaken(http.Request, mediaTypes) ? next(http) : Answer(http, Problem.Of("not-acceptable", string.Join(", ", mediaTypes)));
     }
 
     private static Task Answer(HttpContext http, Problem problem)
@@ -105,12 +99,16 @@ internal static partial class Requests
         return problem.ExecuteAsync(http);
     }
 
+    private static Problem TooLarge(HttpContext http) => Problem.Of(
+        "body-too-large",
+        string.Create(CultureInfo.InvariantCulture, $"{(http.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? Registry.MaxBody) / (1024 * 1024)} MiB"));
+
     private static Problem ForStatus(HttpContext http) => http.Response.StatusCode switch
     {
         StatusCodes.Status404NotFound => Problem.Of("not-found"),
         StatusCodes.Status405MethodNotAllowed => Problem.Of("method-not-allowed", http.Request.Method),
-        StatusCodes.Status413PayloadTooLarge => Problem.Of("body-too-large"),
-        StatusCodes.Status415UnsupportedMediaType => Problem.Of("unsupported-media-type"),
+        StatusCodes.Status413PayloadTooLarge => TooLarge(http),
+        StatusCodes.Status415UnsupportedMediaType => Problem.Of("unsupported-media-type", MediaTypes.Json),
         >= 500 => Problem.Of("internal-error"),
         _ => Problem.Of("malformed-request"),
     };

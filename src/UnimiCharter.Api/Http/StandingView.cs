@@ -8,6 +8,7 @@ namespace UnimiCharter.Api.Http;
 /// <param name="Service">The service's code.</param>
 /// <param name="Indicator">The indicator's code.</param>
 /// <param name="Edition">The edition whose standard was used.</param>
+/// <param name="Forecast">How the year may end; only where it is told, and while the verdict is provisional.</param>
 /// <param name="Result">Null when nothing was measured.</param>
 /// <param name="Outcome">The answer of three.</param>
 /// <param name="Reason">Why there is no verdict; null when there is one.</param>
@@ -25,9 +26,12 @@ internal sealed record StandingView(
     Outlook? Outlook,
     PeriodsView Periods,
     MarginView Margin,
-    [property: JsonPropertyName("_links")] IReadOnlyDictionary<string, LinkView> Links)
+    [property: JsonPropertyName("_links")] IReadOnlyDictionary<string, LinkView> Links,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ForecastView? Forecast = null)
 {
-    public static StandingView Of(Standing standing, OrganizationCode organization, ServiceCode service, HttpRequest request)
+    /// <param name="standardsOf">The edition of the standard, when it is another than that of the measurements.</param>
+    public static StandingView Of(
+        Standing standing, OrganizationCode organization, ServiceCode service, HttpRequest request, EditionYear? standardsOf = null, bool withForecast = false)
     {
         var language = Languages.Of(request);
         var indicator = standing.Promise.Indicator;
@@ -35,7 +39,7 @@ internal sealed record StandingView(
             service.Value,
             indicator.Code.Value,
             indicator.Dimension,
-            standing.Edition.ToString(),
+            (standardsOf ?? standing.Edition).ToString(),
             StandardView.Of(standing.Promise.Standard, language),
             standing.Result is { } result ? ResultView.Of(result, standing.Promise, language) : null,
             NameOf(standing.Outcome),
@@ -48,7 +52,10 @@ internal sealed record StandingView(
             {
                 ["service"] = request.To(Http.Links.Service(organization, service)),
                 ["measurements"] = request.To(Http.Links.Measurements(organization, service, indicator.Code) + "?edition=" + standing.Edition),
-            });
+                ["explanation"] = request.To($"{Http.Links.Indicator(organization, service, indicator.Code)}/explanation?edition={standing.Edition}"
+                    + (standardsOf is { } other && other != standing.Edition ? $"&standardsOf={other}" : "")),
+            },
+            withForecast && standing.Forecast is { } forecast ? ForecastView.Of(forecast, standing.Promise, language) : null);
     }
 
     public static OutcomeName NameOf(Outcome outcome) => outcome switch
@@ -161,3 +168,30 @@ internal sealed record PeriodsView(int Expected, int Reported, int OnTime, int L
 /// <param name="OnFinalVolume">Given the final number of cases; null while that is unknown.</param>
 /// <param name="SmallSample">The standard allows less than one adverse case.</param>
 internal sealed record MarginView(decimal? IfAllAdverse, decimal? OnFinalVolume, bool SmallSample);
+
+/// <summary>How the year may end: a projection, and the interval that holds the result whatever comes.</summary>
+/// <param name="Label">Says that it is a projection, and how it was made.</param>
+/// <param name="Expected">The result at the year's end, if the rest is as so far.</param>
+/// <param name="Lowest">In the standard's unit; null where nothing bounds it.</param>
+/// <param name="Highest">In the standard's unit; null where nothing bounds it.</param>
+internal sealed record ForecastView(ForecastMethod Method, string Label, ResultView Expected, decimal? Lowest, decimal? Highest)
+{
+    private const int ShownDecimals = 6;
+
+    public static ForecastView Of(Forecast forecast, Promise promise, Language language)
+    {
+        var scale = promise.Standard.Unit?.Scale ?? 1;
+        return new(
+            forecast.Method,
+            forecast.Method switch
+            {
+                ForecastMethod.PooledSoFar => language.Pick("Proiezione a fine anno: il rapporto complessivo finora", "Year-end projection: the pooled ratio so far"),
+                ForecastMethod.ProRata => language.Pick("Proiezione a fine anno: la somma finora, in proporzione ai periodi che restano", "Year-end projection: the sum so far, in proportion to the periods to come"),
+                ForecastMethod.AsSoFar => language.Pick("Proiezione a fine anno: il risultato finora", "Year-end projection: the result so far"),
+                _ => throw new UnreachableException(),
+            },
+            ResultView.Of(forecast.Expected, promise, language),
+            (forecast.Lowest * scale)?.Round(ShownDecimals),
+            (forecast.Highest * scale)?.Round(ShownDecimals));
+    }
+}

@@ -15,17 +15,18 @@ internal sealed class ListMeasurements : IEndpoint
         .WithName("listMeasurements").WithTags(Tags.Measurements).Public()
         .WithSummary("The measurements of an indicator")
         .WithDescription("What stands of each period of an edition's year, in order.")
-        .Produces<ListView<MeasurementView>>().Faults(400, 404);
+        .Produces<ListView<MeasurementView>>().Faults(400, 404, 422);
 
     private static async Task<IResult> Handle(
-        string org, string service, string indicator, [FromQuery] string? edition, [FromQuery] string? cursor, [FromQuery] string? limit,
-        Register register, EventLog log, HttpRequest request, CancellationToken cancellation)
+        string org, string service, string indicator, [FromQuery] string? edition, [FromQuery] string? asOf, [FromQuery] string? cursor, [FromQuery] string? limit,
+        Register register, EventLog log, TimeProvider time, HttpRequest request, CancellationToken cancellation)
     {
         if (Read.Indicator(org, service, indicator, out var organization, out var serviceCode, out var indicatorCode) is { } nobody) return new Problem(nobody);
         if (Read.Edition(edition, out var named) is { } malformed) return new Problem(malformed);
         if (Read.Limit(limit, DefaultLimit, MaxLimit, out var most) is { } badLimit) return new Problem(badLimit);
-        if (await Known.Indicator(register, organization, serviceCode, indicatorCode, cancellation) is { } unknown) return new Problem(unknown);
-        var (found, _, noEdition) = await Editions.Find(register, organization, named, cancellation);
+        if (Moment.Read(asOf, register, time, out var moment) is { } badInstant) return new Problem(badInstant);
+        if (await Known.Indicator(moment, organization, serviceCode, indicatorCode, cancellation) is { } unknown) return new Problem(unknown);
+        var (found, charter, noEdition) = await moment.Edition(organization, named, cancellation);
         if (noEdition is not null) return new Problem(noEdition);
 
         Period? after = null;
@@ -34,11 +35,12 @@ internal sealed class ListMeasurements : IEndpoint
             if (!Period.TryParse(Cursor.Read(cursor), out var last)) return Problem.Of("malformed-cursor");
             after = last;
         }
-        var year = await log.Year(StreamId.Reporting(organization, serviceCode, found), cancellation);
+        var year = await log.Year(StreamId.Reporting(organization, serviceCode, found), moment.AsOf, cancellation);
+        var schedule = charter!.Calendar.Of(serviceCode, year.Extensions);
         var standing = year.Of(indicatorCode).Entries.Where(e => e.Value is Entry.Said && (after is null || e.Key > after)).ToImmutableArray();
         MeasurementView[] page =
         [
-            .. standing.Take(most).Select(e => MeasurementView.Of((Entry.Said)e.Value, organization, serviceCode, indicatorCode, e.Key, request)),
+            .. standing.Take(most).Select(e => MeasurementView.Of((Entry.Said)e.Value, schedule, organization, serviceCode, indicatorCode, e.Key, request)),
         ];
         var links = new Dictionary<string, LinkView> { ["self"] = request.Self() };
         if (standing.Length > page.Length) links["next"] = Cursor.Next(request, page[^1].Period);

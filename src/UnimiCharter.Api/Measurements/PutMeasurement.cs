@@ -13,16 +13,18 @@ internal sealed class PutMeasurement : IEndpoint
     public static void Map(IEndpointRouteBuilder api) => api.MapPut("/{org}/services/{service}/indicators/{indicator}/measurements/{period}", Handle)
         .WithName("putMeasurement").WithTags(Tags.Measurements)
         .WithSummary("Report a measurement")
-        .WithDescription("201 for a first report; 200 for the same again, which records no new fact, and for a rectification: another value, which needs If-Match with the ETag of what it replaces, and a reason. Answers with the measurement and how the indicator stands after it.")
-        .Accepts<MeasurementRequest>("application/json")
-        .Produces<ReportedView>().Produces<ReportedView>(StatusCodes.Status201Created).Faults(400, 404, 409, 412, 413, 415, 422, 428);
+        .WithDescription("201 for a first report; 200 for the same again, which records no new fact, and for a rectification: another value, which needs If-Match with the ETag of what it replaces, and a reason. Answers with the measurement and how the indicator stands after it; with preview=true, with how it would stand, and writes nothing.")
+        .Accepts<MeasurementRequest>("application/json").Example("""{"numerator":3,"denominator":41,"note":"Riscontri critici di marzo"}""").Replaces().SaysWho()
+        .Produces<ReportedView>().Produces<ReportedView>(StatusCodes.Status201Created).Produces<PreviewView>().Faults(400, 404, 409, 412, 413, 415, 422, 428);
 
     private static async Task<IResult> Handle(
-        string org, string service, string indicator, string period, [FromQuery] string? reason,
+        string org, string service, string indicator, string period, [FromQuery] string? reason, [FromQuery] string? preview,
         Journal journal, Register register, TimeProvider time, HttpContext http, CancellationToken cancellation)
     {
         if (Read.Indicator(org, service, indicator, out var organization, out var serviceCode, out var indicatorCode) is { } nobody) return new Problem(nobody);
         if (Read.Period(period, out var when) is { } malformed) return new Problem(malformed);
+        if (Previews.Read(preview, out var isPreview) is { } badPreview) return new Problem(badPreview);
+        if (Acting.As(http, out var role, out var provenance) is { } badRole) return new Problem(badRole);
         var (expected, badHeader) = Preconditions.Of(http.Request);
         if (badHeader is not null) return new Problem(badHeader);
         var (document, badJson) = await JsonBody.Read(http.Request, cancellation);
@@ -33,23 +35,24 @@ internal sealed class PutMeasurement : IEndpoint
         if (Reasons.Of(said!.Reason, reason, out var why) is { } badReason) return new Problem(badReason);
 
         var today = time.Today();
-        var reporting = new ReportingTarget(organization, serviceCode, new EditionYear(when.FirstDay.Year));
-        var command = new ReportingCommand.ReportMeasurement(indicatorCode, when, said.Statement, today, expected, why);
-        var receipt = await journal.Append(reporting.Intent(command), new Provenance(null, Requests.CorrelationOf(http))).WaitAsync(cancellation);
+        var target = new ReportingTarget(organization, serviceCode, new EditionYear(when.FirstDay.Year));
+        var command = new ReportingCommand.ReportMeasurement(indicatorCode, when, said.Said, today, expected, why, role);
+        if (isPreview) return await Previews.Of(journal, target, command, s => s.Indicator == indicatorCode, today, http.Request, Refused, cancellation);
+        var receipt = await journal.Append(target.Intent(command), provenance).WaitAsync(cancellation);
+        if (receipt is Receipt.Refused refusal) return await Refused(refusal);
 
-        var year = (ReportingYear)receipt.State;
-        var standing = year.Of(indicatorCode).Standing(when);
-        var stands = standing is null ? null : MeasurementView.Of(standing, organization, serviceCode, indicatorCode, when, http.Request);
-        if (receipt is Receipt.Refused { Refusal: var refusal })
-            return await Refusals.Tell(refusal, stands, () => Known.Indicator(register, organization, serviceCode, indicatorCode, cancellation));
-
-        var promise = Service.Find(((ServiceState)receipt.Reads[0]).Known!, indicatorCode)!.PromiseOf(reporting.Year)!;
-        var view = new ReportedView(stands!, StandingView.Of(
-            Judge.Of(promise, reporting.Year, year.Of(indicatorCode).Answers(), year is ReportingYear.Certified, today), organization, serviceCode, http.Request));
+        var stands = Stands(receipt)!;
+        var standing = target.ContextOf(receipt).Standing((ReportingYear)receipt.State, indicatorCode, today)!;
+        var view = new ReportedView(stands, StandingView.Of(standing, organization, serviceCode, http.Request));
         // What replaces something expects it to stand there; a new fact that expected nothing is the first.
         var isFirst = receipt is Receipt.Recorded { Facts.Length: > 0 } && expected is (Expectation.None or Expectation.Absent);
         return isFirst
-            ? new Reply(Rendered.Of(view, stands!.ETag), StatusCodes.Status201Created, location: http.Request.Url(Links.Measurement(organization, serviceCode, indicatorCode, when)))
-            : Reply.Ok(view, stands!.ETag);
+            ? new Reply(Rendered.Of(view, stands.ETag), StatusCodes.Status201Created, location: http.Request.Url(Links.Measurement(organization, serviceCode, indicatorCode, when)))
+            : Reply.Ok(view, stands.ETag);
+
+        MeasurementView? Stands(Receipt given) => MeasurementView.Of((ReportingYear)given.State, target, given, indicatorCode, when, http.Request);
+
+        Task<IResult> Refused(Receipt.Refused refused) =>
+            Refusals.Tell(refused.Refusal, register, organization, serviceCode, cancellation, Stands(refused), Stands(refused)?.ETag);
     }
 }

@@ -18,7 +18,7 @@ internal sealed partial class Preparation(NpgsqlDataSource database, Journal jou
         {
             try
             {
-                await Migrations.Apply(database, time, stoppingToken);
+                if (await Migrations.Apply(database, time, stoppingToken)) await Rebuild.Run(database, null, stoppingToken);
                 foreach (var charter in CharterFile.All())
                     LogLoaded(logger, charter.Title, await charter.Load(journal) ? "loaded" : "already there");
                 readiness.Prepared();

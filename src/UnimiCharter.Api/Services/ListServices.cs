@@ -12,11 +12,11 @@ internal sealed class ListServices : IEndpoint
         .WithDescription("The cards of an edition with their indicators and standards, in the order of the document.")
         .Produces<ListView<ServiceView>>().Faults(400, 404);
 
-    private static async Task<IResult> Handle(string org, [FromQuery] string? edition, Register register, HttpRequest request, CancellationToken cancellation)
+    private static async Task<IResult> Handle(string org, [FromQuery] string? edition, Register register, TimeProvider time, HttpRequest request, CancellationToken cancellation)
     {
         if (Read.Organization(org, out var organization) is { } nobody) return new Problem(nobody);
         if (Read.Edition(edition, out var named) is { } malformed) return new Problem(malformed);
-        var (found, charter, unknown) = await Editions.Find(register, organization, named, cancellation);
+        var (found, charter, unknown) = await Moment.Present(register, time).Edition(organization, named, cancellation);
         if (unknown is not null) return new Problem(unknown);
         var services = await register.Services(organization, null, cancellation);
         ServiceView[] cards =

@@ -34,8 +34,8 @@ public sealed class ClosedYearTests
         await using var app = await App.Start(at: "2025-03-01T10:00:00Z");
         var path = Paths.Measurement("master", "timeliness", "2024-03");
         (await app.Put(path, """{"yes":false}""")).Expect(201);
-        await Record(app, new ReportingCommand.ExcludePeriod(new("timeliness"), Period.Month(2024, 3), "sciopero"));
-        for (var month = 1; month <= 12; month++) await Record(app, new ReportingCommand.ExcludePeriod(new("efficiency"), Period.Month(2024, month), "sospeso"));
+        await Record(app, new ReportingCommand.ExcludePeriod(new("timeliness"), Period.Month(2024, 3), ExclusionCode.Other, "sciopero"));
+        for (var month = 1; month <= 12; month++) await Record(app, new ReportingCommand.ExcludePeriod(new("efficiency"), Period.Month(2024, month), ExclusionCode.Other, "sospeso"));
 
         var rows = (await app.Get(Paths.Compliance("master"))).Expect(200).At("items");
         Assert.Equal(("no-data", 11m, 0m), (rows[1].Text("reason"), rows[1].Number("periods.expected"), rows[1].Number("periods.reported")));

@@ -15,7 +15,7 @@ public sealed class EventLogTests
         await using var registry = await Registry.With("master", "dottorato");
         registry.Clock.Now = new(2024, 4, 2, 10, 0, 0, TimeSpan.Zero);
         await registry.Try(Report("master", 3, 41, "nota"), new("mario", "c-1"));
-        await registry.Record(Report("master", 4, 1), Report("dottorato", 3, 2), Do("master", new ExcludePeriod(Cost.Code, March, "altro")));
+        await registry.Record(Report("master", 4, 1), Report("dottorato", 3, 2), Do("master", new ExcludePeriod(Cost.Code, March, ExclusionCode.Other, "altro")));
         registry.Clock.Now = new(2024, 5, 2, 10, 0, 0, 1, TimeSpan.Zero);
         await registry.Try(Rectify("master", 3, 42, "\"ricontato\" 😀"), new("anna", null));
         await registry.Record(Do("master", new CertifyYear()), Do("master", new ReopenYear("ricorso")), Do("master", new WithdrawMeasurement(Students.Code, March, new Expectation.Any(), "doppio")));

@@ -103,7 +103,7 @@ internal static class Facts
         from i in IndicatorCode from p in Period from v in Value from note in Maybe(Text) from evidence in Maybe(Text) from day in Date select (Event)new MeasurementRectified(i, p, v, note, evidence, day),
         from i in IndicatorCode from p in Period select (Event)new MeasurementWithdrawn(i, p),
         from i in IndicatorCode from p in Period from code in OneOf<NotMeasuredCode>() from note in Maybe(Text) from evidence in Maybe(Text) from day in Date select (Event)new NotMeasuredDeclared(i, p, code, note, evidence, day),
-        from i in IndicatorCode from p in Period select (Event)new PeriodExcluded(i, p),
+        from i in IndicatorCode from p in Period select (Event)new PeriodExcluded(i, p, ExclusionCode.Other, "a reason"),
         from i in IndicatorCode from p in Period select (Event)new PeriodReadmitted(i, p),
         Gen.Constant((Event)new YearCertified()),
         Gen.Constant((Event)new YearReopened()));

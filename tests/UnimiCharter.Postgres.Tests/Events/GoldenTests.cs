@@ -69,7 +69,7 @@ public sealed class GoldenTests
         ["not_measured_declared.staff-unavailable"] = new NotMeasuredDeclared(Timeliness, March, NotMeasuredCode.StaffUnavailable, null, null, OnTime),
         ["not_measured_declared.not-applicable"] = new NotMeasuredDeclared(Timeliness, March, NotMeasuredCode.NotApplicable, null, null, OnTime),
         ["not_measured_declared.other"] = new NotMeasuredDeclared(Timeliness, March, NotMeasuredCode.Other, null, null, OnTime),
-        ["period_excluded"] = new PeriodExcluded(Timeliness, March),
+        ["period_excluded"] = new PeriodExcluded(Timeliness, March, ExclusionCode.Other, "a reason"),
         ["period_readmitted"] = new PeriodReadmitted(Timeliness, March),
         ["year_certified"] = new YearCertified(),
         ["year_reopened"] = new YearReopened(),

@@ -53,7 +53,7 @@ internal static class Unimi
         foreach (var (indicator, standard) in Promises)
         {
             yield return Do(service, new DefineIndicator(indicator));
-            yield return Do(service, new ProgramStandard(Year2024, indicator.Code, standard));
+            yield return Do(service, new ProgramStandard(Year2024, indicator.Code, standard, new Expectation.Whatever(), "a reason"));
         }
     }
 

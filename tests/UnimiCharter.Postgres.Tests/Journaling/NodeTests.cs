@@ -147,7 +147,7 @@ public sealed class NodeTests
         var next = Do("master", new ReportingCommand.ReportMeasurement(
             Students.Code, Period.Month(2025, 1), new Statement.Measured(new Value.Count(1)), new(2025, 2, 1), new Expectation.None(), null), 2025);
         Assert.Equal("period-outside-edition", CodeOf(await a.Append(next, Registry.Nobody)));
-        await b.Append(Do("master", new ProgramStandard(new(2025), Students.Code, new Standard.AtLeast(1, Unit.Count))), Registry.Nobody);
+        await b.Append(Do("master", new ProgramStandard(new(2025), Students.Code, new Standard.AtLeast(1, Unit.Count), new Expectation.Whatever(), "a reason")), Registry.Nobody);
 
         Assert.Single(Assert.IsType<Receipt.Recorded>(await a.Append(next, Registry.Nobody)).Facts);
     }
@@ -160,7 +160,7 @@ public sealed class NodeTests
         await a.Append(Do("master", new DescribeService(new("", "", "", [], []))), Registry.Nobody);
         await b.Append(Do("master", new RetireIndicator(Students.Code)), Registry.Nobody);
 
-        Assert.Equal("indicator-retired", CodeOf(await a.Append(Do("master", new ProgramStandard(new(2025), Students.Code, new Standard.AtLeast(1, Unit.Count))), Registry.Nobody)));
+        Assert.Equal("indicator-retired", CodeOf(await a.Append(Do("master", new ProgramStandard(new(2025), Students.Code, new Standard.AtLeast(1, Unit.Count), new Expectation.Whatever(), "a reason")), Registry.Nobody)));
     }
 
     [Fact]

@@ -20,7 +20,7 @@ internal sealed class Histories(int seed)
         select (Intent[])
         [
             .. Unimi.Charter2024(service),
-            .. from promise in Unimi.Promises where random.Next(4) > 0 select Unimi.Do(service, new ProgramStandard(new(2023), promise.Indicator.Code, promise.Standard)),
+            .. from promise in Unimi.Promises where random.Next(4) > 0 select Unimi.Do(service, new ProgramStandard(new(2023), promise.Indicator.Code, promise.Standard, new Expectation.Whatever(), "a reason")),
         ];
 
     /// <summary>A unit of one to three intents.</summary>
@@ -75,7 +75,7 @@ internal sealed class Histories(int seed)
         {
             0 => new CertifyYear(),
             < 5 => new ReopenYear(reason),
-            < 9 => new ExcludePeriod(indicator.Code, period, reason),
+            < 9 => new ExcludePeriod(indicator.Code, period, ExclusionCode.Other, reason),
             < 17 => new ReadmitPeriod(indicator.Code, period, reason),
             < 21 => new WithdrawMeasurement(indicator.Code, period, new Expectation.Any(), reason),
             < 28 => new ReportMeasurement(indicator.Code, period, new Statement.NotMeasured(One(Enum.GetValues<NotMeasuredCode>()), One(Words)), Day(), Expected(), reason),

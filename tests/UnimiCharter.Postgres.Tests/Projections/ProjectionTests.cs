@@ -19,14 +19,14 @@ public sealed class ProjectionTests
             Do("master", new RegisterService("Master")),
             Do("master", new DefineIndicator(Published)),
             Do("master", new DefineIndicator(Students)),
-            Do("master", new ProgramStandard(Year2024, Students.Code, new Standard.AtLeast(100, Unit.Count))),
-            Do("master", new ProgramStandard(new(2023), Students.Code, new Standard.AtLeast(90, Unit.Count))),
-            Do("master", new ProgramStandard(Year2024, Published.Code, new Standard.Yes())));
+            Do("master", new ProgramStandard(Year2024, Students.Code, new Standard.AtLeast(100, Unit.Count), new Expectation.Whatever(), "a reason")),
+            Do("master", new ProgramStandard(new(2023), Students.Code, new Standard.AtLeast(90, Unit.Count), new Expectation.Whatever(), "a reason")),
+            Do("master", new ProgramStandard(Year2024, Published.Code, new Standard.Yes(), new Expectation.Whatever(), "a reason")));
         await registry.Record(Report("master", 3, 41, "nota"));
         await registry.Record(
             Rectify("master", 3, 42),
             Do("master", new ReportMeasurement(Students.Code, Period.Month(2024, 1), new Statement.NotMeasured(NotMeasuredCode.DataLost), Today, new Expectation.None(), null)),
-            Do("master", new ExcludePeriod(Students.Code, Period.Month(2024, 2), "sciopero")),
+            Do("master", new ExcludePeriod(Students.Code, Period.Month(2024, 2), ExclusionCode.Other, "sciopero")),
             Report("master", 4, 1),
             Do("master", new WithdrawMeasurement(Students.Code, Period.Month(2024, 4), new Expectation.Any(), "errore")));
         await registry.Record(Do("master", new CertifyYear()));
@@ -92,7 +92,7 @@ public sealed class ProjectionTests
     public async Task A_measurement_writes_its_indicators_row_alone()
     {
         await using var registry = await Registry.With("master");
-        await registry.Record(Report("master", 1, 1), Do("master", new ExcludePeriod(Cost.Code, Period.Month(2024, 1), "sciopero")));
+        await registry.Record(Report("master", 1, 1), Do("master", new ExcludePeriod(Cost.Code, Period.Month(2024, 1), ExclusionCode.Other, "sciopero")));
         var rest = $"select xmin, * from charter.standings where indicator <> '{Students.Code}'";
         var (others, years) = (await registry.Rows(rest), await registry.Rows("select xmin, * from charter.years"));
 

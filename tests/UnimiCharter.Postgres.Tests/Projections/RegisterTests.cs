@@ -124,7 +124,7 @@ public sealed class RegisterTests
             Report("master", 3, 41),
             Report("dottorato", 4, 5),
             Do("master", new ReportMeasurement(Students.Code, Period.Month(2025, 3), new Statement.Measured(new Value.Count(7)), new(2025, 4, 1), new Expectation.None(), null), 2025),
-            Do("master", new ExcludePeriod(Students.Code, Period.Month(2024, 1), "sciopero")),
+            Do("master", new ExcludePeriod(Students.Code, Period.Month(2024, 1), ExclusionCode.Other, "sciopero")),
             Do("dottorato", new CertifyYear()));
 
         var records = await registry.Register.Promises(Organization, Year2024, default);
@@ -170,8 +170,8 @@ public sealed class RegisterTests
         {
             Report("master", 3, 41),
             Rectify("master", 3, 42),
-            Do("master", new ExcludePeriod(Students.Code, Period.Month(2024, 1), "sciopero")),
-            Do("master", new ProgramStandard(Year2024, Students.Code, new Standard.AtLeast(99, Unit.Count))),
+            Do("master", new ExcludePeriod(Students.Code, Period.Month(2024, 1), ExclusionCode.Other, "sciopero")),
+            Do("master", new ProgramStandard(Year2024, Students.Code, new Standard.AtLeast(99, Unit.Count), new Expectation.Whatever(), "a reason")),
             Do("master", new CertifyYear()),
         })
         {
@@ -212,7 +212,7 @@ public sealed class RegisterTests
             Do(2024, new CharterCommand.ListService(new("master"))),
             Do(2024, new CharterCommand.ListService(new("dottorato"))),
             Do("master", new DescribeService(new("è \"il\" master\n😀", "r", "d", [new("Ufficio", null, "via", ["02"], ["a@unimi.it"])], [new("t", "https://unimi.it/?a=1&b=2")]))),
-            Do("master", new ProgramStandard(new(2025), Students.Code, new Standard.AtLeast(120, Unit.Count))));
+            Do("master", new ProgramStandard(new(2025), Students.Code, new Standard.AtLeast(120, Unit.Count), new Expectation.Whatever(), "a reason")));
         return registry;
     }
 

@@ -1,0 +1,50 @@
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Mvc;
+using UnimiCharter.Api.Http;
+using UnimiCharter.Domain;
+using UnimiCharter.Postgres;
+
+namespace UnimiCharter.Api.Compliance;
+
+/// <param name="AsOf">The instant whose knowledge was used, when it was asked for.</param>
+/// <param name="Items">The standings that are still open, smallest margin first, each with its forecast.</param>
+internal sealed record AtRiskView(
+    string Organization, string Edition,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? AsOf,
+    IReadOnlyList<StandingView> Items,
+    [property: JsonPropertyName("_links")] IReadOnlyDictionary<string, LinkView> Links);
+
+internal sealed class ListAtRisk : IEndpoint
+{
+    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/compliance/at-risk", Handle)
+        .WithName("listAtRisk").WithTags(Tags.Compliance).Public()
+        .WithSummary("The open indicators, those nearest to failing first")
+        .WithDescription("The indicators whose outlook is open, ranked by margin: how many cases can still go wrong if all that come do; on the final volume where only that is known. Those without a margin come last, in the order of the charter. Each has its forecast of the year's end.")
+        .Produces<AtRiskView>().Faults(400, 404, 422);
+
+    private static async Task<IResult> Handle(
+        string org, [FromQuery] string? edition, [FromQuery] string? asOf, [FromQuery] string? cursor, [FromQuery] string? limit,
+        Register register, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+    {
+        if (Read.Limit(limit, Pages.DefaultLimit, Pages.MaxLimit, out var most) is { } badLimit) return new Problem(badLimit);
+        var (verdicts, fault) = await Verdicts.Of(org, edition, null, asOf, register, time, cancellation);
+        if (verdicts is null) return new Problem(fault!);
+
+        // A stable order: equals stay in the order of the charter.
+        var rows = verdicts.Rows
+            .Where(row => row.Standing.Outlook == Outlook.Open)
+            .OrderBy(row => MarginOf(row.Standing.Margin) is null)
+            .ThenBy(row => MarginOf(row.Standing.Margin))
+            .ToArray();
+        var links = new Dictionary<string, LinkView>
+        {
+            ["self"] = request.Self(),
+            ["compliance"] = request.To($"/v1/{verdicts.Organization}/compliance?edition={verdicts.Edition}"),
+        };
+        if (Pages.Cut(rows, cursor, most, request, links, out var page) is { } badCursor) return new Problem(badCursor);
+        return Reply.Ok(new AtRiskView(
+            verdicts.Organization.Value, verdicts.Edition.ToString(), verdicts.AsOf, [.. page.Select(row => verdicts.View(row, request, withForecast: true))], links));
+    }
+
+    private static decimal? MarginOf(Margin margin) => margin.IfAllAdverse ?? margin.OnFinalVolume;
+}

@@ -1,0 +1,65 @@
+using UnimiCharter.Api.Http;
+using UnimiCharter.Domain;
+using UnimiCharter.Postgres;
+
+namespace UnimiCharter.Api.Compliance;
+
+/// <summary>The verdicts of an edition that a request asks for: as known when, and by the standards of which edition.</summary>
+/// <param name="StandardsOf">Null for the edition's own.</param>
+internal sealed record Verdicts(
+    OrganizationCode Organization, EditionYear Edition, EditionYear? StandardsOf, CharterState.Open Charter, Moment Moment, IReadOnlyList<Judged> Rows)
+{
+    /// <summary>The rows come by service in the order of the charter, and in the order of the card.</summary>
+    public static async Task<(Verdicts? Verdicts, Fault? Fault)> Of(
+        string org, string? edition, string? standardsOf, string? asOf, Register register, TimeProvider time, CancellationToken cancellation)
+    {
+        if (Read.Organization(org, out var organization) is { } nobody) return (null, nobody);
+        if (Read.Edition(edition, out var named) is { } badEdition) return (null, badEdition);
+        if (Read.Edition(standardsOf, out var other) is { } badStandards) return (null, badStandards);
+        return Moment.Read(asOf, register, time, out var moment) is { } badInstant
+            ? (null, badInstant)
+            : await Of(organization, named, other, moment, cancellation);
+    }
+
+    public static async Task<(Verdicts? Verdicts, Fault? Fault)> Of(
+        OrganizationCode organization, EditionYear? named, EditionYear? standardsOf, Moment moment, CancellationToken cancellation)
+    {
+        var (edition, charter, unknown) = await moment.Edition(organization, named, cancellation);
+        if (unknown is not null) return (null, unknown);
+        var records = await moment.Known.Promises(organization, edition, standardsOf, cancellation);
+        if (standardsOf is { } year && records.Count == 0) return (null, Fault.Of(Refusal.UnknownEdition(year.ToString())));
+        var byService = records.Judge(edition, moment.Today).ToLookup(row => row.Service);
+        return (new(organization, edition, standardsOf, charter!, moment, [.. charter!.Services.SelectMany(code => byService[code])]), null);
+    }
+
+    /// <summary>What <c>asOf</c> named, as an instant; null for now.</summary>
+    public string? AsOf => Moment.AsOf is { } instant ? Instants.Write(instant) : null;
+
+    public StandingView View(Judged row, HttpRequest request, bool withForecast = false) =>
+        StandingView.Of(row.Standing, Organization, row.Service, request, StandardsOf, withForecast);
+
+    public static string KeyOf(Judged row) => $"{row.Service}/{row.Indicator}";
+}
+
+/// <summary>A page of rows.</summary>
+internal static class Pages
+{
+    public const int DefaultLimit = 100;
+    public const int MaxLimit = 500;
+
+    /// <summary>Cuts the page that begins after the cursor's row; a cursor of no row is a fault.</summary>
+    public static Fault? Cut(IReadOnlyList<Judged> rows, string? cursor, int limit, HttpRequest request, IDictionary<string, LinkView> links, out Judged[] page)
+    {
+        page = [];
+        var start = 0;
+        if (cursor is not null)
+        {
+            var last = Cursor.Read(cursor);
+            while (start < rows.Count && Verdicts.KeyOf(rows[start]) != last) start++;
+            if (start++ == rows.Count) return new Fault("malformed-cursor");
+        }
+        page = [.. rows.Skip(start).Take(limit)];
+        if (start + page.Length < rows.Count) links["next"] = Cursor.Next(request, Verdicts.KeyOf(page[^1]));
+        return null;
+    }
+}

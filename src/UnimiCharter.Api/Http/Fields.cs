@@ -1,0 +1,283 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using UnimiCharter.Domain;
+
+namespace UnimiCharter.Api.Http;
+
+/// <summary>
+/// The fields of a JSON object or the cells of a row, read strictly: each by its name and as what it should be. What is wrong
+/// is gathered, every field of it; at the end, so is every field that nobody asked for. A null, an empty cell and a blank
+/// text are as good as nothing.
+/// </summary>
+internal sealed class Fields
+{
+    private readonly Dictionary<string, Cell> cells = new(StringComparer.Ordinal);
+    private readonly List<FaultAt> faults = [];
+    private readonly Func<string, string> pointer;
+
+    private Fields(Func<string, string> pointer) => this.pointer = pointer;
+
+    /// <summary>Either a JSON value or the text of a cell.</summary>
+    private readonly record struct Cell(JsonElement Json, string? Text);
+
+    /// <param name="at">The JSON pointer of the object.</param>
+    public static Fields Of(JsonElement body, string at = "")
+    {
+        var fields = new Fields(name => $"{at}/{Escape(name)}");
+        if (body.ValueKind != JsonValueKind.Object)
+        {
+            fields.faults.Add(new("object-expected", at));
+            return fields;
+        }
+        foreach (var property in body.EnumerateObject())
+        {
+            if (NameOf(property) is not { } name) fields.faults.Add(new("malformed-json", at));
+            else if (!fields.cells.TryAdd(name, new(property.Value, null))) fields.faults.Add(fields.At("duplicate-field", name));
+        }
+        return fields;
+    }
+
+    /// <param name="columns">The fields' names, and those of the columns that they stand in.</param>
+    /// <param name="cells">The cells of a row, one for each column.</param>
+    public static Fields Of(IReadOnlyList<(string Field, string Column)> columns, IReadOnlyList<string> cells)
+    {
+        var fields = new Fields(name => columns.FirstOrDefault(c => c.Field == name).Column ?? name);
+        for (var i = 0; i < columns.Count; i++) fields.cells[columns[i].Field] = new(default, cells[i]);
+        return fields;
+    }
+
+    /// <summary>All that was wrong; null when nothing was.</summary>
+    public Fault? Fault => Faults is { Count: > 0 } found ? new Fault([.. found]) : null;
+
+    /// <summary>All that was wrong, in the order in which it was asked for; unknown fields last.</summary>
+    public IReadOnlyList<FaultAt> Faults
+    {
+        get
+        {
+            foreach (var name in cells.Keys) faults.Add(At("unknown-field", name));
+            cells.Clear();
+            return faults;
+        }
+    }
+
+    /// <summary>Says of a field what only its reader knows to be wrong.</summary>
+    /// <param name="details">What a sentence about it names; the field itself when there are none.</param>
+    public void Wrong(string code, string name, params string[] details) => faults.Add(new(code, pointer(name), details is [] ? [name] : details));
+
+    /// <summary>Whether there is such a field, also one that is wrong.</summary>
+    public bool Has(string name) => cells.TryGetValue(name, out var cell) && !IsNothing(cell);
+
+    /// <summary>A count: whole, from zero to <paramref name="most"/>.</summary>
+    public long? Whole(string name, long most = Bounds.MaxCount)
+    {
+        if (Take(name) is not { } cell) return null;
+        if (LiteralOf(cell) is not { } literal) return Wrongly<long>("number-expected", name);
+        return Exact(literal, 0, out var number) switch
+        {
+            Inexact.TooManyDecimals => Wrongly<long>("whole-number-expected", name),
+            _ when number < 0 => Wrongly<long>("negative-number", name),
+            Inexact.TooLarge => Wrongly<long>("number-too-large", name, Told(most)),
+            _ when number > most => Wrongly<long>("number-too-large", name, Told(most)),
+            _ => (long)number,
+        };
+    }
+
+    /// <summary>An amount, within <see cref="Bounds"/>.</summary>
+    public decimal? Number(string name)
+    {
+        if (Take(name) is not { } cell) return null;
+        if (LiteralOf(cell) is not { } literal) return Wrongly<decimal>("number-expected", name);
+        return Exact(literal, Bounds.MaxDecimals, out var number) switch
+        {
+            Inexact.TooManyDecimals => Wrongly<decimal>("too-many-decimals", name, Told(Bounds.MaxDecimals)),
+            Inexact.TooLarge => Wrongly<decimal>("number-too-large", name, Told(Bounds.MaxAmount)),
+            _ when Math.Abs(number) > Bounds.MaxAmount => Wrongly<decimal>("number-too-large", name, Told(Bounds.MaxAmount)),
+            _ => number,
+        };
+    }
+
+    public bool? Flag(string name) => Take(name) is not { } cell ? null : cell switch
+    {
+        { Text: { } text } => text.Trim().ToUpperInvariant() switch
+        {
+            "TRUE" or "YES" or "SÌ" or "SI" or "VERO" or "1" => true,
+            "FALSE" or "NO" or "FALSO" or "0" => false,
+            _ => Wrongly<bool>("boolean-expected", name),
+        },
+        { Json.ValueKind: JsonValueKind.True or JsonValueKind.False } => cell.Json.GetBoolean(),
+        _ => Wrongly<bool>("boolean-expected", name),
+    };
+
+    public string? Text(string name, int most)
+    {
+        if (Take(name) is not { } cell) return null;
+        if (TextOf(cell) is not { } text || text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')))
+        {
+            faults.Add(At("text-expected", name));
+            return null;
+        }
+        if (text.Length > most)
+        {
+            faults.Add(At("text-too-long", name, Told(most)));
+            return null;
+        }
+        return string.IsNullOrWhiteSpace(text) ? null : text;
+    }
+
+    /// <summary>An absolute http or https URL.</summary>
+    public string? Url(string name, int most)
+    {
+        var text = Text(name, most);
+        if (text is null || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")) return text;
+        faults.Add(At("url-expected", name));
+        return null;
+    }
+
+    /// <summary>One of an enum's names, in kebab-case or camelCase as the API writes it.</summary>
+    public T? Choice<T>(string name) where T : struct, Enum
+    {
+        if (Take(name) is not { } cell) return null;
+        var names = Enum.GetValues<T>().Select(value => (Value: value, Name: KebabNames.Include(typeof(T)) ? KebabNames.Of(value) : Read.NameOf(value)));
+        foreach (var (value, written) in names)
+            if (TextOf(cell)?.Trim() == written) return value;
+        return Wrongly<T>("unknown-choice", name, string.Join(", ", names.Select(n => n.Name)));
+    }
+
+    /// <summary>A civil day: <c>2024-07-31</c>.</summary>
+    public DateOnly? Day(string name) => Take(name) is not { } cell ? null
+        : TextOf(cell) is { } text && DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
+        : Wrongly<DateOnly>("day-expected", name);
+
+    public Period? Period(string name)
+    {
+        if (Text(name, Domain.Period.MaxLength) is not { } text) return null;
+        if (Domain.Period.TryParse(text.Trim(), out var period)) return period;
+        Wrong("malformed-period", name, text);
+        return null;
+    }
+
+    /// <summary>An object within the object; null when there is none.</summary>
+    public T? Object<T>(string name, Func<Fields, T?> read) where T : class
+    {
+        if (Take(name) is not { } cell) return null;
+        var inner = Of(cell.Json, pointer(name));
+        var value = read(inner);
+        faults.AddRange(inner.Faults);
+        return value;
+    }
+
+    /// <summary>An array of civil days.</summary>
+    public IReadOnlyList<DateOnly>? Days(string name, int most)
+    {
+        if (Take(name) is not { } cell) return null;
+        if (cell.Json.ValueKind != JsonValueKind.Array || cell.Json.GetArrayLength() > most)
+        {
+            faults.Add(At("days-expected", name, Told(most)));
+            return null;
+        }
+        var days = new List<DateOnly>();
+        foreach (var (item, i) in cell.Json.EnumerateArray().Select((item, i) => (item, i)))
+            if (item.ValueKind == JsonValueKind.String && TextOf(new(item, null)) is { } text
+                && DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) days.Add(day);
+            else faults.Add(new("day-expected", $"{pointer(name)}/{i}", name));
+        return days;
+    }
+
+    private Cell? Take(string name) => cells.Remove(name, out var cell) && !IsNothing(cell) ? cell : null;
+
+    private static bool IsNothing(Cell cell) => cell.Text is { } text ? string.IsNullOrWhiteSpace(text) : cell.Json.ValueKind == JsonValueKind.Null;
+
+    private T? Wrongly<T>(string code, string name, params string[] details) where T : struct
+    {
+        faults.Add(At(code, name, details));
+        return null;
+    }
+
+    private FaultAt At(string code, string name, params string[] details) => new(code, pointer(name), [name, .. details]);
+
+    /// <summary>A number as JSON writes it; in a cell, the decimal mark may be a comma. Null when it is none.</summary>
+    private static string? LiteralOf(Cell cell)
+    {
+        if (cell.Text is null) return cell.Json.ValueKind == JsonValueKind.Number ? cell.Json.GetRawText() : null;
+        var text = cell.Text.Trim().Replace(',', '.');
+        var digits = text.AsSpan().TrimStart('-');
+        var point = digits.IndexOf('.');
+        var isNumber = text.Length - digits.Length <= 1 && digits.Length > 0
+            && IsDigits(point < 0 ? digits : digits[..point]) && (point < 0 || IsDigits(digits[(point + 1)..]));
+        return isNumber ? text : null;
+    }
+
+    private static bool IsDigits(ReadOnlySpan<char> text) => text.Length > 0 && !text.ContainsAnyExceptInRange('0', '9');
+
+    private enum Inexact
+    {
+        TooManyDecimals = 1,
+        TooLarge = 2,
+    }
+
+    /// <summary>The number that a literal writes, exactly; null when it is. Too large a number keeps its sign.</summary>
+    private static Inexact? Exact(string literal, int maxDecimals, out decimal number)
+    {
+        var exponentAt = literal.AsSpan().IndexOfAny('e', 'E');
+        var mantissa = exponentAt < 0 ? literal : literal[..exponentAt];
+        var point = mantissa.IndexOf('.', StringComparison.Ordinal);
+        var fraction = point < 0 ? "" : mantissa[(point + 1)..];
+        var digits = (point < 0 ? mantissa : mantissa[..point]) + fraction;
+        var significant = digits.TrimStart('-').TrimStart('0');
+        var trimmed = significant.TrimEnd('0');
+        number = literal.StartsWith('-') ? -1 : 1;
+        if (trimmed.Length == 0)
+        {
+            number = 0;
+            return null;
+        }
+
+        var exponent = exponentAt < 0 ? 0 : ExponentOf(literal.AsSpan(exponentAt + 1));
+        var scale = fraction.Length - exponent - (significant.Length - trimmed.Length);
+        if (scale > maxDecimals) return Inexact.TooManyDecimals;
+        if (trimmed.Length - scale > 15) return Inexact.TooLarge;
+        number = decimal.Parse(literal, NumberStyles.Float, CultureInfo.InvariantCulture);
+        return null;
+    }
+
+    /// <summary>A mantissa has at most as many digits as a body has bytes: an exponent of more digits than these is as good as any.</summary>
+    private static long ExponentOf(ReadOnlySpan<char> written)
+    {
+        const int Digits = 12;
+        var digits = written.TrimStart("+-").TrimStart('0');
+        var magnitude = digits.Length > Digits ? (long)1e12 : digits.IsEmpty ? 0 : long.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
+        return written[0] == '-' ? -magnitude : magnitude;
+    }
+
+    /// <summary>Null when it is no text, or its bytes are none.</summary>
+    private static string? TextOf(Cell cell)
+    {
+        if (cell.Text is { } text) return text;
+        if (cell.Json.ValueKind != JsonValueKind.String) return null;
+        try
+        {
+            return cell.Json.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static string? NameOf(JsonProperty property)
+    {
+        try
+        {
+            return property.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static string Escape(string name) => new StringBuilder(name.Length > 100 ? name[..100] : name).Replace("~", "~0").Replace("/", "~1").ToString();
+
+    private static string Told(decimal number) => number.ToString(CultureInfo.InvariantCulture);
+}

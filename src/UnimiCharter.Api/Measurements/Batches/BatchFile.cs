@@ -1,0 +1,87 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+using UnimiCharter.Api.Http;
+
+namespace UnimiCharter.Api.Measurements;
+
+/// <summary>
+/// A batch as it was sent, whole: nothing of it is looked at before its last byte has come, so that a sender who goes away
+/// leaves nothing behind. Kept in a file once it is larger than memory should hold.
+/// </summary>
+internal sealed class BatchFile : IAsyncDisposable
+{
+    public const int MaxBytes = 50 * 1024 * 1024;
+    public const int MaxRows = 100_000;
+    public const string MaxBytesTold = "50 MiB";
+
+    private const int MemoryThreshold = 1024 * 1024;
+
+    private readonly FileBufferingReadStream content;
+
+    private BatchFile(FileBufferingReadStream content, byte[] hash) => (this.content, Hash) = (content, hash);
+
+    /// <summary>SHA-256 of the bytes, unpacked.</summary>
+    public byte[] Hash { get; }
+
+    /// <summary>Reads the body to its end, unpacking it where it is packed.</summary>
+    public static async Task<(BatchFile? File, Fault? Fault)> Receive(HttpRequest request, CancellationToken cancellation)
+    {
+        var encoding = request.Headers.ContentEncoding.ToString();
+        if (encoding is not ("" or "identity" or "gzip")) return (null, new Fault("unsupported-encoding", encoding));
+        var source = encoding == "gzip" ? new GZipStream(request.Body, CompressionMode.Decompress, leaveOpen: true) : request.Body;
+        var content = new FileBufferingReadStream(source, MemoryThreshold);
+        var fault = new Fault("empty-body");
+        try
+        {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            var buffer = new byte[64 * 1024];
+            var total = 0L;
+            while (await content.ReadAsync(buffer, cancellation) is var read && read > 0)
+            {
+                hash.AppendData(buffer, 0, read);
+                if ((total += read) > MaxBytes) break;
+            }
+            content.Position = 0;
+            if (total is > 0 and <= MaxBytes) return (new(content, hash.GetHashAndReset()), null);
+            if (total > MaxBytes) fault = new Fault("body-too-large", MaxBytesTold);
+        }
+        catch (InvalidDataException)
+        {
+            fault = new Fault("malformed-gzip");
+        }
+        catch
+        {
+            await content.DisposeAsync();
+            throw;
+        }
+        await content.DisposeAsync();
+        return (null, fault);
+    }
+
+    /// <summary>The rows, or why the whole of it cannot be read.</summary>
+    public Task<(IReadOnlyList<BatchRow> Rows, Fault? Fault)> Read(MediaTypeHeaderValue type, CancellationToken cancellation) => type.MediaType.Value switch
+    {
+        MediaTypes.Csv => CsvBatch.Read(content, cancellation),
+        MediaTypes.Json => JsonBatch.Read(content, cancellation),
+        _ => NdJsonBatch.Read(content, cancellation),
+    };
+
+    /// <summary>The media type of a request; null when a batch does not come in it.</summary>
+    public static MediaTypeHeaderValue? TypeOf(HttpRequest request)
+    {
+        if (request.GetTypedHeaders().ContentType is not { } type) return null;
+        if (type.Charset.HasValue && !type.Charset.Value.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase)) return null;
+        var known = type.MediaType.Value?.ToLowerInvariant() switch
+        {
+            MediaTypes.Csv => MediaTypes.Csv,
+            MediaTypes.Json => MediaTypes.Json,
+            MediaTypes.NdJson or "application/ndjson" or "application/jsonl" => MediaTypes.NdJson,
+            _ => null,
+        };
+        return known is null ? null : new MediaTypeHeaderValue(known);
+    }
+
+    public ValueTask DisposeAsync() => content.DisposeAsync();
+}

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using UnimiCharter.Api.Http;
+using UnimiCharter.Domain;
+
+namespace UnimiCharter.Api.Measurements;
+
+/// <summary>One measurement of a batch.</summary>
+/// <param name="Service">The service's code.</param>
+/// <param name="Indicator">The indicator's code.</param>
+/// <param name="Period">What the measurement speaks of.</param>
+/// <param name="Numerator">Cases that count, of a ratio.</param>
+/// <param name="Denominator">All cases, of a ratio.</param>
+/// <param name="Count">A number of things.</param>
+/// <param name="Yes">Yes or no.</param>
+/// <param name="Amount">A decimal in the standard's unit.</param>
+/// <param name="NotMeasured">Why there is no value.</param>
+/// <param name="Note">Free text.</param>
+/// <param name="Evidence">An absolute http or https URL of what the value rests on.</param>
+/// <param name="Reason">Why something said before is replaced: with it, another value is a rectification.</param>
+/// <param name="Revision">The revision that is replaced; when it is left out, whatever stands there.</param>
+internal sealed record BatchItem(
+    string Service, string Indicator, string Period,
+    long? Numerator = null, long? Denominator = null, long? Count = null, bool? Yes = null, decimal? Amount = null,
+    NotMeasuredCode? NotMeasured = null, string? Note = null, string? Evidence = null, string? Reason = null, long? Revision = null);
+
+/// <summary>A batch in JSON.</summary>
+internal sealed record BatchRequest(IReadOnlyList<BatchItem> Items);
+
+/// <summary>A row as it was read: what it asks for, or all that is wrong with it.</summary>
+/// <param name="Number">From 1; a header is row 0.</param>
+internal sealed record BatchRow(int Number, RowCommand? Command, ImmutableArray<FaultAt> Faults)
+{
+    /// <summary>The names of a row's fields, as JSON and CSV write them.</summary>
+    public static readonly string[] FieldNames =
+        ["service", "indicator", "period", "numerator", "denominator", "count", "yes", "amount", "notMeasured", "note", "evidence", "reason", "revision"];
+
+    public static BatchRow Of(int number, Fields fields)
+    {
+        foreach (var name in FieldNames.AsSpan(0, 3))
+            if (!fields.Has(name)) fields.Wrong("field-required", name);
+        var service = CodeOf(fields, "service", "unknown-service");
+        var indicator = CodeOf(fields, "indicator", "unknown-indicator");
+        var period = fields.Period("period");
+        var request = MeasurementRequest.Of(fields);
+        var revision = fields.Whole("revision");
+        return fields.Faults is { Count: > 0 } faults
+            ? Wrong(number, [.. faults])
+            : new(number, new(new(service!), new(indicator!), period!.Value, request.Said, request.Reason, revision), []);
+    }
+
+    public static BatchRow Wrong(int number, params ImmutableArray<FaultAt> faults) => new(number, null, [.. faults.Select(f => f with { Row = number })]);
+
+    /// <summary>What cannot be a code is nobody's code.</summary>
+    private static string? CodeOf(Fields fields, string name, string unknown)
+    {
+        const int Longest = 200;
+        var text = fields.Text(name, Longest)?.Trim();
+        if (text is null || Code.IsValid(text)) return text;
+        fields.Wrong(unknown, name, text);
+        return null;
+    }
+}
+
+/// <summary>What a row asks for.</summary>
+internal sealed record RowCommand(ServiceCode Service, IndicatorCode Indicator, Period Period, Statement? Said, string? Reason, long? Revision)
+{
+    public EditionYear Year => new(Period.FirstDay.Year);
+
+    public ReportingCommand.ReportMeasurement Report(DateOnly today, Role by) => new(
+        Indicator, Period, Said, today, Revision is { } revision ? new Expectation.Revision([revision]) : Whatever, Reason, by);
+
+    private static readonly Expectation Whatever = new Expectation.Whatever();
+}

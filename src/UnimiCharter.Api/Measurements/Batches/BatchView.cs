@@ -1,0 +1,49 @@
+using System.Text.Json.Serialization;
+using UnimiCharter.Api.Http;
+
+namespace UnimiCharter.Api.Measurements;
+
+/// <summary>What became of a batch, row by row; with dryRun, what would.</summary>
+internal sealed record BatchView(
+    string Organization, BatchMode Mode, bool DryRun, BatchCountsView Counts, IReadOnlyList<RowView> Items,
+    [property: JsonPropertyName("_links")] IReadOnlyDictionary<string, LinkView> Links)
+{
+    public static BatchView Of(string organization, BatchMode mode, bool dryRun, IReadOnlyList<RowResult> results, HttpRequest request)
+    {
+        var language = Languages.Of(request);
+        return new(
+            organization, mode, dryRun,
+            new(results.Count(r => r.Outcome == RowOutcome.Created), results.Count(r => r.Outcome == RowOutcome.Unchanged),
+                results.Count(r => r.Outcome == RowOutcome.Rectified), results.Count(r => r.Outcome == RowOutcome.Rejected)),
+            [.. results.Select(r => RowView.Of(r, language))],
+            new Dictionary<string, LinkView> { ["compliance"] = request.To($"/v1/{organization}/compliance") });
+    }
+}
+
+/// <summary>How many rows had each outcome.</summary>
+internal sealed record BatchCountsView(int Created, int Unchanged, int Rectified, int Rejected);
+
+/// <summary>What became of a row.</summary>
+/// <param name="Row">From 1, without the header.</param>
+/// <param name="Code">Why it was rejected, first of all.</param>
+/// <param name="Pointer">The JSON pointer or the column that is wrong, first of all.</param>
+/// <param name="Errors">All that is wrong with it.</param>
+internal sealed record RowView(
+    int Row, RowOutcome Outcome,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Service,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Indicator,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Period,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Code,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Pointer,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Detail,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ErrorView>? Errors)
+{
+    public static RowView Of(RowResult result, Language language)
+    {
+        ErrorView[]? errors = result.Faults.IsEmpty ? null : [.. result.Faults.Select(f => Problem.View(f, language))];
+        var command = result.Row.Command;
+        return new(
+            result.Row.Number, result.Outcome, command?.Service.Value, command?.Indicator.Value, command?.Period.ToString(),
+            errors?[0].Code, errors?[0].Pointer, errors?[0].Detail, errors);
+    }
+}

@@ -1,0 +1,42 @@
+using System.Globalization;
+using CsvHelper;
+using UnimiCharter.Api.Http;
+using UnimiCharter.Domain;
+
+namespace UnimiCharter.Api.Measurements;
+
+/// <summary>Writes rows as a batch in CSV would have them: what was exported can be imported as it is.</summary>
+internal static class CsvText
+{
+    /// <param name="Said">Null for a row that is still to be filled in.</param>
+    public sealed record Line(ServiceCode Service, IndicatorCode Indicator, Period Period, Entry.Said? Said);
+
+    public static Rendered Of(IEnumerable<Line> lines)
+    {
+        using var text = new MemoryStream();
+        using (var csv = CsvWriter.Create(text, leaveOpen: true))
+        {
+            foreach (var name in BatchRow.FieldNames) csv.WriteField(name);
+            csv.EndRecord();
+            foreach (var line in lines)
+            {
+                foreach (var cell in Cells(line)) csv.WriteField(cell);
+                csv.EndRecord();
+            }
+        }
+        return Rendered.Of(text.ToArray(), MediaTypes.Csv + "; charset=utf-8");
+    }
+
+    private static string?[] Cells(Line line)
+    {
+        var said = line.Said is { } entry ? SaidView.Of(entry.Statement) : null;
+        return
+        [
+            line.Service.Value, line.Indicator.Value, line.Period.ToString(),
+            Told(said?.Numerator), Told(said?.Denominator), Told(said?.Count), said?.Yes switch { true => "true", false => "false", null => null }, Told(said?.Amount),
+            said?.NotMeasured, line.Said?.Statement.Note, line.Said?.Statement.Evidence, null, Told(line.Said?.Revision),
+        ];
+    }
+
+    private static string? Told(decimal? number) => number?.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Mvc;
+using UnimiCharter.Api.Http;
+using UnimiCharter.Postgres;
+
+namespace UnimiCharter.Api.Measurements;
+
+internal sealed class PostBatch : IEndpoint
+{
+    private const string Example = "service,indicator,period,numerator,denominator,note\r\nmaster,effectiveness,2024-03,3,41,Riscontri critici di marzo\r\n";
+
+    public static void Map(IEndpointRouteBuilder api) => api.MapPost("/{org}/measurement-batches", Handle)
+        .WithName("postMeasurementBatch").WithTags(Tags.Measurements)
+        .WithSummary("Report many measurements")
+        .WithDescription("Up to 100,000 rows and 50 MiB, in JSON, CSV or NDJSON, also packed by gzip. mode=each records the good rows and says of every row what became of it; mode=atomic records all or, with 422 and every row's errors, none. dryRun=true says what would happen and writes nothing. A row with another value than stands is a rectification, and needs a reason. Sending the same again changes nothing.")
+        .Accepts<BatchRequest>(MediaTypes.Json, MediaTypes.Csv, MediaTypes.NdJson).SaysWho().OnceByKey()
+        .Example("""{"items":[{"service":"master","indicator":"effectiveness","period":"2024-03","numerator":3,"denominator":41}]}""")
+        .Example(Example, MediaTypes.Csv)
+        .Example("""{"service":"master","indicator":"effectiveness","period":"2024-03","numerator":3,"denominator":41}""", MediaTypes.NdJson)
+        .WithMetadata(new RequestSizeLimitAttribute(BatchFile.MaxBytes))
+        .Produces<BatchView>().Faults(400, 404, 409, 413, 415, 422);
+
+    private static async Task<IResult> Handle(
+        string org, [FromQuery] string? mode, [FromQuery] string? dryRun,
+        Journal journal, Register register, FirstAnswers answers, TimeProvider time, ILogger<BatchImport> logger, HttpContext http, CancellationToken cancellation)
+    {
+        if (Read.Organization(org, out var organization) is { } nobody) return new Problem(nobody);
+        if (Read.Choice<BatchMode>("mode", mode, out var chosen) is { } badMode) return new Problem(badMode);
+        if (Read.Flag("dryRun", dryRun, out var isDry) is { } badFlag) return new Problem(badFlag);
+        if (Acting.As(http, out var role, out var provenance) is { } badRole) return new Problem(badRole);
+        if (IdempotencyKey.Read(http.Request, out var key) is { } badKey) return new Problem(badKey);
+        if (BatchFile.TypeOf(http.Request) is not { } type) return Problem.Of("unsupported-media-type", string.Join(", ", MediaTypes.Json, MediaTypes.Csv, MediaTypes.NdJson));
+        if ((await Moment.Present(register, time).Edition(organization, null, cancellation)).Fault is { } unknown) return new Problem(unknown);
+
+        // From here on it takes as long as it takes: the sender to send, and the journal to write.
+        http.Features.Get<Patience>()?.Pause();
+        var (file, badFile) = await BatchFile.Receive(http.Request, cancellation);
+        if (badFile is not null) return new Problem(badFile);
+        await using var received = file!;
+        return await IdempotencyKey.Once(answers, organization, key, received.Hash, http, Import, cancellation);
+
+        async Task<IResult> Import()
+        {
+            var (rows, badRows) = await received.Read(type, cancellation);
+            if (badRows is not null) return new Problem(badRows);
+            var import = new BatchImport(organization, role, provenance, time.Today(), journal, logger, cancellation);
+            if (chosen != BatchMode.Atomic)
+                return Reply.Ok(BatchView.Of(org, BatchMode.Each, isDry, await import.Each(rows, isDry), http.Request), cacheControl: Caching.Never);
+            var results = await import.Atomic(rows, isDry);
+            return results.Any(r => r.Outcome == RowOutcome.Rejected)
+                ? new Problem(new Fault("batch-refused", [], [.. results.SelectMany(r => r.Faults)]))
+                : Reply.Ok(BatchView.Of(org, BatchMode.Atomic, isDry, results, http.Request), cacheControl: Caching.Never);
+        }
+    }
+}

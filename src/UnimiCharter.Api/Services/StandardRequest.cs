@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using UnimiCharter.Api.Http;
+using UnimiCharter.Domain;
+
+namespace UnimiCharter.Api.Services;
+
+/// <summary>A standard as the board programs it.</summary>
+/// <param name="Comparator">What the result is held to.</param>
+/// <param name="Value">The threshold, 20 for 20%; of an atLeast or an atMost.</param>
+/// <param name="Unit">percent, count, or the unit of an amount; of all but a yes.</param>
+/// <param name="Lowest">Of a within.</param>
+/// <param name="Highest">Of a within.</param>
+/// <param name="Precision">Decimals at which results are compared; exactly when it is left out.</param>
+/// <param name="Reason">Why another standard is replaced; may be given as a query parameter instead.</param>
+internal sealed record StandardRequest(
+    Comparator Comparator, decimal? Value = null, string? Unit = null, decimal? Lowest = null, decimal? Highest = null, int? Precision = null, string? Reason = null)
+{
+    private static readonly string[] OfSome = ["value", "unit", "lowest", "highest", "precision"];
+
+    public static (Standard? Standard, string? Reason) Of(Fields fields)
+    {
+        if (!fields.Has("comparator")) fields.Wrong("field-required", "comparator");
+        var comparator = fields.Choice<Comparator>("comparator");
+        string[] needed = comparator switch
+        {
+            Comparator.AtLeast or Comparator.AtMost => ["value", "unit"],
+            Comparator.Within => ["lowest", "highest", "unit"],
+            _ => [],
+        };
+        foreach (var name in needed)
+            if (!fields.Has(name)) fields.Wrong("field-required", name);
+        foreach (var name in OfSome)
+            if (fields.Has(name) && comparator is not null && !needed.Contains(name) && (name != "precision" || comparator == Comparator.Yes)) fields.Wrong("field-unsuitable", name);
+        var (value, lowest, highest) = (fields.Number("value"), fields.Number("lowest"), fields.Number("highest"));
+        var unit = fields.Text("unit", Domain.Unit.MaxLength) is { } code ? new Unit(code.Trim()) : (Unit?)null;
+        var precision = (int?)fields.Whole("precision", Bounds.MaxDecimals);
+        var reason = fields.Text("reason", Statement.MaxReasonLength);
+        if (lowest > highest) fields.Wrong("range-empty", "highest");
+        return (comparator switch
+        {
+            Comparator.AtLeast when value is { } v && unit is { } u => new Standard.AtLeast(v, u, precision),
+            Comparator.AtMost when value is { } v && unit is { } u => new Standard.AtMost(v, u, precision),
+            Comparator.Within when lowest is { } l && highest is { } h && l <= h && unit is { } u => new Standard.Within(l, h, u, precision),
+            Comparator.Yes => new Standard.Yes(),
+            _ => null,
+        }, reason);
+    }
+}
+
+/// <summary>The standard of an edition for an indicator.</summary>
+/// <param name="Revision">What the ETag holds: how many times it was programmed.</param>
+internal sealed record ProgrammedStandardView(
+    string Organization, string Service, string Indicator, string Edition, StandardView Standard, long Revision,
+    [property: JsonPropertyName("_links")] IReadOnlyDictionary<string, LinkView> Links)
+{
+    public static ProgrammedStandardView Of(
+        Programmed programmed, OrganizationCode organization, ServiceCode service, IndicatorCode indicator, EditionYear edition, HttpRequest request) => new(
+        organization.Value, service.Value, indicator.Value, edition.ToString(), StandardView.Of(programmed.Standard, Languages.Of(request)), programmed.Revision,
+        new Dictionary<string, LinkView>
+        {
+            ["self"] = request.To($"{Http.Links.Indicator(organization, service, indicator)}/standards/{edition}"),
+            ["service"] = request.To(Http.Links.Service(organization, service)),
+        });
+
+    [JsonIgnore]
+    public string ETag => string.Create(CultureInfo.InvariantCulture, $"\"{Revision}\"");
+}

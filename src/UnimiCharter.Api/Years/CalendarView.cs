@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using UnimiCharter.Api.Http;
+using UnimiCharter.Domain;
+
+namespace UnimiCharter.Api.Years;
+
+/// <summary>A day a fixed time after a period: so many months after its last, or that month's last day when it is shorter.</summary>
+/// <param name="Months">1 is the month after.</param>
+internal sealed record DeadlineView(int Months, int Day)
+{
+    public static DeadlineView? Of(Deadline? deadline) => deadline is null ? null : new(deadline.Months, deadline.Day);
+
+    public static Deadline? Read(Fields fields)
+    {
+        var months = fields.Whole("months", Deadline.MaxMonths);
+        var day = fields.Whole("day", 31);
+        if (months is null or 0 || day is null or 0)
+        {
+            fields.Wrong("deadline-expected", months is null or 0 ? "months" : "day");
+            return null;
+        }
+        return new((int)months, (int)day);
+    }
+}
+
+internal sealed record DayOfYearView(int Month, int Day)
+{
+    public static DayOfYear? Read(Fields fields)
+    {
+        var (month, day) = (fields.Whole("month", 12), fields.Whole("day", 31));
+        if (month is > 0 && day is > 0 && DateOnly.TryParseExact($"2001-{month:D2}-{day:D2}", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+            return new((int)month, (int)day);
+        fields.Wrong("day-of-year-expected", "day");
+        return null;
+    }
+}
+
+/// <summary>When periods are due and close, and which days are working days.</summary>
+/// <param name="Due">The last day on which a first report is on time.</param>
+/// <param name="Closing">The last day on which an office writes; null when periods stay open.</param>
+/// <param name="PatronDay">The feast of the city's patron; null for none.</param>
+/// <param name="Closures">Other days on which the organization is closed, in order.</param>
+/// <param name="Reason">Why the calendar is changed.</param>
+internal sealed record CalendarRequest(DeadlineView Due, DeadlineView? Closing, DayOfYearView? PatronDay, IReadOnlyList<DateOnly>? Closures, string? Reason)
+{
+    public static (Deadlines? Deadlines, string? Reason) ReadDeadlines(Fields fields)
+    {
+        var due = fields.Object("due", DeadlineView.Read);
+        var closing = fields.Object("closing", DeadlineView.Read);
+        var reason = fields.Text("reason", Statement.MaxReasonLength);
+        if (due is null) fields.Wrong("deadline-expected", "due");
+        else if (closing?.IsBefore(due) == true) fields.Wrong("closing-before-due", "closing");
+        else return (new(due, closing), reason);
+        return (null, reason);
+    }
+
+    public static WorkingDays ReadWorkingDays(Fields fields) =>
+        new(fields.Object("patronDay", DayOfYearView.Read), [.. fields.Days("closures", WorkingDays.MaxClosures) ?? []]);
+}
+
+/// <summary>A service's own deadlines.</summary>
+internal sealed record DeadlinesRequest(DeadlineView Due, DeadlineView? Closing, string? Reason);
+
+/// <summary>The deadlines of a service, where it has its own.</summary>
+internal sealed record ServiceDeadlinesView(string Service, DeadlineView Due, DeadlineView? Closing);
+
+/// <summary>The reporting calendar of an edition.</summary>
+/// <param name="Services">The services that have deadlines of their own.</param>
+/// <param name="WorkingDays">How many working days each month of the year has.</param>
+internal sealed record CalendarView(
+    string Organization, string Edition, DeadlineView Due, DeadlineView? Closing, DayOfYearView? PatronDay, IReadOnlyList<DateOnly> Closures,
+    IReadOnlyList<ServiceDeadlinesView> Services, IReadOnlyList<MonthView> WorkingDays, int WorkingDaysOfYear,
+    [property: JsonPropertyName("_links")] IReadOnlyDictionary<string, LinkView> Links)
+{
+    public static CalendarView Of(OrganizationCode organization, EditionYear edition, CharterState.Open charter, HttpRequest request)
+    {
+        var calendar = charter.Calendar;
+        return new(
+            organization.Value, edition.ToString(),
+            DeadlineView.Of(calendar.Deadlines.Due)!, DeadlineView.Of(calendar.Deadlines.Closing),
+            calendar.WorkingDays.PatronDay is { } day ? new(day.Month, day.Day) : null, [.. calendar.WorkingDays.Closures],
+            [.. calendar.OfServices.Select(s => new ServiceDeadlinesView(s.Key.Value, DeadlineView.Of(s.Value.Due)!, DeadlineView.Of(s.Value.Closing)))],
+            [.. edition.Span.Months().Select(month => new MonthView(month.ToString(), calendar.WorkingDays.In(month)))],
+            calendar.WorkingDays.In(edition.Span),
+            new Dictionary<string, LinkView>
+            {
+                ["self"] = request.To($"/v1/{organization}/reporting/calendar?edition={edition}"),
+                ["reporting"] = request.To($"/v1/{organization}/reporting?edition={edition}"),
+            });
+    }
+
+    public static string ETagOf(CharterState.Open charter) => string.Create(CultureInfo.InvariantCulture, $"\"{charter.CalendarRevision}\"");
+}
+
+internal sealed record MonthView(string Period, int Days);

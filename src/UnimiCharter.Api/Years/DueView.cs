@@ -1,0 +1,74 @@
+using System.Text.Json.Serialization;
+using UnimiCharter.Api.Http;
+using UnimiCharter.Domain;
+using UnimiCharter.Postgres;
+
+namespace UnimiCharter.Api.Years;
+
+/// <summary>What is to be reported at a date.</summary>
+/// <param name="At">The civil date.</param>
+internal sealed record DueListView(string Organization, DateOnly At, IReadOnlyList<DueView> Items, [property: JsonPropertyName("_links")] IReadOnlyDictionary<string, LinkView> Links);
+
+internal enum DueStatus
+{
+    /// <summary>The period is over, and there is still time.</summary>
+    Due = 1,
+    Overdue = 2,
+}
+
+/// <summary>A period of an indicator that is over and has no answer.</summary>
+/// <param name="ClosesOn">Null when offices may write to it for ever.</param>
+internal sealed record DueView(
+    string Service, string Name, IReadOnlyList<string> Offices, string Indicator, string Title, string Period,
+    DateOnly DueOn, DateOnly? ClosesOn, DueStatus Status,
+    [property: JsonPropertyName("_links")] IReadOnlyDictionary<string, LinkView> Links);
+
+/// <summary>Finds what is due or overdue at a date, by due date, then in the order of the charter.</summary>
+internal static class DueList
+{
+    public static async Task<(DueListView? List, Fault? Fault)> Of(
+        string org, string? at, string? service, string? office, string? asOf, Register register, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+    {
+        if (Read.Organization(org, out var organization) is { } nobody) return (null, nobody);
+        if (Read.Day("at", at, out var named) is { } badDay) return (null, badDay);
+        if (Moment.Read(asOf, register, time, out var moment) is { } badInstant) return (null, badInstant);
+        var (_, _, unknown) = await moment.Edition(organization, null, cancellation);
+        if (unknown is not null) return (null, unknown);
+        var day = named ?? moment.Today;
+        var services = await moment.Known.Services(organization, null, cancellation);
+        if (service is not null && !services.Keys.Any(code => code.Value == service)) return (null, Fault.Of(Refusal.UnknownService(service)));
+
+        var items = new List<(DateOnly DueOn, DueView View)>();
+        // A period of one year may be due in the next.
+        foreach (var (_, edition, charter) in await moment.Known.Charters(organization, cancellation))
+        {
+            var byService = (await moment.Known.Promises(organization, edition, null, cancellation)).ToLookup(r => r.Service);
+            foreach (var code in charter.Services.Where(code => service is null || code.Value == service))
+            {
+                var known = services.GetValueOrDefault(code)?.Known;
+                var offices = ListReporting.OfficesOf(known);
+                if (office is not null && !offices.Contains(office)) continue;
+                foreach (var record in byService[code].Where(r => !r.Certified))
+                    foreach (var period in record.Open(edition).Where(p => p.LastDay < day))
+                        items.Add((record.Schedule.DueOn(period), View(record, period, known?.Name ?? code.Value, offices)));
+            }
+        }
+        var links = new Dictionary<string, LinkView>
+        {
+            ["self"] = request.Self(),
+            ["calendar"] = request.To($"/v1/{organization}/reporting/due/calendar" + QueryString.Create(
+                new[] { KeyValuePair.Create("service", service), KeyValuePair.Create("office", office) }.Where(p => p.Value is not null)).ToUriComponent()),
+        };
+        return (new(organization.Value, day, [.. items.OrderBy(i => i.DueOn).Select(i => i.View)], links), null);
+
+        DueView View(PromiseRecord record, Period period, string name, IReadOnlyList<string> offices)
+        {
+            var indicator = record.Promise.Indicator;
+            var due = record.Schedule.DueOn(period);
+            return new(
+                record.Service.Value, name, offices, indicator.Code.Value, indicator.Title, period.ToString(),
+                due, record.Schedule.ClosesOn(period), day > due ? DueStatus.Overdue : DueStatus.Due,
+                new Dictionary<string, LinkView> { ["measurement"] = request.To(Links.Measurement(organization, record.Service, indicator.Code, period)) });
+        }
+    }
+}

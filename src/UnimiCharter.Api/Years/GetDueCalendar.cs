@@ -1,0 +1,22 @@
+using Microsoft.AspNetCore.Mvc;
+using UnimiCharter.Api.Http;
+using UnimiCharter.Postgres;
+
+namespace UnimiCharter.Api.Years;
+
+internal sealed class GetDueCalendar : IEndpoint
+{
+    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/reporting/due/calendar", Handle)
+        .WithName("getDueCalendar").WithTags(Tags.Reporting).Public()
+        .WithSummary("What is due or overdue, as a calendar to subscribe to")
+        .WithDescription("An iCalendar feed with an event on the due date of each service's period that is over and has indicators without an answer.")
+        .Only(Calendars.MediaType).Faults(400, 404, 422);
+
+    private static async Task<IResult> Handle(
+        string org, [FromQuery] string? at, [FromQuery] string? service, [FromQuery] string? office,
+        Register register, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+    {
+        var (list, fault) = await DueList.Of(org, at, service, office, null, register, time, request, cancellation);
+        return list is null ? new Problem(fault!) : Reply.Text(Calendars.Write(list, Languages.Of(request)), Calendars.MediaType);
+    }
+}
