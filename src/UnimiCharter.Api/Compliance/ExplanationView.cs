@@ -122,10 +122,11 @@ internal sealed record ComparisonView(decimal Left, Relation Relation, decimal R
 internal sealed record MarginsView(AssumedMarginView IfAllAdverse, AssumedMarginView OnFinalVolume, bool SmallSample)
 {
     public static MarginsView Of(Standing standing, Language language) => new(
-        new(language.Pick("Ogni ulteriore caso è sfavorevole.", "Every further case is adverse."), standing.Margin.IfAllAdverse),
-        new(language.Pick("Il volume finale è noto.", "The final volume is known."), standing.Margin.OnFinalVolume),
+        new(language.Pick("Ogni ulteriore caso è sfavorevole.", "Every further case is adverse."), null, standing.Margin.IfAllAdverse),
+        new(language.Pick("Il volume finale è noto.", "The final volume is known."), standing.FinalVolume, standing.Margin.OnFinalVolume),
         standing.Margin.SmallSample);
 }
 
+/// <param name="FinalVolume">The final number of cases that is assumed; null where it is unknown or not looked at.</param>
 /// <param name="Cases">How many cases can still go wrong; null where there is no such number.</param>
-internal sealed record AssumedMarginView(string Assumption, decimal? Cases);
+internal sealed record AssumedMarginView(string Assumption, decimal? FinalVolume, decimal? Cases);

@@ -18,7 +18,7 @@ internal sealed class ListChanges : IEndpoint
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/compliance/changes", Handle)
         .WithName("listComplianceChanges").WithTags(Tags.Compliance).Public()
         .WithSummary("What became of the verdicts")
-        .WithDescription("The verdicts whose outcome, or whose reason for having none, differs between two editions (from=2024&to=2025) or between two instants (from=2024-07-01T00:00:00Z&to=2024-12-31T23:00:00Z) of one edition.")
+        .WithDescription("The verdicts whose outcome, or whose reason for having none, differs between two editions (from=2024&to=2025) or between two instants (from=2024-07-01T00:00:00Z&to=2024-12-31T23:00:00Z) of one edition; of indicators that were promised at both.")
         .Produces<ChangesView>().Faults(400, 404, 422);
 
     private static async Task<IResult> Handle(
@@ -37,7 +37,7 @@ internal sealed class ListChanges : IEndpoint
         var (after, noAfter) = await Verdicts.Of(org, editions ? to : before.Edition.ToString(), null, editions ? null : to, register, time, cancellation);
         if (after is null) return new Problem(noAfter!);
         var items = StandingChangeView.Pair(before.Rows, after.Rows, row => StandingView.Of(row.Standing, before.Organization, row.Service, request))
-            .Where(change => (change.Before?.Outcome, change.Before?.Reason) != (change.After?.Outcome, change.After?.Reason));
+            .Where(change => change is { Before: { } then, After: { } now } && (then.Outcome, then.Reason) != (now.Outcome, now.Reason));
         return Reply.Ok(new ChangesView(
             before.Organization.Value, editions ? null : before.Edition.ToString(), before.AsOf ?? from, after.AsOf ?? to, [.. items],
             new Dictionary<string, LinkView> { ["self"] = request.Self() }));

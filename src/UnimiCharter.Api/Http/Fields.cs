@@ -14,6 +14,7 @@ internal sealed class Fields
 {
     private readonly Dictionary<string, Cell> cells = new(StringComparer.Ordinal);
     private readonly List<FaultAt> faults = [];
+    private readonly List<FaultAt> repeated = [];
     private readonly Func<string, string> pointer;
 
     private Fields(Func<string, string> pointer) => this.pointer = pointer;
@@ -33,7 +34,7 @@ internal sealed class Fields
         foreach (var property in body.EnumerateObject())
         {
             if (NameOf(property) is not { } name) fields.faults.Add(new("malformed-json", at));
-            else if (!fields.cells.TryAdd(name, new(property.Value, null))) fields.faults.Add(fields.At("duplicate-field", name));
+            else if (!fields.cells.TryAdd(name, new(property.Value, null))) fields.repeated.Add(fields.At("duplicate-field", name));
         }
         return fields;
     }
@@ -48,15 +49,23 @@ internal sealed class Fields
     }
 
     /// <summary>All that was wrong; null when nothing was.</summary>
-    public Fault? Fault => Faults is { Count: > 0 } found ? new Fault([.. found]) : null;
+    public Fault? Fault => Faults switch
+    {
+        [] => null,
+        // A name that is no text: the body is no JSON at all.
+        var found when found.Any(f => f.Code == "malformed-json") => new Fault("malformed-json"),
+        var found => new Fault([.. found]),
+    };
 
-    /// <summary>All that was wrong, in the order in which it was asked for; unknown fields last.</summary>
+    /// <summary>All that was wrong, in the order in which it was asked for; unknown and repeated fields last.</summary>
     public IReadOnlyList<FaultAt> Faults
     {
         get
         {
             foreach (var name in cells.Keys) faults.Add(At("unknown-field", name));
+            faults.AddRange(repeated);
             cells.Clear();
+            repeated.Clear();
             return faults;
         }
     }

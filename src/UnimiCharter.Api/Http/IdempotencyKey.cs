@@ -80,7 +80,7 @@ internal static class IdempotencyKey
                 httpContext.Response.ContentLength = answer.Body.Length;
                 return httpContext.Response.Body.WriteAsync(answer.Body).AsTask();
             }
-            return new Reply(Rendered.Of(answer.Body, answer.MediaType), answer.Status, Caching.Never).ExecuteAsync(httpContext);
+            return new Reply(Rendered.Raw(answer.Body, answer.MediaType), answer.Status, Caching.Never).ExecuteAsync(httpContext);
         }
     }
 }

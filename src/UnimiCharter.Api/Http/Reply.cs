@@ -13,7 +13,7 @@ internal sealed record Rendered(ReadOnlyMemory<byte> Bytes, string ETag, string 
 {
     private const string Json = "application/json; charset=utf-8";
 
-    public static Rendered Of(ReadOnlyMemory<byte> bytes, string contentType) => new(bytes, ETagOf(bytes.Span), contentType);
+    public static Rendered Raw(ReadOnlyMemory<byte> bytes, string contentType) => new(bytes, ETagOf(bytes.Span), contentType);
 
     /// <param name="etag">The resource's own; made of the bytes when it has none.</param>
     public static Rendered Of<T>(T body, string? etag = null)
@@ -37,7 +37,7 @@ internal sealed class Reply(Rendered rendered, int status = StatusCodes.Status20
 {
     public static Reply Ok<T>(T body, string? etag = null, string cacheControl = Caching.Revalidate) => new(Rendered.Of(body, etag), cacheControl: cacheControl);
 
-    public static Reply Text(string text, string mediaType) => new(Rendered.Of(Encoding.UTF8.GetBytes(text), mediaType + "; charset=utf-8"));
+    public static Reply Text(string text, string mediaType) => new(Rendered.Raw(Encoding.UTF8.GetBytes(text), mediaType + "; charset=utf-8"));
 
     public Task ExecuteAsync(HttpContext httpContext)
     {

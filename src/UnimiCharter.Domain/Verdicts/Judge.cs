@@ -67,7 +67,8 @@ public static class Judge
             tally,
             promise.Indicator.Aggregation == Aggregation.Pooled && result is not null
                 ? Margin.Of(promise.Standard, result.Numerator, result.Denominator, volume)
-                : Margin.None);
+                : Margin.None,
+            promise.Indicator.Aggregation == Aggregation.Pooled ? volume : null);
     }
 
     /// <param name="declared">How many periods the office declared not measured.</param>

@@ -6,6 +6,7 @@ namespace UnimiCharter.Domain;
 /// <param name="Result">Null when nothing was measured.</param>
 /// <param name="Edition">The edition whose periods were looked at.</param>
 /// <param name="Outlook">Only while the verdict is provisional.</param>
+/// <param name="FinalVolume">The pooled denominator at the end of the year, where it is known.</param>
 /// <param name="Forecast">Only while the verdict is provisional, and once something was measured.</param>
 public sealed record Standing(
     Promise Promise,
@@ -16,7 +17,8 @@ public sealed record Standing(
     Outlook? Outlook,
     Forecast? Forecast,
     PeriodTally Periods,
-    Margin Margin);
+    Margin Margin,
+    decimal? FinalVolume = null);
 
 /// <summary>
 /// Measurements aggregated over the edition (<i>valore rilevato</i>), as a quotient: counts, amounts and yes (1) or no (0) are

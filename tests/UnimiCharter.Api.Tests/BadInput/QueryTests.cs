@@ -123,7 +123,7 @@ public sealed class QueryTests(SharedApp shared) : IClassFixture<SharedApp>
     [Fact]
     public async Task A_bad_query_of_a_write_writes_nothing()
     {
-        var path = Paths.Measurement("master", "continuity", "2024-03");
+        var path = Paths.Measurement("master", "efficiency", "2024-03");
         const string Body = """{"numerator":3,"denominator":41}""";
         var facts = await app.Facts();
         (await app.Put(path + "?x=1", Body)).ExpectProblem(400, "unknown-parameter");

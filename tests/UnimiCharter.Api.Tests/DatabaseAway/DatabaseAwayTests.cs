@@ -116,7 +116,7 @@ public sealed class DatabaseAwayTests
         {
             "accessibility" => $$"""{"count":{{month}}}""",
             "timeliness" or "transparency" => Yes,
-            _ => $$"""{"numerator":{{month}},"denominator":100}""",
+            _ => $$"""{"numerator":{{month}},"denominator":20}""",
         };
     }
 

@@ -72,6 +72,10 @@ public sealed class App : IAsyncDisposable
     public Task<Answer> Put(string path, string? body, params string[] headers) =>
         Send("PUT", path, body is null ? null : Json(Encoding.UTF8.GetBytes(body)), headers);
 
+    /// <param name="body">JSON; null sends none.</param>
+    public Task<Answer> Post(string path, string? body, params string[] headers) =>
+        Send("POST", path, body is null ? null : Json(Encoding.UTF8.GetBytes(body)), headers);
+
     public Task<Answer> Delete(string path, params string[] headers) => Send("DELETE", path, null, headers);
 
     /// <param name="headers">Each as <c>Name: value</c>.</param>

@@ -73,6 +73,8 @@ public sealed partial class WordsTests
     private static object Sample(Type type) => true switch
     {
         _ when type == typeof(string) => "x",
+        _ when type == typeof(int) => 21,
+        _ when type == typeof(DateOnly) => new DateOnly(2024, 4, 15),
         _ when type == typeof(Period) => Period.Month(2024, 3),
         _ when type == typeof(EditionYear) => new EditionYear(2024),
         _ when type == typeof(IndicatorCode) => new IndicatorCode("x"),

@@ -1,10 +1,9 @@
 using UnimiCharter.Api.Tests.Harness;
-using UnimiCharter.Domain;
 using UnimiCharter.Postgres;
 
 namespace UnimiCharter.Api.Tests.Measurements;
 
-/// <summary>A year that the board closed, and periods that it set aside: facts that no resource records yet, but every one reads.</summary>
+/// <summary>A year that the board closed, and periods that it set aside.</summary>
 public sealed class ClosedYearTests
 {
     private const string Yes = """{"yes":true}""";
@@ -15,7 +14,7 @@ public sealed class ClosedYearTests
         await using var app = await App.Start(at: "2025-03-01T10:00:00Z");
         var path = Paths.Measurement("master", "timeliness", "2024-03");
         var tag = (await app.Put(path, Yes)).Expect(201).ETag;
-        await Record(app, new ReportingCommand.CertifyYear());
+        (await app.Post("/v1/unimi/services/master/reporting/2024/certification?reason=prova", null)).Expect(201);
         (await app.Put(path, Yes)).Expect(200);
         (await app.Put(path + "?reason=x", """{"yes":false}""", "If-Match: " + tag)).ExpectProblem(409, "year-certified");
         (await app.Put(Paths.Measurement("master", "timeliness", "2024-04"), Yes)).ExpectProblem(409, "year-certified");
@@ -34,8 +33,9 @@ public sealed class ClosedYearTests
         await using var app = await App.Start(at: "2025-03-01T10:00:00Z");
         var path = Paths.Measurement("master", "timeliness", "2024-03");
         (await app.Put(path, """{"yes":false}""")).Expect(201);
-        await Record(app, new ReportingCommand.ExcludePeriod(new("timeliness"), Period.Month(2024, 3), ExclusionCode.Other, "sciopero"));
-        for (var month = 1; month <= 12; month++) await Record(app, new ReportingCommand.ExcludePeriod(new("efficiency"), Period.Month(2024, month), ExclusionCode.Other, "sospeso"));
+        (await app.Put("/v1/unimi/services/master/indicators/timeliness/exclusions/2024-03", """{"code":"other","note":"sciopero"}""")).Expect(201);
+        for (var month = 1; month <= 12; month++) 
+            (await app.Put($"/v1/unimi/services/master/indicators/efficiency/exclusions/2024-{month:D2}", """{"code":"service-suspended"}""")).Expect(201);
 
         var rows = (await app.Get(Paths.Compliance("master"))).Expect(200).At("items");
         Assert.Equal(("no-data", 11m, 0m), (rows[1].Text("reason"), rows[1].Number("periods.expected"), rows[1].Number("periods.reported")));
@@ -43,14 +43,5 @@ public sealed class ClosedYearTests
         Assert.Equal(["reported", "excluded"], (await app.Get(path)).Expect(200).At("history").EnumerateArray().Select(h => h.Text("fact")));
         (await app.Get(Paths.Measurement("master", "efficiency", "2024-03"))).ExpectProblem(404, "no-measurement");
         Assert.Equal(0, (await Rebuild.Run(app.Database, null)).Mended);
-    }
-
-    private static async Task Record(App app, ReportingCommand command)
-    {
-        var (organization, service, year) = (new OrganizationCode("unimi"), new ServiceCode("master"), new EditionYear(2024));
-        var (stream, card) = (StreamId.Reporting(organization, service, year), StreamId.Service(organization, service));
-        var receipt = await app.Journal.Append(
-            new Intent(stream, [card], streams => Reporting.Decide(command, streams.Of<ReportingYear>(stream), streams.Of<ServiceState>(card), service, year), command.Reason), new("board", null));
-        Assert.IsType<Receipt.Recorded>(receipt);
     }
 }

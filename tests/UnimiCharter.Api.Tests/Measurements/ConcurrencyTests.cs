@@ -46,7 +46,7 @@ public sealed class ConcurrencyTests(SharedApp shared) : IClassFixture<SharedApp
     {
         foreach (var period in new[] { "2024-01", "2024-02", "2024-03", "2024-04", "2024-05" })
         {
-            var path = Paths.Measurement("dottorato", "continuity", period);
+            var path = Paths.Measurement("dottorato", "effectiveness", period);
             var tag = "If-Match: " + (await app.Put(path, """{"numerator":0,"denominator":100}""")).Expect(201).ETag;
             var answers = await Task.WhenAll(
                 app.Delete(path + "?reason=x", tag), app.Put(path + "?reason=y", """{"numerator":1,"denominator":100}""", tag));
@@ -63,7 +63,7 @@ public sealed class ConcurrencyTests(SharedApp shared) : IClassFixture<SharedApp
             from indicator in Ratios.Concat(["accessibility"])
             from month in Enumerable.Range(1, 12)
             select (Path: Paths.Measurement("master", indicator, $"2024-{month:D2}"),
-                Body: Ratios.Contains(indicator) ? $$"""{"numerator":{{month}},"denominator":100}""" : $$"""{"count":{{month}}}""")).ToArray();
+                Body: Ratios.Contains(indicator) ? $$"""{"numerator":{{month}},"denominator":20}""" : $$"""{"count":{{month}}}""")).ToArray();
         var yesNo =
             from indicator in Promises
             from month in Enumerable.Range(1, 12)

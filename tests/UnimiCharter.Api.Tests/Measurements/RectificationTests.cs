@@ -169,7 +169,7 @@ public sealed class RectificationTests(SharedApp shared) : IClassFixture<SharedA
     {
         await using var own = await App.Start();
         var tag = (await own.Put(Paths.Measurement("master", "efficiency", "2024-03"), Three)).Expect(201).ETag;
-        foreach (var other in new[] { Paths.Measurement("master", "efficiency", "2024-04"), Paths.Measurement("master", "continuity", "2024-03") })
+        foreach (var other in new[] { Paths.Measurement("master", "efficiency", "2024-04"), Paths.Measurement("master", "effectiveness", "2024-03") })
         {
             (await own.Put(other, Three)).Expect(201);
             (await own.Put(other, FourBecause, "If-Match: " + tag)).ExpectProblem(412, "precondition-failed");
@@ -221,7 +221,7 @@ public sealed class RectificationTests(SharedApp shared) : IClassFixture<SharedA
     private static string Place()
     {
         var n = Interlocked.Increment(ref taken);
-        string[] indicators = ["effectiveness", "continuity", "efficiency"];
-        return Paths.Measurement(Charter.Document.Cards[n % 11].Code, indicators[n / 11 % 3], $"2024-0{(n / 33 % 6) + 1}");
+        string[] indicators = ["effectiveness", "efficiency"];
+        return Paths.Measurement(Charter.Document.Cards[n % 11].Code, indicators[n / 11 % 2], $"2024-0{(n / 22 % 6) + 1}");
     }
 }

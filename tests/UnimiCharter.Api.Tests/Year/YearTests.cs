@@ -148,7 +148,7 @@ public sealed class YearTests(ReportedYear year) : IClassFixture<ReportedYear>
     [InlineData("accreditamento-cds/efficiency", "0/0 - | zero-denominator provisional open | 5 5 0 |  | 0 - yes")]
     [InlineData("dottorato/timeliness", "- | not-measured provisional open | 0 0 0 |  | - - no")]
     [InlineData("dottorato/transparency", "- | no-data provisional open | 0 0 0 | 01 02 03 04 05 | - - no")]
-    [InlineData("scuole-specializzazione/continuity", "5/5 100 | met provisional open | 5 5 0 |  | 0 - yes")]
+    [InlineData("scuole-specializzazione/continuity", "5/5 100 | met provisional open | 5 5 0 |  | 0 25 no")]
     [InlineData("scuole-specializzazione/transparency", "1 | met provisional open | 5 0 5 |  | - - no")]
     [InlineData("mobilita-uscita/transparency", "0 | missed provisional lost | 5 5 0 |  | - - no")]
     [InlineData("mobilita-entrata/timeliness", "0 | missed provisional lost | 1 1 0 | 02 03 04 05 | - - no")]

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.WebUtilities;
@@ -30,7 +31,8 @@ internal sealed class BatchFile : IAsyncDisposable
     {
         var encoding = request.Headers.ContentEncoding.ToString();
         if (encoding is not ("" or "identity" or "gzip")) return (null, new Fault("unsupported-encoding", encoding));
-        var source = encoding == "gzip" ? new GZipStream(request.Body, CompressionMode.Decompress, leaveOpen: true) : request.Body;
+        var packed = encoding == "gzip" ? new TailStream(request.Body) : null;
+        Stream source = packed is null ? request.Body : new GZipStream(packed, CompressionMode.Decompress, leaveOpen: true);
         var content = new FileBufferingReadStream(source, MemoryThreshold);
         var fault = new Fault("empty-body");
         try
@@ -44,6 +46,8 @@ internal sealed class BatchFile : IAsyncDisposable
                 if ((total += read) > MaxBytes) break;
             }
             content.Position = 0;
+            // What was cut off unpacks without complaint, but does not end in its own length (RFC 1952: ISIZE).
+            if (packed is not null && total <= MaxBytes && !await packed.EndsIn((uint)total, cancellation)) throw new InvalidDataException();
             if (total is > 0 and <= MaxBytes) return (new(content, hash.GetHashAndReset()), null);
             if (total > MaxBytes) fault = new Fault("body-too-large", MaxBytesTold);
         }
@@ -84,4 +88,45 @@ internal sealed class BatchFile : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => content.DisposeAsync();
+
+    /// <summary>Remembers the last bytes that were read of a stream.</summary>
+    private sealed class TailStream(Stream inner) : Stream
+    {
+        private readonly byte[] tail = new byte[sizeof(uint)];
+
+        /// <summary>Whether the stream, read to its end, ends in a number.</summary>
+        public async Task<bool> EndsIn(uint number, CancellationToken cancellation)
+        {
+            var rest = new byte[1024];
+            while (await ReadAsync(rest, cancellation) > 0) { }
+            return BinaryPrimitives.ReadUInt32LittleEndian(tail) == number;
+        }
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            var read = await inner.ReadAsync(buffer, cancellationToken);
+            var last = buffer.Span[..read];
+            if (read >= tail.Length)
+            {
+                last[^tail.Length..].CopyTo(tail);
+            }
+            else
+            {
+                tail.AsSpan(read).CopyTo(tail);
+                last.CopyTo(tail.AsSpan(tail.Length - read));
+            }
+            return read;
+        }
+
+        public override bool CanRead => true;
+        public override bool CanSeek => false;
+        public override bool CanWrite => false;
+        public override long Length => throw new NotSupportedException();
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+        public override void Flush() { }
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+        public override void SetLength(long value) => throw new NotSupportedException();
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
 }

@@ -24,7 +24,7 @@ internal static class CsvText
                 csv.EndRecord();
             }
         }
-        return Rendered.Of(text.ToArray(), MediaTypes.Csv + "; charset=utf-8");
+        return Rendered.Raw(text.ToArray(), MediaTypes.Csv + "; charset=utf-8");
     }
 
     private static string?[] Cells(Line line)
