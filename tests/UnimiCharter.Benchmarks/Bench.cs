@@ -16,13 +16,15 @@ internal static class Bench
     public static async Task<int> Run(string[] args)
     {
         var seconds = args is ["--seconds", var given] ? int.Parse(given, CultureInfo.InvariantCulture) : Seconds;
-        var onlyRebuild = args is ["rebuild"];
+        var only = args is ["rebuild" or "import" or "as-of"] ? args[0] : null;
         var folder = Path.Combine("/tmp", "unimicharter-bench-" + Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         try
         {
             await using var cluster = await PrivateCluster.Start(folder);
-            if (!onlyRebuild) await Measure(cluster, seconds);
-            await MeasureRebuild(cluster);
+            if (only is null) await Measure(cluster, seconds);
+            if (only is null or "import") await MeasureImport(cluster);
+            if (only is null or "as-of") await MeasureAsOf(cluster, seconds);
+            if (only is null or "rebuild") await MeasureRebuild(cluster);
             return 0;
         }
         finally
@@ -92,7 +94,54 @@ internal static class Bench
         var compliance = await Load.Get(api, "/v1/bench/services/s-0000/compliance?edition=2024", 64, seconds);
         Print("compliance, 64 connections", compliance, select);
         Budget("compliance / bare SELECT", compliance.PerSecond / select.PerSecond, 0.8);
+    }
 
+    /// <summary>A CSV over HTTP against a binary COPY of the same rows into the same table, its indexes and foreign key standing.</summary>
+    private static async Task MeasureImport(PrivateCluster cluster)
+    {
+        Say($"Import of {Seed.ImportRows} rows of CSV against a binary COPY of the same rows");
+        await cluster.CreateDatabase("import");
+        await using var database = Database.Open(cluster.ConnectionString("import"));
+        await Migrations.Apply(database, TimeProvider.System);
+        await Seed.Write(database, Services, withHot: false);
+        await using var api = await Server.Start(
+            Path.Combine(AppContext.BaseDirectory, "UnimiCharter.Api.dll"), ["run"], "/health/ready",
+            ("ConnectionStrings__Charter", cluster.ConnectionString("import")));
+        // The runtime compiles what is hot as it goes: another year's rows come first.
+        await api.Post("/v1/bench/measurement-batches?mode=each", Seed.Csv(2022, 20_000));
+        foreach (var (mode, year) in new[] { ("each", 2023), ("atomic", 2024) })
+        {
+            var idle = api.Memory;
+            var csv = Seed.Csv(year, Seed.ImportRows);
+            var clock = Stopwatch.StartNew();
+            await api.Post("/v1/bench/measurement-batches?mode=" + mode, csv);
+            var imported = new Throughput(Seed.ImportRows / clock.Elapsed.TotalSeconds, null, null);
+            var copied = await Load.CopyIn(cluster, "import", year, Services);
+            Print(FormattableString.Invariant($"binary COPY of {copied.Rows} rows"), copied.Throughput);
+            Print($"import, mode={mode}", imported, copied.Throughput);
+            Budget("import / COPY", imported.PerSecond / copied.Throughput.PerSecond, 0.3);
+            Budget("memory above idle in MiB (at most)", (api.PeakMemory - idle) / (1024.0 * 1024), 150, atMost: true);
+        }
+    }
+
+    /// <summary>The charter of 2024 with a full year of facts, as it was known at an instant.</summary>
+    private static async Task MeasureAsOf(PrivateCluster cluster, int seconds)
+    {
+        Say("Compliance of the 2024 charter as of an instant, a full year of facts");
+        await cluster.CreateDatabase("as_of");
+        await using var api = await Server.Start(
+            Path.Combine(AppContext.BaseDirectory, "UnimiCharter.Api.dll"), ["run"], "/health/ready",
+            ("ConnectionStrings__Charter", cluster.ConnectionString("as_of")));
+        var empty = await api.GetText("/v1/unimi/measurement-batches/template?period=2024");
+        await api.Post("/v1/unimi/measurement-batches?mode=atomic", Seed.FilledIn(empty));
+        await Task.Delay(TimeSpan.FromMilliseconds(10));
+        var path = "/v1/unimi/compliance?limit=500&asOf=" + TimeProvider.System.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+        await Load.Get(api, path, 4, seconds);
+        var now = await Load.Get(api, "/v1/unimi/compliance?limit=500", 4, seconds);
+        Print("compliance now, 4 connections", now);
+        var then = await Load.Get(api, path, 4, seconds);
+        Print("compliance as of an instant, 4 connections", then);
+        Budget("as-of p99 in ms (at most; p95 is to be under it)", then.P99, 100, atMost: true);
     }
 
     private static async Task MeasureRebuild(PrivateCluster cluster)

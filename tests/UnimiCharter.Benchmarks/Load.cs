@@ -30,6 +30,29 @@ internal static partial class Load
         return new(rows / clock.Elapsed.TotalSeconds, null, null);
     }
 
+    /// <summary>Copies the facts of a year out, and times copying them in again, in one transaction, beside all the others; which is then undone.</summary>
+    public static async Task<(int Rows, Throughput Throughput)> CopyIn(PrivateCluster cluster, string database, int year, int services)
+    {
+        var file = Path.Combine(cluster.Socket, "copied.bin");
+        string[] psql = ["-h", cluster.Socket, "-U", "postgres", "-q", "-v", "ON_ERROR_STOP=1", "-d", database];
+        var of = string.Create(CultureInfo.InvariantCulture, $"stream_id in (select 'bench/reporting/s-' || lpad(i::text, 4, '0') || '/{year}' from generate_series(0, {services - 1}) i)");
+        var output = await Run("psql",
+        [
+            .. psql, "-t", "-A",
+            "-c", $"\\copy (select * from mt_events where {of}) to '{file}' (format binary)",
+            "-c", "begin", "-c", $"create temporary table kept as select count(*) as rows from mt_events where {of}",
+            "-c", $"delete from mt_events where {of}", "-c", "commit",
+            "-c", "select rows from kept",
+            "-c", "vacuum mt_events",
+        ]);
+        var clock = Stopwatch.StartNew();
+        await Run("psql", [.. psql, "-c", $"\\copy mt_events from '{file}' (format binary)"]);
+        var elapsed = clock.Elapsed;
+        File.Delete(file);
+        var rows = int.Parse(output.Trim(), CultureInfo.InvariantCulture);
+        return (rows, new(rows / elapsed.TotalSeconds, null, null));
+    }
+
     private static async Task<Throughput> Wrk(Server server, int connections, int seconds, string path, params string[] script)
     {
         var output = await Run("wrk", ["-t2", $"-c{connections}", $"-d{seconds}s", "--latency", .. script.TakeWhile(a => a != "--"), server.Address + path, .. script.SkipWhile(a => a != "--")]);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using Npgsql;
 using UnimiCharter.Domain;
 using UnimiCharter.Postgres;
@@ -15,6 +16,8 @@ internal static class Seed
     public const int Spread64 = 576_000;
     public const int HotWarmUp = 0;
     public const int Hot64 = 70_000;
+
+    public const int ImportRows = 100_000;
 
     private const int FirstYear = 2019;
     private const int HotFirstYear = 1905;
@@ -56,6 +59,31 @@ internal static class Seed
         from generate_series({{FirstYear}}, {{LastYear}}) y, generate_series(1, 12) m, generate_series(1, 6) i, generate_series(0, {{services - 1}}) s
         order by y, m, i, s;
         """));
+
+    /// <summary>So many rows of a year, as an office of everything would export them: month after month, service after service.</summary>
+    public static byte[] Csv(int year, int rows)
+    {
+        var text = new StringBuilder("service,indicator,period,numerator,denominator,note\r\n");
+        var dimensions = Enum.GetValues<QualityDimension>().Select(d => d.ToString().ToLowerInvariant()).ToArray();
+        var written = 0;
+        for (var month = 1; written < rows; month++)
+            for (var service = 0; service < 2_000 && written < rows; service++)
+                foreach (var dimension in dimensions)
+                    if (written++ < rows) text.Append(CultureInfo.InvariantCulture, $"s-{service:D4},{dimension},{year:D4}-{month:D2},{service % 30},100,\r\n");
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    /// <summary>A template of the 2024 charter with a value in every row.</summary>
+    public static byte[] FilledIn(string template)
+    {
+        var lines = template.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        return Encoding.UTF8.GetBytes(string.Join("\r\n", lines.Select((line, i) => i == 0 ? line : string.Join(',', line.Split(',')[..3]) + line.Split(',')[1] switch
+        {
+            "accessibility" => ",,,1,,,,,,,",
+            "timeliness" or "transparency" => ",,,,true,,,,,,",
+            _ => ",9,10,,,,,,,,",
+        })));
+    }
 
     /// <summary>Streams for a foreign key to point at.</summary>
     public static Task WriteStreams(NpgsqlDataSource database, int services) => Execute(database,

@@ -49,6 +49,37 @@ internal sealed class Server : IAsyncDisposable
 
     public Task<byte[]> Get(string path) => client.GetByteArrayAsync(path);
 
+    public Task<string> GetText(string path) => client.GetStringAsync(path);
+
+    /// <summary>Posts a CSV; fails unless every row was recorded.</summary>
+    public async Task Post(string path, byte[] csv)
+    {
+        using var content = new ByteArrayContent(csv) { Headers = { ContentType = new("text/csv") } };
+        using var answer = await client.PostAsync(path, content);
+        var text = await answer.Content.ReadAsStringAsync();
+        if (!answer.IsSuccessStatusCode || !text.Contains("\"rejected\":0}", StringComparison.Ordinal)) throw new InvalidOperationException(text[..Math.Min(text.Length, 1000)]);
+    }
+
+    /// <summary>Bytes that the process holds in memory.</summary>
+    public long Memory
+    {
+        get
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+    }
+
+    /// <summary>The most that it ever held.</summary>
+    public long PeakMemory
+    {
+        get
+        {
+            process.Refresh();
+            return process.PeakWorkingSet64;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (stopped) return;
