@@ -7,7 +7,8 @@ namespace UnimiCharter.Domain.Tests;
 
 public sealed class ReportingLaws
 {
-    private static readonly Story<ReportingYear, ReportingEvent, ReportingCommand> Year = Examples.Reporting(Examples.Master);
+    private static readonly Story<ReportingYear, ReportingEvent, ReportingCommand> Year = Examples.Reporting(
+        Examples.Master, EditionCalendar.Default with { Deadlines = new(new(1, 15), new(3, 10)) });
 
     [Fact]
     public void A_command_sent_twice_adds_nothing_the_second_time() =>
@@ -49,10 +50,42 @@ public sealed class ReportingLaws
     });
 
     [Fact]
-    public void What_changes_a_standing_fact_has_a_reason() => Histories.Hold(Year, AnyCommand, step =>
+    public void What_changes_what_stands_has_a_reason_but_for_an_exclusion_which_has_a_code() => Histories.Hold(Year, AnyCommand, step =>
     {
-        if (step.Facts.Any(fact => fact is MeasurementRectified or MeasurementWithdrawn or PeriodExcluded or PeriodReadmitted or YearReopened))
+        if (step.Facts.Any(fact => fact is MeasurementRectified or MeasurementWithdrawn or PeriodReadmitted or ExtensionGranted or YearReopened))
             Assert.NotNull(step.Command.Reason);
+    });
+
+    [Fact]
+    public void A_period_is_answered_for_or_set_aside_but_never_both() => Histories.Hold(Year, AnyCommand, step =>
+    {
+        foreach (var indicator in step.After.State.Indicators.Values)
+        {
+            var answers = indicator.Answers();
+            Assert.Equal(answers.Select(answer => answer.Period).Distinct(), answers.Select(answer => answer.Period));
+            Assert.Equal(indicator.Excluded.Keys, answers.Where(answer => answer is Answer.Excluded).Select(answer => answer.Period));
+        }
+    });
+
+    // Months close on the 10th of the third month after; an extension can put that off.
+    [Fact]
+    public void No_office_writes_to_a_period_after_it_closed() => Histories.Hold(Year, AnyCommand, step =>
+    {
+        var written = step.Command switch
+        {
+            ReportMeasurement { By: Role.Office } c => (c.Period, c.On),
+            WithdrawMeasurement { By: Role.Office } c => (c.Period, c.On),
+            _ => ((Period Period, DateOnly On)?)null,
+        };
+        if (step.Facts is [] || written is not { } w) return;
+        var closing = new DateOnly(2024, w.Period.FirstDay.Month + 3, 10);
+        Assert.True(w.On <= closing || (step.Before.State.Extensions.TryGetValue(w.Period, out var until) && w.On <= until));
+    });
+
+    [Fact]
+    public void An_extended_period_is_only_ever_extended_further() => Histories.Hold(Year, AnyCommand, step =>
+    {
+        foreach (var (period, until) in step.Before.State.Extensions) Assert.True(step.After.State.Extensions[period] >= until);
     });
 
     [Fact]
@@ -83,13 +116,16 @@ public sealed class ReportingLaws
              from day in Gen.Choose(0, 200)
              from expected in Expectations
              from reason in Reasons
-             select (ReportingCommand)new ReportMeasurement(indicator, Period.Month(2024, month), statement, new DateOnly(2024, 2, 1).AddDays(day), expected, reason)),
-        (3, from indicator in Indicators from month in Gen.Choose(1, 3) from expected in Expectations from reason in Reasons
-            select (ReportingCommand)new WithdrawMeasurement(indicator, Period.Month(2024, month), new DateOnly(2024, 9, 1), expected, reason)),
-        (1, from indicator in Indicators from month in Gen.Choose(1, 3) from reason in Reasons
-            select (ReportingCommand)new ExcludePeriod(indicator, Period.Month(2024, month), ExclusionCode.Other, reason)),
+             from role in Gen.Elements(Role.Office, Role.Board)
+             select (ReportingCommand)new ReportMeasurement(indicator, Period.Month(2024, month), statement, new DateOnly(2024, 2, 1).AddDays(day), expected, reason, role)),
+        (3, from indicator in Indicators from month in Gen.Choose(1, 3) from day in Gen.Choose(0, 200) from expected in Expectations from reason in Reasons from role in Gen.Elements(Role.Office, Role.Board)
+            select (ReportingCommand)new WithdrawMeasurement(indicator, Period.Month(2024, month), new DateOnly(2024, 2, 1).AddDays(day), expected, reason, role)),
+        (1, from indicator in Indicators from month in Gen.Choose(1, 3) from code in Gen.Elements(ExclusionCode.ForceMajeure, ExclusionCode.Other) from note in Reasons
+            select (ReportingCommand)new ExcludePeriod(indicator, Period.Month(2024, month), code, note)),
         (1, from indicator in Indicators from month in Gen.Choose(1, 3) from reason in Reasons
             select (ReportingCommand)new ReadmitPeriod(indicator, Period.Month(2024, month), reason)),
+        (1, from month in Gen.Choose(1, 3) from days in Gen.Choose(0, 60) from reason in Reasons
+            select (ReportingCommand)new GrantExtension(Period.Month(2024, month), new DateOnly(2024, 2, 1).AddDays(days), reason)),
         (1, Reasons.Select(reason => (ReportingCommand)new CertifyYear(new DateOnly(2024, 9, 1), reason))),
         (1, Reasons.Select(reason => (ReportingCommand)new ReopenYear(reason))));
 
@@ -98,7 +134,7 @@ public sealed class ReportingLaws
     private static Gen<string?> Reasons => Gen.Elements("a reason", "another", null);
 
     private static Gen<Expectation> Expectations => Gen.OneOf(
-        Gen.Elements<Expectation>(new Expectation.None(), new Expectation.Absent(), new Expectation.Any()),
+        Gen.Elements<Expectation>(new Expectation.None(), new Expectation.Absent(), new Expectation.Any(), new Expectation.Whatever()),
         Gen.Choose(1, 15).Two().Select(revisions => (Expectation)new Expectation.Revision([revisions.Item1, revisions.Item2])));
 
     private static Statement.Measured Of(long numerator, long denominator) => new(new Value.Ratio(numerator, denominator));

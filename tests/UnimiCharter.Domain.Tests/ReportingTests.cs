@@ -25,7 +25,7 @@ public sealed class ReportingTests
     private static readonly MeasurementReported AprilReported = new(Effectiveness, April, new Value.Ratio(0, 9), null, null, LaterDay);
     private static readonly NotMeasuredDeclared Declared = new(Effectiveness, March, NotMeasuredCode.SystemUnavailable, null, null, Day);
     private static readonly MeasurementWithdrawn Withdrawn = new(Effectiveness, March);
-    private static readonly PeriodExcluded Excluded = new(Effectiveness, March, ExclusionCode.Other, "a reason");
+    private static readonly PeriodExcluded Excluded = new(Effectiveness, March, ExclusionCode.Other, "a note");
     private static readonly PeriodReadmitted Readmitted = new(Effectiveness, March);
     private static readonly YearCertified Certified = new();
     private static readonly YearReopened Reopened = new();
@@ -289,22 +289,33 @@ public sealed class ReportingTests
     }
 
     [Fact]
-    public void A_period_is_excluded_and_readmitted_with_a_reason()
+    public void A_period_is_excluded_by_a_code_and_readmitted_with_a_reason()
     {
-        Year.When(new ExcludePeriod(Effectiveness, March, ExclusionCode.Other, "a reason")).Then(Excluded);
-        Year.When(new ExcludePeriod(Effectiveness, March, ExclusionCode.Other, null)).ThenRefused("reason-required");
+        Year.When(new ExcludePeriod(Effectiveness, March, ExclusionCode.Other, "a note")).Then(Excluded);
+        Year.When(new ExcludePeriod(Effectiveness, March, ExclusionCode.ForceMajeure, null)).Then(Excluded with { Code = ExclusionCode.ForceMajeure, Note = null });
         Year.Given(Excluded).When(new ReadmitPeriod(Effectiveness, March, "a reason")).Then(Readmitted);
         Year.Given(Excluded).When(new ReadmitPeriod(Effectiveness, March, null)).ThenRefused("reason-required");
-        Year.Given(Excluded, Readmitted).When(new ExcludePeriod(Effectiveness, March, ExclusionCode.Other, "a reason")).Then(Excluded);
+        Year.Given(Excluded, Readmitted).When(new ExcludePeriod(Effectiveness, March, ExclusionCode.Other, "a note")).Then(Excluded);
     }
 
     [Fact]
     public void A_period_excluded_or_readmitted_again_is_no_new_fact()
     {
-        Year.Given(Excluded).When(new ExcludePeriod(Effectiveness, March, ExclusionCode.Other, null)).ThenNothing();
-        Year.Given(Excluded, Certified).When(new ExcludePeriod(Effectiveness, March, ExclusionCode.Other, "a reason")).ThenNothing();
+        Year.Given(Excluded).When(new ExcludePeriod(Effectiveness, March, ExclusionCode.Other, "a note")).ThenNothing();
+        Year.Given(Excluded, Certified).When(new ExcludePeriod(Effectiveness, March, ExclusionCode.Other, "a note")).ThenNothing();
         Year.When(new ReadmitPeriod(Effectiveness, March, null)).ThenNothing();
         Year.Given(Excluded, Readmitted, Certified).When(new ReadmitPeriod(Effectiveness, March, "a reason")).ThenNothing();
+    }
+
+    [Fact]
+    public void An_excluded_period_is_not_excluded_for_another_reason_before_it_is_readmitted()
+    {
+        Year.Given(Excluded).When(new ExcludePeriod(Effectiveness, March, ExclusionCode.RuleChanged, "a note")).ThenRefused("period-already-excluded", "2024-03");
+        Year.Given(Excluded).When(new ExcludePeriod(Effectiveness, March, ExclusionCode.Other, "another note")).ThenRefused("period-already-excluded", "2024-03");
+        Year.Given(Excluded).When(new ExcludePeriod(Effectiveness, March, ExclusionCode.Other, null)).ThenRefused("period-already-excluded", "2024-03");
+        Year.Given(Excluded, Readmitted).When(new ExcludePeriod(Effectiveness, March, ExclusionCode.RuleChanged, null))
+            .Then(Excluded with { Code = ExclusionCode.RuleChanged, Note = null });
+        Assert.Equal(new Exclusion(ExclusionCode.Other, "a note"), Year.Given(Excluded).State.Of(Effectiveness).Excluded[March]);
     }
 
     [Theory]
