@@ -11,6 +11,7 @@ public sealed class ServiceTests
     private static readonly IndicatorCode Effectiveness = new("effectiveness");
     private static readonly Indicator Feedback = Indicator("effectiveness", "share", Aggregation.Pooled);
     private static readonly Standard AtMostAFifth = Notation.ReadStandard("<=20%");
+    private static readonly Standard Stricter = Notation.ReadStandard("<=15%");
     private static readonly ServiceCard Card = CardOf("Master universitari");
 
     private static readonly ServiceRegistered Registered = new("Master");
@@ -106,6 +107,74 @@ public sealed class ServiceTests
 
         Service.Given(Registered, Defined, Programmed).When(new ProgramStandard(Edition, Effectiveness, stricter.Standard, new Expectation.Whatever(), "a reason")).Then(stricter);
         Assert.Equal(stricter.Standard, Promise(Service.Given(Registered, Defined, Programmed, stricter), Edition)!.Standard);
+    }
+
+    [Fact]
+    public void The_first_standard_of_an_edition_needs_neither_precondition_nor_reason()
+    {
+        var defined = Service.Given(Registered, Defined, new StandardProgrammed(new(2023), Effectiveness, Stricter));
+
+        Assert.All(
+            new Expectation[] { new Expectation.None(), new Expectation.Absent(), new Expectation.Whatever() },
+            expected => defined.When(new ProgramStandard(Edition, Effectiveness, AtMostAFifth, expected)).Then(Programmed));
+    }
+
+    [Fact]
+    public void A_standard_that_must_replace_one_is_refused_where_the_edition_has_none()
+    {
+        var defined = Service.Given(Registered, Defined, new StandardProgrammed(new(2023), Effectiveness, Stricter));
+
+        defined.When(new ProgramStandard(Edition, Effectiveness, AtMostAFifth, new Expectation.Any(), "a reason")).ThenRefused("precondition-failed", "2024");
+        defined.When(new ProgramStandard(Edition, Effectiveness, AtMostAFifth, At(1), "a reason")).ThenRefused("precondition-failed", "2024");
+    }
+
+    [Fact]
+    public void Another_standard_of_an_edition_needs_its_revision_and_a_reason()
+    {
+        var programmed = Service.Given(Registered, Defined, Programmed);
+        Told Program(Expectation expected, string? reason) => programmed.When(new ProgramStandard(Edition, Effectiveness, Stricter, expected, reason));
+
+        Program(new Expectation.None(), "a reason").ThenRefused("precondition-required", "2024");
+        Program(new Expectation.Absent(), "a reason").ThenRefused("precondition-failed", "2024");
+        Program(At(0), "a reason").ThenRefused("precondition-failed", "2024");
+        Program(At(2), "a reason").ThenRefused("precondition-failed", "2024");
+        Program(At(), "a reason").ThenRefused("precondition-failed", "2024");
+        Program(At(1), null).ThenRefused("reason-required");
+        Program(new Expectation.Any(), null).ThenRefused("reason-required");
+        Program(new Expectation.Whatever(), null).ThenRefused("reason-required");
+        Assert.All(
+            new Expectation[] { At(1), At(7, 1), new Expectation.Any(), new Expectation.Whatever() },
+            expected => Program(expected, "a reason").Then(new StandardProgrammed(Edition, Effectiveness, Stricter)));
+    }
+
+    [Fact]
+    public void A_standard_against_a_stale_revision_is_refused_unless_it_is_the_one_that_stands()
+    {
+        var twice = Service.Given(Registered, Defined, Programmed, new StandardProgrammed(Edition, Effectiveness, Stricter));
+
+        twice.When(new ProgramStandard(Edition, Effectiveness, AtMostAFifth, At(1), "a reason")).ThenRefused("precondition-failed", "2024");
+        twice.When(new ProgramStandard(Edition, Effectiveness, Stricter, At(1))).ThenNothing();
+        twice.When(new ProgramStandard(Edition, Effectiveness, Stricter, new Expectation.None())).ThenNothing();
+    }
+
+    [Fact]
+    public void What_does_not_suit_the_measure_is_refused_before_its_precondition_is_looked_at() =>
+        Service.Given(Registered, Defined, Programmed).When(new ProgramStandard(Edition, Effectiveness, new Standard.Yes(), new Expectation.None()))
+            .ThenRefused("standard-unsuitable", "effectiveness");
+
+    [Fact]
+    public void Each_editions_standard_counts_its_own_revisions()
+    {
+        var next = new EditionYear(2025);
+        var service = Service.Given(
+            Registered, Defined, Programmed, new StandardProgrammed(next, Effectiveness, Stricter), new StandardProgrammed(Edition, Effectiveness, Stricter),
+            new StandardProgrammed(Edition, Effectiveness, AtMostAFifth), new ServiceDescribed(Card));
+        var standards = Domain.Service.Find(service.State.Known!, Effectiveness)!.Standards;
+
+        Assert.Equal(new Programmed(AtMostAFifth, 3), standards[Edition]);
+        Assert.Equal(new Programmed(Stricter, 1), standards[next]);
+        Assert.False(standards.ContainsKey(new(2023)));
+        Assert.Equal(standards, Domain.Service.Find(service.Given(Retired).State.Known!, Effectiveness)!.Standards);
     }
 
     [Fact]
@@ -218,13 +287,19 @@ public sealed class ServiceTests
             select (ServiceCommand)new DefineIndicator(Indicator(code, measure, aggregation))),
         (6, from code in Gen.Elements("effectiveness", "continuity")
             from year in Gen.Choose(2024, 2025)
-            from standard in Gen.Elements("<=20%", ">=5", "yes")
-            select (ServiceCommand)new ProgramStandard(new(year), new(code), Notation.ReadStandard(standard), new Expectation.Whatever(), "a reason")),
+            from standard in Gen.Elements("<=20%", "<=15%", ">=5", "yes")
+            from expected in Gen.OneOf(
+                Gen.Choose(1, 3).Select(revision => (Expectation)At(revision)),
+                Gen.Elements<Expectation>(new Expectation.None(), new Expectation.Any(), new Expectation.Whatever()))
+            from reason in Gen.Elements("a reason", null)
+            select (ServiceCommand)new ProgramStandard(new(year), new(code), Notation.ReadStandard(standard), expected, reason)),
         (1, Gen.Elements("effectiveness", "continuity").Select(code => (ServiceCommand)new RetireIndicator(new(code)))),
         (1, Gen.Constant<ServiceCommand>(new RetireService())));
 
     private static Indicator Indicator(string code, string measure, Aggregation aggregation) =>
         new(new(code), QualityDimension.Effectiveness, "Feedback critici", "%", Notation.ReadMeasure(measure), aggregation, Frequency.Monthly);
+
+    private static Expectation.Revision At(params long[] revisions) => new(revisions);
 
     private static Promise? Promise(Story<ServiceState, ServiceEvent, ServiceCommand> service, EditionYear edition) =>
         Domain.Service.Find(service.State.Known!, Effectiveness)!.PromiseOf(edition);
