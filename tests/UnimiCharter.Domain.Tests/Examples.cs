@@ -14,6 +14,7 @@ internal static class Examples
         .. Promised(Edition, "continuity", "yesNo", Aggregation.Every, Frequency.Monthly, "yes"),
         .. Promised(Edition, "accessibility", "count", Aggregation.Sum, Frequency.Quarterly, ">=4"),
         .. Promised(Edition, "timeliness", "amount", Aggregation.Latest, Frequency.Yearly, "<=30"),
+        .. Promised(Edition, "opening", "days", Aggregation.Pooled, Frequency.Monthly, ">=90%"),
         .. Promised(new(2023), "transparency", "count", Aggregation.Every, Frequency.Monthly, ">=2"),
     ];
 

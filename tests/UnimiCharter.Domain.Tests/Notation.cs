@@ -27,11 +27,12 @@ internal static partial class Notation
         };
     }
 
-    /// <param name="text"><c>share</c> is a ratio of a part to its whole, <c>ratio</c> one of any two numbers.</param>
+    /// <param name="text"><c>share</c> is a ratio of a part to its whole, <c>ratio</c> one of any two numbers, <c>days</c> a share of working days.</param>
     public static Measure ReadMeasure(string text) => text switch
     {
         "share" => new Measure.Ratio(PartOfWhole: true),
         "ratio" => new Measure.Ratio(PartOfWhole: false),
+        "days" => new Measure.Ratio(PartOfWhole: true, Volume.WorkingDays),
         "count" => new Measure.Count(),
         "amount" => new Measure.Amount(),
         "yesNo" => new Measure.YesNo(),
