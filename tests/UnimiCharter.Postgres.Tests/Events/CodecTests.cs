@@ -17,6 +17,15 @@ public sealed partial class CodecTests
     }
 
     [Fact]
+    public void No_name_is_ever_taken_from_the_list() => Assert.Equal(
+        """
+        calendar_set charter_opened extension_granted indicator_defined indicator_retired measurement_rectified measurement_reported
+        measurement_withdrawn not_measured_declared period_excluded period_readmitted service_deadlines_set service_described
+        service_listed service_registered service_retired standard_programmed year_certified year_reopened
+        """.Split([' ', '\n']),
+        EventCodec.Names.Keys.Order(StringComparer.Ordinal));
+
+    [Fact]
     public void Names_are_snake_case_and_no_type_names() =>
         Assert.All(EventCodec.Names.Keys, name => Assert.Matches(SnakeCase(), name));
 
@@ -56,6 +65,8 @@ public sealed partial class CodecTests
         Law.Holds(Facts.Answer, SameAgain);
         Law.Holds(from indicator in Facts.Indicator from standard in Facts.Standard select new Promise(indicator, standard), SameAgain);
 
+        Law.Holds(Facts.Calendar, SameAgain);
+
         static void SameAgain<T>(T written) where T : notnull
         {
             var json = JsonSerializer.Serialize(written, DomainJson.Options);
@@ -88,9 +99,19 @@ public sealed partial class CodecTests
     [InlineData("service_listed", "{\"service\":null}")]
     [InlineData("service_listed", "{\"service\":5}")]
     [InlineData("service_listed", "{\"service\":{}}")]
-    [InlineData("period_excluded", "{\"indicator\":\"a\",\"period\":\"2024-13\"}")]
-    [InlineData("period_excluded", "{\"indicator\":\"a\",\"period\":\"2024-1\"}")]
-    [InlineData("period_excluded", "{\"indicator\":\"a\",\"period\":2024}")]
+    [InlineData("period_excluded", "{\"indicator\":\"a\",\"period\":\"2024-13\",\"code\":\"other\"}")]
+    [InlineData("period_excluded", "{\"indicator\":\"a\",\"period\":\"2024-1\",\"code\":\"other\"}")]
+    [InlineData("period_excluded", "{\"indicator\":\"a\",\"period\":2024,\"code\":\"other\"}")]
+    [InlineData("period_excluded", "{\"indicator\":\"a\",\"period\":\"2024\",\"code\":\"tired\"}")]
+    [InlineData("period_excluded", "{\"indicator\":\"a\",\"period\":\"2024\",\"code\":6}")]
+    [InlineData("extension_granted", "{\"period\":\"2024-03\",\"until\":\"2024-02-30\"}")]
+    [InlineData("extension_granted", "{\"period\":\"2024-3\",\"until\":\"2024-02-28\"}")]
+    [InlineData("calendar_set", "{\"deadlines\":{\"due\":{\"months\":0,\"day\":1}},\"workingDays\":{\"closures\":[]}}")]
+    [InlineData("calendar_set", "{\"deadlines\":{\"due\":{\"months\":25,\"day\":1}},\"workingDays\":{\"closures\":[]}}")]
+    [InlineData("calendar_set", "{\"deadlines\":{\"due\":{\"months\":1,\"day\":32}},\"workingDays\":{\"closures\":[]}}")]
+    [InlineData("calendar_set", "{\"deadlines\":{\"due\":{\"months\":2,\"day\":1},\"closing\":{\"months\":1,\"day\":31}},\"workingDays\":{\"closures\":[]}}")]
+    [InlineData("calendar_set", "{\"deadlines\":{\"due\":{\"months\":1,\"day\":1}},\"workingDays\":{\"patronDay\":{\"month\":2,\"day\":29},\"closures\":[]}}")]
+    [InlineData("service_deadlines_set", "{\"service\":\"Master\"}")]
     [InlineData("standard_programmed", "{\"edition\":\"1\",\"indicator\":\"a\",\"standard\":{\"is\":\"yes\"}}")]
     [InlineData("standard_programmed", "{\"edition\":2024,\"indicator\":\"a\",\"standard\":{\"is\":\"yes\"}}")]
     [InlineData("standard_programmed", "{\"edition\":\"2024\",\"indicator\":\"a\",\"standard\":{\"is\":\"no\"}}")]

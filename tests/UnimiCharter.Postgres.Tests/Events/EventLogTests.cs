@@ -18,9 +18,9 @@ public sealed class EventLogTests
         await registry.Record(Report("master", 4, 1), Report("dottorato", 3, 2), Do("master", new ExcludePeriod(Cost.Code, March, ExclusionCode.Other, "altro")));
         registry.Clock.Now = new(2024, 5, 2, 10, 0, 0, 1, TimeSpan.Zero);
         await registry.Try(Rectify("master", 3, 42, "\"ricontato\" 😀"), new("anna", null));
-        await registry.Record(Do("master", new CertifyYear()), Do("master", new ReopenYear("ricorso")), Do("master", new WithdrawMeasurement(Students.Code, March, new Expectation.Any(), "doppio")));
+        await registry.Record(Do("master", new CertifyYear(Today, "chiuso")), Do("master", new ReopenYear("ricorso")), Do("master", new WithdrawMeasurement(Students.Code, March, Today, new Expectation.Any(), "doppio")));
 
-        var history = await registry.Log.History(YearStream("master"), Students.Code, March, default);
+        var history = await registry.Log.History(YearStream("master"), Students.Code, March, null, default);
 
         Assert.Equal(
             [
@@ -42,20 +42,20 @@ public sealed class EventLogTests
         await using var registry = await Registry.With("master");
         await registry.Record(Report("master", 3, 41));
 
-        Assert.Empty(await registry.Log.History(YearStream("master"), Students.Code, Period.Month(2024, 4), default));
-        Assert.Empty(await registry.Log.History(YearStream("master"), Cost.Code, March, default));
-        Assert.Empty(await registry.Log.History(YearStream("dottorato"), Students.Code, March, default));
+        Assert.Empty(await registry.Log.History(YearStream("master"), Students.Code, Period.Month(2024, 4), null, default));
+        Assert.Empty(await registry.Log.History(YearStream("master"), Cost.Code, March, null, default));
+        Assert.Empty(await registry.Log.History(YearStream("dottorato"), Students.Code, March, null, default));
     }
 
     [Fact]
     public async Task A_year_is_what_its_facts_come_to_and_empty_before_them()
     {
         await using var registry = await Registry.With("master");
-        Assert.Equal(ReportingYear.Empty, await registry.Log.Year(YearStream("master"), default));
+        Assert.Equal(ReportingYear.Empty, await registry.Log.Year(YearStream("master"), null, default));
 
-        await registry.Record([.. Enumerable.Range(1, 12).Select(month => Report("master", month, month)), Rectify("master", 3, 42), Do("master", new CertifyYear())]);
+        await registry.Record([.. Enumerable.Range(1, 12).Select(month => Report("master", month, month)), Rectify("master", 3, 42), Do("master", new CertifyYear(Today, "chiuso"))]);
 
-        var year = Assert.IsType<ReportingYear.Certified>(await registry.Log.Year(YearStream("master"), default));
+        var year = Assert.IsType<ReportingYear.Certified>(await registry.Log.Year(YearStream("master"), null, default));
         Assert.Equal(14, year.Version);
         Assert.Equal([1, 2, 42, 4, 5, 6, 7, 8, 9, 10, 11, 12], Enumerable.Range(1, 12).Select(month => StudentsOf(year, month)));
         Assert.Equal(13, year.Of(Students.Code).Standing(March)!.Revision);
@@ -68,6 +68,6 @@ public sealed class EventLogTests
         await registry.Record(Report("master", 3, 41), Rectify("master", 3, 42), Rectify("master", 3, 43));
         await registry.Execute("update mt_events set seq_id = 1000 - seq_id where stream_id like '%/reporting/%'");
 
-        Assert.Equal(43, StudentsOf(await registry.Log.Year(YearStream("master"), default), 3));
+        Assert.Equal(43, StudentsOf(await registry.Log.Year(YearStream("master"), null, default), 3));
     }
 }

@@ -58,7 +58,7 @@ internal static class Facts
         select period;
 
     public static Gen<Measure> Measure { get; } = Gen.Elements<Measure>(
-        new Measure.Count(), new Measure.YesNo(), new Measure.Ratio(true), new Measure.Ratio(false), new Measure.Amount());
+        new Measure.Count(), new Measure.YesNo(), new Measure.Ratio(true), new Measure.Ratio(false), new Measure.Ratio(true, Volume.WorkingDays), new Measure.Amount());
 
     public static Gen<Indicator> Indicator { get; } =
         from code in IndicatorCode
@@ -89,10 +89,33 @@ internal static class Facts
         from period in Period select (Answer)new Answer.NotMeasured(period),
         from period in Period select (Answer)new Answer.Excluded(period));
 
+    private static Gen<Deadline> Deadline { get; } =
+        from months in Gen.Choose(1, Domain.Deadline.MaxMonths) from day in Gen.Choose(1, 31) select new Deadline(months, day);
+
+    public static Gen<Deadlines> Deadlines { get; } =
+        from a in Deadline
+        from b in Deadline
+        from closes in Gen.Elements(true, false)
+        let later = a.IsBefore(b)
+        select new Deadlines(later ? a : b, closes ? later ? b : a : null);
+
+    public static Gen<WorkingDays> WorkingDays { get; } =
+        from patron in Gen.Elements(null, new DayOfYear(12, 7), new DayOfYear(2, 28))
+        from closures in Few(Date)
+        select new WorkingDays(patron, [.. closures]);
+
+    public static Gen<EditionCalendar> Calendar { get; } =
+        from deadlines in Deadlines
+        from days in WorkingDays
+        from own in Few(from service in Code from deadlines in Deadlines select (Service: new ServiceCode(service), Deadlines: deadlines))
+        select new EditionCalendar(deadlines, days, own.DistinctBy(o => o.Service).ToImmutableSortedDictionary(o => o.Service, o => o.Deadlines));
+
     /// <summary>Facts of every type.</summary>
     public static Gen<Event> Any { get; } = Gen.OneOf(
         from name in Text from title in Text select (Event)new CharterOpened(name, title),
         from service in Code select (Event)new ServiceListed(new(service)),
+        from deadlines in Deadlines from days in WorkingDays select (Event)new CalendarSet(deadlines, days),
+        from service in Code from deadlines in Gen.OneOf(Gen.Constant<Deadlines?>(null), Deadlines.Select(d => (Deadlines?)d)) select (Event)new ServiceDeadlinesSet(new(service), deadlines),
         from name in Text select (Event)new ServiceRegistered(name),
         from card in Card select (Event)new ServiceDescribed(card),
         from indicator in Indicator select (Event)new IndicatorDefined(indicator),
@@ -103,8 +126,9 @@ internal static class Facts
         from i in IndicatorCode from p in Period from v in Value from note in Maybe(Text) from evidence in Maybe(Text) from day in Date select (Event)new MeasurementRectified(i, p, v, note, evidence, day),
         from i in IndicatorCode from p in Period select (Event)new MeasurementWithdrawn(i, p),
         from i in IndicatorCode from p in Period from code in OneOf<NotMeasuredCode>() from note in Maybe(Text) from evidence in Maybe(Text) from day in Date select (Event)new NotMeasuredDeclared(i, p, code, note, evidence, day),
-        from i in IndicatorCode from p in Period select (Event)new PeriodExcluded(i, p, ExclusionCode.Other, "a reason"),
+        from i in IndicatorCode from p in Period from code in OneOf<ExclusionCode>() from note in Maybe(Text) select (Event)new PeriodExcluded(i, p, code, note),
         from i in IndicatorCode from p in Period select (Event)new PeriodReadmitted(i, p),
+        from p in Period from until in Date select (Event)new ExtensionGranted(p, until),
         Gen.Constant((Event)new YearCertified()),
         Gen.Constant((Event)new YearReopened()));
 

@@ -20,6 +20,10 @@ public sealed class GoldenTests
     {
         ["charter_opened"] = new CharterOpened("Università degli Studi di Milano", "Carta dei servizi 2024"),
         ["service_listed"] = new ServiceListed(new("mobilita-uscita")),
+        ["calendar_set"] = new CalendarSet(Deadlines.Default, WorkingDays.Default),
+        ["calendar_set.closing"] = new CalendarSet(new(new(1, 31), new(24, 1)), new(new DayOfYear(12, 7), [new(2024, 8, 16), new(2024, 12, 24)])),
+        ["service_deadlines_set"] = new ServiceDeadlinesSet(new("dottorato"), new(new(2, 10), new(2, 10))),
+        ["service_deadlines_set.none"] = new ServiceDeadlinesSet(new("dottorato"), null),
 
         ["service_registered"] = new ServiceRegistered("Master di I e II livello"),
         ["service_described"] = new ServiceDescribed(new("Cos'è: \"il\" master\nper tutti", "Laureati", "Allo sportello\te on line", [], [])),
@@ -34,6 +38,8 @@ public sealed class GoldenTests
             Timeliness, QualityDimension.Timeliness, "Riscontri critici / riscontri", "%", new Measure.Ratio(PartOfWhole: true), Aggregation.Pooled, Frequency.Monthly)),
         ["indicator_defined.ratio-of-two"] = new IndicatorDefined(new(
             new("efficiency"), QualityDimension.Efficiency, "Studenti per docente", "rapporto", new Measure.Ratio(PartOfWhole: false), Aggregation.Latest, Frequency.Quarterly)),
+        ["indicator_defined.ratio-of-working-days"] = new IndicatorDefined(new(
+            new("continuity"), QualityDimension.Continuity, "Giorni di apertura / giorni lavorativi", "%", new Measure.Ratio(PartOfWhole: true, Volume.WorkingDays), Aggregation.Pooled, Frequency.Monthly)),
         ["indicator_defined.count"] = new IndicatorDefined(new(
             new("accessibility"), QualityDimension.Accessibility, "Numero di canali", "numero", new Measure.Count(), Aggregation.Every, Frequency.HalfYearly)),
         ["indicator_defined.yes-no"] = new IndicatorDefined(new(
@@ -69,8 +75,14 @@ public sealed class GoldenTests
         ["not_measured_declared.staff-unavailable"] = new NotMeasuredDeclared(Timeliness, March, NotMeasuredCode.StaffUnavailable, null, null, OnTime),
         ["not_measured_declared.not-applicable"] = new NotMeasuredDeclared(Timeliness, March, NotMeasuredCode.NotApplicable, null, null, OnTime),
         ["not_measured_declared.other"] = new NotMeasuredDeclared(Timeliness, March, NotMeasuredCode.Other, null, null, OnTime),
-        ["period_excluded"] = new PeriodExcluded(Timeliness, March, ExclusionCode.Other, "a reason"),
+        ["period_excluded.service-suspended"] = new PeriodExcluded(Timeliness, March, ExclusionCode.ServiceSuspended, null),
+        ["period_excluded.force-majeure"] = new PeriodExcluded(Timeliness, March, ExclusionCode.ForceMajeure, "alluvione del \"Seveso\""),
+        ["period_excluded.rule-changed"] = new PeriodExcluded(Timeliness, Period.Quarter(2024, 1), ExclusionCode.RuleChanged, null),
+        ["period_excluded.data-unreliable"] = new PeriodExcluded(Timeliness, Period.Year(2024), ExclusionCode.DataUnreliable, null),
+        ["period_excluded.not-applicable"] = new PeriodExcluded(Timeliness, Period.Half(2024, 2), ExclusionCode.NotApplicable, null),
+        ["period_excluded.other"] = new PeriodExcluded(Timeliness, March, ExclusionCode.Other, ""),
         ["period_readmitted"] = new PeriodReadmitted(Timeliness, March),
+        ["extension_granted"] = new ExtensionGranted(March, new(2024, 6, 30)),
         ["year_certified"] = new YearCertified(),
         ["year_reopened"] = new YearReopened(),
     };
@@ -105,6 +117,8 @@ public sealed class GoldenTests
         Assert.Equal(Enum.GetValues<Aggregation>(), defined.Select(i => i.Aggregation).Distinct().Order());
         Assert.Equal(Enum.GetValues<Frequency>(), defined.Select(i => i.Frequency).Distinct().Order());
         Assert.Equal(Enum.GetValues<NotMeasuredCode>(), Expected.Values.OfType<NotMeasuredDeclared>().Select(fact => fact.Code).Distinct().Order());
+        Assert.Equal(Enum.GetValues<ExclusionCode>(), Expected.Values.OfType<PeriodExcluded>().Select(fact => fact.Code).Distinct().Order());
+        Assert.Equal(Enum.GetValues<Volume>(), defined.Select(i => i.Measure).OfType<Measure.Ratio>().Select(m => m.Volume).OfType<Volume>().Distinct().Order());
         Assert.Equal(Enum.GetValues<PeriodKind>(), Expected.Values.OfType<MeasurementReported>().Select(fact => fact.Period.Kind).Distinct().Order());
         AssertEveryCase<Measure>(defined.Select(i => i.Measure));
         AssertEveryCase<Standard>(Expected.Values.OfType<StandardProgrammed>().Select(fact => fact.Standard));

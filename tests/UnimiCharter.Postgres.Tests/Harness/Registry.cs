@@ -21,7 +21,7 @@ internal sealed class Registry : IAsyncDisposable
     public Clock Clock { get; } = new();
     public NpgsqlDataSource Database { get; }
     public Journal Journal { get; }
-    public Register Register => new(Database);
+    public Register Register => new(Database, Log);
     public EventLog Log => new(Database);
 
     public static async Task<Registry> Fresh(bool migrated = true) => new(await ThrowawayCluster.NewDatabase(migrated));

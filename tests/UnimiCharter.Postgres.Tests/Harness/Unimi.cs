@@ -28,22 +28,27 @@ internal static class Unimi
 
     public static StreamId YearStream(string service, int year = 2024) => StreamId.Reporting(Organization, new(service), new(year));
 
+    public static StreamId CharterStream(int edition = 2024) => StreamId.Charter(Organization, new(edition));
+
     public static Intent Do(string service, ServiceCommand command, string? reason = null)
     {
         var stream = ServiceStream(service);
-        return new(stream, [], streams => Service.Decide(command, streams.Of<ServiceState>(stream), new(service)), reason);
+        return new(stream, [], streams => Service.Decide(command, streams.Of<ServiceState>(stream), new(service)), reason ?? command.Reason);
     }
 
     public static Intent Do(string service, ReportingCommand command, int year = 2024)
     {
-        var (stream, reads) = (YearStream(service, year), ServiceStream(service));
-        return new(stream, [reads], streams => Reporting.Decide(command, streams.Of<ReportingYear>(stream), streams.Of<ServiceState>(reads), new(service), new(year)), command.Reason);
+        var (stream, card, charter) = (YearStream(service, year), ServiceStream(service), CharterStream(year));
+        return new(stream, [card, charter], streams => Reporting.Decide(
+            command,
+            streams.Of<ReportingYear>(stream),
+            new(new(service), new(year), streams.Of<ServiceState>(card), Charter.CalendarOf(streams.Of<CharterState>(charter)))), command.Reason);
     }
 
     public static Intent Do(int edition, CharterCommand command)
     {
-        var stream = StreamId.Charter(Organization, new(edition));
-        return new(stream, [], streams => Charter.Decide(command, streams.Of<CharterState>(stream), new(edition)));
+        var stream = CharterStream(edition);
+        return new(stream, [], streams => Charter.Decide(command, streams.Of<CharterState>(stream), new(edition)), command.Reason);
     }
 
     /// <summary>The commands that make a service with four indicators and their standards.</summary>

@@ -52,7 +52,7 @@ public sealed class NodeTests
             written.Select(w => $"({w.Id},1)").Order(StringComparer.Ordinal),
             (await registry.Rows("select correlation_id, count(*) from mt_events where correlation_id is not null group by 1")).Order(StringComparer.Ordinal));
         // Every receipt is of a version of its own: no two were told that they wrote the same one.
-        Assert.Equal(200, written.Where(w => w.Receipt.Reads.Length == 1 && StudentsOf(w.Receipt.State, 1) % 3 == 1).Select(w => ((ReportingYear)w.Receipt.State).Version).Distinct().Count());
+        Assert.Equal(200, written.Where(w => w.Receipt.Reads.Length == 2 && StudentsOf(w.Receipt.State, 1) % 3 == 1).Select(w => ((ReportingYear)w.Receipt.State).Version).Distinct().Count());
         await registry.AssertSound();
     }
 
@@ -122,7 +122,7 @@ public sealed class NodeTests
         var (a, b) = (registry.Node(), registry.Node());
         await a.Append(Report("master", 1, 10), Registry.Nobody);
         Assert.Equal("precondition-required", CodeOf(await a.Append(Report("master", 1, 11), Registry.Nobody)));
-        await b.Append(Do("master", new ReportingCommand.WithdrawMeasurement(Students.Code, Period.Month(2024, 1), new Expectation.Any(), "errore")), Registry.Nobody);
+        await b.Append(Do("master", new ReportingCommand.WithdrawMeasurement(Students.Code, Period.Month(2024, 1), Today, new Expectation.Any(), "errore")), Registry.Nobody);
 
         Assert.Single(Assert.IsType<Receipt.Recorded>(await a.Append(Report("master", 1, 11), Registry.Nobody)).Facts);
         await registry.AssertSound();
@@ -170,7 +170,7 @@ public sealed class NodeTests
         var (a, b) = (registry.Node(), registry.Node());
         var described = new DescribeService(new("", "", "", [], []));
         // Node A reports only for a service without a card, and believes that there is none.
-        Intent unlessDescribed(int month) => new(YearStream("dottorato"), [ServiceStream("dottorato"), ServiceStream("master")], streams =>
+        Intent unlessDescribed(int month) => new(YearStream("dottorato"), [ServiceStream("dottorato"), ServiceStream("master"), CharterStream()], streams =>
             streams.Of<ServiceState>(ServiceStream("master")).Known!.Card is null
                 ? Report("dottorato", month, 1).Decide(streams)
                 : Decision.Refuse(Refusal.ServiceRetired));
@@ -189,7 +189,7 @@ public sealed class NodeTests
         var rival = await registry.ByHand();
         await rival.Run("set lock_timeout = '100ms'");
         var overtakings = 0;
-        Intent Racing() => new(YearStream("master"), [ServiceStream("master")], streams =>
+        Intent Racing() => new(YearStream("master"), [ServiceStream("master"), CharterStream()], streams =>
         {
             // While the decision is taken a rival writes to the stream, if he can.
             try
@@ -198,7 +198,7 @@ public sealed class NodeTests
                     """
                     update mt_streams set version = version + 1 where id = 'unimi/reporting/master/2024';
                     insert into mt_events (seq_id, id, stream_id, version, data, type)
-                    select nextval('mt_events_sequence'), gen_random_uuid(), id, version, '{"indicator":"accessibility","period":"2024-01"}', 'period_excluded'
+                    select nextval('mt_events_sequence'), gen_random_uuid(), id, version, '{"indicator":"accessibility","period":"2024-01","code":"other"}', 'period_excluded'
                     from mt_streams where id = 'unimi/reporting/master/2024'
                     """).GetAwaiter().GetResult();
                 overtakings++;
@@ -224,7 +224,7 @@ public sealed class NodeTests
         var rival = await registry.ByHand();
         await rival.Run("set lock_timeout = '100ms'");
         var overtakings = 0;
-        var intent = new Intent(YearStream("master"), [ServiceStream("master")], streams =>
+        var intent = new Intent(YearStream("master"), [ServiceStream("master"), CharterStream()], streams =>
         {
             try
             {

@@ -37,11 +37,18 @@ internal sealed class Histories(int seed)
         };
     }
 
-    private CharterCommand Charter() => random.Next(2) switch
+    private CharterCommand Charter() => random.Next(9) switch
     {
-        0 => new CharterCommand.OpenCharter("Unimi", One(Words[..2])),
-        _ => new CharterCommand.ListService(new(One(Services))),
+        < 3 => new CharterCommand.OpenCharter("Unimi", One(Words[..2])),
+        < 6 => new CharterCommand.ListService(new(One(Services))),
+        6 => new CharterCommand.SetCalendar(
+            Deadlines(),
+            new(random.Next(2) == 0 ? null : new DayOfYear(12, 7), [.. Enumerable.Range(0, random.Next(3)).Select(_ => Day())]),
+            Expected(), One(Words)),
+        _ => new CharterCommand.SetServiceDeadlines(new(One(Services)), random.Next(3) == 0 ? null : Deadlines(), Expected(), One(Words)),
     };
+
+    private Deadlines Deadlines() => new(new(random.Next(1, 4), random.Next(1, 32)), random.Next(2) == 0 ? null : new Deadline(random.Next(4, 25), random.Next(1, 32)));
 
     private ServiceCommand Service() => random.Next(60) switch
     {
@@ -61,7 +68,7 @@ internal sealed class Histories(int seed)
             (Standard.AtLeast s, 0) => new Standard.AtMost(s.Value + random.Next(100), s.Unit!.Value, random.Next(3)),
             (Standard.AtMost, 0) => new Standard.AtLeast(random.Next(1000) / 10m, Unit.Percent),
             _ => standard,
-        });
+        }, Expected(), One(Words));
     }
 
     private Intent Report(int year) => Unimi.Do(One(Services), Reporting(random.Next(20) == 0 ? One(Years) : year), year);
@@ -73,13 +80,14 @@ internal sealed class Histories(int seed)
         var reason = random.Next(10) == 0 ? null : One(Words);
         return random.Next(60) switch
         {
-            0 => new CertifyYear(),
+            0 => new CertifyYear(Day(), reason),
             < 5 => new ReopenYear(reason),
-            < 9 => new ExcludePeriod(indicator.Code, period, ExclusionCode.Other, reason),
-            < 17 => new ReadmitPeriod(indicator.Code, period, reason),
-            < 21 => new WithdrawMeasurement(indicator.Code, period, new Expectation.Any(), reason),
-            < 28 => new ReportMeasurement(indicator.Code, period, new Statement.NotMeasured(One(Enum.GetValues<NotMeasuredCode>()), One(Words)), Day(), Expected(), reason),
-            _ => new ReportMeasurement(indicator.Code, period, new Statement.Measured(Value(indicator.Measure), random.Next(3) == 0 ? One(Words) : null), Day(), Expected(), reason),
+            < 9 => new ExcludePeriod(indicator.Code, period, One(Enum.GetValues<ExclusionCode>()), reason),
+            < 15 => new ReadmitPeriod(indicator.Code, period, reason),
+            < 17 => new GrantExtension(period, Day(), reason),
+            < 21 => new WithdrawMeasurement(indicator.Code, period, Day(), new Expectation.Any(), reason, One(Enum.GetValues<Role>())),
+            < 28 => new ReportMeasurement(indicator.Code, period, new Statement.NotMeasured(One(Enum.GetValues<NotMeasuredCode>()), One(Words)), Day(), Expected(), reason, One(Enum.GetValues<Role>())),
+            _ => new ReportMeasurement(indicator.Code, period, new Statement.Measured(Value(indicator.Measure), random.Next(3) == 0 ? One(Words) : null), Day(), Expected(), reason, One(Enum.GetValues<Role>())),
         };
     }
 

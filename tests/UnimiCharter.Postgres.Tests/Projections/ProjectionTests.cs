@@ -16,37 +16,39 @@ public sealed class ProjectionTests
         await registry.Record(
             Do(2024, new CharterCommand.OpenCharter("Università", "Carta 2024")),
             Do(2024, new CharterCommand.ListService(new("master"))),
+            Do(2024, new CharterCommand.SetServiceDeadlines(new("master"), new(new(2, 31), new(24, 1)), new Expectation.Any(), "concorsi")),
             Do("master", new RegisterService("Master")),
             Do("master", new DefineIndicator(Published)),
             Do("master", new DefineIndicator(Students)),
-            Do("master", new ProgramStandard(Year2024, Students.Code, new Standard.AtLeast(100, Unit.Count), new Expectation.Whatever(), "a reason")),
             Do("master", new ProgramStandard(new(2023), Students.Code, new Standard.AtLeast(90, Unit.Count), new Expectation.Whatever(), "a reason")),
-            Do("master", new ProgramStandard(Year2024, Published.Code, new Standard.Yes(), new Expectation.Whatever(), "a reason")));
+            Do("master", new ProgramStandard(Year2024, Students.Code, new Standard.AtLeast(110, Unit.Count), new Expectation.None())),
+            Do("master", new ProgramStandard(Year2024, Students.Code, new Standard.AtLeast(100, Unit.Count), new Expectation.Revision([1]), "refuso")),
+            Do("master", new ProgramStandard(Year2024, Published.Code, new Standard.Yes(), new Expectation.None())));
         await registry.Record(Report("master", 3, 41, "nota"));
         await registry.Record(
             Rectify("master", 3, 42),
             Do("master", new ReportMeasurement(Students.Code, Period.Month(2024, 1), new Statement.NotMeasured(NotMeasuredCode.DataLost), Today, new Expectation.None(), null)),
             Do("master", new ExcludePeriod(Students.Code, Period.Month(2024, 2), ExclusionCode.Other, "sciopero")),
             Report("master", 4, 1),
-            Do("master", new WithdrawMeasurement(Students.Code, Period.Month(2024, 4), new Expectation.Any(), "errore")));
-        await registry.Record(Do("master", new CertifyYear()));
+            Do("master", new WithdrawMeasurement(Students.Code, Period.Month(2024, 4), Today, new Expectation.Any(), "errore")));
+        await registry.Record(Do("master", new GrantExtension(Period.Month(2024, 12), new(2025, 3, 31), "trasloco")), Do("master", new CertifyYear(Today, "chiuso")));
 
         Assert.Equal(
             [
-                """unimi 2024 {"is":"open","organizationName":"Università","title":"Carta 2024","services":["master"]}""",
-                """unimi master {"is":"active","name":"Master","indicators":[{"is":"current","indicator":{"code":"transparency","dimension":"transparency","title":"Pubblicazione","unitOfMeasure":"sì/no","measure":{"is":"yesNo"},"aggregation":"every","frequency":"monthly"},"standards":{"2024":{"is":"yes"}}},{"is":"current","indicator":{"code":"accessibility","dimension":"accessibility","title":"Studenti","unitOfMeasure":"numero","measure":{"is":"count"},"aggregation":"sum","frequency":"monthly"},"standards":{"2023":{"is":"atLeast","value":90,"unit":"count"},"2024":{"is":"atLeast","value":100,"unit":"count"}}}]}""",
+                """unimi 2024 {"is":"open","organizationName":"Università","title":"Carta 2024","services":["master"],"calendar":{"deadlines":{"due":{"months":1,"day":15}},"workingDays":{"closures":[]},"ofServices":{"master":{"due":{"months":2,"day":31},"closing":{"months":24,"day":1}}}},"calendarRevision":1}""",
+                """unimi master {"is":"active","name":"Master","indicators":[{"is":"current","indicator":{"code":"transparency","dimension":"transparency","title":"Pubblicazione","unitOfMeasure":"sì/no","measure":{"is":"yesNo"},"aggregation":"every","frequency":"monthly"},"standards":{"2024":{"standard":{"is":"yes"},"revision":1}}},{"is":"current","indicator":{"code":"accessibility","dimension":"accessibility","title":"Studenti","unitOfMeasure":"numero","measure":{"is":"count"},"aggregation":"sum","frequency":"monthly"},"standards":{"2023":{"standard":{"is":"atLeast","value":90,"unit":"count"},"revision":1},"2024":{"standard":{"is":"atLeast","value":100,"unit":"count"},"revision":2}}}]}""",
                 """unimi 2023 master accessibility 1 {"indicator":{"code":"accessibility","dimension":"accessibility","title":"Studenti","unitOfMeasure":"numero","measure":{"is":"count"},"aggregation":"sum","frequency":"monthly"},"standard":{"is":"atLeast","value":90,"unit":"count"}}""",
                 """unimi 2024 master accessibility 1 {"indicator":{"code":"accessibility","dimension":"accessibility","title":"Studenti","unitOfMeasure":"numero","measure":{"is":"count"},"aggregation":"sum","frequency":"monthly"},"standard":{"is":"atLeast","value":100,"unit":"count"}}""",
                 """unimi 2024 master transparency 0 {"indicator":{"code":"transparency","dimension":"transparency","title":"Pubblicazione","unitOfMeasure":"sì/no","measure":{"is":"yesNo"},"aggregation":"every","frequency":"monthly"},"standard":{"is":"yes"}}""",
                 """unimi 2024 master accessibility [{"period":"2024-01","notMeasured":true},{"period":"2024-02","excluded":true},{"period":"2024-03","value":{"count":42},"on":"2025-01-10"}]""",
-                "unimi 2024 master true",
+                """unimi 2024 master true {"2024-12":"2025-03-31"}""",
             ],
             [
                 .. await Lines(registry, "select concat_ws(' ', organization, edition, state) from charter.charters"),
                 .. await Lines(registry, "select concat_ws(' ', organization, service, state) from charter.services"),
                 .. await Lines(registry, "select concat_ws(' ', organization, edition, service, indicator, position, promise) from charter.promises order by edition, indicator"),
                 .. await Lines(registry, "select concat_ws(' ', organization, edition, service, indicator, answers) from charter.standings"),
-                .. await Lines(registry, "select concat_ws(' ', organization, edition, service, certified::text) from charter.years"),
+                .. await Lines(registry, "select concat_ws(' ', organization, edition, service, certified::text, extensions) from charter.years"),
             ]);
     }
 
@@ -79,13 +81,13 @@ public sealed class ProjectionTests
     {
         await using var registry = await Registry.With("master");
         await registry.Record(Report("master", 1, 1));
-        Assert.Equal(["(unimi,2024,master,f)"], await registry.Rows("select * from charter.years"));
+        Assert.Equal(["(unimi,2024,master,f,{})"], await registry.Rows("select * from charter.years"));
 
-        await registry.Record(Do("master", new CertifyYear()));
-        Assert.Equal(["(unimi,2024,master,t)"], await registry.Rows("select * from charter.years"));
+        await registry.Record(Do("master", new CertifyYear(Today, "chiuso")));
+        Assert.Equal(["(unimi,2024,master,t,{})"], await registry.Rows("select * from charter.years"));
 
         await registry.Record(Do("master", new ReopenYear("ricorso")));
-        Assert.Equal(["(unimi,2024,master,f)"], await registry.Rows("select * from charter.years"));
+        Assert.Equal(["(unimi,2024,master,f,{})"], await registry.Rows("select * from charter.years"));
     }
 
     [Fact]

@@ -12,6 +12,7 @@ public sealed class RebuildTests
         ("update charter.standings set answers = (answers::text || ' ')::json", null),
         ("update charter.services set state = (state::jsonb)::json", null),
         ("update charter.years set certified = not certified", null),
+        ("update charter.years set extensions = '{\"2024-01\":\"2030-01-01\"}'", null),
         ("update charter.promises set position = position + 1", null),
         ("update charter.promises set indicator = indicator || '-2'", null),
         ("update charter.charters set edition = edition + 100", null),
@@ -19,8 +20,8 @@ public sealed class RebuildTests
         ("insert into charter.services values ('unimi', 'zzz', '{}')", 1),
         ("insert into charter.promises values ('unimi', 1, 'a', 'b', 7, '{}'), ('unimi', 2, 'a', 'b', 7, '{}')", 2),
         ("insert into charter.standings values ('unimi', 1, 'a', 'b', '[]')", 1),
-        ("insert into charter.years values ('unimi', 1, 'a', true)", 1),
-        ("update charter.charters set state = '{}' where edition = 2024; delete from charter.years where edition = 2024 and service = 'master'; insert into charter.years values ('unimi', 1, 'a', true)", 3),
+        ("insert into charter.years values ('unimi', 1, 'a', true, '{}')", 1),
+        ("update charter.charters set state = '{}' where edition = 2024; delete from charter.years where edition = 2024 and service = 'master'; insert into charter.years values ('unimi', 1, 'a', true, '{}')", 3),
     ];
 
     [Fact]
@@ -187,7 +188,7 @@ public sealed class RebuildTests
             insert into mt_streams (id, type, version) select 'unimi/reporting/s' || s || '/2024', 'reporting', 201 from generate_series(1, 500) s;
             insert into mt_events (seq_id, id, stream_id, version, data, type)
             select nextval('mt_events_sequence'), gen_random_uuid(), 'unimi/reporting/s' || s || '/2024', v,
-                   case when v = 1 then '{"indicator":"a","period":"2024-01","value":{"count":1},"reportedOn":"2024-02-01"}'::jsonb else '{"indicator":"a","period":"2024-01"}' end,
+                   case when v = 1 then '{"indicator":"a","period":"2024-01","value":{"count":1},"reportedOn":"2024-02-01"}'::jsonb else '{"indicator":"a","period":"2024-01","code":"other"}' end,
                    case when v = 1 then 'measurement_reported' when v % 2 = 0 then 'period_excluded' else 'period_readmitted' end
             from generate_series(1, 201) v, generate_series(1, 500) s order by v, s
             """);

@@ -18,12 +18,12 @@ public sealed class RegisterTests
         Assert.Empty(await registry.Register.Services(Nobody, null, default));
         Assert.Empty(await registry.Register.Services(Nobody, new("master"), default));
         Assert.Empty(await registry.Register.Services(Organization, new("nessuno"), default));
-        Assert.Empty(await registry.Register.Promises(Nobody, Year2024, default));
-        Assert.Empty(await registry.Register.Promises(Organization, new(1999), default));
-        Assert.Equal((null, 0), Found(await registry.Register.Promises(Nobody, new("master"), null, default)));
-        Assert.Equal((2024, 0), Found(await registry.Register.Promises(Nobody, new("master"), Year2024, default)));
-        Assert.Equal((1999, 0), Found(await registry.Register.Promises(Organization, new("master"), new(1999), default)));
-        Assert.Equal((2025, 0), Found(await registry.Register.Promises(Organization, new("nessuno"), null, default)));
+        Assert.Empty(await registry.Register.Promises(Nobody, Year2024, null, default));
+        Assert.Empty(await registry.Register.Promises(Organization, new(1999), null, default));
+        Assert.Equal((null, 0), Found(await registry.Register.Promises(Nobody, new("master"), null, null, default)));
+        Assert.Equal((2024, 0), Found(await registry.Register.Promises(Nobody, new("master"), Year2024, null, default)));
+        Assert.Equal((1999, 0), Found(await registry.Register.Promises(Organization, new("master"), new(1999), null, default)));
+        Assert.Equal((2025, 0), Found(await registry.Register.Promises(Organization, new("nessuno"), null, null, default)));
     }
 
     [Fact]
@@ -64,8 +64,8 @@ public sealed class RegisterTests
         Assert.Equal(new ServiceCard("è \"il\" master\n😀", "r", "d", [new("Ufficio", null, "via", ["02"], ["a@unimi.it"])], [new("t", "https://unimi.it/?a=1&b=2")]), master.Card);
         Assert.Equal(Unimi.Promises.Select(p => p.Indicator), master.Indicators.Select(i => i.Indicator));
         Assert.Equal([true, true, true, false], master.Indicators.Select(i => i is IndicatorState.Current));
-        Assert.Equal([new(2024, new Standard.AtLeast(100, Unit.Count)), new(2025, new Standard.AtLeast(120, Unit.Count))], master.Indicators[0].Standards.Select(s => new KeyValuePair<int, Standard>(s.Key.Year, s.Value)));
-        Assert.Equal(new Standard.Within(-1.5m, 12.25m, new("EUR"), 2), master.Indicators[3].Standards[Year2024]);
+        Assert.Equal([new(2024, new Standard.AtLeast(100, Unit.Count)), new(2025, new Standard.AtLeast(120, Unit.Count))], master.Indicators[0].Standards.Select(s => new KeyValuePair<int, Standard>(s.Key.Year, s.Value.Standard)));
+        Assert.Equal(new Standard.Within(-1.5m, 12.25m, new("EUR"), 2), master.Indicators[3].Standards[Year2024].Standard);
         Assert.Equal("Servizio dottorato", Assert.IsType<ServiceState.Retired>(services[new("dottorato")]).Last.Name);
         Assert.Equal(new ServiceCode("master"), Assert.Single(await registry.Register.Services(Organization, new("master"), default)).Key);
     }
@@ -76,7 +76,7 @@ public sealed class RegisterTests
         await using var registry = await WithTwoEditions();
         await registry.Record([.. Charter2024("a-b"), .. Charter2024("ab"), .. Charter2024("a")]);
 
-        var records = await registry.Register.Promises(Organization, Year2024, default);
+        var records = await registry.Register.Promises(Organization, Year2024, null, default);
 
         Assert.Equal(
             from service in "a a-b ab dottorato master".Split(' ') from promise in Unimi.Promises select (service, promise.Indicator.Code.Value),
@@ -89,7 +89,7 @@ public sealed class RegisterTests
     {
         await using var registry = await WithTwoEditions();
 
-        var (edition, records) = await registry.Register.Promises(Organization, new("dottorato"), Year2024, default);
+        var (edition, records) = await registry.Register.Promises(Organization, new("dottorato"), Year2024, null, default);
 
         Assert.Equal(Year2024, edition);
         Assert.Equal(4, records.Count);
@@ -102,9 +102,9 @@ public sealed class RegisterTests
     {
         await using var registry = await WithTwoEditions();
 
-        Assert.Equal((2025, 1), Found(await registry.Register.Promises(Organization, new("master"), null, default)));
-        Assert.Equal((2025, 0), Found(await registry.Register.Promises(Organization, new("dottorato"), null, default)));
-        Assert.Equal(new Standard.AtLeast(120, Unit.Count), (await registry.Register.Promises(Organization, new("master"), null, default)).Records[0].Promise.Standard);
+        Assert.Equal((2025, 1), Found(await registry.Register.Promises(Organization, new("master"), null, null, default)));
+        Assert.Equal((2025, 0), Found(await registry.Register.Promises(Organization, new("dottorato"), null, null, default)));
+        Assert.Equal(new Standard.AtLeast(120, Unit.Count), (await registry.Register.Promises(Organization, new("master"), null, null, default)).Records[0].Promise.Standard);
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class RegisterTests
         await using var registry = await WithTwoEditions();
         await Open(registry, "polimi", 2030);
 
-        Assert.Equal((2025, 1), Found(await registry.Register.Promises(Organization, new("master"), null, default)));
+        Assert.Equal((2025, 1), Found(await registry.Register.Promises(Organization, new("master"), null, null, default)));
     }
 
     [Fact]
@@ -125,9 +125,9 @@ public sealed class RegisterTests
             Report("dottorato", 4, 5),
             Do("master", new ReportMeasurement(Students.Code, Period.Month(2025, 3), new Statement.Measured(new Value.Count(7)), new(2025, 4, 1), new Expectation.None(), null), 2025),
             Do("master", new ExcludePeriod(Students.Code, Period.Month(2024, 1), ExclusionCode.Other, "sciopero")),
-            Do("dottorato", new CertifyYear()));
+            Do("dottorato", new CertifyYear(Today, "chiuso")));
 
-        var records = await registry.Register.Promises(Organization, Year2024, default);
+        var records = await registry.Register.Promises(Organization, Year2024, null, default);
 
         var answers = records.ToDictionary(record => (record.Service.Value, record.Promise.Indicator.Code), record => record.Answers);
         Assert.Equal([new Answer.Excluded(Period.Month(2024, 1)), new Answer.Measured(Period.Month(2024, 3), new Value.Count(41), Today)], answers[("master", Students.Code)].AsEnumerable());
@@ -136,17 +136,17 @@ public sealed class RegisterTests
         Assert.All(records, record => Assert.Equal(record.Service.Value == "dottorato", record.Certified));
         Assert.Equal(
             [new Answer.Measured(Period.Month(2025, 3), new Value.Count(7), new(2025, 4, 1))],
-            (await registry.Register.Promises(Organization, new("master"), null, default)).Records[0].Answers.AsEnumerable<Answer>());
+            (await registry.Register.Promises(Organization, new("master"), null, null, default)).Records[0].Answers.AsEnumerable<Answer>());
     }
 
     [Fact]
     public async Task What_stands_for_one_service_is_what_stands_for_all()
     {
         await using var registry = await WithTwoEditions();
-        await registry.Record(Report("master", 3, 41), Do("master", new CertifyYear()));
+        await registry.Record(Report("master", 3, 41), Do("master", new CertifyYear(Today, "chiuso")));
 
-        var one = (await registry.Register.Promises(Organization, new("master"), Year2024, default)).Records;
-        var all = (await registry.Register.Promises(Organization, Year2024, default)).Where(record => record.Service.Value == "master").ToArray();
+        var one = (await registry.Register.Promises(Organization, new("master"), Year2024, null, default)).Records;
+        var all = (await registry.Register.Promises(Organization, Year2024, null, default)).Where(record => record.Service.Value == "master").ToArray();
 
         Assert.Equal(all.Select(Told), one.Select(Told));
         static (Promise, bool, string) Told(PromiseRecord record) => (record.Promise, record.Certified, string.Join(' ', record.Answers));
@@ -159,7 +159,7 @@ public sealed class RegisterTests
         var (register, elsewhere) = (registry.Register, registry.Node());
         async Task<string> Told(int? edition = 2024)
         {
-            var (found, records) = await register.Promises(Organization, new("master"), edition is { } e ? new EditionYear(e) : null, default);
+            var (found, records) = await register.Promises(Organization, new("master"), edition is { } e ? new EditionYear(e) : null, null, default);
             return $"{found}: {string.Join(", ", records.Select(r => $"{r.Promise.Standard} {string.Join(' ', r.Answers)} {r.Certified}"))}";
         }
         var told = new List<string> { await Told() };
@@ -172,7 +172,7 @@ public sealed class RegisterTests
             Rectify("master", 3, 42),
             Do("master", new ExcludePeriod(Students.Code, Period.Month(2024, 1), ExclusionCode.Other, "sciopero")),
             Do("master", new ProgramStandard(Year2024, Students.Code, new Standard.AtLeast(99, Unit.Count), new Expectation.Whatever(), "a reason")),
-            Do("master", new CertifyYear()),
+            Do("master", new CertifyYear(Today, "chiuso")),
         })
         {
             await elsewhere.Append(intent, Registry.Nobody);
@@ -193,14 +193,14 @@ public sealed class RegisterTests
         await registry.Record(Report("master", 3, 41), Report("dottorato", 3, 41));
         var register = registry.Register;
 
-        var master = await register.Promises(Organization, new("master"), Year2024, default);
-        var dottorato = await register.Promises(Organization, new("dottorato"), Year2024, default);
-        var next = await register.Promises(Organization, new("master"), new(2025), default);
+        var master = await register.Promises(Organization, new("master"), Year2024, null, default);
+        var dottorato = await register.Promises(Organization, new("dottorato"), Year2024, null, default);
+        var next = await register.Promises(Organization, new("master"), new(2025), null, default);
 
         Assert.All(master.Records, record => Assert.Equal("master", record.Service.Value));
         Assert.All(dottorato.Records, record => Assert.Equal("dottorato", record.Service.Value));
         Assert.Empty(next.Records[0].Answers);
-        Assert.Equal((null, 0), Found(await register.Promises(Nobody, new("master"), null, default)));
+        Assert.Equal((null, 0), Found(await register.Promises(Nobody, new("master"), null, null, default)));
     }
 
     private static async Task<Registry> WithTwoEditions()
