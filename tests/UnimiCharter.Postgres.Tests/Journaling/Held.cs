@@ -1,0 +1,32 @@
+using Npgsql;
+
+namespace UnimiCharter.Postgres.Tests;
+
+/// <summary>
+/// A row of the projections that somebody else holds: who writes to its stream stands still before the end of his last round
+/// trip, with all his facts written and none committed, while everybody else writes freely.
+/// </summary>
+internal sealed class Held : IAsyncDisposable
+{
+    private readonly NpgsqlConnection holder;
+    private readonly Registry registry;
+
+    private Held(NpgsqlConnection holder, Registry registry) => (this.holder, this.registry) = (holder, registry);
+
+    /// <summary>Holds a service's answers, of which there must be some.</summary>
+    public static async Task<Held> Answers(Registry registry, string service)
+    {
+        var holder = await registry.ByHand();
+        await holder.Run($"begin; update charter.standings set answers = answers where service = '{service}'");
+        return new(holder, registry);
+    }
+
+    /// <summary>Waits until so many sessions wait for it, or for each other.</summary>
+    public Task Until(int waiting) => Wait.Until(
+        $"{waiting} wait",
+        async () => await registry.Scalar<long>("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") == waiting);
+
+    public Task LetGo() => holder.Run("rollback");
+
+    public ValueTask DisposeAsync() => holder.DisposeAsync();
+}
