@@ -8,11 +8,11 @@ namespace UnimiCharter.Postgres;
 
 /// <summary>
 /// Units decided one after another in memory, each seeing what those before it decided, and written in one transaction: in
-/// one round trip, but for imports.
+/// one round trip, but for large imports.
 /// </summary>
 internal sealed class Batch(Dictionary<StreamId, Folded> loaded, DateTimeOffset now)
 {
-    private const int LinesOfRoundTrip = 4_000;
+    private const int LinesOfRoundTrip = 1_000;
 
     private readonly Dictionary<StreamId, Folded> streams = new(loaded);
     private readonly Dictionary<StreamId, List<Event>> written = [];
@@ -94,26 +94,30 @@ internal sealed class Batch(Dictionary<StreamId, Folded> loaded, DateTimeOffset 
 
     /// <summary>
     /// Every decision holds only if the streams it saw are still at the versions it saw: those read are checked, those written
-    /// to are held by the unique index on stream and version. What takes several round trips gets a transaction of its own.
+    /// to are held by the unique index on stream and version. What is too much for one round trip is copied, in a transaction
+    /// of its own.
     /// </summary>
     /// <param name="connection">Open.</param>
     /// <param name="around">The transaction around it; null for none.</param>
     public async Task Write(NpgsqlConnection connection, NpgsqlTransaction? around)
     {
-        await using var own = around is null && lines.Count > LinesOfRoundTrip ? await connection.BeginTransactionAsync() : null;
-        var from = 0;
-        do
+        if (lines.Count <= LinesOfRoundTrip)
         {
-            var to = Math.Min(from + LinesOfRoundTrip, lines.Count);
-            await using var sql = new NpgsqlBatch(connection);
-            if (from == 0) AddStreams(sql);
-            if (to > from) AddEvents(sql, from, to - from);
-            if (to == lines.Count) AddProjections(sql);
-            if (sql.BatchCommands.Count > 0) await sql.ExecuteNonQueryAsync();
-            from = to;
+            await Run(connection, AddStreams, AddEvents, AddProjections);
+            return;
         }
-        while (from < lines.Count);
+        await using var own = around is null ? await connection.BeginTransactionAsync() : null;
+        await Run(connection, AddStreams);
+        await CopyEvents(connection);
+        await Run(connection, AddProjections);
         if (own is not null) await own.CommitAsync();
+    }
+
+    private static async Task Run(NpgsqlConnection connection, params Action<NpgsqlBatch>[] parts)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var part in parts) part(batch);
+        if (batch.BatchCommands.Count > 0) await batch.ExecuteNonQueryAsync();
     }
 
     private void AddStreams(NpgsqlBatch batch)
@@ -133,24 +137,51 @@ internal sealed class Batch(Dictionary<StreamId, Folded> loaded, DateTimeOffset 
             Texts(changed, s => s.Value), Texts(changed, s => streams[s].Kind.Name), Array(changed, s => streams[s].Version), Instant());
     }
 
-    private void AddEvents(NpgsqlBatch batch, int from, int count)
+    private void AddEvents(NpgsqlBatch batch)
     {
-        var part = from == 0 && count == lines.Count ? lines : lines.GetRange(from, count);
+        if (lines.Count == 0) return;
         Add(batch,
             """
             insert into mt_events (seq_id, id, stream_id, version, data, type, timestamp, correlation_id, headers, user_name)
             select nextval('mt_events_sequence'), id, stream_id, version, data, type, $9, correlation_id, headers, user_name
             from unnest($1, $2, $3, $4, $5, $6, $7, $8) as u (id, stream_id, version, data, type, correlation_id, headers, user_name)
             """,
-            Array(part, _ => Guid.CreateVersion7(now)),
-            Texts(part, l => l.Stream.Value),
-            Array(part, l => l.Version),
-            Texts(part, l => EventCodec.Write(l.Fact), NpgsqlDbType.Jsonb),
-            Texts(part, l => EventCodec.NameOf(l.Fact)),
-            Texts(part, l => l.By.Correlation),
-            Texts(part, l => Headers(l.Reason), NpgsqlDbType.Jsonb),
-            Texts(part, l => l.By.Actor),
+            Array(lines, _ => Guid.CreateVersion7(now)),
+            Texts(lines, l => l.Stream.Value),
+            Array(lines, l => l.Version),
+            Texts(lines, l => EventCodec.Write(l.Fact), NpgsqlDbType.Jsonb),
+            Texts(lines, l => EventCodec.NameOf(l.Fact)),
+            Texts(lines, l => l.By.Correlation),
+            Texts(lines, l => Headers(l.Reason), NpgsqlDbType.Jsonb),
+            Texts(lines, l => l.By.Actor),
             Instant());
+    }
+
+    /// <summary>What <see cref="AddEvents"/> writes, without holding all of it in memory: the next rows are made while the server takes the last.</summary>
+    private async Task CopyEvents(NpgsqlConnection connection)
+    {
+        await using var command = new NpgsqlCommand("select array_agg(nextval('mt_events_sequence')) from generate_series(1, $1)", connection);
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = lines.Count });
+        var positions = (long[])(await command.ExecuteScalarAsync())!;
+
+        await using var copy = await connection.BeginBinaryImportAsync(
+            "copy mt_events (seq_id, id, stream_id, version, data, type, timestamp, correlation_id, headers, user_name) from stdin (format binary)");
+        for (var i = 0; i < positions.Length; i++)
+        {
+            var line = lines[i];
+            await copy.StartRowAsync();
+            await copy.WriteAsync(positions[i], NpgsqlDbType.Bigint);
+            await copy.WriteAsync(Guid.CreateVersion7(now), NpgsqlDbType.Uuid);
+            await copy.WriteAsync(line.Stream.Value, NpgsqlDbType.Varchar);
+            await copy.WriteAsync(line.Version, NpgsqlDbType.Bigint);
+            await copy.WriteAsync(EventCodec.Write(line.Fact), NpgsqlDbType.Jsonb);
+            await copy.WriteAsync(EventCodec.NameOf(line.Fact), NpgsqlDbType.Varchar);
+            await copy.WriteAsync(now.ToUniversalTime(), NpgsqlDbType.TimestampTz);
+            await copy.WriteAsync(line.By.Correlation, NpgsqlDbType.Varchar);
+            await copy.WriteAsync(Headers(line.Reason), NpgsqlDbType.Jsonb);
+            await copy.WriteAsync(line.By.Actor, NpgsqlDbType.Varchar);
+        }
+        await copy.CompleteAsync();
     }
 
     private void AddProjections(NpgsqlBatch batch)

@@ -25,44 +25,47 @@ internal enum RowOutcome
 /// <summary>What became of a row, or would.</summary>
 internal sealed record RowResult(BatchRow Row, RowOutcome Outcome, ImmutableArray<FaultAt> Faults);
 
-/// <summary>Puts the rows of a batch through the journal.</summary>
+/// <summary>
+/// Puts the rows of a batch through the journal: a service's year after another's, whatever their order in the file, so that
+/// each is written to once.
+/// </summary>
 internal sealed partial class BatchImport(
     OrganizationCode organization, Role role, Provenance provenance, DateOnly today, Journal journal, ILogger<BatchImport> logger, CancellationToken cancellation)
 {
-    private const int RowsOfStep = 2_000;
+    private const int RowsOfStep = 10_000;
 
     private readonly Dictionary<(ServiceCode, EditionYear), ReportingTarget> targets = [];
 
     /// <summary>Each good row is recorded, or would be.</summary>
+    /// <returns>In the order of the rows.</returns>
     public async Task<IReadOnlyList<RowResult>> Each(IReadOnlyList<BatchRow> rows, bool dryRun)
     {
-        var results = new List<RowResult>(rows.Count);
-        foreach (var step in WithoutRepeats(rows).Chunk(RowsOfStep))
+        var (results, done) = (new RowResult[rows.Count], 0);
+        foreach (var step in InTurn(rows).Chunk(RowsOfStep))
         {
             // Between two steps the sender may have gone: what was recorded stays, and a resend finds it unchanged.
             cancellation.ThrowIfCancellationRequested();
-            var asked = Asked(step);
-            var decisions = dryRun
-                ? await journal.TryImport(asked.Intents, cancellation)
-                : await journal.Import(asked.Intents, provenance, together: false);
-            Add(results, step, asked, decisions);
-            LogProgress(logger, results.Count, rows.Count);
+            await Import(step, results, intents => dryRun ? journal.TryImport(intents, cancellation) : journal.Import(intents, provenance, together: false));
+            LogProgress(logger, done += step.Length, rows.Count);
         }
         return results;
     }
 
     /// <summary>All rows are recorded, or would be; none, when any is wrong.</summary>
+    /// <returns>In the order of the rows.</returns>
     public async Task<IReadOnlyList<RowResult>> Atomic(IReadOnlyList<BatchRow> rows, bool dryRun)
     {
-        var step = WithoutRepeats(rows).ToArray();
-        if (dryRun || step.Any(row => row.Command is null)) return await Each(rows, dryRun: true);
-        var asked = Asked(step);
-        var decisions = await journal.Import(asked.Intents, provenance, together: true);
-        var results = new List<RowResult>(rows.Count);
-        Add(results, step, asked, decisions);
-        LogProgress(logger, results.Count, rows.Count);
+        var step = InTurn(rows).ToArray();
+        if (dryRun || step.Any(row => row.Row.Command is null)) return await Each(rows, dryRun: true);
+        var results = new RowResult[rows.Count];
+        LogProgress(logger, 0, rows.Count);
+        await Import(step, results, intents => journal.Import(intents, provenance, together: true));
+        LogProgress(logger, rows.Count, rows.Count);
         return results;
     }
+
+    private static IEnumerable<(int At, BatchRow Row)> InTurn(IReadOnlyList<BatchRow> rows) => WithoutRepeats(rows).Index()
+        .OrderBy(r => r.Item.Command?.Service.Value, StringComparer.Ordinal).ThenBy(r => r.Item.Command?.Year.Year);
 
     /// <summary>A row that speaks of the same as one before it is wrong: which of them is meant?</summary>
     private static IEnumerable<BatchRow> WithoutRepeats(IReadOnlyList<BatchRow> rows)
@@ -74,40 +77,31 @@ internal sealed partial class BatchImport(
                 : BatchRow.Wrong(row.Number, new FaultAt("duplicate-row", "", $"{first[(c.Service, c.Indicator, c.Period)]}"));
     }
 
-    /// <summary>The intents of the rows that can be asked for, and what stood there when each was decided.</summary>
-    private (ImmutableArray<Intent> Intents, bool[] Stood) Asked(BatchRow[] step)
+    private async Task Import((int At, BatchRow Row)[] step, RowResult[] results, Func<ImmutableArray<Intent>, Task<ImmutableArray<Decision>>> decide)
     {
         var intents = ImmutableArray.CreateBuilder<Intent>(step.Length);
+        // What stood there when each was decided.
         var stood = new bool[step.Length];
-        foreach (var row in step)
+        foreach (var (_, row) in step)
             if (row.Command is { } command)
             {
                 var (key, at) = ((command.Service, command.Year), intents.Count);
                 if (!targets.TryGetValue(key, out var target)) targets[key] = target = new(organization, command.Service, command.Year);
                 intents.Add(target.Intent(command.Report(today, role), year => stood[at] = year.Of(command.Indicator).Standing(command.Period) is not null));
             }
-        return (intents.DrainToImmutable(), stood);
+
+        var decisions = await decide(intents.DrainToImmutable());
+        var next = 0;
+        foreach (var (at, row) in step)
+            results[at] = row.Command is null ? new(row, RowOutcome.Rejected, row.Faults) : Result(row, decisions[next], stood[next++]);
     }
 
-    private static void Add(List<RowResult> results, BatchRow[] step, (ImmutableArray<Intent> Intents, bool[] Stood) asked, ImmutableArray<Decision> decisions)
+    private static RowResult Result(BatchRow row, Decision decision, bool stood) => decision switch
     {
-        var next = 0;
-        foreach (var row in step)
-        {
-            if (row.Command is null)
-            {
-                results.Add(new(row, RowOutcome.Rejected, row.Faults));
-                continue;
-            }
-            var at = next++;
-            results.Add(decisions[at] switch
-            {
-                Decision.Refused { Refusal: var refusal } => new(row, RowOutcome.Rejected, [Fault(row.Number, refusal)]),
-                Decision.Accepted { Events.Length: 0 } => new(row, RowOutcome.Unchanged, []),
-                _ => new(row, asked.Stood[at] ? RowOutcome.Rectified : RowOutcome.Created, []),
-            });
-        }
-    }
+        Decision.Refused { Refusal: var refusal } => new(row, RowOutcome.Rejected, [Fault(row.Number, refusal)]),
+        Decision.Accepted { Events.Length: 0 } => new(row, RowOutcome.Unchanged, []),
+        _ => new(row, stood ? RowOutcome.Rectified : RowOutcome.Created, []),
+    };
 
     private static FaultAt Fault(int row, Refusal refusal)
     {
