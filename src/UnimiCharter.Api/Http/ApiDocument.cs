@@ -141,30 +141,48 @@ internal static class ApiDocument
             }
         await Answers(operation, context, metadata, cancellation);
 
-        var problem = await context.GetOrCreateSchemaAsync(typeof(ProblemView), null, cancellation);
-        context.Document!.AddComponent("Problem", problem);
-        var faults = metadata.OfType<FaultStatuses>().SelectMany(f => f.Statuses).Concat(CommonFaults).Distinct().Order();
-        foreach (var status in faults)
-        {
-            operation.Responses ??= [];
-            operation.Responses.TryAdd(status.ToString(CultureInfo.InvariantCulture), new OpenApiResponse
-            {
-                Description = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status),
-                Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference("Problem", context.Document) } },
-            });
-        }
         foreach (var (status, response) in operation.Responses ?? [])
         {
-            var headers = ((OpenApiResponse)response).Headers ??= new Dictionary<string, IOpenApiHeader>();
-            headers["RateLimit-Limit"] = Number("Requests allowed in a window.");
-            headers["RateLimit-Remaining"] = Number("Requests left in this window.");
-            headers["RateLimit-Reset"] = Number("Seconds until the window ends, at most.");
-            headers["Correlation-ID"] = Text("The id of the request, taken over from the caller or made.", 64);
-            if (status is "429" or "503") headers["Retry-After"] = Number("Seconds to wait before trying again.");
+            var headers = CommonHeaders();
             if (status is "200" or "201" && context.Description.RelativePath != "status") headers["ETag"] = Text("The version of the resource, strong, for If-None-Match and If-Match.", 64);
             if (status is "201") headers["Location"] = Text("The address of what was made.", 2_000);
+            ((OpenApiResponse)response).Headers = headers;
         }
+
+        var problem = await context.GetOrCreateSchemaAsync(typeof(ProblemView), null, cancellation);
+        problem.Properties!["code"].Description = AllCodes;
+        context.Document!.AddComponent("Problem", problem);
+        foreach (var status in metadata.OfType<FaultStatuses>().SelectMany(f => f.Statuses).Concat(CommonFaults).Distinct().Order())
+            (operation.Responses ??= []).TryAdd(status.ToString(CultureInfo.InvariantCulture), Refused(status, context.Document!));
     }
+
+    private static string AllCodes { get; } = "Stable, whatever the language of the prose. "
+        + string.Join(' ', Words.Codes.GroupBy(code => Words.Of(code).Status).OrderBy(g => g.Key).Select(g => $"{g.Key}: {string.Join(", ", g.Order())}."));
+
+    private static OpenApiResponseReference Refused(int status, OpenApiDocument document)
+    {
+        var name = "Problem" + status.ToString(CultureInfo.InvariantCulture);
+        if (document.Components?.Responses?.ContainsKey(name) != true)
+        {
+            var headers = CommonHeaders();
+            if (status is 429 or 503) headers["Retry-After"] = Number("Seconds to wait before trying again.");
+            document.AddComponent(name, new OpenApiResponse
+            {
+                Description = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status),
+                Headers = headers,
+                Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference("Problem", document) } },
+            });
+        }
+        return new(name, document);
+    }
+
+    private static Dictionary<string, IOpenApiHeader> CommonHeaders() => new()
+    {
+        ["RateLimit-Limit"] = Number("Requests allowed in a window."),
+        ["RateLimit-Remaining"] = Number("Requests left in this window."),
+        ["RateLimit-Reset"] = Number("Seconds until the window ends, at most."),
+        ["Correlation-ID"] = Text("The id of the request, taken over from the caller or made.", 64),
+    };
 
     /// <summary>A preview answers with another body than the write; other media types than JSON are text.</summary>
     private static async Task Answers(OpenApiOperation operation, OpenApiOperationTransformerContext context, IList<object> metadata, CancellationToken cancellation)

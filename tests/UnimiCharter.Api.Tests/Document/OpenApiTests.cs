@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using UnimiCharter.Api.Http;
 using UnimiCharter.Api.Tests.Harness;
 
 namespace UnimiCharter.Api.Tests.Document;
@@ -84,14 +86,24 @@ public sealed partial class OpenApiTests : IAsyncLifetime
     public void Every_answer_tells_its_limits_and_every_error_is_a_problem()
     {
         foreach (var (path, method, operation) in Operations())
-            foreach (var (status, response) in operation["responses"]!.AsObject())
+            foreach (var (status, told) in operation["responses"]!.AsObject())
             {
-                var headers = response!["headers"]!.AsObject();
+                var response = Resolved(told!);
+                var headers = response["headers"]!.AsObject();
                 Assert.All(Limits, name => Assert.True(headers.ContainsKey(name), $"{method} {path} {status} {name}"));
                 if (status is "429" or "503") Assert.True(headers.ContainsKey("Retry-After"), $"{method} {path} {status}");
                 if (status[0] is '4' or '5') Assert.Equal(["application/problem+json"], response["content"]!.AsObject().Select(c => c.Key));
                 if (status == "204") Assert.Null(response["content"]);
             }
+    }
+
+    [Fact]
+    public void The_description_of_a_problems_code_has_every_code_by_its_status()
+    {
+        var told = document["components"]!["schemas"]!["Problem"]!["properties"]!["code"]!["description"]!.GetValue<string>();
+        var listed = Regex.Matches(told, "([0-9]{3}): ([a-z, -]+)[.]").ToDictionary(m => int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture), m => m.Groups[2].Value.Split(", "));
+        Assert.Equal(Words.Codes.Order(), listed.SelectMany(l => l.Value).Order());
+        Assert.All(listed, of => Assert.All(of.Value, code => Assert.Equal(of.Key, Words.Of(code).Status)));
     }
 
     [Fact]
@@ -118,6 +130,9 @@ public sealed partial class OpenApiTests : IAsyncLifetime
         Assert.Empty(ForeignAddress().Matches(page));
         Assert.Contains("/openapi/charter.v1.json", page + await client.GetStringAsync("/docs/index.js"), StringComparison.Ordinal);
     }
+
+    private JsonNode Resolved(JsonNode node) =>
+        node["$ref"] is { } name ? name.GetValue<string>()["#/".Length..].Split('/').Aggregate((JsonNode)document, (at, part) => at[part]!) : node;
 
     private IEnumerable<(string Path, string Method, JsonObject Operation)> Operations() =>
         from path in document["paths"]!.AsObject()

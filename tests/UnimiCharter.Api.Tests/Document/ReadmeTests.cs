@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
+using UnimiCharter.Api.Http;
 using UnimiCharter.Api.Tests.Harness;
 
 namespace UnimiCharter.Api.Tests.Document;
@@ -33,6 +34,14 @@ public sealed partial class ReadmeTests
         Assert.Equal(usage.Split(" | ").Order(), told.Order());
     }
 
+    [Fact]
+    public void Every_code_of_a_refusal_is_in_one_table_with_its_status_and_its_words()
+    {
+        var told = CodeRow().Matches(File.ReadAllText(Repository.File("README.md"))).Select(m => m.Value.TrimEnd());
+        var known = Words.Codes.Select(code => (Code: code, Words.Of(code).Status, Told: Blank().Replace(Words.Of(code).Words.English.Detail, "…")));
+        Assert.Equal(known.OrderBy(k => k.Status).ThenBy(k => k.Code, StringComparer.Ordinal).Select(k => $"| {k.Status} | `{k.Code}` | {k.Told.Replace("|", "\\|", StringComparison.Ordinal)} |"), told);
+    }
+
     /// <summary>The console blocks under "A walk": each command with the lines up to the next one.</summary>
     private static List<(string Command, string Answer)> Walk()
     {
@@ -55,6 +64,12 @@ public sealed partial class ReadmeTests
         await bash.WaitForExitAsync();
         return output;
     }
+
+    [GeneratedRegex(@"^\| [0-9]{3} \| `.*$", RegexOptions.Multiline)]
+    private static partial Regex CodeRow();
+
+    [GeneratedRegex(@"'?\{[0-9]\}'?")]
+    private static partial Regex Blank();
 
     [GeneratedRegex("```console\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex ConsoleBlock();

@@ -28,6 +28,7 @@ internal static class Contract
         }
         if (answer.Status == 304 || method == "HEAD") return;
         Assert.True(operation.At("responses").TryGetProperty($"{answer.Status}", out var response), $"{answer.Status} of {method} {path} is not documented.");
+        if (response.TryGetProperty("$ref", out var component)) response = Named(component);
         foreach (var header in response.At("headers").EnumerateObject())
             if (header.Name is not "ETag" || answer.Status < 400) Assert.True(answer.Header(header.Name) is not null, $"{header.Name} is documented of {answer.Status} and absent.");
         if (!response.TryGetProperty("content", out var content))
@@ -50,7 +51,7 @@ internal static class Contract
             var asked = keyword.Value;
             var holds = keyword.Name switch
             {
-                "$ref" => All(() => Fits(Whole.At(asked.GetString()!["#/".Length..].Replace('/', '.')), value, at)),
+                "$ref" => All(() => Fits(Named(asked), value, at)),
                 "oneOf" => asked.EnumerateArray().Count(one => IsFit(one, value)) == 1,
                 "type" => asked.ValueKind == JsonValueKind.Array ? asked.EnumerateArray().Any(type => IsOf(type.GetString()!, value)) : IsOf(asked.GetString()!, value),
                 "enum" => asked.EnumerateArray().Any(one => one.GetRawText() == value.GetRawText()),
@@ -84,6 +85,8 @@ internal static class Contract
             if (!holds) Assert.Fail($"{at} is not as {keyword.Name} of the document asks ({asked}): {value}");
         }
     }
+
+    private static JsonElement Named(JsonElement reference) => Whole.At(reference.GetString()!["#/".Length..].Replace('/', '.'));
 
     private static bool All(Action fits)
     {

@@ -48,7 +48,7 @@ public sealed class LanguageTests(SharedApp shared) : IClassFixture<SharedApp>
     {
         const string Path = "/v1/unimi/services/master/indicators/effectiveness/measurements/2024-03";
         Assert.Equal(
-            """{"type":"urn:unimicharter:problem:number-expected","title":"Numero atteso","status":422,"detail":"«numerator» deve essere un numero JSON, non un testo.","instance":"/v1/unimi/services/master/indicators/effectiveness/measurements/2024-03","code":"number-expected","errors":[{"code":"number-expected","pointer":"/numerator","row":null,"detail":"«numerator» deve essere un numero JSON, non un testo."}]}""",
+            """{"type":"urn:unimicharter:problem:number-expected","title":"Numero atteso","status":422,"detail":"«numerator» deve essere un numero; in JSON, non un testo.","instance":"/v1/unimi/services/master/indicators/effectiveness/measurements/2024-03","code":"number-expected","errors":[{"code":"number-expected","pointer":"/numerator","row":null,"detail":"«numerator» deve essere un numero; in JSON, non un testo."}]}""",
             (await app.Put(Path, """{"numerator":"3"}""")).Text);
         Assert.Equal(
             """{"type":"urn:unimicharter:problem:number-expected","title":"Number expected","status":422,"detail":"'numerator' must be a JSON number, not a string.","instance":"/v1/unimi/services/master/indicators/effectiveness/measurements/2024-03","code":"number-expected","errors":[{"code":"number-expected","pointer":"/numerator","row":null,"detail":"'numerator' must be a JSON number, not a string."}]}""",
