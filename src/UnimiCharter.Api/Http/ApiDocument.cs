@@ -103,6 +103,7 @@ internal static class ApiDocument
         ];
         document.Tags = new HashSet<OpenApiTag>(Tags.All.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }));
         document.Components ??= new OpenApiComponents();
+        document.Components.Schemas!["Problem"].Properties!["code"].Description += " " + AllCodes;
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
             [Scheme] = new OpenApiSecurityScheme
@@ -149,15 +150,13 @@ internal static class ApiDocument
             ((OpenApiResponse)response).Headers = headers;
         }
 
-        var problem = await context.GetOrCreateSchemaAsync(typeof(ProblemView), null, cancellation);
-        problem.Properties!["code"].Description = AllCodes;
-        context.Document!.AddComponent("Problem", problem);
+        context.Document!.AddComponent("Problem", await context.GetOrCreateSchemaAsync(typeof(ProblemView), null, cancellation));
         foreach (var status in metadata.OfType<FaultStatuses>().SelectMany(f => f.Statuses).Concat(CommonFaults).Distinct().Order())
             (operation.Responses ??= []).TryAdd(status.ToString(CultureInfo.InvariantCulture), Refused(status, context.Document!));
     }
 
-    private static string AllCodes { get; } = "Stable, whatever the language of the prose. "
-        + string.Join(' ', Words.Codes.GroupBy(code => Words.Of(code).Status).OrderBy(g => g.Key).Select(g => $"{g.Key}: {string.Join(", ", g.Order())}."));
+    private static string AllCodes { get; } = string.Join(
+        ' ', Words.Codes.GroupBy(code => Words.Of(code).Status).OrderBy(g => g.Key).Select(g => $"{g.Key}: {string.Join(", ", g.Order())}."));
 
     private static OpenApiResponseReference Refused(int status, OpenApiDocument document)
     {

@@ -51,7 +51,7 @@ public sealed class LanguageTests(SharedApp shared) : IClassFixture<SharedApp>
             """{"type":"urn:unimicharter:problem:number-expected","title":"Numero atteso","status":422,"detail":"«numerator» deve essere un numero; in JSON, non un testo.","instance":"/v1/unimi/services/master/indicators/effectiveness/measurements/2024-03","code":"number-expected","errors":[{"code":"number-expected","pointer":"/numerator","row":null,"detail":"«numerator» deve essere un numero; in JSON, non un testo."}]}""",
             (await app.Put(Path, """{"numerator":"3"}""")).Text);
         Assert.Equal(
-            """{"type":"urn:unimicharter:problem:number-expected","title":"Number expected","status":422,"detail":"'numerator' must be a JSON number, not a string.","instance":"/v1/unimi/services/master/indicators/effectiveness/measurements/2024-03","code":"number-expected","errors":[{"code":"number-expected","pointer":"/numerator","row":null,"detail":"'numerator' must be a JSON number, not a string."}]}""",
+            """{"type":"urn:unimicharter:problem:number-expected","title":"Number expected","status":422,"detail":"'numerator' must be a number; in JSON, not a string.","instance":"/v1/unimi/services/master/indicators/effectiveness/measurements/2024-03","code":"number-expected","errors":[{"code":"number-expected","pointer":"/numerator","row":null,"detail":"'numerator' must be a number; in JSON, not a string."}]}""",
             (await app.Put(Path, """{"numerator":"3"}""", "Accept-Language: en")).Text);
     }
 
