@@ -1,3 +1,5 @@
+using UnimiCharter.Domain;
+using static UnimiCharter.Domain.ReportingCommand;
 using static UnimiCharter.Postgres.Tests.Unimi;
 
 namespace UnimiCharter.Postgres.Tests;
@@ -234,6 +236,66 @@ public sealed class RebuildTests
         Assert.Equal(damaged, await registry.Projected());
         Assert.Empty(await registry.Rows("select relation::regclass from pg_locks where relation = 'mt_events'::regclass and mode = 'ShareLock'"));
         await registry.Record([.. Charter2024("dopo"), Report("dopo", 1, 1)]);
+    }
+
+    [Fact]
+    public async Task After_extensions_calendars_and_codes_it_changes_no_row_and_is_no_new_generation()
+    {
+        await using var registry = await Registry.With("master", "dottorato");
+        var expected = new Expectation.Any();
+        await registry.Record(
+        [
+            Do(2024, new CharterCommand.OpenCharter("Università", "Carta 2024")),
+            Do(2024, new CharterCommand.ListService(new("master"))),
+            Do(2024, new CharterCommand.ListService(new("dottorato"))),
+            Do(2024, new CharterCommand.SetCalendar(new(new(1, 31), new(24, 1)), new(new DayOfYear(12, 7), [new(2024, 12, 24), new(2024, 8, 16)]), expected, "delibera")),
+            Do(2024, new CharterCommand.SetServiceDeadlines(new("master"), new(new(3, 1), null), expected, "concorsi")),
+            Do(2024, new CharterCommand.SetServiceDeadlines(new("dottorato"), new(new(2, 10), new(2, 10)), expected, "concorsi")),
+            Do(2024, new CharterCommand.SetServiceDeadlines(new("dottorato"), null, expected, "finiti")),
+            // Out of their order, and one of them twice.
+            Do("master", new GrantExtension(Period.Month(2024, 11), new(2025, 6, 30), "trasloco")),
+            Do("master", new GrantExtension(Period.Month(2024, 3), new(2025, 4, 1), "trasloco")),
+            Do("master", new GrantExtension(Period.Month(2024, 3), new(2025, 4, 2), "trasloco")),
+            .. Enum.GetValues<ExclusionCode>().Select((code, n) => Do("dottorato", new ExcludePeriod(Students.Code, Period.Month(2024, n + 1), code, n % 2 == 0 ? null : $"nota {n}"))),
+            Do("dottorato", new ReadmitPeriod(Students.Code, Period.Month(2024, 2), "ricorso")),
+            Do("dottorato", new ReadmitPeriod(Students.Code, Period.Month(2024, 3), "ricorso")),
+            Do("dottorato", new ExcludePeriod(Students.Code, Period.Month(2024, 3), ExclusionCode.DataUnreliable, "altro codice")),
+            Do("dottorato", new CertifyYear(Today, "chiuso")),
+        ]);
+        var before = await WithVersions(registry);
+
+        var report = await Rebuild.Run(registry.Database, null);
+
+        Assert.Equal((0, before.Length), (report.Mended, report.Rows));
+        Assert.Equal(before, await WithVersions(registry));
+        Assert.Equal(0, await registry.Scalar<long>("select number from charter.generation"));
+        Assert.Equal(
+            ["""(dottorato,t,{})""", """(master,f,"{""2024-03"":""2025-04-02"",""2024-11"":""2025-06-30""}")"""],
+            await registry.Rows("select service, certified, extensions from charter.years order by 1"));
+        Assert.Equal(
+            ["""(dottorato,"[{""period"":""2024-01"",""excluded"":true},{""period"":""2024-03"",""excluded"":true},{""period"":""2024-04"",""excluded"":true},{""period"":""2024-05"",""excluded"":true},{""period"":""2024-06"",""excluded"":true}]")"""],
+            await registry.Rows("select service, answers from charter.standings"));
+        Assert.Equal(
+            ["""("{""deadlines"":{""due"":{""months"":1,""day"":31},""closing"":{""months"":24,""day"":1}},""workingDays"":{""patronDay"":{""month"":12,""day"":7},""closures"":[""2024-08-16"",""2024-12-24""]},""ofServices"":{""master"":{""due"":{""months"":3,""day"":1}}}}",4)"""],
+            await registry.Rows("select state -> 'calendar', state -> 'calendarRevision' from charter.charters"));
+    }
+
+    [Fact]
+    public async Task Only_a_rebuild_that_mended_something_is_a_new_generation()
+    {
+        await using var registry = await Lived(18);
+        Task<long> Generation() => registry.Scalar<long>("select number from charter.generation");
+        await Rebuild.Run(registry.Database, null);
+        Assert.Equal(0, await Generation());
+
+        foreach (var (damage, _) in Damages[..3])
+        {
+            await registry.Execute(damage);
+            await Rebuild.Run(registry.Database, null);
+            await Rebuild.Run(registry.Database, null);
+        }
+
+        Assert.Equal(3, await Generation());
     }
 
     /// <summary>A registry with a past of every kind.</summary>
