@@ -1,5 +1,6 @@
 using System.Net;
 using System.Threading.RateLimiting;
+using Npgsql;
 using UnimiCharter.Api.Compliance;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Api.Measurements;
@@ -15,6 +16,7 @@ namespace UnimiCharter.Api;
 internal static class Registry
 {
     public const int MaxBody = 1024 * 1024;
+    private const int HeldKeys = 8;
     private const string DefaultUrl = "http://127.0.0.1:5080";
 
     public static WebApplicationBuilder AddRegistry(this WebApplicationBuilder builder, string connectionString)
@@ -33,7 +35,8 @@ internal static class Registry
         builder.Services.AddSingleton<Journal>();
         builder.Services.AddSingleton<Register>();
         builder.Services.AddSingleton<EventLog>();
-        builder.Services.AddSingleton<FirstAnswers>();
+        builder.Services.AddKeyedSingleton(nameof(FirstAnswers), (_, _) => Database.Open(connectionString, HeldKeys));
+        builder.Services.AddSingleton(services => new FirstAnswers(services.GetRequiredKeyedService<NpgsqlDataSource>(nameof(FirstAnswers)), services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddHostedService<Preparation>();
         builder.Services.AddSingleton(new RateLimits(

@@ -8,11 +8,15 @@ public static class Database
 {
     public const string DefaultName = "charter";
 
+    private const int DefaultConnections = 32;
+
     /// <summary>
     /// A pool for a connection string. What it does not set is set so that short transactions are fast (no reset between
     /// users, statements prepared by use) and an absent server is noticed within a second.
     /// </summary>
-    public static NpgsqlDataSource Open(string connectionString)
+    /// <param name="connectionString">Of Npgsql.</param>
+    /// <param name="connections">How many it holds at most.</param>
+    public static NpgsqlDataSource Open(string connectionString, int connections = DefaultConnections)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
         var given = new DbConnectionStringBuilder { ConnectionString = connectionString };
@@ -21,7 +25,7 @@ public static class Database
         SetUnlessGiven("Auto Prepare Min Usages", 2);
         // Every statement looks up by key, whatever its parameters: planned anew for each of them, a look-up takes ten times as long.
         SetUnlessGiven("Options", "-c plan_cache_mode=force_generic_plan");
-        SetUnlessGiven("Maximum Pool Size", 32);
+        SetUnlessGiven("Maximum Pool Size", connections);
         SetUnlessGiven("Timeout", 1);
         SetUnlessGiven("Command Timeout", 10);
         SetUnlessGiven("Cancellation Timeout", 200);

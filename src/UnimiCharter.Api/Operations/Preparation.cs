@@ -18,7 +18,8 @@ internal sealed partial class Preparation(NpgsqlDataSource database, Journal jou
         {
             try
             {
-                if (await Migrations.Apply(database, time, stoppingToken)) await Rebuild.Run(database, null, stoppingToken);
+                await Migrations.Apply(database, time, stoppingToken);
+                if (await Rebuild.IsDue(database, stoppingToken)) await Rebuild.Run(database, null, stoppingToken);
                 foreach (var charter in CharterFile.All())
                     LogLoaded(logger, charter.Title, await charter.Load(journal) ? "loaded" : "already there");
                 readiness.Prepared();

@@ -21,7 +21,8 @@ public abstract record ReportingEvent : Event
     public sealed record NotMeasuredDeclared(IndicatorCode Indicator, Period Period, NotMeasuredCode Code, string? Note, string? Evidence, DateOnly ReportedOn) : ReportingEvent;
 
     /// <summary>The board sets a period aside (<i>esclusione</i>): it is not expected and not judged.</summary>
-    public sealed record PeriodExcluded(IndicatorCode Indicator, Period Period, ExclusionCode Code, string? Note) : ReportingEvent;
+    /// <param name="Code">Stored since exclusions have one.</param>
+    public sealed record PeriodExcluded(IndicatorCode Indicator, Period Period, ExclusionCode Code = ExclusionCode.Other, string? Note = null) : ReportingEvent;
 
     public sealed record PeriodReadmitted(IndicatorCode Indicator, Period Period) : ReportingEvent;
 

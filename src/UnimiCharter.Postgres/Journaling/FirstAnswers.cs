@@ -1,3 +1,4 @@
+using System.Data;
 using Npgsql;
 using NpgsqlTypes;
 using UnimiCharter.Domain;
@@ -8,6 +9,8 @@ namespace UnimiCharter.Postgres;
 /// The first answers to writes that carried an <c>Idempotency-Key</c>, which a resend gets again. While a write is under way
 /// its key is held by an advisory lock, which ends with the process that holds it.
 /// </summary>
+/// <param name="database">A pool of its own: each key that is held takes a connection, which the write itself must not lack.</param>
+/// <param name="time">The clock.</param>
 public sealed class FirstAnswers(NpgsqlDataSource database, TimeProvider time)
 {
     /// <summary>How long an answer is kept.</summary>
@@ -21,11 +24,9 @@ public sealed class FirstAnswers(NpgsqlDataSource database, TimeProvider time)
     public async Task<Claim> Claim(OrganizationCode organization, string key, byte[] fingerprint, CancellationToken cancellation)
     {
         var connection = await database.OpenConnectionAsync(cancellation);
-        var held = false;
         try
         {
-            held = (bool)(await Scalar(connection, "select pg_try_advisory_lock(hashtextextended($1, 0))", cancellation, Name(organization, key)))!;
-            if (held)
+            if (await Scalar(connection, "select pg_try_advisory_lock(hashtextextended($1, 0))", cancellation, Name(organization, key)) is true)
             {
                 await Scalar(connection, "delete from charter.answers where recorded < $1", cancellation, time.GetUtcNow() - Lifetime);
                 if (await Find(connection, organization, key, cancellation) is not { } found)
@@ -38,9 +39,8 @@ public sealed class FirstAnswers(NpgsqlDataSource database, TimeProvider time)
         }
         catch
         {
-            // A connection that may hold the lock is not given back to the pool.
-            if (held) NpgsqlConnection.ClearPool(connection);
-            await connection.DisposeAsync();
+            // It may hold the lock, even if it was not heard to say so.
+            await Release(connection, organization, key);
             throw;
         }
     }
@@ -48,13 +48,15 @@ public sealed class FirstAnswers(NpgsqlDataSource database, TimeProvider time)
     internal static async Task Release(NpgsqlConnection connection, OrganizationCode organization, string key)
     {
         await using var _ = connection;
+        // A broken connection's lock is gone with it.
+        if (connection.State is not ConnectionState.Open) return;
         try
         {
             await Scalar(connection, "select pg_advisory_unlock(hashtextextended($1, 0))", CancellationToken.None, Name(organization, key));
         }
-        catch (NpgsqlException e) when (e is not PostgresException)
+        catch (NpgsqlException e) when (Database.IsAway(e))
         {
-            // The connection is broken, and its lock gone with it.
+            // It broke by now.
         }
     }
 

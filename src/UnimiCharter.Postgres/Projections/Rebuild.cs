@@ -22,6 +22,13 @@ public static class Rebuild
     private const int ChunkSize = 1_000;
     private const int ChunksAhead = 8;
 
+    /// <summary>Whether the schema has changed since the rows were made; it stays so until a rebuild has been committed.</summary>
+    public static async Task<bool> IsDue(NpgsqlDataSource database, CancellationToken cancellation = default)
+    {
+        await using var command = database.CreateCommand("select is_due from charter.generation");
+        return await command.ExecuteScalarAsync(cancellation) is true;
+    }
+
     public static async Task<RebuildReport> Run(NpgsqlDataSource database, IProgress<RebuildProgress>? progress, CancellationToken cancellation = default)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
@@ -36,6 +43,7 @@ public static class Rebuild
         var mended = 0;
         foreach (var (table, made) in rows) mended += await Replace(connection, table, made, cancellation);
         if (mended > 0) await Execute(connection, "update charter.generation set number = number + 1", cancellation);
+        await Execute(connection, "update charter.generation set is_due = false where is_due", cancellation);
         await transaction.CommitAsync(cancellation);
         return new(facts, streams.Count, rows.Values.Sum(made => made.Count), mended);
     }

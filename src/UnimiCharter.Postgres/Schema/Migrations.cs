@@ -11,12 +11,11 @@ public static class Migrations
     private const long AdvisoryLock = 0x756e_6963_6861_7274;
 
     /// <summary>Brings the schema up to date. Nodes that start at once wait for each other.</summary>
-    /// <returns>Whether there was anything to do: then the projections are to be made again.</returns>
-    public static async Task<bool> Apply(NpgsqlDataSource database, TimeProvider time, CancellationToken cancellation = default)
+    /// <remarks>A script that changes what the projections' rows are says that a <see cref="Rebuild"/> is due.</remarks>
+    public static async Task Apply(NpgsqlDataSource database, TimeProvider time, CancellationToken cancellation = default)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await Execute(connection, "select pg_advisory_lock($1)", cancellation, AdvisoryLock);
-        var changed = false;
         try
         {
             await Execute(connection,
@@ -33,9 +32,7 @@ public static class Migrations
                 await Execute(connection, sql, cancellation);
                 await Execute(connection, "insert into charter.migrations values ($1, $2, $3)", cancellation, number, name, time.GetUtcNow());
                 await transaction.CommitAsync(cancellation);
-                changed = true;
             }
-            return changed;
         }
         finally
         {

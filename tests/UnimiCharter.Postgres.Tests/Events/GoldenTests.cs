@@ -75,6 +75,7 @@ public sealed class GoldenTests
         ["not_measured_declared.staff-unavailable"] = new NotMeasuredDeclared(Timeliness, March, NotMeasuredCode.StaffUnavailable, null, null, OnTime),
         ["not_measured_declared.not-applicable"] = new NotMeasuredDeclared(Timeliness, March, NotMeasuredCode.NotApplicable, null, null, OnTime),
         ["not_measured_declared.other"] = new NotMeasuredDeclared(Timeliness, March, NotMeasuredCode.Other, null, null, OnTime),
+        ["period_excluded"] = new PeriodExcluded(Timeliness, March, ExclusionCode.Other, null),
         ["period_excluded.service-suspended"] = new PeriodExcluded(Timeliness, March, ExclusionCode.ServiceSuspended, null),
         ["period_excluded.force-majeure"] = new PeriodExcluded(Timeliness, March, ExclusionCode.ForceMajeure, "alluvione del \"Seveso\""),
         ["period_excluded.rule-changed"] = new PeriodExcluded(Timeliness, Period.Quarter(2024, 1), ExclusionCode.RuleChanged, null),
@@ -87,6 +88,9 @@ public sealed class GoldenTests
         ["year_reopened"] = new YearReopened(),
     };
 
+    /// <summary>Facts of an earlier version, which lack what was added since.</summary>
+    private static readonly string[] Outgrown = ["period_excluded"];
+
     public static TheoryData<string> Files => [.. Expected.Keys];
 
     [Theory, MemberData(nameof(Files))]
@@ -95,7 +99,7 @@ public sealed class GoldenTests
         var data = Data(file);
 
         Assert.Equal(Expected[file], EventCodec.Read(NameOf(file), Encoding.UTF8.GetBytes(data)));
-        Assert.Equal(data, EventCodec.Write(Expected[file]));
+        if (!Outgrown.Contains(file)) Assert.Equal(data, EventCodec.Write(Expected[file]));
         Assert.Equal(NameOf(file), EventCodec.NameOf(Expected[file]));
     }
 

@@ -158,6 +158,42 @@ public sealed class FirstAnswersTests
     }
 
     [Fact]
+    public async Task A_claim_that_fails_leaves_the_key_free()
+    {
+        await using var registry = await Registry.Fresh();
+        var (answers, elsewhere) = (Answers(registry), Elsewhere(registry));
+        await registry.Execute("alter table charter.answers rename to away");
+        await Assert.ThrowsAsync<PostgresException>(() => Claimed(answers, "k-1", Payload));
+        await registry.Execute("alter table charter.away rename to answers");
+
+        await Keep(elsewhere, "k-1", Payload, Said("kept"));
+
+        Assert.Equal("kept", await Told(answers, "k-1", Payload));
+        Assert.Equal(0, await registry.Scalar<long>(Locks));
+    }
+
+    [Fact]
+    public async Task A_claim_that_was_given_up_leaves_the_key_free()
+    {
+        await using var registry = await Registry.Fresh();
+        var (answers, elsewhere) = (Answers(registry), Elsewhere(registry));
+        // The claim stands before the table, with its key in hand.
+        var holder = await registry.ByHand();
+        await holder.Run("begin; lock table charter.answers in access exclusive mode");
+        using var patience = new CancellationTokenSource();
+        var claim = answers.Claim(Organization, "k-1", Payload, patience.Token);
+        await Wait.Until("the claim waits", async () => await registry.Scalar<long>("select count(*) from pg_locks where relation = 'charter.answers'::regclass and not granted") == 1);
+        Assert.Equal(1, await registry.Scalar<long>(Locks));
+
+        await patience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Wait.For(claim));
+        await holder.Run("rollback");
+
+        await Keep(elsewhere, "k-1", Payload, Said("kept"));
+        Assert.Equal("kept", await Told(answers, "k-1", Payload));
+    }
+
+    [Fact]
     public async Task A_node_that_dies_in_the_middle_frees_its_key()
     {
         await using var registry = await Registry.Fresh();
@@ -171,6 +207,23 @@ public sealed class FirstAnswersTests
         await hold.DisposeAsync();
 
         Assert.Equal("kept", await Told(answers, "k-1", Payload));
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_lost_with_its_connection_is_told_as_a_database_that_is_away()
+    {
+        await using var registry = await Registry.Fresh();
+        var answers = Answers(registry);
+        async Task Write()
+        {
+            await using var hold = Assert.IsType<Claim.Granted>(await Claimed(answers, "k-1", Payload)).Hold;
+            await registry.Execute("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())");
+            await Wait.Until("its session ends", async () => await registry.Scalar<long>(Locks) == 0);
+            await hold.Keep(Said("lost"));
+        }
+
+        Assert.True(Database.IsAway(await Assert.ThrowsAnyAsync<Exception>(Write)));
+        await Keep(answers, "k-1", Payload, Said("kept"));
     }
 
     [Fact]

@@ -53,7 +53,8 @@ public sealed class UpgradeTests
         await using var registry = await Old();
         var facts = await Facts(registry);
 
-        Assert.True(await Migrations.Apply(registry.Database, registry.Clock));
+        await Migrations.Apply(registry.Database, registry.Clock);
+        Assert.True(await Rebuild.IsDue(registry.Database));
 
         Assert.Equal(
             ["(1,001_events.sql,\"2024-01-02 03:04:05\")", "(2,002_projections.sql,\"2024-01-02 03:04:05\")", "(3,003_life.sql,\"2025-02-01 00:00:00\")"],
@@ -70,7 +71,8 @@ public sealed class UpgradeTests
         await Upgrade(registry);
         var (facts, rows, generation) = (await Facts(registry), await WithVersions(registry), await Generation(registry));
 
-        Assert.False(await Migrations.Apply(registry.Database, registry.Clock));
+        await Migrations.Apply(registry.Database, registry.Clock);
+        Assert.False(await Rebuild.IsDue(registry.Database));
         Assert.Equal(0, (await Rebuild.Run(registry.Database, null)).Mended);
 
         Assert.Equal(facts, await Facts(registry));
@@ -83,20 +85,35 @@ public sealed class UpgradeTests
     {
         await using var registry = await Registry.Fresh(migrated: false);
 
-        Assert.True(await Migrations.Apply(registry.Database, registry.Clock));
+        await Migrations.Apply(registry.Database, registry.Clock);
+        Assert.True(await Rebuild.IsDue(registry.Database));
 
         Assert.Equal(new(0, 0, 0, 0), await Rebuild.Run(registry.Database, null));
-        Assert.False(await Migrations.Apply(registry.Database, registry.Clock));
+        await Migrations.Apply(registry.Database, registry.Clock);
+        Assert.False(await Rebuild.IsDue(registry.Database));
     }
 
     [Fact]
-    public async Task Of_nodes_that_start_at_once_one_has_something_to_do()
+    public async Task A_rebuild_stays_due_until_one_is_committed_whatever_becomes_of_the_node_that_began_it()
     {
         await using var registry = await Old();
+        await Migrations.Apply(registry.Database, registry.Clock);
+        await using (var held = await Held.Answers(registry, "master"))
+        {
+            using var dying = new CancellationTokenSource();
+            var rebuild = Rebuild.Run(registry.OpenWith("Application Name=dying"), null, dying.Token);
+            var behind = Rebuild.Run(registry.OpenWith("Application Name=behind"), null, dying.Token);
+            await dying.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Wait.For(rebuild));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Wait.For(behind));
+        }
+        Assert.True(await Rebuild.IsDue(registry.Database));
 
-        var done = await Wait.For(Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Migrations.Apply(registry.OpenWith("Application Name=node"), registry.Clock)))));
+        await Wait.For(Task.WhenAll(Enumerable.Range(0, 3).Select(n => Task.Run(() => Rebuild.Run(registry.OpenWith($"Application Name=node-{n}"), null)))));
 
-        Assert.Single(done, isDone => isDone);
+        Assert.False(await Rebuild.IsDue(registry.Database));
+        Assert.Equal(1, await Generation(registry));
+        await registry.AssertSound();
     }
 
     [Fact]
@@ -234,7 +251,8 @@ public sealed class UpgradeTests
     /// <summary>As at the start of a node.</summary>
     private static async Task Upgrade(Registry registry)
     {
-        Assert.True(await Migrations.Apply(registry.Database, registry.Clock));
+        await Migrations.Apply(registry.Database, registry.Clock);
+        Assert.True(await Rebuild.IsDue(registry.Database));
         Assert.Equal(2, (await Rebuild.Run(registry.Database, null)).Mended);
     }
 
