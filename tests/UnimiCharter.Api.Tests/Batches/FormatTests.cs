@@ -124,7 +124,7 @@ public sealed class FormatTests(SharedApp shared) : IClassFixture<SharedApp>
         var body = Encoding.UTF8.GetBytes(text);
         var facts = await app.Facts();
 
-        var answer = (await app.Import(organization, "", mediaType, packed ? Sending.Gzip(body) : body, packed ? "gzip" : null)).Expect(200);
+        var answer = (await app.ImportAs(packed ? "gzip" : null, organization, "", mediaType, packed ? Sending.Gzip(body) : body)).Expect(200);
 
         Assert.Equal(
             ["1 created", "2 created", "3 created", "4 rejected whole-number-expected", "5 created", "6 created", "7 created", "8 created"],

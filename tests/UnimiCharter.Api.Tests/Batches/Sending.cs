@@ -22,10 +22,10 @@ internal static class Sending
         app.Import(organization, query, mediaType, Encoding.UTF8.GetBytes(text), headers);
 
     public static Task<Answer> Import(this App app, string organization, string query, string mediaType, byte[] body, params string[] headers) =>
-        app.Import(organization, query, mediaType, body, encoding: null, headers);
+        app.ImportAs(null, organization, query, mediaType, body, headers);
 
-    /// <param name="encoding">The Content-Encoding; the body is sent as it is given.</param>
-    public static async Task<Answer> Import(this App app, string organization, string query, string mediaType, byte[] body, string? encoding, params string[] headers)
+    /// <param name="encoding">The Content-Encoding, if any; the body is sent as it is given.</param>
+    public static async Task<Answer> ImportAs(this App app, string? encoding, string organization, string query, string mediaType, byte[] body, params string[] headers)
     {
         using var content = new ByteArrayContent(body);
         content.Headers.ContentType = MediaTypeHeaderValue.Parse(mediaType);
@@ -44,7 +44,7 @@ internal static class Sending
 
     /// <summary>One line a row: <c>3 created</c>, <c>4 rejected unknown-service service</c>.</summary>
     public static IEnumerable<string> Rows(this Answer answer) => answer.At("items").EnumerateArray().Select(row =>
-        string.Join(' ', new[] { row.At("row").GetRawText(), row.Text("outcome"), Said(row, "code"), Said(row, "pointer") }.Where(word => word is not null)));
+        string.Join(' ', new[] { row.At("row").GetRawText(), row.Text("outcome"), Said(row, "code"), Said(row, "pointer") }.Where(word => word is { Length: > 0 })));
 
     /// <summary>One line an error of a problem: <c>4 unknown-service service</c>.</summary>
     public static IEnumerable<string> Errors(this Answer answer) => answer.At("errors").EnumerateArray().Select(error =>
