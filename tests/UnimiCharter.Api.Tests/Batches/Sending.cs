@@ -35,6 +35,14 @@ internal static class Sending
         return answer;
     }
 
+    /// <summary>Lets a service's periods close on the last day of the month after.</summary>
+    public static async Task Close(this App app, string organization, string service)
+    {
+        var calendar = (await app.Get($"/v1/{organization}/reporting/calendar?edition=2024")).Expect(200);
+        const string Deadlines = """{"due":{"months":1,"day":15},"closing":{"months":1,"day":31},"reason":"prova"}""";
+        (await app.Put($"/v1/{organization}/services/{service}/reporting/2024/deadlines", Deadlines, "If-Match: " + calendar.ETag)).Expect(200);
+    }
+
     public static byte[] Gzip(byte[] body)
     {
         using var packed = new MemoryStream();
