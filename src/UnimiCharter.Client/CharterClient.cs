@@ -39,7 +39,7 @@ namespace UnimiCharter.Client
         /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        System.Threading.Tasks.Task<Problem> GetStatusAsync(System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+        System.Threading.Tasks.Task<Problem> CheckStatusAsync(System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
@@ -77,7 +77,7 @@ namespace UnimiCharter.Client
         /// <param name="edition">The year of the charter; the newest when it is left out.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        System.Threading.Tasks.Task<Service> GetServiceAsync(string org, string service, string? edition = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+        System.Threading.Tasks.Task<Service> ShowServiceAsync(string org, string service, string? edition = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
@@ -93,7 +93,7 @@ namespace UnimiCharter.Client
         /// <param name="asOf">The instant as known at which the registry answers, or a day in Italy for its end; now when it is left out.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        System.Threading.Tasks.Task<ProgrammedStandard> GetStandardAsync(string org, string service, string indicator, string edition, string? asOf = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+        System.Threading.Tasks.Task<ProgrammedStandard> ShowStandardAsync(string org, string service, string indicator, string edition, string? asOf = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
@@ -112,7 +112,7 @@ namespace UnimiCharter.Client
         /// <param name="if_None_Match">An asterisk: write only if nothing stands there.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        System.Threading.Tasks.Task<ProgrammedStandard> PutStandardAsync(string org, string service, string indicator, string edition, StandardRequest body, string? reason = null, bool? preview = null, string? if_Match = null, string? if_None_Match = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+        System.Threading.Tasks.Task<ProgrammedStandard> ProgramStandardAsync(string org, string service, string indicator, string edition, StandardRequest body, string? reason = null, bool? preview = null, string? if_Match = null, string? if_None_Match = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
@@ -132,7 +132,7 @@ namespace UnimiCharter.Client
         /// <param name="acting_As">In whose name: office, which is meant when it is left out, or board, which also writes to closed periods.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        System.Threading.Tasks.Task<Reported> PutMeasurementAsync(string org, string service, string indicator, string period, MeasurementRequest body, string? reason = null, bool? preview = null, string? if_Match = null, string? if_None_Match = null, string? acting_As = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+        System.Threading.Tasks.Task<Reported> ReportMeasurementAsync(string org, string service, string indicator, string period, MeasurementRequest body, string? reason = null, bool? preview = null, string? if_Match = null, string? if_None_Match = null, string? acting_As = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
@@ -148,7 +148,7 @@ namespace UnimiCharter.Client
         /// <param name="asOf">The instant as known at which the registry answers, or a day in Italy for its end; now when it is left out.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        System.Threading.Tasks.Task<Measurement> GetMeasurementAsync(string org, string service, string indicator, string period, string? asOf = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+        System.Threading.Tasks.Task<Measurement> ShowMeasurementAsync(string org, string service, string indicator, string period, string? asOf = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
@@ -183,7 +183,7 @@ namespace UnimiCharter.Client
         /// <param name="asOf">The instant as known at which the registry answers, or a day in Italy for its end; now when it is left out.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        System.Threading.Tasks.Task<FactList> GetMeasurementHistoryAsync(string org, string service, string indicator, string period, string? asOf = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+        System.Threading.Tasks.Task<FactList> ListMeasurementHistoryAsync(string org, string service, string indicator, string period, string? asOf = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
@@ -208,7 +208,7 @@ namespace UnimiCharter.Client
         /// Report many measurements
         /// </summary>
         /// <remarks>
-        /// Up to 100,000 rows and 50 MiB, in JSON, CSV or NDJSON, also packed by gzip. mode=each records the good rows and says of every row what became of it; mode=atomic records all or, with 422 and every row's errors, none. dryRun=true says what would happen and writes nothing. A row with another value than stands is a rectification, and needs a reason. Sending the same again changes nothing.
+        /// Up to 100,000 rows and 50 MiB, in JSON, CSV or NDJSON, also packed by gzip. mode=each records the good rows and says of every row what became of it; mode=atomic records all or, with 422 and every row's errors, none. dryRun=true says what would happen and writes nothing. A row with another value than stands is a rectification, and needs a reason. Sending the same again changes nothing. A CSV is in UTF-8, separated by commas or semicolons, with a decimal point or comma, under a header of any of these columns: service (servizio), indicator (indicatore), period (periodo), numerator (numeratore), denominator (denominatore), count (conteggio), yes (si), amount (importo), notMeasured (non rilevato), note (nota), evidence (evidenza), reason (motivazione), revision (revisione).
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="mode">each: good rows are recorded, which is meant when it is left out; atomic: all rows or none.</param>
@@ -217,7 +217,7 @@ namespace UnimiCharter.Client
         /// <param name="idempotency_Key">A quoted string of the caller's making: a resend with it gets the first answer again, for 24 hours.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        System.Threading.Tasks.Task<Batch> PostMeasurementBatchAsync(string org, BatchRequest body, Mode? mode = null, bool? dryRun = null, string? acting_As = null, string? idempotency_Key = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+        System.Threading.Tasks.Task<Batch> ImportMeasurementsAsync(string org, BatchRequest body, Mode? mode = null, bool? dryRun = null, string? acting_As = null, string? idempotency_Key = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
@@ -231,7 +231,7 @@ namespace UnimiCharter.Client
         /// <param name="period">What the measurement speaks of: 2024-03, 2024-Q1, 2024-H1 or 2024, as the indicator's frequency asks.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        System.Threading.Tasks.Task<string> GetMeasurementBatchTemplateAsync(string org, string? service = null, string? period = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+        System.Threading.Tasks.Task<string> ExportBatchTemplateAsync(string org, string? service = null, string? period = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
@@ -291,7 +291,7 @@ namespace UnimiCharter.Client
         /// <param name="office">The name of an office, as the services' cards have it.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        System.Threading.Tasks.Task<string> GetDueCalendarAsync(string org, string? at = null, string? service = null, string? office = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+        System.Threading.Tasks.Task<string> ExportDueCalendarAsync(string org, string? at = null, string? service = null, string? office = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
@@ -305,7 +305,7 @@ namespace UnimiCharter.Client
         /// <param name="asOf">The instant as known at which the registry answers, or a day in Italy for its end; now when it is left out.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        System.Threading.Tasks.Task<Calendar> GetReportingCalendarAsync(string org, string? edition = null, string? asOf = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+        System.Threading.Tasks.Task<Calendar> ShowReportingCalendarAsync(string org, string? edition = null, string? asOf = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
@@ -321,7 +321,7 @@ namespace UnimiCharter.Client
         /// <param name="if_None_Match">An asterisk: write only if nothing stands there.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        System.Threading.Tasks.Task<Calendar> PutReportingCalendarAsync(string org, CalendarRequest body, string? edition = null, bool? preview = null, string? if_Match = null, string? if_None_Match = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+        System.Threading.Tasks.Task<Calendar> SetReportingCalendarAsync(string org, CalendarRequest body, string? edition = null, bool? preview = null, string? if_Match = null, string? if_None_Match = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
@@ -338,7 +338,7 @@ namespace UnimiCharter.Client
         /// <param name="if_None_Match">An asterisk: write only if nothing stands there.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        System.Threading.Tasks.Task<Calendar> PutServiceDeadlinesAsync(string org, string service, string year, DeadlinesRequest body, bool? preview = null, string? if_Match = null, string? if_None_Match = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+        System.Threading.Tasks.Task<Calendar> SetServiceDeadlinesAsync(string org, string service, string year, DeadlinesRequest body, bool? preview = null, string? if_Match = null, string? if_None_Match = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
@@ -370,7 +370,7 @@ namespace UnimiCharter.Client
         /// <param name="asOf">The instant as known at which the registry answers, or a day in Italy for its end; now when it is left out.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        System.Threading.Tasks.Task<ServiceYear> GetServiceYearAsync(string org, string service, string year, string? asOf = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+        System.Threading.Tasks.Task<ServiceYear> ShowServiceYearAsync(string org, string service, string year, string? asOf = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
@@ -533,7 +533,7 @@ namespace UnimiCharter.Client
         /// <param name="asOf">The instant as known at which the registry answers, or a day in Italy for its end; now when it is left out.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        System.Threading.Tasks.Task<Matrix> GetComplianceMatrixAsync(string org, string? edition = null, string? standardsOf = null, string? asOf = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+        System.Threading.Tasks.Task<Matrix> ShowComplianceMatrixAsync(string org, string? edition = null, string? standardsOf = null, string? asOf = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
@@ -549,7 +549,7 @@ namespace UnimiCharter.Client
         /// <param name="asOf">The instant as known at which the registry answers, or a day in Italy for its end; now when it is left out.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        System.Threading.Tasks.Task<ServiceCompliance> GetServiceComplianceAsync(string org, string service, string? edition = null, string? standardsOf = null, string? asOf = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+        System.Threading.Tasks.Task<ServiceCompliance> ShowServiceComplianceAsync(string org, string service, string? edition = null, string? standardsOf = null, string? asOf = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
@@ -566,7 +566,7 @@ namespace UnimiCharter.Client
         /// <param name="asOf">The instant as known at which the registry answers, or a day in Italy for its end; now when it is left out.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        System.Threading.Tasks.Task<Explanation> GetExplanationAsync(string org, string service, string indicator, string? edition = null, string? standardsOf = null, string? asOf = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+        System.Threading.Tasks.Task<Explanation> ExplainVerdictAsync(string org, string service, string indicator, string? edition = null, string? standardsOf = null, string? asOf = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
 
     }
 
@@ -611,7 +611,7 @@ namespace UnimiCharter.Client
         /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<Problem> GetStatusAsync(System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<Problem> CheckStatusAsync(System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             var client_ = _httpClient;
             var disposeClient_ = false;
@@ -1018,7 +1018,7 @@ namespace UnimiCharter.Client
         /// <param name="edition">The year of the charter; the newest when it is left out.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<Service> GetServiceAsync(string org, string service, string? edition = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<Service> ShowServiceAsync(string org, string service, string? edition = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (org == null)
                 throw new System.ArgumentNullException("org");
@@ -1175,7 +1175,7 @@ namespace UnimiCharter.Client
         /// <param name="asOf">The instant as known at which the registry answers, or a day in Italy for its end; now when it is left out.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<ProgrammedStandard> GetStandardAsync(string org, string service, string indicator, string edition, string? asOf = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<ProgrammedStandard> ShowStandardAsync(string org, string service, string indicator, string edition, string? asOf = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (org == null)
                 throw new System.ArgumentNullException("org");
@@ -1355,7 +1355,7 @@ namespace UnimiCharter.Client
         /// <param name="if_None_Match">An asterisk: write only if nothing stands there.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<ProgrammedStandard> PutStandardAsync(string org, string service, string indicator, string edition, StandardRequest body, string? reason = null, bool? preview = null, string? if_Match = null, string? if_None_Match = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<ProgrammedStandard> ProgramStandardAsync(string org, string service, string indicator, string edition, StandardRequest body, string? reason = null, bool? preview = null, string? if_Match = null, string? if_None_Match = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (org == null)
                 throw new System.ArgumentNullException("org");
@@ -1613,7 +1613,7 @@ namespace UnimiCharter.Client
         /// <param name="acting_As">In whose name: office, which is meant when it is left out, or board, which also writes to closed periods.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<Reported> PutMeasurementAsync(string org, string service, string indicator, string period, MeasurementRequest body, string? reason = null, bool? preview = null, string? if_Match = null, string? if_None_Match = null, string? acting_As = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<Reported> ReportMeasurementAsync(string org, string service, string indicator, string period, MeasurementRequest body, string? reason = null, bool? preview = null, string? if_Match = null, string? if_None_Match = null, string? acting_As = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (org == null)
                 throw new System.ArgumentNullException("org");
@@ -1870,7 +1870,7 @@ namespace UnimiCharter.Client
         /// <param name="asOf">The instant as known at which the registry answers, or a day in Italy for its end; now when it is left out.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<Measurement> GetMeasurementAsync(string org, string service, string indicator, string period, string? asOf = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<Measurement> ShowMeasurementAsync(string org, string service, string indicator, string period, string? asOf = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (org == null)
                 throw new System.ArgumentNullException("org");
@@ -2273,7 +2273,7 @@ namespace UnimiCharter.Client
         /// <param name="asOf">The instant as known at which the registry answers, or a day in Italy for its end; now when it is left out.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<FactList> GetMeasurementHistoryAsync(string org, string service, string indicator, string period, string? asOf = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<FactList> ListMeasurementHistoryAsync(string org, string service, string indicator, string period, string? asOf = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (org == null)
                 throw new System.ArgumentNullException("org");
@@ -2629,7 +2629,7 @@ namespace UnimiCharter.Client
         /// Report many measurements
         /// </summary>
         /// <remarks>
-        /// Up to 100,000 rows and 50 MiB, in JSON, CSV or NDJSON, also packed by gzip. mode=each records the good rows and says of every row what became of it; mode=atomic records all or, with 422 and every row's errors, none. dryRun=true says what would happen and writes nothing. A row with another value than stands is a rectification, and needs a reason. Sending the same again changes nothing.
+        /// Up to 100,000 rows and 50 MiB, in JSON, CSV or NDJSON, also packed by gzip. mode=each records the good rows and says of every row what became of it; mode=atomic records all or, with 422 and every row's errors, none. dryRun=true says what would happen and writes nothing. A row with another value than stands is a rectification, and needs a reason. Sending the same again changes nothing. A CSV is in UTF-8, separated by commas or semicolons, with a decimal point or comma, under a header of any of these columns: service (servizio), indicator (indicatore), period (periodo), numerator (numeratore), denominator (denominatore), count (conteggio), yes (si), amount (importo), notMeasured (non rilevato), note (nota), evidence (evidenza), reason (motivazione), revision (revisione).
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="mode">each: good rows are recorded, which is meant when it is left out; atomic: all rows or none.</param>
@@ -2638,7 +2638,7 @@ namespace UnimiCharter.Client
         /// <param name="idempotency_Key">A quoted string of the caller's making: a resend with it gets the first answer again, for 24 hours.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<Batch> PostMeasurementBatchAsync(string org, BatchRequest body, Mode? mode = null, bool? dryRun = null, string? acting_As = null, string? idempotency_Key = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<Batch> ImportMeasurementsAsync(string org, BatchRequest body, Mode? mode = null, bool? dryRun = null, string? acting_As = null, string? idempotency_Key = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (org == null)
                 throw new System.ArgumentNullException("org");
@@ -2846,7 +2846,7 @@ namespace UnimiCharter.Client
         /// <param name="period">What the measurement speaks of: 2024-03, 2024-Q1, 2024-H1 or 2024, as the indicator's frequency asks.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<string> GetMeasurementBatchTemplateAsync(string org, string? service = null, string? period = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<string> ExportBatchTemplateAsync(string org, string? service = null, string? period = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (org == null)
                 throw new System.ArgumentNullException("org");
@@ -3512,7 +3512,7 @@ namespace UnimiCharter.Client
         /// <param name="office">The name of an office, as the services' cards have it.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<string> GetDueCalendarAsync(string org, string? at = null, string? service = null, string? office = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<string> ExportDueCalendarAsync(string org, string? at = null, string? service = null, string? office = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (org == null)
                 throw new System.ArgumentNullException("org");
@@ -3681,7 +3681,7 @@ namespace UnimiCharter.Client
         /// <param name="asOf">The instant as known at which the registry answers, or a day in Italy for its end; now when it is left out.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<Calendar> GetReportingCalendarAsync(string org, string? edition = null, string? asOf = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<Calendar> ShowReportingCalendarAsync(string org, string? edition = null, string? asOf = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (org == null)
                 throw new System.ArgumentNullException("org");
@@ -3848,7 +3848,7 @@ namespace UnimiCharter.Client
         /// <param name="if_None_Match">An asterisk: write only if nothing stands there.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<Calendar> PutReportingCalendarAsync(string org, CalendarRequest body, string? edition = null, bool? preview = null, string? if_Match = null, string? if_None_Match = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<Calendar> SetReportingCalendarAsync(string org, CalendarRequest body, string? edition = null, bool? preview = null, string? if_Match = null, string? if_None_Match = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (org == null)
                 throw new System.ArgumentNullException("org");
@@ -4069,7 +4069,7 @@ namespace UnimiCharter.Client
         /// <param name="if_None_Match">An asterisk: write only if nothing stands there.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<Calendar> PutServiceDeadlinesAsync(string org, string service, string year, DeadlinesRequest body, bool? preview = null, string? if_Match = null, string? if_None_Match = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<Calendar> SetServiceDeadlinesAsync(string org, string service, string year, DeadlinesRequest body, bool? preview = null, string? if_Match = null, string? if_None_Match = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (org == null)
                 throw new System.ArgumentNullException("org");
@@ -4495,7 +4495,7 @@ namespace UnimiCharter.Client
         /// <param name="asOf">The instant as known at which the registry answers, or a day in Italy for its end; now when it is left out.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<ServiceYear> GetServiceYearAsync(string org, string service, string year, string? asOf = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<ServiceYear> ShowServiceYearAsync(string org, string service, string year, string? asOf = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (org == null)
                 throw new System.ArgumentNullException("org");
@@ -6443,7 +6443,7 @@ namespace UnimiCharter.Client
         /// <param name="asOf">The instant as known at which the registry answers, or a day in Italy for its end; now when it is left out.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<Matrix> GetComplianceMatrixAsync(string org, string? edition = null, string? standardsOf = null, string? asOf = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<Matrix> ShowComplianceMatrixAsync(string org, string? edition = null, string? standardsOf = null, string? asOf = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (org == null)
                 throw new System.ArgumentNullException("org");
@@ -6614,7 +6614,7 @@ namespace UnimiCharter.Client
         /// <param name="asOf">The instant as known at which the registry answers, or a day in Italy for its end; now when it is left out.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<ServiceCompliance> GetServiceComplianceAsync(string org, string service, string? edition = null, string? standardsOf = null, string? asOf = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<ServiceCompliance> ShowServiceComplianceAsync(string org, string service, string? edition = null, string? standardsOf = null, string? asOf = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (org == null)
                 throw new System.ArgumentNullException("org");
@@ -6791,7 +6791,7 @@ namespace UnimiCharter.Client
         /// <param name="asOf">The instant as known at which the registry answers, or a day in Italy for its end; now when it is left out.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<Explanation> GetExplanationAsync(string org, string service, string indicator, string? edition = null, string? standardsOf = null, string? asOf = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<Explanation> ExplainVerdictAsync(string org, string service, string indicator, string? edition = null, string? standardsOf = null, string? asOf = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (org == null)
                 throw new System.ArgumentNullException("org");
@@ -7307,105 +7307,6 @@ namespace UnimiCharter.Client
 
     }
 
-    /// <summary>
-    /// One measurement of a batch.
-    /// </summary>
-    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
-    public partial class BatchItem
-    {
-
-        /// <summary>
-        /// The service's code.
-        /// </summary>
-        [System.Text.Json.Serialization.JsonPropertyName("service")]
-        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
-        [System.ComponentModel.DataAnnotations.StringLength(64)]
-        public string Service { get; set; } = default!;
-
-        /// <summary>
-        /// The indicator's code.
-        /// </summary>
-        [System.Text.Json.Serialization.JsonPropertyName("indicator")]
-        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
-        [System.ComponentModel.DataAnnotations.StringLength(64)]
-        public string Indicator { get; set; } = default!;
-
-        /// <summary>
-        /// What the measurement speaks of.
-        /// </summary>
-        [System.Text.Json.Serialization.JsonPropertyName("period")]
-        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
-        [System.ComponentModel.DataAnnotations.StringLength(11)]
-        public string Period { get; set; } = default!;
-
-        /// <summary>
-        /// Cases that count, of a ratio.
-        /// </summary>
-        [System.Text.Json.Serialization.JsonPropertyName("numerator")]
-        [System.ComponentModel.DataAnnotations.Range(0L, 999999999999L)]
-        public long? Numerator { get; set; } = default!;
-
-        /// <summary>
-        /// All cases, of a ratio.
-        /// </summary>
-        [System.Text.Json.Serialization.JsonPropertyName("denominator")]
-        [System.ComponentModel.DataAnnotations.Range(0L, 999999999999L)]
-        public long? Denominator { get; set; } = default!;
-
-        /// <summary>
-        /// A number of things.
-        /// </summary>
-        [System.Text.Json.Serialization.JsonPropertyName("count")]
-        [System.ComponentModel.DataAnnotations.Range(0L, 999999999999L)]
-        public long? Count { get; set; } = default!;
-
-        /// <summary>
-        /// Yes or no.
-        /// </summary>
-        [System.Text.Json.Serialization.JsonPropertyName("yes")]
-        public bool? Yes { get; set; } = default!;
-
-        /// <summary>
-        /// A decimal in the standard's unit.
-        /// </summary>
-        [System.Text.Json.Serialization.JsonPropertyName("amount")]
-        [System.ComponentModel.DataAnnotations.Range(typeof(decimal), "-79228162514264337593543950335", "79228162514264337593543950335")]
-        public decimal? Amount { get; set; } = default!;
-
-        [System.Text.Json.Serialization.JsonPropertyName("notMeasured")]
-        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<NotMeasuredCode>))]
-        public NotMeasuredCode? NotMeasured { get; set; } = default!;
-
-        /// <summary>
-        /// Free text.
-        /// </summary>
-        [System.Text.Json.Serialization.JsonPropertyName("note")]
-        [System.ComponentModel.DataAnnotations.StringLength(2000)]
-        public string? Note { get; set; } = default!;
-
-        /// <summary>
-        /// An absolute http or https URL of what the value rests on.
-        /// </summary>
-        [System.Text.Json.Serialization.JsonPropertyName("evidence")]
-        [System.ComponentModel.DataAnnotations.StringLength(2000)]
-        public string? Evidence { get; set; } = default!;
-
-        /// <summary>
-        /// Why something said before is replaced: with it, another value is a rectification.
-        /// </summary>
-        [System.Text.Json.Serialization.JsonPropertyName("reason")]
-        [System.ComponentModel.DataAnnotations.StringLength(500)]
-        public string? Reason { get; set; } = default!;
-
-        /// <summary>
-        /// The revision that is replaced; when it is left out, whatever stands there.
-        /// </summary>
-        [System.Text.Json.Serialization.JsonPropertyName("revision")]
-        [System.ComponentModel.DataAnnotations.Range(0L, 999999999999L)]
-        public long? Revision { get; set; } = default!;
-
-    }
-
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
     public enum BatchMode
     {
@@ -7428,7 +7329,7 @@ namespace UnimiCharter.Client
         [System.Text.Json.Serialization.JsonPropertyName("items")]
         [System.ComponentModel.DataAnnotations.Required]
         [System.ComponentModel.DataAnnotations.MaxLength(1000000)]
-        public System.Collections.Generic.IReadOnlyList<BatchItem> Items { get; set; } = new System.Collections.Generic.List<BatchItem>();
+        public System.Collections.Generic.IReadOnlyList<Items> Items { get; set; } = new System.Collections.Generic.List<Items>();
 
     }
 
@@ -10122,6 +10023,129 @@ namespace UnimiCharter.Client
 
         [System.Runtime.Serialization.EnumMember(Value = @"atomic")]
         Atomic = 1,
+
+    }
+
+    /// <summary>
+    /// One measurement of a batch.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class Items
+    {
+
+        /// <summary>
+        /// The service's code.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("service")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(64)]
+        public string Service { get; set; } = default!;
+
+        /// <summary>
+        /// The indicator's code.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("indicator")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(64)]
+        public string Indicator { get; set; } = default!;
+
+        /// <summary>
+        /// What the measurement speaks of.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("period")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(11)]
+        public string Period { get; set; } = default!;
+
+        /// <summary>
+        /// Cases that count, of a ratio.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("numerator")]
+        [System.ComponentModel.DataAnnotations.Range(0L, 999999999999L)]
+        public long? Numerator { get; set; } = default!;
+
+        /// <summary>
+        /// All cases, of a ratio.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("denominator")]
+        [System.ComponentModel.DataAnnotations.Range(0L, 999999999999L)]
+        public long? Denominator { get; set; } = default!;
+
+        /// <summary>
+        /// A number of things.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("count")]
+        [System.ComponentModel.DataAnnotations.Range(0L, 999999999999L)]
+        public long? Count { get; set; } = default!;
+
+        /// <summary>
+        /// Yes or no.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("yes")]
+        public bool? Yes { get; set; } = default!;
+
+        /// <summary>
+        /// A decimal in the standard's unit.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("amount")]
+        [System.ComponentModel.DataAnnotations.Range(typeof(decimal), "-79228162514264337593543950335", "79228162514264337593543950335")]
+        public decimal? Amount { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("notMeasured")]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<ItemsNotMeasured>))]
+        public ItemsNotMeasured? NotMeasured { get; set; } = default!;
+
+        /// <summary>
+        /// Free text.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("note")]
+        [System.ComponentModel.DataAnnotations.StringLength(2000)]
+        public string? Note { get; set; } = default!;
+
+        /// <summary>
+        /// An absolute http or https URL of what the value rests on.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("evidence")]
+        [System.ComponentModel.DataAnnotations.StringLength(2000)]
+        public string? Evidence { get; set; } = default!;
+
+        /// <summary>
+        /// Why something said before is replaced: with it, another value is a rectification.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("reason")]
+        [System.ComponentModel.DataAnnotations.StringLength(500)]
+        public string? Reason { get; set; } = default!;
+
+        /// <summary>
+        /// The revision that is replaced; when it is left out, whatever stands there.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("revision")]
+        [System.ComponentModel.DataAnnotations.Range(0L, 999999999999L)]
+        public long? Revision { get; set; } = default!;
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public enum ItemsNotMeasured
+    {
+
+        [System.Runtime.Serialization.EnumMember(Value = @"system-unavailable")]
+        SystemUnavailable = 0,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"service-suspended")]
+        ServiceSuspended = 1,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"data-lost")]
+        DataLost = 2,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"staff-unavailable")]
+        StaffUnavailable = 3,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"not-applicable")]
+        NotApplicable = 4,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"other")]
+        Other = 5,
 
     }
 

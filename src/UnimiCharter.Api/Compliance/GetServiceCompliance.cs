@@ -18,7 +18,7 @@ internal sealed record ServiceComplianceView(
 internal sealed class GetServiceCompliance : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/services/{service}/compliance", Handle)
-        .WithName("getServiceCompliance").WithTags(Tags.Compliance).Public()
+        .WithName("showServiceCompliance").WithTags(Tags.Compliance).Public()
         .WithSummary("A service's verdicts")
         .WithDescription("Each indicator's result judged against the edition's standard, with margin, outlook and missing periods.")
         .Produces<ServiceComplianceView>().Faults(400, 404, 422);

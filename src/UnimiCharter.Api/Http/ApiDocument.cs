@@ -90,7 +90,11 @@ internal static class ApiDocument
             TermsOfService = new Uri("https://www.unimi.it"),
             Contact = new OpenApiContact { Name = "UnimiCharter", Url = new Uri("https://www.unimi.it"), Email = "sportello.formazione@unimi.it" },
             License = new OpenApiLicense { Name = "EUPL-1.2", Url = new Uri("https://eupl.eu/1.2/it/") },
-            Extensions = new Dictionary<string, IOpenApiExtension> { ["x-summary"] = new JsonNodeExtension("What a university's services promise, and whether they kept it.") },
+            Extensions = new Dictionary<string, IOpenApiExtension>
+            {
+                ["x-api-id"] = new JsonNodeExtension("urn:unimicharter:api:v1"),
+                ["x-summary"] = new JsonNodeExtension("What a university's services promise, and whether they kept it."),
+            },
         };
         document.Servers =
         [
@@ -132,6 +136,16 @@ internal static class ApiDocument
             Add(Header(Acting.Header, "In whose name: office, which is meant when it is left out, or board, which also writes to closed periods.", "office"));
         if (metadata.OfType<LooksAtKey>().Any())
             Add(Header(IdempotencyKey.Header, "A quoted string of the caller's making: a resend with it gets the first answer again, for 24 hours.", "\"8e03978e-40d5-43dd-bc93-6894a57f9324\""));
+        if (metadata.OfType<TakesBody>().SingleOrDefault() is { } takes)
+        {
+            var name = NameOf(ApiJson.Options.GetTypeInfo(takes.Type))!;
+            context.Document!.AddComponent(name, await context.GetOrCreateSchemaAsync(takes.Type, null, cancellation));
+            operation.RequestBody = new OpenApiRequestBody
+            {
+                Required = true,
+                Content = takes.MediaTypes.ToDictionary(type => type, _ => new OpenApiMediaType { Schema = new OpenApiSchemaReference(name, context.Document) }),
+            };
+        }
         if (operation.RequestBody?.Content is { } body)
             foreach (var (name, media) in body)
             {
@@ -146,6 +160,7 @@ internal static class ApiDocument
         {
             var headers = CommonHeaders();
             if (status is "200" or "201" && context.Description.RelativePath != "status") headers["ETag"] = Text("The version of the resource, strong, for If-None-Match and If-Match.", 64);
+            headers["Cache-Control"] = Text("What a cache may do: no-store, no-cache, or public with max-age in seconds.", 64);
             if (status is "201") headers["Location"] = Text("The address of what was made.", 2_000);
             ((OpenApiResponse)response).Headers = headers;
         }
@@ -169,7 +184,7 @@ internal static class ApiDocument
             {
                 Description = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status),
                 Headers = headers,
-                Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference("Problem", document) } },
+                Content = new Dictionary<string, OpenApiMediaType> { [MediaTypes.Problem] = new() { Schema = new OpenApiSchemaReference("Problem", document) } },
             });
         }
         return new(name, document);

@@ -29,6 +29,10 @@ internal sealed record OpenToAll;
 /// <param name="MediaType">The media type that it is written in.</param>
 internal sealed record BodyExample(string Text, string MediaType);
 
+/// <summary>The media types of a body that the handler chooses among itself; it tells the caller which there are.</summary>
+/// <param name="Type">The body's shape in JSON.</param>
+internal sealed record TakesBody(Type Type, string[] MediaTypes);
+
 /// <summary>An operation that replaces what stands there, and looks at If-Match and If-None-Match.</summary>
 internal sealed record LooksAtPreconditions;
 
@@ -41,6 +45,8 @@ internal sealed record LooksAtKey;
 internal static class Documentation
 {
     public static RouteHandlerBuilder OnceByKey(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new LooksAtKey());
+
+    public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder endpoint, params string[] mediaTypes) => endpoint.WithMetadata(new TakesBody(typeof(T), mediaTypes));
 
     public static RouteHandlerBuilder Example(this RouteHandlerBuilder endpoint, string body, string mediaType = "application/json") =>
         endpoint.WithMetadata(new BodyExample(body, mediaType));

@@ -29,11 +29,16 @@ internal sealed class Fields
         if (body.ValueKind != JsonValueKind.Object)
         {
             fields.faults.Add(new("object-expected", at));
+            fields.AreUnreadable = true;
             return fields;
         }
         foreach (var property in body.EnumerateObject())
         {
-            if (NameOf(property) is not { } name) fields.faults.Add(new("malformed-json", at));
+            if (NameOf(property) is not { } name)
+            {
+                fields.faults.Add(new("malformed-json", at));
+                fields.AreUnreadable = true;
+            }
             else if (!fields.cells.TryAdd(name, new(property.Value, null))) fields.repeated.Add(fields.At("duplicate-field", name));
         }
         return fields;
@@ -47,6 +52,9 @@ internal sealed class Fields
         for (var i = 0; i < columns.Count; i++) fields.cells[columns[i].Field] = new(default, cells[i]);
         return fields;
     }
+
+    /// <summary>There was no object, or it has a name that is no text.</summary>
+    public bool AreUnreadable { get; private set; }
 
     /// <summary>All that was wrong; null when nothing was.</summary>
     public Fault? Fault => Faults switch

@@ -64,23 +64,25 @@ internal static class IdempotencyKey
         {
             http.Response.Body = body;
         }
-        return new(http.Response.StatusCode, http.Response.ContentType ?? MediaTypes.Json, recorded.ToArray());
+        return new(http.Response.StatusCode, http.Response.ContentType ?? MediaTypes.Json, http.Response.Headers.ContentLanguage.ToString(), recorded.ToArray());
     }
 
     private sealed class Repeated(FirstAnswer answer) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {
-            if (!answer.MediaType.StartsWith(MediaTypes.Json, StringComparison.Ordinal))
+            var response = httpContext.Response;
+            response.StatusCode = answer.Status;
+            response.ContentType = answer.MediaType;
+            response.Headers.CacheControl = Caching.Never;
+            response.Headers.ContentLanguage = answer.Language;
+            if (answer.Status < StatusCodes.Status400BadRequest)
             {
-                httpContext.Response.StatusCode = answer.Status;
-                httpContext.Response.ContentType = answer.MediaType;
-                httpContext.Response.Headers.CacheControl = Caching.Never;
-                httpContext.Response.Headers.ContentLanguage = Languages.Of(httpContext.Request).Tag();
-                httpContext.Response.ContentLength = answer.Body.Length;
-                return httpContext.Response.Body.WriteAsync(answer.Body).AsTask();
+                response.Headers.ETag = Rendered.Raw(answer.Body, answer.MediaType).ETag;
+                response.Headers.Vary = "Accept-Language";
             }
-            return new Reply(Rendered.Raw(answer.Body, answer.MediaType), answer.Status, Caching.Never).ExecuteAsync(httpContext);
+            response.ContentLength = answer.Body.Length;
+            return response.Body.WriteAsync(answer.Body).AsTask();
         }
     }
 }

@@ -11,6 +11,7 @@ internal static class MediaTypes
     public const string Json = "application/json";
     public const string Csv = "text/csv";
     public const string NdJson = "application/x-ndjson";
+    public const string Problem = "application/problem+json";
 
     public static RouteHandlerBuilder Also(this RouteHandlerBuilder endpoint, string mediaType) => endpoint.WithMetadata(new AnswersIn(Json, mediaType));
 
@@ -23,7 +24,8 @@ internal static class MediaTypes
     public static bool AnyTaken(HttpRequest request, string[] mediaTypes)
     {
         var accept = request.Headers.Accept;
-        return accept.Count == 0 || accept is ["*/*"] || mediaTypes.Append("application/problem+json").Any(mediaType => Liking(request, mediaType) > 0);
+        return accept.Count == 0 || accept is ["*/*"] || mediaTypes.Any(mediaType => Liking(request, mediaType) > 0)
+            || request.GetTypedHeaders().Accept.Any(range => range.MediaType.Equals(Problem, StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>The weight of the most specific range that holds it; 0 when there is none.</summary>

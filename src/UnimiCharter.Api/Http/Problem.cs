@@ -7,7 +7,6 @@ namespace UnimiCharter.Api.Http;
 /// <summary>The one place that turns a fault into HTTP.</summary>
 internal sealed class Problem(Fault fault, object? current = null, string? etag = null) : IResult
 {
-    private const string MediaType = "application/problem+json";
     private const string RetrySeconds = "1";
 
     public static Problem Of(Refusal refusal) => new(Fault.Of(refusal));
@@ -21,7 +20,7 @@ internal sealed class Problem(Fault fault, object? current = null, string? etag 
         var detail = Tell(words, fault.Details, language);
         var response = httpContext.Response;
         response.StatusCode = status;
-        response.ContentType = MediaType;
+        response.ContentType = MediaTypes.Problem;
         response.Headers.ContentLanguage = language.Tag();
         response.Headers.CacheControl = "no-store";
         if (etag is not null) response.Headers.ETag = etag;

@@ -88,7 +88,7 @@ internal static class Words
         (409, "periods-missing", "Periodi mancanti", "Periods missing", "Nell'anno {0} mancano {1} rilevazioni dovute: per validarlo serve una motivazione.", "In the year {0}, {1} measurements that are due are missing: to certify it, a reason is needed."),
 
         // Fields of a body.
-        (422, "object-expected", "Oggetto atteso", "Object expected", "Il corpo deve essere un oggetto JSON.", "The body must be a JSON object."),
+        (422, "object-expected", "Oggetto atteso", "Object expected", "È atteso un oggetto JSON.", "A JSON object is expected."),
         (422, "array-expected", "Lista attesa", "Array expected", "«{0}» deve essere una lista JSON.", "'{0}' must be a JSON array."),
         (422, "field-required", "Campo necessario", "Field required", "Il campo «{0}» è necessario.", "The field '{0}' is needed."),
         (422, "field-unsuitable", "Campo non adatto", "Field unsuitable", "Il campo «{0}» non si applica a questo confronto.", "The field '{0}' does not go with this comparator."),

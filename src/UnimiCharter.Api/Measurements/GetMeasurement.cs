@@ -8,7 +8,7 @@ namespace UnimiCharter.Api.Measurements;
 internal sealed class GetMeasurement : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/services/{service}/indicators/{indicator}/measurements/{period}", Handle)
-        .WithName("getMeasurement").WithTags(Tags.Measurements).Public()
+        .WithName("showMeasurement").WithTags(Tags.Measurements).Public()
         .WithSummary("A measurement with its history")
         .WithDescription("What stands of a period, and every fact about it, oldest first: a rectified value stays readable.")
         .Produces<MeasurementView>().Faults(400, 404, 422);

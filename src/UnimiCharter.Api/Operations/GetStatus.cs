@@ -6,10 +6,10 @@ namespace UnimiCharter.Api.Operations;
 internal sealed class GetStatus : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/status", Handle)
-        .WithName("getStatus").WithTags(Tags.Operations).Public()
+        .WithName("checkStatus").WithTags(Tags.Operations).Public()
         .WithSummary("Whether the registry works")
         .WithDescription("A problem document with status 200 when all is well; 503 when the registry cannot reach its database.")
-        .Produces<ProblemView>(StatusCodes.Status200OK, "application/problem+json");
+        .Produces<ProblemView>(StatusCodes.Status200OK, MediaTypes.Problem);
 
     private static async Task<IResult> Handle(Readiness readiness, HttpContext http, CancellationToken cancellation)
     {
@@ -21,6 +21,6 @@ internal sealed class GetStatus : IEndpoint
             new ProblemView(
                 "about:blank", "OK", StatusCodes.Status200OK,
                 language.Pick("Il registro funziona.", "The registry works."), "/status", "ok", []),
-            ApiJson.Options, "application/problem+json", StatusCodes.Status200OK);
+            ApiJson.Options, MediaTypes.Problem, StatusCodes.Status200OK);
     }
 }

@@ -8,7 +8,7 @@ namespace UnimiCharter.Api.Services;
 internal sealed class GetService : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/services/{service}", Handle)
-        .WithName("getService").WithTags(Tags.Charter).Public()
+        .WithName("showService").WithTags(Tags.Charter).Public()
         .WithSummary("A service's card")
         .WithDescription("One card of an edition with its indicators and standards.")
         .Produces<ServiceView>().Faults(400, 404);

@@ -8,7 +8,7 @@ namespace UnimiCharter.Api.Services;
 internal sealed class GetStandard : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/services/{service}/indicators/{indicator}/standards/{edition}", Handle)
-        .WithName("getStandard").WithTags(Tags.Charter).Public()
+        .WithName("showStandard").WithTags(Tags.Charter).Public()
         .WithSummary("The standard of an edition")
         .WithDescription("What an edition programmed for an indicator.")
         .Produces<ProgrammedStandardView>().Faults(400, 404, 422);

@@ -7,7 +7,7 @@ namespace UnimiCharter.Api.Years;
 internal sealed class GetCalendar : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/reporting/calendar", Handle)
-        .WithName("getReportingCalendar").WithTags(Tags.Reporting).Public()
+        .WithName("showReportingCalendar").WithTags(Tags.Reporting).Public()
         .WithSummary("The reporting calendar of an edition")
         .WithDescription("When periods are due and close, of the edition and of the services that have deadlines of their own, and the working days of each month.")
         .Produces<CalendarView>().Faults(400, 404, 422);

@@ -7,7 +7,7 @@ namespace UnimiCharter.Api.Years;
 internal sealed class GetDueCalendar : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/reporting/due/calendar", Handle)
-        .WithName("getDueCalendar").WithTags(Tags.Reporting).Public()
+        .WithName("exportDueCalendar").WithTags(Tags.Reporting).Public()
         .WithSummary("What is due or overdue, as a calendar to subscribe to")
         .WithDescription("An iCalendar feed with an event on the due date of each service's period that is over and has indicators without an answer.")
         .Only(Calendars.MediaType).Faults(400, 404, 422);

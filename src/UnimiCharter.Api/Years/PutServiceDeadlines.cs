@@ -8,11 +8,11 @@ namespace UnimiCharter.Api.Years;
 internal sealed class PutServiceDeadlines : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPut("/{org}/services/{service}/reporting/{year}/deadlines", Handle)
-        .WithName("putServiceDeadlines").WithTags(Tags.Reporting)
+        .WithName("setServiceDeadlines").WithTags(Tags.Reporting)
         .WithSummary("Give a service deadlines of its own")
         .WithDescription("For the board. Needs If-Match with the ETag of the edition's calendar, and a reason. With preview=true, answers with the standings that would change, and writes nothing.")
         .Accepts<DeadlinesRequest>("application/json").Replaces()
-        .Example("""{"due":{"months":2,"day":31},"closing":null,"reason":"Dati del gestionale disponibili solo il mese dopo"}""")
+        .Example("""{"due":{"months":2,"day":31},"closing":{"months":6,"day":30},"reason":"Dati del gestionale disponibili solo il mese dopo"}""")
         .Produces<CalendarView>().Produces<PreviewView>().Faults(400, 404, 412, 413, 415, 422, 428);
 
     private static async Task<IResult> Handle(

@@ -71,12 +71,12 @@ public sealed class FirstAnswers(NpgsqlDataSource database, TimeProvider time)
         NpgsqlConnection connection, OrganizationCode organization, string key, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(
-            "select fingerprint, status, media_type, body from charter.answers where organization = $1 and key = $2", connection);
+            "select fingerprint, status, media_type, language, body from charter.answers where organization = $1 and key = $2", connection);
         command.Parameters.Add(new() { Value = organization.Value, NpgsqlDbType = NpgsqlDbType.Text });
         command.Parameters.Add(new() { Value = key, NpgsqlDbType = NpgsqlDbType.Text });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         return await reader.ReadAsync(cancellation)
-            ? (reader.GetFieldValue<byte[]>(0), new(reader.GetInt32(1), reader.GetString(2), reader.GetFieldValue<byte[]>(3)))
+            ? (reader.GetFieldValue<byte[]>(0), new(reader.GetInt32(1), reader.GetString(2), reader.GetString(3), reader.GetFieldValue<byte[]>(4)))
             : null;
     }
 
@@ -84,7 +84,7 @@ public sealed class FirstAnswers(NpgsqlDataSource database, TimeProvider time)
 }
 
 /// <summary>What a write was answered with.</summary>
-public sealed record FirstAnswer(int Status, string MediaType, ReadOnlyMemory<byte> Body);
+public sealed record FirstAnswer(int Status, string MediaType, string Language, ReadOnlyMemory<byte> Body);
 
 /// <summary>What a key stands for.</summary>
 public abstract record Claim
@@ -117,8 +117,8 @@ public sealed class Hold : IAsyncDisposable
         (this.connection, this.organization, this.key, this.fingerprint, this.time) = (connection, organization, key, fingerprint, time);
 
     public async Task Keep(FirstAnswer answer) => await FirstAnswers.Scalar(connection,
-        "insert into charter.answers (organization, key, fingerprint, status, media_type, body, recorded) values ($1, $2, $3, $4, $5, $6, $7)",
-        CancellationToken.None, organization.Value, key, fingerprint, answer.Status, answer.MediaType, answer.Body.ToArray(), time.GetUtcNow());
+        "insert into charter.answers (organization, key, fingerprint, status, media_type, language, body, recorded) values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        CancellationToken.None, organization.Value, key, fingerprint, answer.Status, answer.MediaType, answer.Language, answer.Body.ToArray(), time.GetUtcNow());
 
     public async ValueTask DisposeAsync() => await FirstAnswers.Release(connection, organization, key);
 }

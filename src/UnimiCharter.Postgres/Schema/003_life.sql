@@ -14,6 +14,7 @@ create table charter.answers (
     fingerprint  bytea            not null,
     status       integer          not null,
     media_type   text             not null,
+    language     text             not null,
     body         bytea            not null,
     recorded     timestamptz      not null,
     primary key (organization, key)

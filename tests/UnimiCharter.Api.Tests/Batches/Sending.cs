@@ -30,9 +30,7 @@ internal static class Sending
         using var content = new ByteArrayContent(body);
         content.Headers.ContentType = MediaTypeHeaderValue.Parse(mediaType);
         if (encoding is not null) content.Headers.ContentEncoding.Add(encoding);
-        var answer = await app.Send("POST", PathOf(organization, query), content, headers);
-        Contract.Holds("POST", PathOf(organization, query), answer);
-        return answer;
+        return await app.Send("POST", PathOf(organization, query), content, headers);
     }
 
     /// <summary>Lets a service's periods close on the last day of the month after.</summary>

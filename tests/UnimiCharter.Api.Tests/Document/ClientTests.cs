@@ -17,21 +17,21 @@ public sealed class ClientTests
         Assert.Equal(11, services.Items.Count);
 
         var march = new MeasurementRequest { Numerator = 3, Denominator = 41 };
-        var first = await client.PutMeasurementAsync("unimi", "master", "effectiveness", "2024-03", march);
+        var first = await client.ReportMeasurementAsync("unimi", "master", "effectiveness", "2024-03", march);
         Assert.Equal((3, 41, Outcome.Met), (first.Standing.Result!.Numerator, first.Standing.Result.Denominator, first.Standing.Outcome));
         Assert.Equal(6, first.Standing.Margin.IfAllAdverse);
 
         var other = new MeasurementRequest { Numerator = 9, Denominator = 41, Reason = "refuso" };
-        var refused = await Assert.ThrowsAsync<CharterException<Problem>>(() => client.PutMeasurementAsync("unimi", "master", "effectiveness", "2024-03", other));
+        var refused = await Assert.ThrowsAsync<CharterException<Problem>>(() => client.ReportMeasurementAsync("unimi", "master", "effectiveness", "2024-03", other));
         Assert.Equal((428, "precondition-required"), (refused.StatusCode, refused.Result.Code));
 
-        var second = await client.PutMeasurementAsync("unimi", "master", "effectiveness", "2024-03", other, if_Match: $"\"{first.Measurement.Revision}\"");
+        var second = await client.ReportMeasurementAsync("unimi", "master", "effectiveness", "2024-03", other, if_Match: $"\"{first.Measurement.Revision}\"");
         Assert.Equal(Outcome.Missed, second.Standing.Outcome);
-        var told = await client.GetMeasurementAsync("unimi", "master", "effectiveness", "2024-03");
+        var told = await client.ShowMeasurementAsync("unimi", "master", "effectiveness", "2024-03");
         Assert.Equal([3L, 9L], told.History!.Select(fact => fact.Numerator!.Value));
 
         var missed = await client.ListComplianceAsync("unimi", outcome: Outcome.Missed);
         Assert.Equal("master", Assert.Single(missed.Items).Service);
-        Assert.Equal(11, (await client.GetComplianceMatrixAsync("unimi")).Items.Count);
+        Assert.Equal(11, (await client.ShowComplianceMatrixAsync("unimi")).Items.Count);
     }
 }

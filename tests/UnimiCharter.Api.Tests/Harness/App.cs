@@ -91,6 +91,7 @@ public sealed class App : IAsyncDisposable
         var answer = await Answer.Of(response);
         if (answer.Status == 500) Assert.Fail($"{method} {path} failed: {failures.Last}");
         if (path.StartsWith("/v1/", StringComparison.Ordinal)) answer.KeepsManners(path);
+        Contract.Holds(method, path, answer);
         return answer;
     }
 

@@ -326,7 +326,7 @@ public sealed class FirstAnswersTests
     private static async Task<string> Told(FirstAnswers answers, string key, byte[] fingerprint) =>
         Text(Assert.IsType<Claim.Answered>(await Claimed(answers, key, fingerprint)));
 
-    private static FirstAnswer Said(string text, int status = 200) => new(status, "application/json", Encoding.UTF8.GetBytes(text));
+    private static FirstAnswer Said(string text, int status = 200) => new(status, "application/json", "it", Encoding.UTF8.GetBytes(text));
 
     private static string Text(Claim.Answered claim) => Encoding.UTF8.GetString(claim.Answer.Body.Span);
 }

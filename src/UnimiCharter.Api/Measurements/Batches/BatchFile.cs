@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using UnimiCharter.Api.Http;
@@ -29,9 +30,9 @@ internal sealed class BatchFile : IAsyncDisposable
     /// <summary>Reads the body to its end, unpacking it where it is packed.</summary>
     public static async Task<(BatchFile? File, Fault? Fault)> Receive(HttpRequest request, CancellationToken cancellation)
     {
-        var encoding = request.Headers.ContentEncoding.ToString();
-        if (encoding is not ("" or "identity" or "gzip")) return (null, new Fault("unsupported-encoding", encoding));
-        var packed = encoding == "gzip" ? new TailStream(request.Body) : null;
+        var encoding = request.Headers.ContentEncoding.ToString().ToLowerInvariant();
+        if (encoding is not ("" or "identity" or "gzip" or "x-gzip")) return (null, new Fault("unsupported-encoding", encoding));
+        var packed = encoding.EndsWith("gzip", StringComparison.Ordinal) ? new TailStream(request.Body) : null;
         Stream source = packed is null ? request.Body : new GZipStream(packed, CompressionMode.Decompress, leaveOpen: true);
         var content = new FileBufferingReadStream(source, MemoryThreshold);
         var fault = new Fault("empty-body");
@@ -65,12 +66,20 @@ internal sealed class BatchFile : IAsyncDisposable
     }
 
     /// <summary>The rows, or why the whole of it cannot be read.</summary>
-    public Task<(IReadOnlyList<BatchRow> Rows, Fault? Fault)> Read(MediaTypeHeaderValue type, CancellationToken cancellation) => type.MediaType.Value switch
+    public async Task<(IReadOnlyList<BatchRow> Rows, Fault? Fault)> Read(MediaTypeHeaderValue type, CancellationToken cancellation)
     {
-        MediaTypes.Csv => CsvBatch.Read(content, cancellation),
-        MediaTypes.Json => JsonBatch.Read(content, cancellation),
-        _ => NdJsonBatch.Read(content, cancellation),
-    };
+        var start = new byte[Encoding.UTF8.Preamble.Length];
+        await content.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellation);
+        var hasMark = start.AsSpan().SequenceEqual(Encoding.UTF8.Preamble);
+        // The CSV reader passes over the mark itself.
+        content.Position = hasMark && type.MediaType != MediaTypes.Csv ? start.Length : 0;
+        return await (type.MediaType.Value switch
+        {
+            MediaTypes.Csv => CsvBatch.Read(content, cancellation),
+            MediaTypes.Json => JsonBatch.Read(content, cancellation),
+            _ => NdJsonBatch.Read(content, cancellation),
+        });
+    }
 
     /// <summary>The media type of a request; null when a batch does not come in it.</summary>
     public static MediaTypeHeaderValue? TypeOf(HttpRequest request)

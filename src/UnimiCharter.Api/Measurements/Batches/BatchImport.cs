@@ -98,15 +98,16 @@ internal sealed partial class BatchImport(
 
     private static RowResult Result(BatchRow row, Decision decision, bool stood) => decision switch
     {
-        Decision.Refused { Refusal: var refusal } => new(row, RowOutcome.Rejected, [Fault(row.Number, refusal)]),
+        Decision.Refused { Refusal: var refusal } => new(row, RowOutcome.Rejected, [Fault(row, refusal)]),
         Decision.Accepted { Events.Length: 0 } => new(row, RowOutcome.Unchanged, []),
         _ => new(row, stood ? RowOutcome.Rectified : RowOutcome.Created, []),
     };
 
-    private static FaultAt Fault(int row, Refusal refusal)
+    private static FaultAt Fault(BatchRow row, Refusal refusal)
     {
-        var worded = Refusals.Worded(refusal) is { Errors: [var only] } ? only : new FaultAt(refusal.Code, Fields.GetValueOrDefault(refusal.Code, ""), refusal.Details);
-        return worded with { Row = row };
+        var pointer = Fields.TryGetValue(refusal.Code, out var field) ? row.PointerTo(field) : "";
+        var worded = Refusals.Worded(refusal) is { Errors: [var only] } ? only : new FaultAt(refusal.Code, pointer, refusal.Details);
+        return worded with { Row = row.Number };
     }
 
     /// <summary>The field that a refusal is about.</summary>

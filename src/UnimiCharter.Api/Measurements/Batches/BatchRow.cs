@@ -28,14 +28,16 @@ internal sealed record BatchRequest(IReadOnlyList<BatchItem> Items);
 
 /// <summary>A row as it was read: what it asks for, or all that is wrong with it.</summary>
 /// <param name="Number">From 1; a header is row 0.</param>
-internal sealed record BatchRow(int Number, RowCommand? Command, ImmutableArray<FaultAt> Faults)
+/// <param name="PointerTo">Where a field of the row stands: its JSON pointer or its column.</param>
+internal sealed record BatchRow(int Number, RowCommand? Command, ImmutableArray<FaultAt> Faults, Func<string, string> PointerTo)
 {
     /// <summary>The names of a row's fields, as JSON and CSV write them.</summary>
     public static readonly string[] FieldNames =
         ["service", "indicator", "period", "numerator", "denominator", "count", "yes", "amount", "notMeasured", "note", "evidence", "reason", "revision"];
 
-    public static BatchRow Of(int number, Fields fields)
+    public static BatchRow Of(int number, Fields fields, Func<string, string> pointerTo)
     {
+        if (fields.AreUnreadable) return Wrong(number, [.. fields.Faults]);
         foreach (var name in FieldNames.AsSpan(0, 3))
             if (!fields.Has(name)) fields.Wrong("field-required", name);
         var service = CodeOf(fields, "service", "unknown-service");
@@ -45,10 +47,10 @@ internal sealed record BatchRow(int Number, RowCommand? Command, ImmutableArray<
         var revision = fields.Whole("revision");
         return fields.Faults is { Count: > 0 } faults
             ? Wrong(number, [.. faults])
-            : new(number, new(new(service!), new(indicator!), period!.Value, request.Said, request.Reason, revision), []);
+            : new(number, new(new(service!), new(indicator!), period!.Value, request.Said, request.Reason, revision), [], pointerTo);
     }
 
-    public static BatchRow Wrong(int number, params ImmutableArray<FaultAt> faults) => new(number, null, [.. faults.Select(f => f with { Row = number })]);
+    public static BatchRow Wrong(int number, params ImmutableArray<FaultAt> faults) => new(number, null, [.. faults.Select(f => f with { Row = number })], name => name);
 
     /// <summary>What cannot be a code is nobody's code.</summary>
     private static string? CodeOf(Fields fields, string name, string unknown)

@@ -30,7 +30,7 @@ internal static class CsvBatch
 
     public static async Task<(IReadOnlyList<BatchRow> Rows, Fault? Fault)> Read(Stream content, CancellationToken cancellation)
     {
-        var rows = new List<BatchRow>();
+        var (rows, isHeaderRead) = (new List<BatchRow>(), false);
         await using var csv = CsvReader.Create(content, new CsvReaderOptions
         {
             Separator = await SeparatorOf(content, cancellation),
@@ -43,18 +43,20 @@ internal static class CsvBatch
             if (!await csv.ReadAsync(cancellation)) return (rows, new Fault("empty-body"));
             var columns = Cells(csv).Select(name => (Field: Names.GetValueOrDefault(Plain(name), ""), Column: name)).ToArray();
             if (Header(columns) is { } badHeader) return (rows, badHeader);
+            isHeaderRead = true;
+            string PointerTo(string field) => columns.FirstOrDefault(c => c.Field == field).Column ?? field;
             while (await csv.ReadAsync(cancellation))
             {
                 var number = rows.Count + 1;
                 if (number > BatchFile.MaxRows) return (rows, new Fault("too-many-rows", Told(BatchFile.MaxRows)));
                 rows.Add(csv.FieldCount == columns.Length
-                    ? BatchRow.Of(number, Fields.Of(columns, Cells(csv)))
+                    ? BatchRow.Of(number, Fields.Of(columns, Cells(csv)), PointerTo)
                     : BatchRow.Wrong(number, new FaultAt("column-count", "", Told(csv.FieldCount), Told(columns.Length))));
             }
         }
         catch (DecoderFallbackException)
         {
-            return (rows, At(rows.Count + 1, "malformed-encoding"));
+            return (rows, At(isHeaderRead ? rows.Count + 1 : 0, "malformed-encoding"));
         }
         catch (CsvFormatException e)
         {

@@ -32,18 +32,22 @@ internal static class JsonBatch
             {
                 (consumed, fault) = Consume(read.Buffer, read.IsCompleted, rows, ref place, ref state);
             }
-            catch (JsonException)
+            catch (Exception e) when (e is JsonException or InvalidOperationException)
             {
+                // A name that is no text is told by the reader as the latter.
+                if (place == Place.Before && read.IsCompleted && NdJsonBatch.IsBlank(read.Buffer)) return (rows, new Fault("empty-body"));
                 return (rows, At(rows.Count + 1, "malformed-json"));
             }
             if (fault is not null) return (rows, fault);
             if (read.IsCompleted)
             {
                 await pipe.CompleteAsync();
-                return (rows, place == Place.After ? null : place == Place.Before ? new Fault("empty-body") : At(rows.Count + 1, "malformed-json"));
+                return (rows, place == Place.After ? null : At(rows.Count + 1, "malformed-json"));
             }
-            if (read.Buffer.Slice(consumed).Length > NdJsonBatch.LongestRow) return (rows, At(rows.Count + 1, "row-too-large", NdJsonBatch.LongestRowTold));
-            pipe.AdvanceTo(consumed, read.Buffer.End);
+            var rest = new SequenceReader<byte>(read.Buffer.Slice(consumed));
+            rest.AdvancePastAny(" \t\r\n"u8);
+            if (rest.Remaining > NdJsonBatch.LongestRow) return (rows, At(rows.Count + 1, "row-too-large", NdJsonBatch.LongestRowTold));
+            pipe.AdvanceTo(rest.Position, read.Buffer.End);
         }
     }
 
@@ -73,7 +77,7 @@ internal static class JsonBatch
                     if (number > BatchFile.MaxRows) return (consumed, new Fault("too-many-rows", BatchFile.MaxRows.ToString(CultureInfo.InvariantCulture)));
                     reader.Read();
                     using (var item = JsonDocument.ParseValue(ref reader))
-                        rows.Add(BatchRow.Of(number, Fields.Of(item.RootElement, $"/items/{number - 1}")));
+                        rows.Add(BatchRow.Of(number, Fields.Of(item.RootElement, $"/items/{number - 1}"), name => $"/items/{number - 1}/{name}"));
                     ahead = reader;
                     break;
                 case Place.After when ahead.TokenType == JsonTokenType.PropertyName: return (consumed, new Fault([new FaultAt("unknown-field", "", ahead.GetString() ?? "")]));

@@ -58,7 +58,7 @@ internal static class NdJsonBatch
         try
         {
             using var document = JsonDocument.Parse(line, new JsonDocumentOptions { MaxDepth = JsonBody.MaxDepth });
-            return BatchRow.Of(number, Fields.Of(document.RootElement));
+            return BatchRow.Of(number, Fields.Of(document.RootElement), name => "/" + name);
         }
         catch (JsonException)
         {
@@ -66,10 +66,10 @@ internal static class NdJsonBatch
         }
     }
 
-    private static bool IsBlank(ReadOnlySequence<byte> line)
+    public static bool IsBlank(ReadOnlySequence<byte> line)
     {
         var reader = new SequenceReader<byte>(line);
-        reader.AdvancePastAny(" \t\r"u8);
+        reader.AdvancePastAny(" \t\r\n"u8);
         return reader.End;
     }
 }

@@ -9,10 +9,10 @@ internal sealed class PostBatch : IEndpoint
     private const string Example = "service,indicator,period,numerator,denominator,note\r\nmaster,effectiveness,2024-03,3,41,Riscontri critici di marzo\r\n";
 
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/{org}/measurement-batches", Handle)
-        .WithName("postMeasurementBatch").WithTags(Tags.Measurements)
+        .WithName("importMeasurements").WithTags(Tags.Measurements)
         .WithSummary("Report many measurements")
-        .WithDescription("Up to 100,000 rows and 50 MiB, in JSON, CSV or NDJSON, also packed by gzip. mode=each records the good rows and says of every row what became of it; mode=atomic records all or, with 422 and every row's errors, none. dryRun=true says what would happen and writes nothing. A row with another value than stands is a rectification, and needs a reason. Sending the same again changes nothing.")
-        .Accepts<BatchRequest>(MediaTypes.Json, MediaTypes.Csv, MediaTypes.NdJson).SaysWho().OnceByKey()
+        .WithDescription("Up to 100,000 rows and 50 MiB, in JSON, CSV or NDJSON, also packed by gzip. mode=each records the good rows and says of every row what became of it; mode=atomic records all or, with 422 and every row's errors, none. dryRun=true says what would happen and writes nothing. A row with another value than stands is a rectification, and needs a reason. Sending the same again changes nothing. A CSV is in UTF-8, separated by commas or semicolons, with a decimal point or comma, under a header of any of these columns: service (servizio), indicator (indicatore), period (periodo), numerator (numeratore), denominator (denominatore), count (conteggio), yes (si), amount (importo), notMeasured (non rilevato), note (nota), evidence (evidenza), reason (motivazione), revision (revisione).")
+        .Takes<BatchRequest>(MediaTypes.Json, MediaTypes.Csv, MediaTypes.NdJson).SaysWho().OnceByKey()
         .Example("""{"items":[{"service":"master","indicator":"effectiveness","period":"2024-03","numerator":3,"denominator":41}]}""")
         .Example(Example, MediaTypes.Csv)
         .Example("""{"service":"master","indicator":"effectiveness","period":"2024-03","numerator":3,"denominator":41}""", MediaTypes.NdJson)
