@@ -498,12 +498,13 @@ namespace UnimiCharter.Client
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="edition">The year of the charter; the newest when it is left out.</param>
+        /// <param name="standardsOf">The edition by whose standards the measurements are judged; their own when it is left out.</param>
         /// <param name="asOf">The instant as known at which the registry answers, or a day in Italy for its end; now when it is left out.</param>
         /// <param name="cursor">Where the page begins, as _links.next of the page before has it.</param>
         /// <param name="limit">Rows of a page at most; 100 when it is left out.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        System.Threading.Tasks.Task<AtRisk> ListAtRiskAsync(string org, string? edition = null, string? asOf = null, string? cursor = null, int? limit = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+        System.Threading.Tasks.Task<AtRisk> ListAtRiskAsync(string org, string? edition = null, string? standardsOf = null, string? asOf = null, string? cursor = null, int? limit = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
@@ -6094,12 +6095,13 @@ namespace UnimiCharter.Client
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="edition">The year of the charter; the newest when it is left out.</param>
+        /// <param name="standardsOf">The edition by whose standards the measurements are judged; their own when it is left out.</param>
         /// <param name="asOf">The instant as known at which the registry answers, or a day in Italy for its end; now when it is left out.</param>
         /// <param name="cursor">Where the page begins, as _links.next of the page before has it.</param>
         /// <param name="limit">Rows of a page at most; 100 when it is left out.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<AtRisk> ListAtRiskAsync(string org, string? edition = null, string? asOf = null, string? cursor = null, int? limit = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<AtRisk> ListAtRiskAsync(string org, string? edition = null, string? standardsOf = null, string? asOf = null, string? cursor = null, int? limit = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (org == null)
                 throw new System.ArgumentNullException("org");
@@ -6123,6 +6125,10 @@ namespace UnimiCharter.Client
                     if (edition != null)
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("edition")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(edition, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (standardsOf != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("standardsOf")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(standardsOf, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
                     }
                     if (asOf != null)
                     {
@@ -7225,6 +7231,13 @@ namespace UnimiCharter.Client
         [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
         [System.ComponentModel.DataAnnotations.StringLength(4)]
         public string Edition { get; set; } = default!;
+
+        /// <summary>
+        /// The edition whose standards were used, when it was asked for.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("standardsOf")]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public string? StandardsOf { get; set; } = default!;
 
         /// <summary>
         /// The instant whose knowledge was used, when it was asked for.
@@ -9002,7 +9015,7 @@ namespace UnimiCharter.Client
         public string Instance { get; set; } = default!;
 
         /// <summary>
-        /// Stable, whatever the language of the prose. 400: empty-body, json-too-deep, malformed-csv, malformed-cursor, malformed-edition, malformed-encoding, malformed-gzip, malformed-idempotency-key, malformed-instant, malformed-json, malformed-parameter, malformed-period, malformed-precondition, malformed-request, missing-parameter, repeated-parameter, unknown-parameter, unlike-ends. 404: no-measurement, not-found, not-known-then, unknown-edition, unknown-indicator, unknown-organization, unknown-service. 405: method-not-allowed. 406: not-acceptable. 409: charter-already-open, idempotency-key-in-flight, indicator-already-defined, indicator-retired, period-already-excluded, period-closed, periods-missing, service-already-registered, service-retired, year-certified, year-not-certified. 412: precondition-failed. 413: body-too-large, row-too-large, too-many-rows. 415: unsupported-encoding, unsupported-media-type. 422: aggregation-unsuitable, array-expected, batch-refused, boolean-expected, closing-before-due, column-count, day-expected, day-of-year-expected, days-expected, deadline-expected, duplicate-column, duplicate-field, duplicate-row, extension-not-later, field-required, field-unsuitable, idempotency-key-reused, instant-in-the-future, missing-column, more-than-working-days, negative-number, number-expected, number-too-large, numerator-exceeds-denominator, object-expected, period-frequency-mismatch, period-not-begun, period-not-reported, period-outside-edition, range-empty, reason-ambiguous, reason-required, shape-mismatch, standard-unsuitable, text-expected, text-too-long, too-many-decimals, unknown-choice, unknown-column, unknown-field, url-expected, whole-number-expected, wrong-separator. 428: precondition-required. 429: too-many-requests. 500: internal-error. 503: database-away, overloaded, starting.
+        /// Stable, whatever the language of the prose. 400: empty-body, json-too-deep, malformed-csv, malformed-cursor, malformed-edition, malformed-encoding, malformed-gzip, malformed-idempotency-key, malformed-instant, malformed-json, malformed-parameter, malformed-period, malformed-precondition, malformed-request, missing-parameter, repeated-parameter, unknown-parameter, unlike-ends. 404: no-measurement, no-standard, not-found, not-known-then, unknown-edition, unknown-indicator, unknown-office, unknown-organization, unknown-service. 405: method-not-allowed. 406: not-acceptable. 409: charter-already-open, idempotency-key-in-flight, indicator-already-defined, indicator-retired, period-already-excluded, period-closed, periods-missing, service-already-registered, service-retired, year-certified, year-not-certified. 412: precondition-failed. 413: body-too-large, row-too-large, too-many-rows. 415: unsupported-encoding, unsupported-media-type. 422: aggregation-unsuitable, array-expected, batch-refused, boolean-expected, closing-before-due, column-count, day-expected, day-of-year-expected, days-expected, deadline-expected, duplicate-column, duplicate-field, duplicate-row, extension-not-later, field-required, field-unsuitable, idempotency-key-reused, instant-in-the-future, missing-column, more-than-working-days, negative-number, number-expected, number-too-large, numerator-exceeds-denominator, object-expected, period-frequency-mismatch, period-not-begun, period-not-reported, period-outside-edition, range-empty, reason-ambiguous, reason-required, shape-mismatch, standard-unsuitable, text-expected, text-too-long, too-many-decimals, unknown-choice, unknown-column, unknown-field, url-expected, whole-number-expected, wrong-separator. 428: precondition-required. 429: too-many-requests. 500: internal-error. 503: database-away, overloaded, starting.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("code")]
         [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]

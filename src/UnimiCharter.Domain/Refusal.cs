@@ -19,6 +19,7 @@ public sealed record Refusal
     public static Refusal UnknownEdition(string edition) => new("unknown-edition", edition);
     public static Refusal UnknownService(string service) => new("unknown-service", service);
     public static Refusal UnknownIndicator(string indicator) => new("unknown-indicator", indicator);
+    public static Refusal NoStandard(EditionYear edition) => new("no-standard", edition.ToString());
     public static Refusal NoMeasurement(Period period) => new("no-measurement", period.ToString());
 
     // Charters and services.

@@ -15,8 +15,8 @@ public static class Database
     /// users, statements prepared by use) and an absent server is noticed within a second.
     /// </summary>
     /// <param name="connectionString">Of Npgsql.</param>
-    /// <param name="connections">How many it holds at most.</param>
-    public static NpgsqlDataSource Open(string connectionString, int connections = DefaultConnections)
+    /// <param name="connections">How many it holds at most, whatever the connection string says.</param>
+    public static NpgsqlDataSource Open(string connectionString, int? connections = null)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
         var given = new DbConnectionStringBuilder { ConnectionString = connectionString };
@@ -25,7 +25,8 @@ public static class Database
         SetUnlessGiven("Auto Prepare Min Usages", 2);
         // Every statement looks up by key, whatever its parameters: planned anew for each of them, a look-up takes ten times as long.
         SetUnlessGiven("Options", "-c plan_cache_mode=force_generic_plan");
-        SetUnlessGiven("Maximum Pool Size", connections);
+        SetUnlessGiven("Maximum Pool Size", DefaultConnections);
+        if (connections is { } most) settings.MaxPoolSize = most;
         SetUnlessGiven("Timeout", 1);
         SetUnlessGiven("Command Timeout", 10);
         SetUnlessGiven("Cancellation Timeout", 200);

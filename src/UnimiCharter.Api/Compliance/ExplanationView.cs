@@ -35,7 +35,7 @@ internal sealed record ExplanationView(
         return new(
             organization.Value, service.Value, standing.Promise.Indicator.Code.Value, standing.Edition.ToString(),
             moment.AsOf is { } asOf ? Instants.Write(asOf) : null,
-            new(Sentences.Of(standing, serviceName, Language.Italian), Sentences.Of(standing, serviceName, Language.English)),
+            new(Sentences.Of(standing, serviceName, standardsOf, Language.Italian), Sentences.Of(standing, serviceName, standardsOf, Language.English)),
             StandingView.Of(standing, organization, service, request, standardsOf, withForecast: true),
             new(StandardView.Of(standing.Promise.Standard, language), (standardsOf ?? standing.Edition).ToString(),
                 programmed.Id, programmed.Position, programmed.At.UtcDateTime, programmed.Actor, programmed.Reason),

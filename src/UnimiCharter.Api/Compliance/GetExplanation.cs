@@ -29,7 +29,7 @@ internal sealed class GetExplanation : IEndpoint
         var state = card.Aggregate((ServiceState)ServiceState.Undefined.Instance, (s, e) => Service.Evolve(s, (ServiceEvent)e.Fact));
         if (state.Known is not { } known) return Problem.Of(Refusal.UnknownService(service));
         if (Service.Find(known, indicatorCode) is not { } defined) return Problem.Of(Refusal.UnknownIndicator(indicator));
-        if (defined.PromiseOf(other ?? found) is not { } promise) return Problem.Of(Refusal.UnknownEdition((other ?? found).ToString()));
+        if (defined.PromiseOf(other ?? found) is not { } promise) return Problem.Of(Refusal.NoStandard(other ?? found));
         var facts = await log.Facts(StreamId.Reporting(organization, serviceCode, found), moment.AsOf, cancellation);
         var year = facts.Aggregate(ReportingYear.Empty, (y, e) => Reporting.Evolve(y, (ReportingEvent)e.Fact));
         var calendar = (await moment.Known.Charters(organization, cancellation)).FirstOrDefault(c => c.Edition == found).Charter?.Calendar ?? EditionCalendar.Default;

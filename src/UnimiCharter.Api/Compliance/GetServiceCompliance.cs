@@ -37,7 +37,7 @@ internal sealed class GetServiceCompliance : IEndpoint
             var (_, _, unknown) = await moment.Edition(organization, named, cancellation);
             if (unknown is not null) return new Problem(unknown);
             return Problem.Of(other is { } year && await Known.Service(register, organization, code, cancellation) is null
-                ? Refusal.UnknownEdition(year.ToString())
+                ? Refusal.NoStandard(year)
                 : Refusal.UnknownService(service));
         }
         // The records are the same object for as long as they stand: so is what was made of them for this day and this caller's address and language.

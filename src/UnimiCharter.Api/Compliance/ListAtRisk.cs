@@ -6,10 +6,12 @@ using UnimiCharter.Postgres;
 
 namespace UnimiCharter.Api.Compliance;
 
+/// <param name="StandardsOf">The edition whose standards were used, when it was asked for.</param>
 /// <param name="AsOf">The instant whose knowledge was used, when it was asked for.</param>
 /// <param name="Items">The standings that are still open, smallest margin first, each with its forecast.</param>
 internal sealed record AtRiskView(
     string Organization, string Edition,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? StandardsOf,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? AsOf,
     IReadOnlyList<StandingView> Items,
     [property: JsonPropertyName("_links")] IReadOnlyDictionary<string, LinkView> Links);
@@ -23,11 +25,11 @@ internal sealed class ListAtRisk : IEndpoint
         .Produces<AtRiskView>().Faults(400, 404, 422);
 
     private static async Task<IResult> Handle(
-        string org, [FromQuery] string? edition, [FromQuery] string? asOf, [FromQuery] string? cursor, [FromQuery] string? limit,
+        string org, [FromQuery] string? edition, [FromQuery] string? standardsOf, [FromQuery] string? asOf, [FromQuery] string? cursor, [FromQuery] string? limit,
         Register register, TimeProvider time, HttpRequest request, CancellationToken cancellation)
     {
         if (Read.Limit(limit, Pages.DefaultLimit, Pages.MaxLimit, out var most) is { } badLimit) return new Problem(badLimit);
-        var (verdicts, fault) = await Verdicts.Of(org, edition, null, asOf, register, time, cancellation);
+        var (verdicts, fault) = await Verdicts.Of(org, edition, standardsOf, asOf, register, time, cancellation);
         if (verdicts is null) return new Problem(fault!);
 
         // A stable order: equals stay in the order of the charter.
@@ -43,7 +45,7 @@ internal sealed class ListAtRisk : IEndpoint
         };
         if (Pages.Cut(rows, cursor, most, request, links, out var page) is { } badCursor) return new Problem(badCursor);
         return Reply.Ok(new AtRiskView(
-            verdicts.Organization.Value, verdicts.Edition.ToString(), verdicts.AsOf, [.. page.Select(row => verdicts.View(row, request, withForecast: true))], links));
+            verdicts.Organization.Value, verdicts.Edition.ToString(), verdicts.StandardsOf?.ToString(), verdicts.AsOf, [.. page.Select(row => verdicts.View(row, request, withForecast: true))], links));
     }
 
     private static decimal? MarginOf(Margin margin) => margin.IfAllAdverse ?? margin.OnFinalVolume;

@@ -27,7 +27,7 @@ internal sealed record Verdicts(
         var (edition, charter, unknown) = await moment.Edition(organization, named, cancellation);
         if (unknown is not null) return (null, unknown);
         var records = await moment.Known.Promises(organization, edition, standardsOf, cancellation);
-        if (standardsOf is { } year && records.Count == 0) return (null, Fault.Of(Refusal.UnknownEdition(year.ToString())));
+        if (standardsOf is { } year && records.Count == 0) return (null, Fault.Of(Refusal.NoStandard(year)));
         var byService = records.Judge(edition, moment.Today).ToLookup(row => row.Service);
         return (new(organization, edition, standardsOf, charter!, moment, [.. charter!.Services.SelectMany(code => byService[code])]), null);
     }

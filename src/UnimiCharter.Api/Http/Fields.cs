@@ -36,10 +36,13 @@ internal sealed class Fields
         {
             if (NameOf(property) is not { } name)
             {
+                fields.cells.Clear();
+                fields.repeated.Clear();
                 fields.faults.Add(new("malformed-json", at));
                 fields.AreUnreadable = true;
+                return fields;
             }
-            else if (!fields.cells.TryAdd(name, new(property.Value, null))) fields.repeated.Add(fields.At("duplicate-field", name));
+            if (!fields.cells.TryAdd(name, new(property.Value, null))) fields.repeated.Add(fields.At("duplicate-field", name));
         }
         return fields;
     }
@@ -163,7 +166,7 @@ internal sealed class Fields
 
     /// <summary>A civil day: <c>2024-07-31</c>.</summary>
     public DateOnly? Day(string name) => Take(name) is not { } cell ? null
-        : TextOf(cell) is { } text && DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
+        : TextOf(cell) is { } text && Read.TryDay(text, out var day) ? day
         : Wrongly<DateOnly>("day-expected", name);
 
     public Period? Period(string name)
@@ -195,8 +198,7 @@ internal sealed class Fields
         }
         var days = new List<DateOnly>();
         foreach (var (item, i) in cell.Json.EnumerateArray().Select((item, i) => (item, i)))
-            if (item.ValueKind == JsonValueKind.String && TextOf(new(item, null)) is { } text
-                && DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) days.Add(day);
+            if (TextOf(new(item, null)) is { } text && Read.TryDay(text, out var day)) days.Add(day);
             else faults.Add(new("day-expected", $"{pointer(name)}/{i}", name));
         return days;
     }

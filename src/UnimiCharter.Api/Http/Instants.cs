@@ -21,9 +21,9 @@ internal static class Instants
             return true;
         }
         // A plus in a query that was not escaped arrives as a space.
-        var written = text.Length > 6 && text[^6] == ' ' ? text[..^6] + "+" + text[^5..] : text;
+        var written = (text.Length > 6 && text[^6] == ' ' ? text[..^6] + "+" + text[^5..] : text).ToUpperInvariant();
         var hasOffset = written.EndsWith('Z') || (written.Length > 6 && written[^6] is '+' or '-' && written[^3] == ':');
-        return DateTimeOffset.TryParseExact(written.ToUpperInvariant(), Formats, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out instant) && hasOffset;
+        return DateTimeOffset.TryParseExact(written, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out instant) && hasOffset;
     }
 
     /// <summary><c>2024-07-01T10:00:00Z</c>, with as many decimals as there are.</summary>

@@ -31,9 +31,9 @@ internal sealed record Moment(IRegister Known, Register Now, DateOnly Today)
         var charters = await Known.Charters(organization, cancellation);
         foreach (var (_, edition, charter) in charters)
             if (named is null || named == edition) return (edition, charter, null);
-        // Standards may be programmed before the edition's charter is opened: then the newest one orders the services.
+        // Standards may be programmed before the edition's charter is opened: then the newest one orders the services, and no calendar is set.
         if (named is { } year && charters.Count > 0 && (await Known.Promises(organization, year, null, cancellation)).Count > 0)
-            return (year, charters[0].Charter, null);
+            return (year, charters[0].Charter with { Calendar = EditionCalendar.Default, CalendarRevision = 0 }, null);
         if (AsOf is { } instant && (await (this with { Known = Now }).Edition(organization, named, cancellation)).Fault is null)
             return (default, null, new Fault("not-known-then", Instants.Write(instant)));
         return (default, null, Fault.Of(named is null || (await Now.Charters(organization, cancellation)).Count == 0

@@ -60,12 +60,17 @@ internal static class Read
         return text is null or "true" or "false" ? null : new Fault("malformed-parameter", parameter, "true, false");
     }
 
+    /// <summary>A civil day of a year that periods may have: <c>2024-07-31</c>.</summary>
+    public static bool TryDay(string text, out DateOnly day) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day)
+        && day.Year is >= Domain.Period.FirstYear and <= Domain.Period.LastYear;
+
     /// <summary>A civil day; null when none is named.</summary>
     public static Fault? Day(string parameter, string? text, out DateOnly? day)
     {
         day = null;
         if (text is null) return null;
-        if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read)) return new Fault("malformed-parameter", parameter, "2024-07-31");
+        if (!TryDay(text, out var read)) return new Fault("malformed-parameter", parameter, "2024-07-31");
         day = read;
         return null;
     }

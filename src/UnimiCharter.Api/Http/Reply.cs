@@ -32,6 +32,19 @@ internal sealed record Rendered(ReadOnlyMemory<byte> Bytes, string ETag, string 
     }
 }
 
+/// <summary>It is done, and there is nothing to show.</summary>
+internal sealed class Nothing : IResult
+{
+    public static readonly Nothing Instance = new();
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        httpContext.Response.StatusCode = StatusCodes.Status204NoContent;
+        httpContext.Response.Headers.CacheControl = Caching.Never;
+        return Task.CompletedTask;
+    }
+}
+
 /// <summary>An answer; 304 when the caller has it already.</summary>
 internal sealed class Reply(Rendered rendered, int status = StatusCodes.Status200OK, string cacheControl = Caching.Revalidate, string? location = null) : IResult
 {

@@ -56,6 +56,8 @@ internal static class Words
         (404, "unknown-edition", "Edizione sconosciuta", "Unknown edition", "L'ente non ha un'edizione {0} della carta.", "The organization has no edition {0} of its charter."),
         (404, "unknown-service", "Servizio sconosciuto", "Unknown service", "Nessun servizio dell'ente ha il codice «{0}».", "No service of the organization has the code '{0}'."),
         (404, "unknown-indicator", "Indicatore sconosciuto", "Unknown indicator", "Nessun indicatore del servizio ha il codice «{0}».", "No indicator of the service has the code '{0}'."),
+        (404, "unknown-office", "Ufficio sconosciuto", "Unknown office", "Nessun servizio dell'ente indica l'ufficio «{0}».", "No service of the organization names the office '{0}'."),
+        (404, "no-standard", "Nessun valore programmato", "No standard", "L'edizione {0} non programma un valore per ciò che è richiesto.", "Edition {0} programs no standard for what is asked."),
         (404, "no-measurement", "Nessuna rilevazione", "No measurement", "Per {0} non c'è una rilevazione.", "There is no measurement of {0}."),
         (404, "not-known-then", "Non ancora noto", "Not known then", "Al {0} il registro non conosceva ancora ciò che è richiesto.", "At {0} the registry did not know yet what is asked for."),
 

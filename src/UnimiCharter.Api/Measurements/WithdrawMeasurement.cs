@@ -31,7 +31,7 @@ internal sealed class WithdrawMeasurement : IEndpoint
         var command = new ReportingCommand.WithdrawMeasurement(indicatorCode, when, today, expected, why, role);
         if (isPreview) return await Previews.Of(journal, target, command, s => s.Indicator == indicatorCode, today, http.Request, Refused, cancellation);
         var receipt = await journal.Append(target.Intent(command), provenance).WaitAsync(cancellation);
-        return receipt is Receipt.Refused refusal ? await Refused(refusal) : TypedResults.NoContent();
+        return receipt is Receipt.Refused refusal ? await Refused(refusal) : Nothing.Instance;
 
         Task<IResult> Refused(Receipt.Refused refused)
         {

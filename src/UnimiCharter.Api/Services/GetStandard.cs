@@ -23,7 +23,7 @@ internal sealed class GetStandard : IEndpoint
         if (await Known.Indicator(moment, organization, serviceCode, indicatorCode, cancellation) is { } unknown) return new Problem(unknown);
         var services = await moment.Known.Services(organization, serviceCode, cancellation);
         if (!Service.Find(services[serviceCode].Known!, indicatorCode)!.Standards.TryGetValue(year, out var programmed))
-            return Problem.Of(Refusal.UnknownEdition(edition));
+            return Problem.Of(Refusal.NoStandard(year));
         var view = ProgrammedStandardView.Of(programmed, organization, serviceCode, indicatorCode, year, request);
         return Reply.Ok(view, moment.AsOf is null ? view.ETag : null);
     }

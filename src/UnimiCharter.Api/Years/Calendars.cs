@@ -10,7 +10,7 @@ internal static class Calendars
     public const string MediaType = "text/calendar";
     private const int LineOctets = 75;
 
-    public static string Write(DueListView list, Language language)
+    public static string Write(DueListView list, DateOnly today, Language language)
     {
         var text = new StringBuilder();
         Line("BEGIN:VCALENDAR");
@@ -25,14 +25,14 @@ internal static class Calendars
             var first = period.First();
             Line("BEGIN:VEVENT");
             Line($"UID:{list.Organization}-{service}-{of}@unimicharter");
-            // The same list is the same text: the stamp is of the day that was asked for.
-            Line($"DTSTAMP:{Day(list.At)}T000000Z");
+            // For a whole day the same list is the same text.
+            Line($"DTSTAMP:{Day(today)}T000000Z");
             Line($"DTSTART;VALUE=DATE:{Day(due)}");
             Line($"DTEND;VALUE=DATE:{Day(due.AddDays(1))}");
             var summary = language.Pick($"{first.Name}: rilevazioni di {of}", $"{first.Name}: measurements of {of}");
             Line("SUMMARY:" + Escape(first.Status == DueStatus.Overdue ? language.Pick("In ritardo – ", "Overdue – ") + summary : summary));
             Line("DESCRIPTION:" + Escape(string.Join('\n', period.Select(item => $"{item.Indicator}: {item.Title}"))));
-            Line("URL:" + first.Links["measurement"].Href);
+            Line("URL:" + first.Links["year"].Href);
             Line("TRANSP:TRANSPARENT");
             Line("END:VEVENT");
         }

@@ -36,11 +36,15 @@ internal static class DueList
         if (unknown is not null) return (null, unknown);
         var day = named ?? moment.Today;
         var services = await moment.Known.Services(organization, null, cancellation);
+        if (office is not null && !services.Values.Any(s => ListReporting.OfficesOf(s.Known).Contains(office))) return (null, new Fault("unknown-office", office));
         if (service is not null && !services.Keys.Any(code => code.Value == service)) return (null, Fault.Of(Refusal.UnknownService(service)));
 
         var items = new List<(DateOnly DueOn, DueView View)>();
         // A period of one year may be due in the next.
-        foreach (var (_, edition, charter) in await moment.Known.Charters(organization, cancellation))
+        var charters = await moment.Known.Charters(organization, cancellation);
+        var later = Enumerable.Range(charters[0].Edition.Year + 1, Math.Max(0, day.Year - charters[0].Edition.Year)).Select(year => (Edition: new EditionYear(year), charters[0].Charter));
+        // Also of editions that have standards already, and no charter yet.
+        foreach (var (edition, charter) in charters.Select(c => (c.Edition, c.Charter)).Concat(later))
         {
             var byService = (await moment.Known.Promises(organization, edition, null, cancellation)).ToLookup(r => r.Service);
             foreach (var code in charter.Services.Where(code => service is null || code.Value == service))
@@ -68,7 +72,11 @@ internal static class DueList
             return new(
                 record.Service.Value, name, offices, indicator.Code.Value, indicator.Title, period.ToString(),
                 due, record.Schedule.ClosesOn(period), day > due ? DueStatus.Overdue : DueStatus.Due,
-                new Dictionary<string, LinkView> { ["measurement"] = request.To(Links.Measurement(organization, record.Service, indicator.Code, period)) });
+                new Dictionary<string, LinkView>
+                {
+                    ["measurement"] = request.To(Links.Measurement(organization, record.Service, indicator.Code, period)),
+                    ["year"] = request.To(Links.Reporting(organization, record.Service, new EditionYear(period.FirstDay.Year))),
+                });
         }
     }
 }

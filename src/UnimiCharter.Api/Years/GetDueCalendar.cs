@@ -17,6 +17,6 @@ internal sealed class GetDueCalendar : IEndpoint
         Register register, TimeProvider time, HttpRequest request, CancellationToken cancellation)
     {
         var (list, fault) = await DueList.Of(org, at, service, office, null, register, time, request, cancellation);
-        return list is null ? new Problem(fault!) : Reply.Text(Calendars.Write(list, Languages.Of(request)), Calendars.MediaType);
+        return list is null ? new Problem(fault!) : Reply.Text(Calendars.Write(list, time.Today(), Languages.Of(request)), Calendars.MediaType);
     }
 }

@@ -18,6 +18,6 @@ internal sealed class ListDue : IEndpoint
     {
         var (list, fault) = await DueList.Of(org, at, service, office, asOf, register, time, request, cancellation);
         if (list is null) return new Problem(fault!);
-        return MediaTypes.Preferred(request, Calendars.MediaType) ? Reply.Text(Calendars.Write(list, Languages.Of(request)), Calendars.MediaType) : Reply.Ok(list);
+        return MediaTypes.Preferred(request, Calendars.MediaType) ? Reply.Text(Calendars.Write(list, time.Today(), Languages.Of(request)), Calendars.MediaType) : Reply.Ok(list);
     }
 }

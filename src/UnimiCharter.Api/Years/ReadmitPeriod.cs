@@ -25,6 +25,6 @@ internal sealed class ReadmitPeriod : IEndpoint
         var target = new ReportingTarget(organization, serviceCode, new EditionYear(when.FirstDay.Year));
         var command = new ReportingCommand.ReadmitPeriod(indicatorCode, when, why);
         var (_, answer) = await YearWrite.Of(target, command, s => s.Indicator == indicatorCode, isPreview, journal, register, time.Today(), http, cancellation);
-        return answer ?? TypedResults.NoContent();
+        return answer ?? Nothing.Instance;
     }
 }

@@ -25,6 +25,6 @@ internal sealed class ReopenYear : IEndpoint
         var target = new ReportingTarget(organization, code, edition);
         var (_, answer) = await YearWrite.Of(
             target, new ReportingCommand.ReopenYear(why), _ => true, isPreview, journal, register, time.Today(), http, cancellation);
-        return answer ?? TypedResults.NoContent();
+        return answer ?? Nothing.Instance;
     }
 }

@@ -57,13 +57,14 @@ public abstract record Standard
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    /// <summary>Whether the promise can be made of values of a measure: a percentage of a ratio, a yes of a yes or no.</summary>
+    /// <summary>Whether the promise can be made of values of a measure: a percentage up to 100 of a share, a yes of a yes or no.</summary>
     public bool Suits(Measure measure) => (this, measure) switch
     {
         (Yes, Measure.YesNo) => true,
         (Yes, _) or (_, Measure.YesNo) => false,
+        (_, Measure.Ratio { PartOfWhole: true }) => Unit == Domain.Unit.Percent && Extremes.All(v => v is >= 0 and <= 100),
         (_, Measure.Ratio) => Extremes.All(v => Math.Abs(v) <= MaxRatio),
-        (_, Measure.Count) => Unit != Domain.Unit.Percent,
+        (_, Measure.Count) => Unit != Domain.Unit.Percent && Extremes.All(v => v >= 0),
         (_, Measure.Amount) => Unit != Domain.Unit.Percent,
         _ => throw new System.Diagnostics.UnreachableException(),
     };

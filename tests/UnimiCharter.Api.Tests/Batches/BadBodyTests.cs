@@ -59,6 +59,15 @@ public sealed class BadBodyTests(SharedApp shared) : IClassFixture<SharedApp>
     public async Task What_is_not_packed_is_not_taken_for_packed() => await NothingComesOf("gzip", Encoding.UTF8.GetBytes(Good), 400, "malformed-gzip");
 
     [Theory]
+    [InlineData("GZIP")]
+    [InlineData("x-gzip")]
+    public async Task A_packing_is_known_however_it_is_written(string encoding)
+    {
+        var organization = await Library.Open(app);
+        (await app.ImportAs(encoding, organization, "", Sending.Csv, Packed())).Expect(200);
+    }
+
+    [Theory]
     [InlineData("br")]
     [InlineData("deflate")]
     [InlineData("zstd")]

@@ -87,11 +87,24 @@ public sealed class BadFileTests(SharedApp shared) : IClassFixture<SharedApp>
         Assert.Equal(["2 malformed-encoding"], refused.Errors());
     }
 
+    [Fact]
+    public async Task A_header_that_is_not_UTF_8_is_row_0()
+    {
+        var refused = await NothingComesOf(Sending.Csv, Encoding.Latin1.GetBytes("service,indicator,period,s\u00ec\nbiblioteca,aperta,2024-01,true\n"), 400, "malformed-encoding");
+        Assert.Equal(["0 malformed-encoding"], refused.Errors());
+    }
+
+    [Theory]
+    [InlineData("""{"\ud800":1}""")]
+    [InlineData("""{"items":[ROW],"\ud800":1}""")]
+    public async Task A_name_that_is_no_text_is_no_JSON(string json) => await NothingComesOf(Sending.Json, WithRow(json), 400, "malformed-json");
+
     [Theory]
     [InlineData(Sending.Csv, "")]
     [InlineData(Sending.Json, "")]
     [InlineData(Sending.NdJson, "")]
     [InlineData(Sending.Csv, "\ufeff")]
+    [InlineData(Sending.Json, " \r\n\t ")]
     public async Task An_empty_body_is_told_so(string mediaType, string text) => await NothingComesOf(mediaType, text, 400, "empty-body");
 
     [Theory]
@@ -130,7 +143,7 @@ public sealed class BadFileTests(SharedApp shared) : IClassFixture<SharedApp>
     [InlineData("text/csv; charset=utf-16")]
     [InlineData("application/json; charset=windows-1252")]
     public async Task Another_media_type_or_charset_is_refused(string mediaType) =>
-        await NothingComesOf(mediaType, Header + "biblioteca,prestiti,2024-01,1,\n", 415, "unsupported-media-type");
+        Assert.Contains("application/json, text/csv, application/x-ndjson", (await NothingComesOf(mediaType, Header + "biblioteca,prestiti,2024-01,1,\n", 415, "unsupported-media-type")).TextAt("detail"), StringComparison.Ordinal);
 
     [Fact]
     public async Task Too_large_an_item_is_told_by_its_row()

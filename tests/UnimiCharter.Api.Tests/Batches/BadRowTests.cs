@@ -72,6 +72,12 @@ public sealed class BadRowTests(SharedApp shared) : IClassFixture<SharedApp>
     [InlineData("""{"service":"biblioteca","indicator":"prestiti","period":"2024-02","count":1,"a/b~c":1}""", "2 unknown-field /a~1b~0c")]
     [InlineData("""{"service":"biblioteca","indicator":"prestiti","period":"2024-02","count":1,"count":1}""", "2 duplicate-field /count")]
     [InlineData("""{"service":"biblioteca","indicator":"prestiti","period":"2024-01","count":1}""", "2 duplicate-row")]
+    // What only a rule can tell is pointed at as what is read off the row.
+    [InlineData("""{"service":"nessuna","indicator":"prestiti","period":"2024-02","count":1}""", "2 unknown-service /service")]
+    [InlineData("""{"service":"biblioteca","indicator":"nessuno","period":"2024-02","count":1}""", "2 unknown-indicator /indicator")]
+    [InlineData("""{"service":"biblioteca","indicator":"prestiti","period":"2023-02","count":1}""", "2 period-outside-edition /period")]
+    [InlineData("""{"service":"biblioteca","indicator":"gradimento","period":"2024-02","numerator":3,"denominator":2}""", "2 numerator-exceeds-denominator /numerator")]
+    [InlineData("""{"service":"biblioteca","indicator":"prestiti","period":"2024-02","count":1,"\ud800":1}""", "2 malformed-json")]
     public async Task In_JSON_and_in_lines_of_it(string row, params string[] errors)
     {
         const string First = """{"service":"biblioteca","indicator":"prestiti","period":"2024-01","count":1}""";
@@ -79,6 +85,14 @@ public sealed class BadRowTests(SharedApp shared) : IClassFixture<SharedApp>
         await Held(Sending.NdJson, $"{First}\n{row}\n{Last}\n", errors);
         // Of a list, a pointer begins at the body.
         await Held(Sending.Json, $$"""{"items":[{{First}},{{row}},{{Last}}]}""", [.. errors.Select(e => e.Replace(" /", " /items/1/", StringComparison.Ordinal))]);
+    }
+
+    [Fact]
+    public async Task A_column_is_told_by_the_name_that_the_file_gives_it()
+    {
+        var organization = await Library.Open(app);
+        var answer = (await app.Import(organization, "", Sending.Csv, "Servizio;Indicatore;Periodo;Numeratore;Denominatore\nbiblioteca;nessuno;2024-01;1;2\nbiblioteca;gradimento;2024-02;3;2\nbiblioteca;gradimento;febbraio;3;2\n")).Expect(200);
+        Assert.Equal(["1 rejected unknown-indicator Indicatore", "2 rejected numerator-exceeds-denominator Numeratore", "3 rejected malformed-period Periodo"], answer.Rows());
     }
 
     [Theory]
@@ -93,7 +107,7 @@ public sealed class BadRowTests(SharedApp shared) : IClassFixture<SharedApp>
         foreach (var (mediaType, text, pointer) in new[] { (Sending.NdJson, row + "\n", ""), (Sending.Json, $$"""{"items":[{{row}}]}""", "/items/0") })
         {
             Assert.Equal($"1 rejected object-expected {pointer}".TrimEnd(), Assert.Single((await app.Import(organization, "", mediaType, text)).Expect(200).Rows()));
-            Assert.Equal($"1 object-expected {pointer}".TrimEnd(), (await app.Import(organization, "?mode=atomic", mediaType, text)).ExpectProblem(422, "batch-refused").Errors().First());
+            Assert.Equal($"1 object-expected {pointer}".TrimEnd(), Assert.Single((await app.Import(organization, "?mode=atomic", mediaType, text)).ExpectProblem(422, "batch-refused").Errors()));
         }
         Assert.Equal(facts, await app.Facts());
     }

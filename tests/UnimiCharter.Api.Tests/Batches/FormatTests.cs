@@ -98,6 +98,10 @@ public sealed class FormatTests(SharedApp shared) : IClassFixture<SharedApp>
     private static readonly Dictionary<string, (string MediaType, string Text)> Bodies = new()
     {
         ["JSON"] = (Sending.Json, AsJson),
+        ["JSON, BOM"] = (Sending.Json, "\ufeff" + AsJson),
+        ["JSON, after and before many blanks"] = (Sending.Json, new string(' ', 100_000) + AsJson + new string('\n', 100_000)),
+        ["NDJSON, BOM"] = (Sending.NdJson, "\ufeff" + AsNdJson),
+        ["NDJSON, by another name"] = ("application/jsonl", AsNdJson),
         ["JSON, with its charset"] = ("application/json; charset=utf-8", AsJson),
         ["NDJSON"] = (Sending.NdJson, AsNdJson),
         ["NDJSON, CRLF"] = (Sending.NdJson, AsNdJson.ReplaceLineEndings("\r\n") + "\r\n\r\n"),

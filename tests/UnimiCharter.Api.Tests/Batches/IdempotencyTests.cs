@@ -1,4 +1,6 @@
 using UnimiCharter.Api.Tests.Harness;
+using UnimiCharter.Domain;
+using UnimiCharter.Postgres;
 
 namespace UnimiCharter.Api.Tests.Batches;
 
@@ -26,6 +28,34 @@ public sealed class IdempotencyTests(SharedApp shared) : IClassFixture<SharedApp
         Assert.Equal((first.ETag, first.Header("Content-Type")), (again.ETag, again.Header("Content-Type")));
         Assert.Equal(facts, await app.Facts());
         Assert.Equal(150m, (await app.Get(Library.Measurement(organization, "prestiti", "2024-01"))).Json.Number("count"));
+    }
+
+    [Theory]
+    [InlineData("", 200)]
+    [InlineData("?mode=atomic", 422)]
+    public async Task A_resend_in_another_language_gets_the_first_answer_which_says_its_own(string query, int status)
+    {
+        var organization = await Library.Open(app);
+        var first = (await app.Import(organization, query, Sending.Csv, File, key)).Expect(status);
+        var again = (await app.Import(organization, query, Sending.Csv, File, key, "Accept-Language: en")).Expect(status);
+        Assert.Equal(first.Body, again.Body);
+        Assert.Equal(("it", "it"), (first.Header("Content-Language"), again.Header("Content-Language")));
+    }
+
+    [Fact]
+    public async Task Keys_that_are_held_leave_the_database_to_all_others()
+    {
+        await using var held = await App.Start();
+        var (organization, answers, holds) = (new OrganizationCode("unimi"), held.Answers, new List<Hold>());
+        while (holds.Count < 8) holds.Add(Assert.IsType<Claim.Granted>(await answers.Claim(organization, $"held-{holds.Count}", [1], default)).Hold);
+
+        (await held.Import("unimi", "", Sending.Csv, File, key)).ExpectProblem(503, "database-away");
+        (await held.Get("/v1/unimi/compliance")).Expect(200);
+        (await held.Put("/v1/unimi/services/master/indicators/effectiveness/measurements/2024-03", """{"numerator":3,"denominator":41}""")).Expect(201);
+
+        await holds[0].DisposeAsync();
+        (await held.Import("unimi", "", Sending.Csv, File, key)).Expect(200);
+        foreach (var hold in holds[1..]) await hold.DisposeAsync();
     }
 
     [Fact]

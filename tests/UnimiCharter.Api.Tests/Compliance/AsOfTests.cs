@@ -36,6 +36,14 @@ public sealed class AsOfTests(AsOfTests.July july) : IClassFixture<AsOfTests.Jul
     public static TheoryData<string> All => [.. Resources];
 
     [Theory]
+    [InlineData("2024-07-11t12:00:00z")]
+    [InlineData("2024-07-11T12:00:00.000000Z")]
+    [InlineData("2024-07-11T14:00:00%2B02:00")]
+    public async Task An_instant_is_known_however_it_is_written(string written) => Assert.Equal(
+        (await app.Get("/v1/unimi/compliance?limit=500&asOf=2024-07-11T12:00:00Z")).Expect(200).At("items").GetRawText(),
+        (await app.Get("/v1/unimi/compliance?limit=500&asOf=" + written)).Expect(200).At("items").GetRawText());
+
+    [Theory]
     [InlineData("09", "≤ 20% - notEvaluable no-data provisional open 12 0 0 0 01 02 03 04 05")]
     [InlineData("10", "≤ 20% 3/10 missed - provisional open 12 1 1 0 01 02 03 04 05")]
     [InlineData("11", "≤ 20% 1/10 met - provisional open 12 1 1 0 01 02 03 04 05")]

@@ -83,6 +83,12 @@ public sealed class ChangesTests(ChangesTests.TwoEditions editions) : IClassFixt
             Assert.Equal(
                 ("effectiveness", "2025", "≤ 4%", "1 su 20 (5%)", "missed"),
                 (standing.Text("indicator"), standing.Text("edition"), standing.Text("standard.text"), standing.Text("result.text"), standing.Text("outcome")));
+        Assert.StartsWith(
+            "Il servizio «Master», giudicato per il 2024 con il valore programmato del 2025 per «Soddisfazione degli utenti», al massimo 4%: ", explanation.TextAt("sentence.it"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The service “Master”, judged for 2024 by the standard of 2025 for “Soddisfazione degli utenti”, at most 4%: ", explanation.TextAt("sentence.en"), StringComparison.Ordinal);
+        var atRisk = (await app.Get("/v1/unimi/compliance/at-risk?" + By2025)).Expect(200);
+        Assert.Equal(("2025", "2025"), (atRisk.TextAt("standardsOf"), atRisk.TextAt("items.0.edition")));
         var matrix = (await app.Get("/v1/unimi/compliance/matrix?" + By2025)).Expect(200);
         Assert.Equal(("2025", (0, 1, 0)), (matrix.TextAt("standardsOf"), Counts(matrix)));
         Assert.Equal(["master effectiveness missed"],
@@ -103,10 +109,10 @@ public sealed class ChangesTests(ChangesTests.TwoEditions editions) : IClassFixt
     [InlineData("/v1/unimi/services/master/indicators/effectiveness/explanation")]
     public async Task Standards_of_an_edition_that_is_not_are_told_so(string path)
     {
-        (await app.Get(path + "?standardsOf=2019")).ExpectProblem(404, "unknown-edition");
+        (await app.Get(path + "?standardsOf=2019")).ExpectProblem(404, "no-standard");
         (await app.Get(path + "?standardsOf=boh")).ExpectProblem(400, "malformed-edition");
         (await app.Get(path + "?standardsOf=")).ExpectProblem(400, "malformed-edition");
-        (await app.Get(path + "?edition=2024&standardsOf=2025&asOf=2024-07-10")).Expect(404);
+        (await app.Get(path + "?edition=2024&standardsOf=2025&asOf=2024-07-10")).ExpectProblem(404, "no-standard");
     }
 
     private static string Told(Answer answer) => string.Join(", ",

@@ -177,7 +177,7 @@ public sealed class ExplanationTests(SharedApp shared) : IClassFixture<SharedApp
     [InlineData("/v1/unimi/services/nessuno/indicators/effectiveness/explanation", 404, "unknown-service")]
     [InlineData("/v1/unimi/services/master/indicators/nessuno/explanation", 404, "unknown-indicator")]
     [InlineData("/v1/unimi/services/master/indicators/effectiveness/explanation?edition=2019", 404, "unknown-edition")]
-    [InlineData("/v1/unimi/services/master/indicators/effectiveness/explanation?standardsOf=2019", 404, "unknown-edition")]
+    [InlineData("/v1/unimi/services/master/indicators/effectiveness/explanation?standardsOf=2019", 404, "no-standard")]
     [InlineData("/v1/unimi/services/master/indicators/effectiveness/explanation?edition=duemila", 400, "malformed-edition")]
     [InlineData("/v1/unimi/services/master/indicators/effectiveness/explanation?standardsOf=duemila", 400, "malformed-edition")]
     [InlineData("/v1/unimi/services/master/indicators/effectiveness/explanation?when=2024", 400, "unknown-parameter")]

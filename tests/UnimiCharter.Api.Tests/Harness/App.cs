@@ -38,6 +38,8 @@ public sealed class App : IAsyncDisposable
     /// <summary>For facts that no resource records yet.</summary>
     internal Journal Journal => app.Services.GetRequiredService<Journal>();
 
+    internal FirstAnswers Answers => app.Services.GetRequiredService<FirstAnswers>();
+
     /// <summary>On a database with the charter in it, unless another is named, and ready.</summary>
     public static async Task<App> Start(string? connection = null, string at = "2024-07-01T10:00:00Z", params string[] settings)
     {
@@ -90,7 +92,8 @@ public sealed class App : IAsyncDisposable
         using var response = await client.SendAsync(request);
         var answer = await Answer.Of(response);
         if (answer.Status == 500) Assert.Fail($"{method} {path} failed: {failures.Last}");
-        if (path.StartsWith("/v1/", StringComparison.Ordinal)) answer.KeepsManners(path);
+        if (!path.StartsWith("/v1/", StringComparison.Ordinal)) return answer;
+        answer.KeepsManners(path);
         Contract.Holds(method, path, answer);
         return answer;
     }

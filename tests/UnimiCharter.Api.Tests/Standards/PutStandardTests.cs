@@ -15,7 +15,7 @@ public sealed class PutStandardTests(SharedApp shared) : IClassFixture<SharedApp
     public async Task An_edition_gets_a_standard_that_it_had_none_of()
     {
         var path = Next("master/effectiveness");
-        (await app.Get(path)).ExpectProblem(404, "unknown-edition");
+        (await app.Get(path)).ExpectProblem(404, "no-standard");
         var facts = await app.Facts();
         var added = (await app.Put(path, Fifteen)).Expect(201);
         Assert.Equal(facts + 1, await app.Facts());
@@ -88,6 +88,11 @@ public sealed class PutStandardTests(SharedApp shared) : IClassFixture<SharedApp
         Assert.Equal(text, (await app.Put(Next("master/" + indicator), body)).Expect(201).TextAt("standard.text"));
 
     [Theory]
+    [InlineData("effectiveness", """{"comparator":"atMost","value":20,"unit":"count"}""")]
+    [InlineData("effectiveness", """{"comparator":"atMost","value":20,"unit":"giorni"}""")]
+    [InlineData("effectiveness", """{"comparator":"atMost","value":-5,"unit":"percent"}""")]
+    [InlineData("continuity", """{"comparator":"atLeast","value":150,"unit":"percent"}""")]
+    [InlineData("accessibility", """{"comparator":"atLeast","value":-1,"unit":"count"}""")]
     [InlineData("timeliness", """{"comparator":"atLeast","value":1,"unit":"count"}""")]
     [InlineData("timeliness", """{"comparator":"atMost","value":20,"unit":"percent"}""")]
     [InlineData("effectiveness", """{"comparator":"yes"}""")]

@@ -54,6 +54,20 @@ public sealed class CalendarTests(SharedApp shared) : IClassFixture<SharedApp>
     }
 
     /// <summary>The day is of the month after, or that month's last when it is shorter.</summary>
+    [Fact]
+    public async Task An_edition_with_standards_and_no_charter_yet_has_the_calendar_of_one_that_set_none()
+    {
+        await using var own = await App.Start(at: "2025-02-20T10:00:00Z");
+        (await own.Put("/v1/unimi/services/master/indicators/effectiveness/standards/2025", """{"comparator":"atMost","value":15,"unit":"percent"}""")).Expect(201);
+        (await own.Put("/v1/unimi/reporting/calendar?edition=2024", """{"due":{"months":1,"day":31},"closing":null,"patronDay":{"month":12,"day":7},"closures":["2025-01-02"],"reason":"x"}""", "If-Match: *")).Expect(200);
+
+        var calendar = (await own.Get("/v1/unimi/reporting/calendar?edition=2025")).Expect(200);
+        Assert.Equal((1, 15), (calendar.At("due.months").GetInt32(), calendar.At("due.day").GetInt32()));
+        Assert.Equal(["2025-01"], (await own.Get("/v1/unimi/compliance?edition=2025&dimension=effectiveness&service=master")).Expect(200).At("items.0.periods.missing").EnumerateArray().Select(p => p.GetString()));
+        var due = (await own.Get("/v1/unimi/reporting/due?service=master")).Expect(200).At("items").EnumerateArray().Where(i => i.Text("period") == "2025-01");
+        Assert.Equal(["effectiveness 2025-02-15 overdue"], due.Select(i => $"{i.Text("indicator")} {i.Text("dueOn")} {i.Text("status")}"));
+    }
+
     [Theory]
     [InlineData("""{"months":1,"day":31}""", """{"months":2,"day":31}""", "2024-02-29 2024-03-31", "2024-07-31 2024-08-31", "2025-01-31 2025-02-28")]
     [InlineData("""{"months":1,"day":1}""", "null", "2024-02-01 -", "2024-07-01 -", "2025-01-01 -")]

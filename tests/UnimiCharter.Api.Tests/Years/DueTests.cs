@@ -77,7 +77,9 @@ public sealed class DueTests(SharedApp shared) : IClassFixture<SharedApp>
     [Theory]
     [InlineData("?at=boh", 400, "malformed-parameter")]
     [InlineData("?at=2024-02-30", 400, "malformed-parameter")]
+    [InlineData("?at=9999-12-31", 400, "malformed-parameter")]
     [InlineData("?service=nessuno", 404, "unknown-service")]
+    [InlineData("?office=Nessuno", 404, "unknown-office")]
     [InlineData("?when=2024-02-15", 400, "unknown-parameter")]
     public async Task A_bad_parameter_is_told(string query, int status, string code)
     {

@@ -124,6 +124,8 @@ public sealed class PreviewTests(PreviewTests.OneMonth month) : IClassFixture<Pr
     [InlineData("POST", "/services/master/reporting/2024/certification", null, null, 409, "periods-missing")]
     [InlineData("DELETE", "/services/master/reporting/2024/certification?reason=x", null, null, 409, "year-not-certified")]
     [InlineData("POST", "/services/master/reporting/2024/extensions", """{"period":"2024-06","until":"2024-07-15","reason":"x"}""", null, 422, "extension-not-later")]
+    [InlineData("POST", "/services/master/reporting/2024/extensions", """{"period":"2024-06","until":"9999-12-31","reason":"x"}""", null, 422, "day-expected")]
+    [InlineData("PUT", "/services/nessuno/reporting/2024/deadlines", """{"due":{"months":2,"day":1},"closing":null,"reason":"x"}""", "*", 404, "unknown-service")]
     [InlineData("POST", "/services/master/reporting/2024/extensions", """{"period":"2024-Q1","until":"2024-07-15","reason":"x"}""", null, 422, "period-not-reported")]
     [InlineData("POST", "/services/master/reporting/2024/extensions", """{"period":"2024-06","until":"2024-07-31"}""", null, 422, "reason-required")]
     [InlineData("PUT", "/services/master/reporting/2024/deadlines", """{"due":{"months":2,"day":1},"closing":null,"reason":"x"}""", null, 428, "precondition-required")]

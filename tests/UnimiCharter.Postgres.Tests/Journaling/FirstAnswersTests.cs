@@ -22,7 +22,7 @@ public sealed class FirstAnswersTests
         var answers = Answers(registry);
         byte[] body = [0, 255, 128, .. Encoding.UTF8.GetBytes("{\"è\":\"😀\"}\n")];
 
-        await Keep(answers, "k-1", Payload, new(422, "application/problem+json; charset=utf-8", body));
+        await Keep(answers, "k-1", Payload, new(422, "application/problem+json; charset=utf-8", "en", body));
 
         for (var again = 0; again < 3; again++)
         {
@@ -37,7 +37,7 @@ public sealed class FirstAnswersTests
     {
         await using var registry = await Registry.Fresh();
         var answers = Answers(registry);
-        await Keep(answers, "k-1", Payload, new(204, "", ReadOnlyMemory<byte>.Empty));
+        await Keep(answers, "k-1", Payload, new(204, "", "", ReadOnlyMemory<byte>.Empty));
 
         var answer = Assert.IsType<Claim.Answered>(await Claimed(answers, "k-1", Payload)).Answer;
 
