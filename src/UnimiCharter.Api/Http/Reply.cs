@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.IO.Pipelines;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -11,9 +12,9 @@ namespace UnimiCharter.Api.Http;
 /// <param name="ContentType">With its charset.</param>
 internal sealed record Rendered(ReadOnlyMemory<byte> Bytes, string ETag, string ContentType = Rendered.Json)
 {
-    private const string Json = "application/json; charset=utf-8";
+    public const string Json = "application/json; charset=utf-8";
 
-    public static Rendered Raw(ReadOnlyMemory<byte> bytes, string contentType) => new(bytes, ETagOf(bytes.Span), contentType);
+    public static Rendered Raw(ReadOnlyMemory<byte> bytes, string contentType) => new(bytes, ETagOf(SHA256.HashData(bytes.Span)), contentType);
 
     /// <param name="etag">The resource's own; made of the bytes when it has none.</param>
     public static Rendered Of<T>(T body, string? etag = null)
@@ -21,14 +22,36 @@ internal sealed record Rendered(ReadOnlyMemory<byte> Bytes, string ETag, string 
         var bytes = new ArrayBufferWriter<byte>(4096);
         using (var writer = new Utf8JsonWriter(bytes, new() { Encoder = ApiJson.Options.Encoder, SkipValidation = true }))
             JsonSerializer.Serialize(writer, body, ApiJson.Options);
-        return new(bytes.WrittenMemory, etag ?? ETagOf(bytes.WrittenSpan));
+        return new(bytes.WrittenMemory, etag ?? ETagOf(SHA256.HashData(bytes.WrittenSpan)));
     }
 
-    private static string ETagOf(ReadOnlySpan<byte> bytes)
+    /// <param name="hash">Of the bytes.</param>
+    public static string ETagOf(ReadOnlySpan<byte> hash) => $"\"{Base64Url.EncodeToString(hash[..16])}\"";
+}
+
+/// <summary>An answer to a write that is too large to be held in one piece: made in pieces, of which its ETag and length are known before the first is sent.</summary>
+internal sealed class LargeReply<T>(T body) : IResult
+{
+    private const int PieceSize = 64 * 1024;
+
+    public async Task ExecuteAsync(HttpContext httpContext)
     {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(bytes, hash);
-        return $"\"{Base64Url.EncodeToString(hash[..16])}\"";
+        var pieces = new Pipe(new PipeOptions(minimumSegmentSize: PieceSize, pauseWriterThreshold: 0));
+        await JsonSerializer.SerializeAsync(pieces.Writer, body, ApiJson.Options);
+        await pieces.Writer.CompleteAsync();
+        var whole = (await pieces.Reader.ReadAsync()).Buffer;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var piece in whole) hash.AppendData(piece.Span);
+
+        var response = httpContext.Response;
+        response.Headers.ETag = Rendered.ETagOf(hash.GetHashAndReset());
+        response.Headers.CacheControl = Caching.Never;
+        response.Headers.Vary = "Accept-Language";
+        response.Headers.ContentLanguage = Languages.Of(httpContext.Request).Tag();
+        response.ContentType = Rendered.Json;
+        response.ContentLength = whole.Length;
+        foreach (var piece in whole) await response.Body.WriteAsync(piece);
+        await pieces.Reader.CompleteAsync();
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
@@ -48,22 +49,21 @@ internal sealed class Batch(Dictionary<StreamId, Folded> loaded, DateTimeOffset 
             receipts.Add(new Receipt.Recorded(events, streams[intent.Stream].State, Reads(intent)));
         }
 
-        Add(facts);
+        lines.AddRange(facts);
+        Count(lines.Count - facts.Count);
         return receipts.DrainToImmutable();
     }
 
     /// <summary>Decides many intents in turn; those accepted become lines of the batch, or none do when they go together and one is refused.</summary>
-    public ImmutableArray<Decision> Import(ImmutableArray<Intent> intents, Provenance by, bool together)
+    public List<T> Import<T>(IEnumerable<Intent> intents, Func<Decision, T> outcome, Provenance by, bool together)
     {
         var before = together ? new Dictionary<StreamId, Folded>(streams) : null;
-        var decisions = ImmutableArray.CreateBuilder<Decision>(intents.Length);
-        var facts = new List<Line>(intents.Length);
+        var (outcomes, from, isRefused) = (new List<T>(), lines.Count, false);
         var sight = new Streams(stream => streams[stream]);
-        var isRefused = false;
         foreach (var intent in intents)
         {
             var decision = intent.Decide(sight);
-            decisions.Add(decision);
+            outcomes.Add(outcome(decision));
             if (decision is not Decision.Accepted accepted)
             {
                 isRefused = true;
@@ -72,20 +72,22 @@ internal sealed class Batch(Dictionary<StreamId, Folded> loaded, DateTimeOffset 
             foreach (var fact in accepted.Events)
             {
                 var folded = streams[intent.Stream] = streams[intent.Stream].With(fact);
-                facts.Add(new(intent.Stream, folded.Version, fact, intent.Reason, by));
+                lines.Add(new(intent.Stream, folded.Version, fact, intent.Reason, by));
             }
         }
         if (isRefused && before is not null)
+        {
             foreach (var (stream, folded) in before) streams[stream] = folded;
-        else
-            Add(facts);
-        return decisions.MoveToImmutable();
+            lines.RemoveRange(from, lines.Count - from);
+        }
+        Count(from);
+        return outcomes;
     }
 
-    private void Add(List<Line> facts)
+    /// <summary>The facts of lines belong to what is written to their streams.</summary>
+    private void Count(int from)
     {
-        lines.AddRange(facts);
-        foreach (var line in facts)
+        foreach (var line in CollectionsMarshal.AsSpan(lines)[from..])
         {
             if (!written.TryGetValue(line.Stream, out var list)) written[line.Stream] = list = [];
             list.Add(line.Fact);

@@ -27,8 +27,8 @@ public sealed class Journal : IAsyncDisposable
     {
         (this.database, this.time) = (database, time);
         var recent = new Recent<StreamId, Folded>(RememberedStreams);
-        lane = new Lane(database, time, recent, QueueLength, MaxBatch);
-        imports = new Lane(database, time, recent, ImportQueueLength, maxBatch: 1);
+        lane = new Lane(database, time, recent, QueueLength, MaxBatch, isRemembering: true);
+        imports = new Lane(database, time, recent, ImportQueueLength, maxBatch: 1, isRemembering: false);
     }
 
     /// <summary>Records what one intent comes to.</summary>
@@ -42,13 +42,14 @@ public sealed class Journal : IAsyncDisposable
         lane.Write(StreamsOf(intents), batch => batch.Decide(intents, by));
 
     /// <summary>Records many intents in one transaction, each seeing what those before it came to.</summary>
-    /// <param name="intents">Any number.</param>
+    /// <param name="intents">Any number; enumerated anew each time that they are decided, so that they need not all be held.</param>
+    /// <param name="outcome">What is kept of a decision.</param>
     /// <param name="by">Who imports.</param>
     /// <param name="together">If one is refused, none is recorded; else the others are.</param>
-    /// <returns>What was decided of each, also of those that were then not recorded.</returns>
+    /// <returns>The outcome of each, also of those that were then not recorded.</returns>
     /// <inheritdoc cref="Append(Intent, Provenance)" path="/exception"/>
-    public Task<ImmutableArray<Decision>> Import(ImmutableArray<Intent> intents, Provenance by, bool together) =>
-        imports.Write(StreamsOf(intents), batch => batch.Import(intents, by, together));
+    public Task<List<T>> Import<T>(IEnumerable<Intent> intents, Func<Decision, T> outcome, Provenance by, bool together) =>
+        imports.Write(StreamsOf(intents), batch => batch.Import(intents, outcome, by, together));
 
     /// <summary>What <see cref="Append(Intent, Provenance)"/> would come to, with the streams before and after it; records nothing.</summary>
     public async Task<Trial> Try(Intent intent, CancellationToken cancellation)
@@ -58,11 +59,11 @@ public sealed class Journal : IAsyncDisposable
         return new(receipt, new(stream => before[stream]), new(stream => batch.Streams[stream]));
     }
 
-    /// <summary>What <see cref="Import"/> would decide; records nothing.</summary>
-    public async Task<ImmutableArray<Decision>> TryImport(ImmutableArray<Intent> intents, CancellationToken cancellation)
+    /// <summary>What <see cref="Import"/> would come to; records nothing.</summary>
+    public async Task<List<T>> TryImport<T>(IEnumerable<Intent> intents, Func<Decision, T> outcome, CancellationToken cancellation)
     {
         var (batch, _) = await Rehearse(StreamsOf(intents), cancellation);
-        return batch.Import(intents, new Provenance(null, null), together: false);
+        return batch.Import(intents, outcome, new Provenance(null, null), together: false);
     }
 
     /// <summary>Waits for what is queued, then stops.</summary>
@@ -80,7 +81,7 @@ public sealed class Journal : IAsyncDisposable
         return (new Batch(loaded, time.GetUtcNow()), loaded);
     }
 
-    private static HashSet<StreamId> StreamsOf(ImmutableArray<Intent> intents)
+    private static HashSet<StreamId> StreamsOf(IEnumerable<Intent> intents)
     {
         var streams = new HashSet<StreamId>();
         foreach (var intent in intents)

@@ -13,13 +13,15 @@ internal sealed class Lane : IAsyncDisposable
     private readonly TimeProvider time;
     private readonly Recent<StreamId, Folded> recent;
     private readonly int maxBatch;
+    private readonly bool isRemembering;
     private readonly Channel<Unit> queue;
     private readonly ResiliencePipeline retry;
     private readonly Task loop;
 
-    public Lane(NpgsqlDataSource database, TimeProvider time, Recent<StreamId, Folded> recent, int queueLength, int maxBatch)
+    /// <param name="isRemembering">Whether what is written to is soon written to again, and worth remembering.</param>
+    public Lane(NpgsqlDataSource database, TimeProvider time, Recent<StreamId, Folded> recent, int queueLength, int maxBatch, bool isRemembering)
     {
-        (this.database, this.time, this.recent, this.maxBatch) = (database, time, recent, maxBatch);
+        (this.database, this.time, this.recent, this.maxBatch, this.isRemembering) = (database, time, recent, maxBatch, isRemembering);
         queue = Channel.CreateBounded<Unit>(new BoundedChannelOptions(queueLength) { SingleReader = true });
         retry = new ResiliencePipelineBuilder()
             .AddRetry(new RetryStrategyOptions
@@ -107,7 +109,9 @@ internal sealed class Lane : IAsyncDisposable
             await batch.Write(connection, transaction);
             if (transaction is not null) await transaction.CommitAsync();
 
-            foreach (var (stream, folded) in batch.Streams) recent.Remember(stream, folded);
+            foreach (var (stream, folded) in batch.Streams)
+                if (isRemembering || folded.Version == loaded[stream].Version) recent.Remember(stream, folded);
+                else recent.Forget(stream);
         }
         catch
         {

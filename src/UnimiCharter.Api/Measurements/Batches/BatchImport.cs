@@ -22,8 +22,8 @@ internal enum RowOutcome
     Rejected = 4,
 }
 
-/// <summary>What became of a row, or would.</summary>
-internal sealed record RowResult(BatchRow Row, RowOutcome Outcome, ImmutableArray<FaultAt> Faults);
+/// <summary>What became of a row, or would; of a row that cannot be read, without a subject.</summary>
+internal readonly record struct RowResult(int Number, RowSubject? Subject, RowOutcome Outcome, ImmutableArray<FaultAt> Faults);
 
 /// <summary>
 /// Puts the rows of a batch through the journal: a service's year after another's, whatever their order in the file, so that
@@ -45,7 +45,7 @@ internal sealed partial class BatchImport(
         {
             // Between two steps the sender may have gone: what was recorded stays, and a resend finds it unchanged.
             cancellation.ThrowIfCancellationRequested();
-            await Import(step, results, intents => dryRun ? journal.TryImport(intents, cancellation) : journal.Import(intents, provenance, together: false));
+            await Import(step, results, together: false, dryRun);
             LogProgress(logger, done += step.Length, rows.Count);
         }
         return results;
@@ -59,49 +59,51 @@ internal sealed partial class BatchImport(
         if (dryRun || step.Any(row => row.Row.Command is null)) return await Each(rows, dryRun: true);
         var results = new RowResult[rows.Count];
         LogProgress(logger, 0, rows.Count);
-        await Import(step, results, intents => journal.Import(intents, provenance, together: true));
+        await Import(step, results, together: true, dryRun: false);
         LogProgress(logger, rows.Count, rows.Count);
         return results;
     }
 
     private static IEnumerable<(int At, BatchRow Row)> InTurn(IReadOnlyList<BatchRow> rows) => WithoutRepeats(rows).Index()
-        .OrderBy(r => r.Item.Command?.Service.Value, StringComparer.Ordinal).ThenBy(r => r.Item.Command?.Year.Year);
+        .OrderBy(r => r.Item.Command?.Subject.Service.Value, StringComparer.Ordinal).ThenBy(r => r.Item.Command?.Year.Year);
 
     /// <summary>A row that speaks of the same as one before it is wrong: which of them is meant?</summary>
     private static IEnumerable<BatchRow> WithoutRepeats(IReadOnlyList<BatchRow> rows)
     {
-        var first = new Dictionary<(ServiceCode, IndicatorCode, Period), int>(rows.Count);
+        var first = new Dictionary<RowSubject, int>(rows.Count);
         foreach (var row in rows)
-            yield return row.Command is not { } c || first.TryAdd((c.Service, c.Indicator, c.Period), row.Number)
+            yield return row.Command is not { } c || first.TryAdd(c.Subject, row.Number)
                 ? row
-                : BatchRow.Wrong(row.Number, new FaultAt("duplicate-row", "", $"{first[(c.Service, c.Indicator, c.Period)]}"));
+                : BatchRow.Wrong(row.Number, new FaultAt("duplicate-row", "", $"{first[c.Subject]}"));
     }
 
-    private async Task Import((int At, BatchRow Row)[] step, RowResult[] results, Func<ImmutableArray<Intent>, Task<ImmutableArray<Decision>>> decide)
+    private async Task Import((int At, BatchRow Row)[] step, RowResult[] results, bool together, bool dryRun)
     {
-        var intents = ImmutableArray.CreateBuilder<Intent>(step.Length);
-        // What stood there when each was decided.
-        var stood = new bool[step.Length];
-        foreach (var (_, row) in step)
-            if (row.Command is { } command)
-            {
-                var (key, at) = ((command.Service, command.Year), intents.Count);
-                if (!targets.TryGetValue(key, out var target)) targets[key] = target = new(organization, command.Service, command.Year);
-                intents.Add(target.Intent(command.Report(today, role), year => stood[at] = year.Of(command.Indicator).Standing(command.Period) is not null));
-            }
+        // Whether something stood there when the last row was decided.
+        var stood = false;
+        var intents = from row in step let command = row.Row.Command where command is not null select Intent(command, found => stood = found);
+        Func<Decision, (Refusal? Refusal, RowOutcome Outcome)> outcome = decision => decision switch
+        {
+            Decision.Refused { Refusal: var refusal } => (refusal, RowOutcome.Rejected),
+            Decision.Accepted { Events.Length: 0 } => (null, RowOutcome.Unchanged),
+            _ => (null, stood ? RowOutcome.Rectified : RowOutcome.Created),
+        };
+        var outcomes = dryRun ? await journal.TryImport(intents, outcome, cancellation) : await journal.Import(intents, outcome, provenance, together);
 
-        var decisions = await decide(intents.DrainToImmutable());
         var next = 0;
         foreach (var (at, row) in step)
-            results[at] = row.Command is null ? new(row, RowOutcome.Rejected, row.Faults) : Result(row, decisions[next], stood[next++]);
+        {
+            var (refusal, became) = row.Command is null ? (null, RowOutcome.Rejected) : outcomes[next++];
+            results[at] = new(row.Number, row.Command?.Subject, became, refusal is null ? row.Faults : [Fault(row, refusal)]);
+        }
     }
 
-    private static RowResult Result(BatchRow row, Decision decision, bool stood) => decision switch
+    private Intent Intent(RowCommand command, Action<bool> stood)
     {
-        Decision.Refused { Refusal: var refusal } => new(row, RowOutcome.Rejected, [Fault(row, refusal)]),
-        Decision.Accepted { Events.Length: 0 } => new(row, RowOutcome.Unchanged, []),
-        _ => new(row, stood ? RowOutcome.Rectified : RowOutcome.Created, []),
-    };
+        var (service, indicator, period) = command.Subject;
+        if (!targets.TryGetValue((service, command.Year), out var target)) targets[(service, command.Year)] = target = new(organization, service, command.Year);
+        return target.Intent(command.Report(today, role), year => stood(year.Of(indicator).Standing(period) is not null));
+    }
 
     private static FaultAt Fault(BatchRow row, Refusal refusal)
     {

@@ -47,7 +47,7 @@ internal sealed record BatchRow(int Number, RowCommand? Command, ImmutableArray<
         var revision = fields.Whole("revision");
         return fields.Faults is { Count: > 0 } faults
             ? Wrong(number, [.. faults])
-            : new(number, new(new(service!), new(indicator!), period!.Value, request.Said, request.Reason, revision), [], pointerTo);
+            : new(number, new(new(new(service!), new(indicator!), period!.Value), request.Said, request.Reason, revision), [], pointerTo);
     }
 
     public static BatchRow Wrong(int number, params ImmutableArray<FaultAt> faults) => new(number, null, [.. faults.Select(f => f with { Row = number })], name => name);
@@ -63,13 +63,16 @@ internal sealed record BatchRow(int Number, RowCommand? Command, ImmutableArray<
     }
 }
 
+/// <summary>What a row speaks of.</summary>
+internal readonly record struct RowSubject(ServiceCode Service, IndicatorCode Indicator, Period Period);
+
 /// <summary>What a row asks for.</summary>
-internal sealed record RowCommand(ServiceCode Service, IndicatorCode Indicator, Period Period, Statement? Said, string? Reason, long? Revision)
+internal sealed record RowCommand(RowSubject Subject, Statement? Said, string? Reason, long? Revision)
 {
-    public EditionYear Year => new(Period.FirstDay.Year);
+    public EditionYear Year => new(Subject.Period.FirstDay.Year);
 
     public ReportingCommand.ReportMeasurement Report(DateOnly today, Role by) => new(
-        Indicator, Period, Said, today, Revision is { } revision ? new Expectation.Revision([revision]) : Whatever, Reason, by);
+        Subject.Indicator, Subject.Period, Said, today, Revision is { } revision ? new Expectation.Revision([revision]) : Whatever, Reason, by);
 
     private static readonly Expectation Whatever = new Expectation.Whatever();
 }

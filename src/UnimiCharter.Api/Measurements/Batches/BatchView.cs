@@ -5,7 +5,7 @@ namespace UnimiCharter.Api.Measurements;
 
 /// <summary>What became of a batch, row by row; with dryRun, what would.</summary>
 internal sealed record BatchView(
-    string Organization, BatchMode Mode, bool DryRun, BatchCountsView Counts, IReadOnlyList<RowView> Items,
+    string Organization, BatchMode Mode, bool DryRun, BatchCountsView Counts, IEnumerable<RowView> Items,
     [property: JsonPropertyName("_links")] IReadOnlyDictionary<string, LinkView> Links)
 {
     public static BatchView Of(string organization, BatchMode mode, bool dryRun, IReadOnlyList<RowResult> results, HttpRequest request)
@@ -15,7 +15,8 @@ internal sealed record BatchView(
             organization, mode, dryRun,
             new(results.Count(r => r.Outcome == RowOutcome.Created), results.Count(r => r.Outcome == RowOutcome.Unchanged),
                 results.Count(r => r.Outcome == RowOutcome.Rectified), results.Count(r => r.Outcome == RowOutcome.Rejected)),
-            [.. results.Select(r => RowView.Of(r, language))],
+            // Made as they are written, so that not all are held.
+            results.Select(r => RowView.Of(r, language)),
             new Dictionary<string, LinkView> { ["compliance"] = request.To($"/v1/{organization}/compliance") });
     }
 }
@@ -41,9 +42,8 @@ internal sealed record RowView(
     public static RowView Of(RowResult result, Language language)
     {
         ErrorView[]? errors = result.Faults.IsEmpty ? null : [.. result.Faults.Select(f => Problem.View(f, language))];
-        var command = result.Row.Command;
         return new(
-            result.Row.Number, result.Outcome, command?.Service.Value, command?.Indicator.Value, command?.Period.ToString(),
+            result.Number, result.Outcome, result.Subject?.Service.Value, result.Subject?.Indicator.Value, result.Subject?.Period.ToString(),
             errors?[0].Code, errors?[0].Pointer, errors?[0].Detail, errors);
     }
 }

@@ -44,11 +44,11 @@ internal sealed class PostBatch : IEndpoint
             if (badRows is not null) return new Problem(badRows);
             var import = new BatchImport(organization, role, provenance, time.Today(), journal, logger, cancellation);
             if (chosen != BatchMode.Atomic)
-                return Reply.Ok(BatchView.Of(org, BatchMode.Each, isDry, await import.Each(rows, isDry), http.Request), cacheControl: Caching.Never);
+                return new LargeReply<BatchView>(BatchView.Of(org, BatchMode.Each, isDry, await import.Each(rows, isDry), http.Request));
             var results = await import.Atomic(rows, isDry);
             return results.Any(r => r.Outcome == RowOutcome.Rejected)
                 ? new Problem(new Fault("batch-refused", [], [.. results.SelectMany(r => r.Faults)]))
-                : Reply.Ok(BatchView.Of(org, BatchMode.Atomic, isDry, results, http.Request), cacheControl: Caching.Never);
+                : new LargeReply<BatchView>(BatchView.Of(org, BatchMode.Atomic, isDry, results, http.Request));
         }
     }
 }
