@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Npgsql;
+using UnimiCharter.Domain;
 
 namespace UnimiCharter.Postgres.Tests;
 
@@ -119,4 +120,19 @@ internal sealed class Registry : IAsyncDisposable
     {
         for (var i = opened.Count - 1; i >= 0; i--) await opened[i].DisposeAsync();
     }
+}
+
+internal static class Imports
+{
+    /// <summary>Imports, and tells every decision.</summary>
+    public static Task<ImmutableArray<Decision>> Import(this Journal journal, ImmutableArray<Intent> intents, Provenance by, bool together)
+    {
+        return Whole(journal.Import(intents, decision => decision, by, together));
+
+        static async Task<ImmutableArray<Decision>> Whole(Task<List<Decision>> decisions) => [.. await decisions];
+    }
+
+    /// <summary>Tries an import, and tells every decision.</summary>
+    public static async Task<ImmutableArray<Decision>> TryImport(this Journal journal, ImmutableArray<Intent> intents, CancellationToken cancellation) =>
+        [.. await journal.TryImport(intents, decision => decision, cancellation)];
 }
