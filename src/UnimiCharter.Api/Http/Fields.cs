@@ -93,7 +93,7 @@ internal sealed class Fields
     {
         if (Take(name) is not { } cell) return null;
         if (LiteralOf(cell) is not { } literal) return Wrongly<long>("number-expected", name);
-        return Exact(literal, 0, out var number) switch
+        return Literals.Exact(literal, 0, out var number) switch
         {
             Inexact.TooManyDecimals => Wrongly<long>("whole-number-expected", name),
             _ when number < 0 => Wrongly<long>("negative-number", name),
@@ -108,7 +108,7 @@ internal sealed class Fields
     {
         if (Take(name) is not { } cell) return null;
         if (LiteralOf(cell) is not { } literal) return Wrongly<decimal>("number-expected", name);
-        return Exact(literal, Bounds.MaxDecimals, out var number) switch
+        return Literals.Exact(literal, Bounds.MaxDecimals, out var number) switch
         {
             Inexact.TooManyDecimals => Wrongly<decimal>("too-many-decimals", name, Told(Bounds.MaxDecimals)),
             Inexact.TooLarge => Wrongly<decimal>("number-too-large", name, Told(Bounds.MaxAmount)),
@@ -228,46 +228,6 @@ internal sealed class Fields
     }
 
     private static bool IsDigits(ReadOnlySpan<char> text) => text.Length > 0 && !text.ContainsAnyExceptInRange('0', '9');
-
-    private enum Inexact
-    {
-        TooManyDecimals = 1,
-        TooLarge = 2,
-    }
-
-    /// <summary>The number that a literal writes, exactly; null when it is. Too large a number keeps its sign.</summary>
-    private static Inexact? Exact(string literal, int maxDecimals, out decimal number)
-    {
-        var exponentAt = literal.AsSpan().IndexOfAny('e', 'E');
-        var mantissa = exponentAt < 0 ? literal : literal[..exponentAt];
-        var point = mantissa.IndexOf('.', StringComparison.Ordinal);
-        var fraction = point < 0 ? "" : mantissa[(point + 1)..];
-        var digits = (point < 0 ? mantissa : mantissa[..point]) + fraction;
-        var significant = digits.TrimStart('-').TrimStart('0');
-        var trimmed = significant.TrimEnd('0');
-        number = literal.StartsWith('-') ? -1 : 1;
-        if (trimmed.Length == 0)
-        {
-            number = 0;
-            return null;
-        }
-
-        var exponent = exponentAt < 0 ? 0 : ExponentOf(literal.AsSpan(exponentAt + 1));
-        var scale = fraction.Length - exponent - (significant.Length - trimmed.Length);
-        if (scale > maxDecimals) return Inexact.TooManyDecimals;
-        if (trimmed.Length - scale > 15) return Inexact.TooLarge;
-        number = decimal.Parse(literal, NumberStyles.Float, CultureInfo.InvariantCulture);
-        return null;
-    }
-
-    /// <summary>A mantissa has at most as many digits as a body has bytes: an exponent of more digits than these is as good as any.</summary>
-    private static long ExponentOf(ReadOnlySpan<char> written)
-    {
-        const int Digits = 12;
-        var digits = written.TrimStart("+-").TrimStart('0');
-        var magnitude = digits.Length > Digits ? (long)1e12 : digits.IsEmpty ? 0 : long.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
-        return written[0] == '-' ? -magnitude : magnitude;
-    }
 
     /// <summary>Null when it is no text, or its bytes are none.</summary>
     private static string? TextOf(Cell cell)
