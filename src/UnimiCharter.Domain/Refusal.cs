@@ -47,9 +47,9 @@ public sealed record Refusal
     public static Refusal PeriodAlreadyExcluded(Period period) => new("period-already-excluded", period.ToString());
     public static Refusal PeriodNotReported(Period period) => new("period-not-reported", period.ToString());
     public static Refusal ExtensionNotLater(Period period, DateOnly due) => new("extension-not-later", period.ToString(), Day(due));
-    public static Refusal PeriodsMissing(EditionYear year, int periods) => new("periods-missing", year.ToString(), periods.ToString(CultureInfo.InvariantCulture));
-    public static Refusal YearCertified(EditionYear year) => new("year-certified", year.ToString());
-    public static Refusal YearNotCertified(EditionYear year) => new("year-not-certified", year.ToString());
+    public static Refusal PeriodsMissing(Period span, int periods) => new("periods-missing", span.ToString(), periods.ToString(CultureInfo.InvariantCulture));
+    public static Refusal YearCertified(Period span) => new("year-certified", span.ToString());
+    public static Refusal YearNotCertified(Period span) => new("year-not-certified", span.ToString());
 
     private static string Day(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
 }

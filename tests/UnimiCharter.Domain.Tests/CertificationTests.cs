@@ -91,7 +91,7 @@ public sealed class CertificationTests
     public void The_verdicts_of_a_certified_year_are_certified()
     {
         var service = Service.Aggregate<ServiceEvent, ServiceState>(ServiceState.Undefined.Instance, Domain.Service.Evolve);
-        var context = new ReportingContext(new("master"), Examples.Edition, service, EditionCalendar.Default);
+        var context = new ReportingContext.OfService(new("master"), Examples.Edition, service, EditionCalendar.Default);
         var standings = context.Standings(Year.Given(Months(12)).Given(Certified).State, new(2025, 2, 1)).ToArray();
 
         Assert.Equal([Effectiveness, Timeliness], standings.Select(standing => standing.Promise.Indicator.Code));

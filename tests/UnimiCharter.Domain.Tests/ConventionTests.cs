@@ -78,7 +78,7 @@ public sealed class ConventionTests
         foreach (var state in States.Where(parameters[1].ParameterType.IsInstanceOfType))
         foreach (var service in parameters.Any(p => p.ParameterType == typeof(ReportingContext)) && state is not ServiceState ? States.OfType<ServiceState>() : [ServiceState.Undefined.Instance])
         {
-            var arguments = parameters.Select(p => p.Position switch { 0 => Sample(type), 1 => state, _ when p.ParameterType == typeof(ReportingContext) => new ReportingContext(new("master"), new(2024), service, EditionCalendar.Default), _ => Sample(p.ParameterType) });
+            var arguments = parameters.Select(p => p.Position switch { 0 => Sample(type), 1 => state, _ when p.ParameterType == typeof(ReportingContext) => new ReportingContext.OfService(new("master"), new(2024), service, EditionCalendar.Default), _ => Sample(p.ParameterType) });
             Assert.IsType<Decision>(decide.Invoke(null, [.. arguments]), exactMatch: false);
         }
     }

@@ -21,7 +21,7 @@ internal static class Examples
     public static Story<ReportingYear, ReportingEvent, ReportingCommand> Reporting(ServiceEvent[] service, EditionCalendar? calendar = null)
     {
         var state = service.Aggregate<ServiceEvent, ServiceState>(ServiceState.Undefined.Instance, Service.Evolve);
-        return new(ReportingYear.Empty, Domain.Reporting.Evolve, (command, year) => Domain.Reporting.Decide(command, year, new ReportingContext(new("master"), Edition, state, calendar ?? EditionCalendar.Default)));
+        return new(ReportingYear.Empty, Domain.Reporting.Evolve, (command, year) => Domain.Reporting.Decide(command, year, new ReportingContext.OfService(new("master"), Edition, state, calendar ?? EditionCalendar.Default)));
     }
 
     private static ServiceEvent[] Promised(EditionYear edition, string code, string measure, Aggregation aggregation, Frequency frequency, string standard) =>

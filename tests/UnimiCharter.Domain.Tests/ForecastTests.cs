@@ -103,26 +103,26 @@ public sealed class ForecastTests
     public void Only_a_provisional_verdict_is_forecast(string today, bool certified, bool forecast)
     {
         var promise = Notation.ReadPromise(Aggregation.Sum, "count", ">=1");
-        Assert.Equal(forecast, Judge.Of(promise, Edition, Notation.ReadYear(new Measure.Count(), "1*12"), certified, Notation.ReadDay(today)).Forecast is not null);
+        Assert.Equal(forecast, Judge.Of(promise, Edition.Span, Notation.ReadYear(new Measure.Count(), "1*12"), certified, Notation.ReadDay(today)).Forecast is not null);
     }
 
     [Fact]
     public void Whatever_comes_the_year_ends_within_its_forecast_and_as_it_stands_where_that_is_settled() => Law.Holds(Years.Unfinished, drawn =>
     {
         var (promise, now, later, volume) = drawn;
-        if (Judge.Of(promise, Edition, now, false, YearEnd, declaredVolume: volume) is not { Forecast: { } forecast } standing) return;
-        var end = Judge.Of(promise, Edition, later, false, YearEnd.AddDays(1)).Result!.Number!.Value;
+        if (Judge.Of(promise, Edition.Span, now, false, YearEnd, declaredVolume: volume) is not { Forecast: { } forecast } standing) return;
+        var end = Judge.Of(promise, Edition.Span, later, false, YearEnd.AddDays(1)).Result!.Number!.Value;
 
         if (forecast.Lowest is { } lowest) Assert.True(end.CompareTo(lowest) >= 0, $"{end} is below {forecast}.");
         if (forecast.Highest is { } highest) Assert.True(end.CompareTo(highest) <= 0, $"{end} is above {forecast}.");
-        if (forecast.IsSettled) Assert.Equal((standing.Result!.Number!.Value, standing.Outcome), (end, Judge.Of(promise, Edition, later, false, YearEnd).Outcome));
+        if (forecast.IsSettled) Assert.Equal((standing.Result!.Number!.Value, standing.Outcome), (end, Judge.Of(promise, Edition.Span, later, false, YearEnd).Outcome));
     }, tries: 5000);
 
     [Fact]
     public void What_is_expected_lies_within_the_forecast() => Law.Holds(Years.Unfinished, drawn =>
     {
         var (promise, now, _, volume) = drawn;
-        if (Judge.Of(promise, Edition, now, false, YearEnd, declaredVolume: volume).Forecast is not { } forecast) return;
+        if (Judge.Of(promise, Edition.Span, now, false, YearEnd, declaredVolume: volume).Forecast is not { } forecast) return;
         var expected = forecast.Expected.Number!.Value;
 
         Assert.True((forecast.Lowest is not { } lowest || expected.CompareTo(lowest) >= 0) && (forecast.Highest is not { } highest || expected.CompareTo(highest) <= 0), $"{forecast}");
@@ -131,7 +131,7 @@ public sealed class ForecastTests
     [Fact]
     public void A_year_all_answered_for_is_settled() => Law.Holds(Years.Unfinished, drawn =>
     {
-        if (Judge.Of(drawn.Promise, Edition, drawn.Later, false, YearEnd).Forecast is { } forecast) Assert.True(forecast.IsSettled);
+        if (Judge.Of(drawn.Promise, Edition.Span, drawn.Later, false, YearEnd).Forecast is { } forecast) Assert.True(forecast.IsSettled);
     });
 
     private static readonly EditionYear Edition = new(2024);
@@ -157,6 +157,6 @@ public sealed class ForecastTests
     };
 
     private static Standing Judged(Aggregation aggregation, string measure, string standard, string months, string volume) => Judge.Of(
-        Notation.ReadPromise(aggregation, measure, standard), Edition, Notation.ReadYear(Notation.ReadMeasure(measure), months), false, YearEnd,
+        Notation.ReadPromise(aggregation, measure, standard), Edition.Span, Notation.ReadYear(Notation.ReadMeasure(measure), months), false, YearEnd,
         declaredVolume: volume == "none" ? null : Notation.ReadNumber(volume));
 }

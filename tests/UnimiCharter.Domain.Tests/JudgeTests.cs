@@ -172,7 +172,7 @@ public sealed class JudgeTests
     [InlineData("", true, "2025-06-01", Finality.Certified)]
     public void A_verdict_is_final_when_the_year_is_over_and_every_month_answered_for(string months, bool certified, string today, Finality finality)
     {
-        var standing = Judge.Of(Notation.ReadPromise(Aggregation.Sum, "count", ">=1"), Edition, Notation.ReadYear(new Measure.Count(), months), certified, Notation.ReadDay(today));
+        var standing = Judge.Of(Notation.ReadPromise(Aggregation.Sum, "count", ">=1"), Edition.Span, Notation.ReadYear(new Measure.Count(), months), certified, Notation.ReadDay(today));
 
         Assert.Equal(finality, standing.Finality);
         Assert.Equal(finality == Finality.Provisional, standing.Outlook is not null);
@@ -192,7 +192,7 @@ public sealed class JudgeTests
             new Answer.Measured(Period.Month(2024, 8), count, new DateOnly(2024, 8, 31)),
         ];
 
-        PeriodTally On(string today) => Judge.Of(Notation.ReadPromise(Aggregation.Sum, "count", ">=1"), Edition, answers, false, Notation.ReadDay(today)).Periods;
+        PeriodTally On(string today) => Judge.Of(Notation.ReadPromise(Aggregation.Sum, "count", ">=1"), Edition.Span, answers, false, Notation.ReadDay(today)).Periods;
 
         Assert.Equal(new PeriodTally(11, 4, 3, 1, []), On("2024-07-15"));
         Assert.Equal(new PeriodTally(11, 4, 3, 1, [Period.Month(2024, 6)]), On("2024-07-16"));
@@ -207,7 +207,7 @@ public sealed class JudgeTests
     {
         string[] periods = ["2023-12", "2024-01", "2024-Q1", "2024", "2024-03", "2024-Q2", "2024-12", "2025-01"];
         ImmutableArray<Answer> answers = [.. periods.Select(Period.Parse).Select(period => new Answer.Measured(period, new Value.Count(1), Schedule.Default.DueOn(period)))];
-        var standing = Judge.Of(Notation.ReadPromise(Aggregation.Sum, "count", ">=1"), Edition, answers, false, new DateOnly(2024, 3, 16));
+        var standing = Judge.Of(Notation.ReadPromise(Aggregation.Sum, "count", ">=1"), Edition.Span, answers, false, new DateOnly(2024, 3, 16));
 
         Assert.Equal("3/1", Notation.Write(standing.Result));
         Assert.Equal(new PeriodTally(12, 3, 3, 0, [Period.Month(2024, 2)]), standing.Periods);
@@ -236,8 +236,8 @@ public sealed class JudgeTests
     public void Periods_are_expected_and_due_as_often_as_the_indicator_is_reported(Frequency frequency, int expected, string first, string due)
     {
         var promise = Notation.ReadPromise(Aggregation.Sum, "count", ">=1", frequency);
-        var onTheDay = Judge.Of(promise, Edition, [], false, Notation.ReadDay(due));
-        var after = Judge.Of(promise, Edition, [], false, Notation.ReadDay(due).AddDays(1));
+        var onTheDay = Judge.Of(promise, Edition.Span, [], false, Notation.ReadDay(due));
+        var after = Judge.Of(promise, Edition.Span, [], false, Notation.ReadDay(due).AddDays(1));
 
         Assert.Equal("not-due", Notation.Write(onTheDay.Outcome));
         Assert.Equal(new PeriodTally(expected, 0, 0, 0, []), onTheDay.Periods);
@@ -249,10 +249,10 @@ public sealed class JudgeTests
     public void A_standing_names_the_promise_and_the_edition_it_was_judged_by()
     {
         var promise = Notation.ReadPromise(Aggregation.Pooled, "share", "<=20%");
-        var standing = Judge.Of(promise, Edition, [], false, new DateOnly(2024, 1, 1));
+        var standing = Judge.Of(promise, Edition.Span, [], false, new DateOnly(2024, 1, 1));
 
         Assert.Same(promise, standing.Promise);
-        Assert.Equal(Edition, standing.Edition);
+        Assert.Equal(Edition.Span, standing.Span);
     }
 
     [Fact]
@@ -327,8 +327,8 @@ public sealed class JudgeTests
             var said = later.Where(answer => answer is Answer.Measured).ToImmutableArray();
 
             Assert.Equal(
-                Judge.Of(promise, Edition, said, false, new DateOnly(2025, 6, 1)),
-                Judge.Of(promise, Edition, AsReported(promise.Indicator.Code, shuffled), false, new DateOnly(2025, 6, 1)));
+                Judge.Of(promise, Edition.Span, said, false, new DateOnly(2025, 6, 1)),
+                Judge.Of(promise, Edition.Span, AsReported(promise.Indicator.Code, shuffled), false, new DateOnly(2025, 6, 1)));
         });
 
         static ImmutableArray<Answer> AsReported(IndicatorCode code, IEnumerable<Answer.Measured> answers) => answers
@@ -349,7 +349,7 @@ public sealed class JudgeTests
     {
         var every = promise with { Indicator = promise.Indicator with { Aggregation = Aggregation.Every } };
         var numbers = answers.OfType<Answer.Measured>().Where(answer => answer.Value.Number is not null).Select(answer => answer.Value.Number!.Value).ToArray();
-        var outcome = Judge.Of(every, Edition, answers, false, new DateOnly(2025, 6, 1)).Outcome;
+        var outcome = Judge.Of(every, Edition.Span, answers, false, new DateOnly(2025, 6, 1)).Outcome;
 
         Assert.Equal(numbers.Length == 0, outcome is Outcome.NotEvaluable);
         if (numbers.Length > 0) Assert.Equal(numbers.All(every.Standard.IsMetBy), outcome is Outcome.Met);
@@ -366,6 +366,6 @@ public sealed class JudgeTests
     private static Standing Judged(
         Aggregation aggregation, string measure, string standard, string months, string today = "2025-06-01", string? volume = null) =>
         Judge.Of(
-            Notation.ReadPromise(aggregation, measure, standard), Edition, Notation.ReadYear(Notation.ReadMeasure(measure), months), false, Notation.ReadDay(today),
+            Notation.ReadPromise(aggregation, measure, standard), Edition.Span, Notation.ReadYear(Notation.ReadMeasure(measure), months), false, Notation.ReadDay(today),
             declaredVolume: volume is null ? null : Notation.ReadNumber(volume));
 }

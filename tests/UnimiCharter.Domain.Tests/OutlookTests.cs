@@ -137,15 +137,15 @@ public sealed class OutlookTests
     public void Only_a_provisional_verdict_looks_ahead(string today, bool certified, Outlook? outlook)
     {
         var promise = Notation.ReadPromise(Aggregation.Sum, "count", ">=1");
-        Assert.Equal(outlook, Judge.Of(promise, Edition, Notation.ReadYear(new Measure.Count(), "1*12"), certified, Notation.ReadDay(today)).Outlook);
+        Assert.Equal(outlook, Judge.Of(promise, Edition.Span, Notation.ReadYear(new Measure.Count(), "1*12"), certified, Notation.ReadDay(today)).Outlook);
     }
 
     [Fact]
     public void What_is_secured_is_met_and_stays_met_and_what_is_lost_is_missed_and_stays_missed_whatever_comes() => Law.Holds(Years.Unfinished, drawn =>
     {
         var (promise, now, later, volume) = drawn;
-        var standing = Judge.Of(promise, Edition, now, false, YearEnd, declaredVolume: volume);
-        var end = Judge.Of(promise, Edition, later, false, YearEnd.AddDays(1));
+        var standing = Judge.Of(promise, Edition.Span, now, false, YearEnd, declaredVolume: volume);
+        var end = Judge.Of(promise, Edition.Span, later, false, YearEnd.AddDays(1));
 
         Assert.Equal(Finality.Final, end.Finality);
         if (standing.Outlook is Outlook.Secured) Assert.Equal((new Outcome.Met(), new Outcome.Met()), (standing.Outcome, end.Outcome));
@@ -182,6 +182,6 @@ public sealed class OutlookTests
         Assert.Equal(outlook, Judged(aggregation, measure, standard, months, volume == "none" ? null : volume).Outlook);
 
     private static Standing Judged(Aggregation aggregation, string measure, string standard, string months, string? volume) => Judge.Of(
-        Notation.ReadPromise(aggregation, measure, standard), Edition, Notation.ReadYear(Notation.ReadMeasure(measure), months), false, YearEnd,
+        Notation.ReadPromise(aggregation, measure, standard), Edition.Span, Notation.ReadYear(Notation.ReadMeasure(measure), months), false, YearEnd,
         declaredVolume: volume is null ? null : Notation.ReadNumber(volume));
 }

@@ -284,7 +284,7 @@ public sealed class ReportingCalendarTests
     private static Standing Stands(string today, params ReportingEvent[] facts)
     {
         var service = Examples.Master.Aggregate<ServiceEvent, ServiceState>(ServiceState.Undefined.Instance, Service.Evolve);
-        return new ReportingContext(new("master"), Examples.Edition, service, Calendar).Standing(Year.Given(facts).State, Effectiveness, Notation.ReadDay(today))!;
+        return new ReportingContext.OfService(new("master"), Examples.Edition, service, Calendar).Standing(Year.Given(facts).State, Effectiveness, Notation.ReadDay(today))!;
     }
 
     private static GrantExtension Extend(string period, string until, string? reason = "a reason") => new(Period.Parse(period), Notation.ReadDay(until), reason);

@@ -85,7 +85,7 @@ public sealed class VolumeTests
     [Fact]
     public void The_days_that_are_known_stand_in_the_place_of_a_declared_volume() => Assert.Equal(
         Judged("days", ">=90%", "22/22", Milan),
-        Judge.Of(Promise("days", ">=90%"), Edition, Year("days", "22/22"), false, YearEnd, Schedule.Default with { WorkingDays = Milan }, declaredVolume: 30));
+        Judge.Of(Promise("days", ">=90%"), Edition.Span, Year("days", "22/22"), false, YearEnd, Schedule.Default with { WorkingDays = Milan }, declaredVolume: 30));
 
     [Fact]
     public void Of_other_shares_no_volume_is_known()
@@ -119,7 +119,7 @@ public sealed class VolumeTests
     {
         var (opening, january) = (new IndicatorCode("opening"), Period.Month(2024, 1));
         var service = Examples.Master.Aggregate<ServiceEvent, ServiceState>(ServiceState.Undefined.Instance, Service.Evolve);
-        var context = new ReportingContext(new("master"), Edition, service, EditionCalendar.Default with { WorkingDays = Milan with { Closures = [new(2024, 8, 12), new(2024, 8, 13)] } });
+        var context = new ReportingContext.OfService(new("master"), Edition, service, EditionCalendar.Default with { WorkingDays = Milan with { Closures = [new(2024, 8, 12), new(2024, 8, 13)] } });
         var reported = new ReportingEvent.MeasurementReported(opening, january, new Value.Ratio(22, 22), null, null, new(2024, 2, 1));
 
         // 252 − ceil(226.8) = 25; without February's 21, 231 − ceil(207.9) = 23.
@@ -142,8 +142,8 @@ public sealed class VolumeTests
         Law.Holds(from year in months from now in Gen.Choose(0, 11) from t in Gen.Choose(60, 100) select (year, now, t), drawn =>
         {
             var (promise, schedule) = (Promise("days", $">={drawn.t}%"), Schedule.Default with { WorkingDays = Milan });
-            var standing = Judge.Of(promise, Edition, [.. drawn.year.Take(drawn.now)], false, YearEnd, schedule);
-            var end = Judge.Of(promise, Edition, [.. drawn.year], false, YearEnd.AddDays(1), schedule);
+            var standing = Judge.Of(promise, Edition.Span, [.. drawn.year.Take(drawn.now)], false, YearEnd, schedule);
+            var end = Judge.Of(promise, Edition.Span, [.. drawn.year], false, YearEnd.AddDays(1), schedule);
 
             if (standing.Outlook is Outlook.Secured) Assert.IsType<Outcome.Met>(end.Outcome);
             if (standing.Outlook is Outlook.Lost) Assert.IsType<Outcome.Missed>(end.Outcome);
@@ -166,7 +166,7 @@ public sealed class VolumeTests
     }
 
     private static Standing Judged(string measure, string standard, string months, WorkingDays days) =>
-        Judge.Of(Promise(measure, standard), Edition, Year(measure, months), false, YearEnd, Schedule.Default with { WorkingDays = days });
+        Judge.Of(Promise(measure, standard), Edition.Span, Year(measure, months), false, YearEnd, Schedule.Default with { WorkingDays = days });
 
     private static Promise Promise(string measure, string standard) => Notation.ReadPromise(Aggregation.Pooled, measure, standard);
 

@@ -33,11 +33,11 @@ internal sealed record ExplanationView(
         var (standing, language) = (explanation.Standing, Languages.Of(request));
         var byVersion = facts.ToDictionary(f => f.Version, FactView.Of);
         return new(
-            organization.Value, service.Value, standing.Promise.Indicator.Code.Value, standing.Edition.ToString(),
+            organization.Value, service.Value, standing.Promise.Indicator.Code.Value, standing.Span.ToString(),
             moment.AsOf is { } asOf ? Instants.Write(asOf) : null,
             new(Sentences.Of(standing, serviceName, standardsOf, Language.Italian), Sentences.Of(standing, serviceName, standardsOf, Language.English)),
             StandingView.Of(standing, organization, service, request, standardsOf, withForecast: true),
-            new(StandardView.Of(standing.Promise.Standard, language), (standardsOf ?? standing.Edition).ToString(),
+            new(StandardView.Of(standing.Promise.Standard, language), (standardsOf?.Span ?? standing.Span).ToString(),
                 programmed.Id, programmed.Position, programmed.At.UtcDateTime, programmed.Actor, programmed.Reason),
             [.. explanation.Used.Select(u => byVersion[u.Version])],
             [.. explanation.SetAside.Select(a => new SetAsideView(byVersion[a.Version], a.Reason, Told(a.Reason, language), a.By is { } by ? byVersion[by] : null))],
@@ -46,8 +46,8 @@ internal sealed record ExplanationView(
             new Dictionary<string, LinkView>
             {
                 ["self"] = request.Self(),
-                ["compliance"] = request.To($"{Http.Links.Service(organization, service)}/compliance?edition={standing.Edition}"),
-                ["measurements"] = request.To($"{Http.Links.Measurements(organization, service, standing.Promise.Indicator.Code)}?edition={standing.Edition}"),
+                ["compliance"] = request.To($"{Http.Links.Service(organization, service)}/compliance?edition={standing.Span}"),
+                ["measurements"] = request.To($"{Http.Links.Measurements(organization, service, standing.Promise.Indicator.Code)}?edition={standing.Span}"),
             });
     }
 

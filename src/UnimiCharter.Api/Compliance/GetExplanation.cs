@@ -34,7 +34,7 @@ internal sealed class GetExplanation : IEndpoint
         var year = facts.Aggregate(ReportingYear.Empty, (y, e) => Reporting.Evolve(y, (ReportingEvent)e.Fact));
         var calendar = (await moment.Known.Charters(organization, cancellation)).FirstOrDefault(c => c.Edition == found).Charter?.Calendar ?? EditionCalendar.Default;
         var standing = Judge.Of(
-            promise, found, year.Of(indicatorCode).Answers(), year is ReportingYear.Certified, moment.Today, calendar.Of(serviceCode, year.Extensions));
+            promise, found.Span, year.Of(indicatorCode).Answers(), year is ReportingYear.Certified, moment.Today, calendar.Of(serviceCode, year.Extensions));
 
         var programmed = card.Last(e => e.Fact is ServiceEvent.StandardProgrammed p && p.Indicator == indicatorCode && p.Edition == (other ?? found));
         var explanation = Explanation.Of(standing, facts.Select(e => (e.Version, (ReportingEvent)e.Fact)));

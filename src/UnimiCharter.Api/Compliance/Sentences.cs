@@ -11,13 +11,13 @@ internal static class Sentences
     public static string Of(Standing standing, string service, EditionYear? standardsOf, Language language)
     {
         var (title, promised) = (standing.Promise.Indicator.Title, Promised(standing.Promise.Standard, language));
-        var opening = standardsOf is { } other && other != standing.Edition
+        var opening = standardsOf is { } other && other.Span != standing.Span
             ? language.Pick(
-                $"Il servizio «{service}», giudicato per il {standing.Edition} con il valore programmato del {other} per «{title}», {promised}: ",
-                $"The service “{service}”, judged for {standing.Edition} by the standard of {other} for “{title}”, {promised}: ")
+                $"Il servizio «{service}», giudicato per il {standing.Span} con il valore programmato del {other} per «{title}», {promised}: ",
+                $"The service “{service}”, judged for {standing.Span} by the standard of {other} for “{title}”, {promised}: ")
             : language.Pick(
-                $"Per il {standing.Edition} il servizio «{service}» ha promesso, per «{title}», {promised}: ",
-                $"For {standing.Edition} the service “{service}” promised, for “{title}”, {promised}: ");
+                $"Per il {standing.Span} il servizio «{service}» ha promesso, per «{title}», {promised}: ",
+                $"For {standing.Span} the service “{service}” promised, for “{title}”, {promised}: ");
         return opening + Verdict(standing, language) + Finality(standing, language) + ".";
     }
 

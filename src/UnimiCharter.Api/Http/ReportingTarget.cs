@@ -36,19 +36,19 @@ internal sealed record ReportingTarget(OrganizationCode Organization, ServiceCod
         ServiceStream, [YearStream, CharterStream],
         streams => Domain.Service.Decide(command, streams.Of<ServiceState>(ServiceStream), Service) is var decision
             && decision is Decision.Accepted { Events.Length: > 0 } && streams.Of<ReportingYear>(YearStream) is ReportingYear.Certified
-                ? Decision.Refuse(Refusal.YearCertified(Year))
+                ? Decision.Refuse(Refusal.YearCertified(Year.Span))
                 : decision,
         command.Reason);
 
     /// <summary>What the decision on an intent looked at.</summary>
-    public ReportingContext ContextOf(Receipt receipt) =>
+    public ReportingContext.OfService ContextOf(Receipt receipt) =>
         new(Service, Year, (ServiceState)receipt.Reads[0], Charter.CalendarOf((CharterState)receipt.Reads[1]));
 
     /// <summary>The service's standings in streams that hold those of the intent.</summary>
     public IEnumerable<Judged> Standings(Postgres.Streams streams, DateOnly today) =>
         ContextOf(streams).Standings(streams.Of<ReportingYear>(YearStream), today).Select(standing => new Judged(Service, standing));
 
-    private ReportingContext ContextOf(Postgres.Streams streams) =>
+    private ReportingContext.OfService ContextOf(Postgres.Streams streams) =>
         new(Service, Year, streams.Of<ServiceState>(ServiceStream), Charter.CalendarOf(streams.Of<CharterState>(CharterStream)));
 }
 
@@ -61,7 +61,7 @@ internal sealed record Judged(ServiceCode Service, Standing Standing)
 internal static class Judging
 {
     public static Judged[] Judge(this IEnumerable<PromiseRecord> records, EditionYear edition, DateOnly today) =>
-        [.. records.Select(r => new Judged(r.Service, Domain.Judge.Of(r.Promise, edition, r.Answers, r.Certified, today, r.Schedule)))];
+        [.. records.Select(r => new Judged(r.Service, Domain.Judge.Of(r.Promise, edition.Span, r.Answers, r.Certified, today, r.Schedule)))];
 }
 
 internal static class Reasons

@@ -39,7 +39,7 @@ internal sealed record StandingView(
             service.Value,
             indicator.Code.Value,
             indicator.Dimension,
-            (standardsOf ?? standing.Edition).ToString(),
+            (standardsOf?.Span ?? standing.Span).ToString(),
             StandardView.Of(standing.Promise.Standard, language),
             standing.Result is { } result ? ResultView.Of(result, standing.Promise, language) : null,
             NameOf(standing.Outcome),
@@ -51,9 +51,9 @@ internal sealed record StandingView(
             new Dictionary<string, LinkView>
             {
                 ["service"] = request.To(Http.Links.Service(organization, service)),
-                ["measurements"] = request.To(Http.Links.Measurements(organization, service, indicator.Code) + "?edition=" + standing.Edition),
-                ["explanation"] = request.To($"{Http.Links.Indicator(organization, service, indicator.Code)}/explanation?edition={standing.Edition}"
-                    + (standardsOf is { } other && other != standing.Edition ? $"&standardsOf={other}" : "")),
+                ["measurements"] = request.To(Http.Links.Measurements(organization, service, indicator.Code) + "?edition=" + standing.Span),
+                ["explanation"] = request.To($"{Http.Links.Indicator(organization, service, indicator.Code)}/explanation?edition={standing.Span}"
+                    + (standardsOf is { } other && other.Span != standing.Span ? $"&standardsOf={other}" : "")),
             },
             withForecast && standing.Forecast is { } forecast ? ForecastView.Of(forecast, standing.Promise, language) : null);
     }

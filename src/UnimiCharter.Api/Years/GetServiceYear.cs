@@ -26,7 +26,7 @@ internal sealed class GetServiceYear : IEndpoint
         if (!services.TryGetValue(code, out var state)) return Problem.Of(Refusal.UnknownService(service));
 
         var told = await log.Year(StreamId.Reporting(organization, code, edition), moment.AsOf, cancellation);
-        var view = ServiceYearView.Of(told, new ReportingContext(code, edition, state, charter!.Calendar), organization, moment.Today, request);
+        var view = ServiceYearView.Of(told, new ReportingContext.OfService(code, edition, state, charter!.Calendar), organization, moment.Today, request);
         return Reply.Ok(view);
     }
 }

@@ -14,7 +14,7 @@ internal sealed record ServiceYearView(
     IReadOnlyList<PeriodView> Periods, IReadOnlyList<ExclusionView> Exclusions, long Revision,
     [property: JsonPropertyName("_links")] IReadOnlyDictionary<string, LinkView> Links)
 {
-    public static ServiceYearView Of(ReportingYear year, ReportingContext context, OrganizationCode organization, DateOnly today, HttpRequest request)
+    public static ServiceYearView Of(ReportingYear year, ReportingContext.OfService context, OrganizationCode organization, DateOnly today, HttpRequest request)
     {
         var schedule = context.Schedule(year);
         var address = Http.Links.Reporting(organization, context.Code, context.Year);

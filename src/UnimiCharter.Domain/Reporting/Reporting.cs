@@ -10,54 +10,54 @@ public static class Reporting
     /// <param name="command">What is asked.</param>
     /// <param name="state">The year's facts so far.</param>
     /// <param name="context">The service, its promises and its calendar.</param>
-    public static Decision Decide(ReportingCommand command, ReportingYear state, ReportingContext context) => (command, context.Service) switch
+    public static Decision Decide(ReportingCommand command, ReportingYear state, ReportingContext context) => command switch
     {
-        (_, ServiceState.Undefined) => Decision.Refuse(Refusal.UnknownService(context.Code.Value)),
-        (ReportMeasurement c, _) => Promised(c.Indicator, c.Period, context, c.On) switch
+        _ when context.Unknown is { } unknown => Decision.Refuse(unknown),
+        ReportMeasurement c => Promised(c.Indicator, c.Period, context, c.On) switch
         {
             (null, var refusal) => Decision.Refuse(refusal!),
             (var promise, _) => Decide(c, state, promise, context),
         },
-        (WithdrawMeasurement c, _) => Promised(c.Indicator, c.Period, context, null) switch
+        WithdrawMeasurement c => Promised(c.Indicator, c.Period, context, null) switch
         {
             (null, var refusal) => Decision.Refuse(refusal!),
             _ => Decide(c, state, context),
         },
-        (ExcludePeriod c, _) => Promised(c.Indicator, c.Period, context, null) switch
+        ExcludePeriod c => Promised(c.Indicator, c.Period, context, null) switch
         {
             (null, var refusal) => Decision.Refuse(refusal!),
             _ when state.Of(c.Indicator).Excluded.TryGetValue(c.Period, out var stands) && stands == new Exclusion(c.Code, c.Note) => Decision.Nothing,
-            _ when state is ReportingYear.Certified => Decision.Refuse(Refusal.YearCertified(context.Year)),
+            _ when state is ReportingYear.Certified => Decision.Refuse(Refusal.YearCertified(context.Span)),
             _ when state.Of(c.Indicator).Excluded.ContainsKey(c.Period) => Decision.Refuse(Refusal.PeriodAlreadyExcluded(c.Period)),
             _ => Decision.Of(new PeriodExcluded(c.Indicator, c.Period, c.Code, c.Note)),
         },
-        (ReadmitPeriod c, _) => Promised(c.Indicator, c.Period, context, null) switch
+        ReadmitPeriod c => Promised(c.Indicator, c.Period, context, null) switch
         {
             (null, var refusal) => Decision.Refuse(refusal!),
             _ when !state.Of(c.Indicator).Excluded.ContainsKey(c.Period) => Decision.Nothing,
-            _ when state is ReportingYear.Certified => Decision.Refuse(Refusal.YearCertified(context.Year)),
+            _ when state is ReportingYear.Certified => Decision.Refuse(Refusal.YearCertified(context.Span)),
             _ when c.Reason is null => Decision.Refuse(Refusal.ReasonRequired),
             _ => Decision.Of(new PeriodReadmitted(c.Indicator, c.Period)),
         },
-        (GrantExtension c, _) => context switch
+        GrantExtension c => context switch
         {
             _ when !IsReported(c.Period, context) => Decision.Refuse(Refusal.PeriodNotReported(c.Period)),
             _ when state.Extensions.TryGetValue(c.Period, out var until) && until == c.Until => Decision.Nothing,
-            _ when state is ReportingYear.Certified => Decision.Refuse(Refusal.YearCertified(context.Year)),
+            _ when state is ReportingYear.Certified => Decision.Refuse(Refusal.YearCertified(context.Span)),
             _ when c.Until <= context.Schedule(state).DueOn(c.Period) => Decision.Refuse(Refusal.ExtensionNotLater(c.Period, context.Schedule(state).DueOn(c.Period))),
             _ when c.Reason is null => Decision.Refuse(Refusal.ReasonRequired),
             _ => Decision.Of(new ExtensionGranted(c.Period, c.Until)),
         },
-        (CertifyYear c, _) => state switch
+        CertifyYear c => state switch
         {
             ReportingYear.Certified => Decision.Nothing,
             _ when context.Standings(state, c.On).Sum(s => s.Periods.Missing.Length) is var missing && missing > 0 && c.Reason is null =>
-                Decision.Refuse(Refusal.PeriodsMissing(context.Year, missing)),
+                Decision.Refuse(Refusal.PeriodsMissing(context.Span, missing)),
             _ => Decision.Of(new YearCertified()),
         },
-        (ReopenYear c, _) => (state, c.Reason) switch
+        ReopenYear c => (state, c.Reason) switch
         {
-            (ReportingYear.Open, _) => Decision.Refuse(Refusal.YearNotCertified(context.Year)),
+            (ReportingYear.Open, _) => Decision.Refuse(Refusal.YearNotCertified(context.Span)),
             (_, null) => Decision.Refuse(Refusal.ReasonRequired),
             _ => Decision.Of(new YearReopened()),
         },
@@ -153,21 +153,20 @@ public static class Reporting
     /// <summary>The promise a period is measured for, or why there is none. A date makes a period that has not begun by it a refusal.</summary>
     private static (Promise? Promise, Refusal? Refusal) Promised(IndicatorCode code, Period period, ReportingContext context, DateOnly? on)
     {
-        if (Service.Find(context.Service.Known!, code) is not { } found) return (null, Refusal.UnknownIndicator(code.Value));
-        if (!period.Fits(found.Indicator.Frequency)) return (null, Refusal.PeriodFrequencyMismatch(period, found.Indicator.Frequency));
+        if (context.Find(code) is not { Indicator: var indicator, Promise: var promise }) return (null, Refusal.UnknownIndicator(code.Value));
+        if (!period.Fits(indicator.Frequency)) return (null, Refusal.PeriodFrequencyMismatch(period, indicator.Frequency));
         if (period.FirstDay > on) return (null, Refusal.PeriodNotBegun(period));
-        return context.Year.Span.Contains(period) && found.PromiseOf(context.Year) is { } promise ? (promise, null) : (null, Refusal.PeriodOutsideEdition(period));
+        return promise is not null && context.Span.Contains(period) ? (promise, null) : (null, Refusal.PeriodOutsideEdition(period));
     }
 
-    /// <summary>Whether a period of the year is reported for any of the service's indicators.</summary>
+    /// <summary>Whether a period is reported for any indicator.</summary>
     private static bool IsReported(Period period, ReportingContext context) =>
-        context.Year.Span.Contains(period)
-        && context.Service.Known!.Indicators.Any(i => period.Fits(i.Indicator.Frequency) && i.PromiseOf(context.Year) is not null);
+        context.Span.Contains(period) && context.Indicators.Any(i => i.Promise is not null && period.Fits(i.Indicator.Frequency));
 
     /// <summary>A certified year is closed to all, a closed period to offices.</summary>
     private static Refusal? Barred(Period period, DateOnly on, Role by, ReportingYear state, ReportingContext context)
     {
-        if (state is ReportingYear.Certified) return Refusal.YearCertified(context.Year);
+        if (state is ReportingYear.Certified) return Refusal.YearCertified(context.Span);
         return by != Role.Board && context.Schedule(state).ClosesOn(period) is { } closing && on > closing ? Refusal.PeriodClosed(period, closing) : null;
     }
 
@@ -176,7 +175,7 @@ public static class Reporting
         null => Refusal.ShapeMismatch(measure),
         Statement.Measured { Value: var value } when !measure.Fits(value) => Refusal.ShapeMismatch(measure),
         Statement.Measured { Value: Value.Ratio r } when measure is Measure.Ratio { PartOfWhole: true } && r.Numerator > r.Denominator => Refusal.NumeratorExceedsDenominator,
-        Statement.Measured { Value: Value.Ratio r } when measure is Measure.Ratio { Volume: Volume.WorkingDays } && context.Calendar.WorkingDays.In(period) is var days && r.Denominator > days =>
+        Statement.Measured { Value: Value.Ratio r } when measure is Measure.Ratio { Volume: Volume.WorkingDays } && context.WorkingDays.In(period) is var days && r.Denominator > days =>
             Refusal.MoreThanWorkingDays(period, days),
         _ => null,
     };

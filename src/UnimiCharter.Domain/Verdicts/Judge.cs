@@ -6,15 +6,15 @@ namespace UnimiCharter.Domain;
 /// <summary>Reaches verdicts: from a promise, the answers of its periods and today's date, and nothing else.</summary>
 public static class Judge
 {
-    /// <param name="promise">The indicator and the standard that the edition programmed.</param>
-    /// <param name="edition">The edition; its year says which periods are expected.</param>
-    /// <param name="answers">What was answered, in the order of periods, each period at most once; others than the edition expects are not looked at.</param>
+    /// <param name="promise">The indicator and the standard that was programmed for it.</param>
+    /// <param name="span">The year of the edition, or the span of the programme: says which periods are expected.</param>
+    /// <param name="answers">What was answered, in the order of periods, each period at most once; others than are expected are not looked at.</param>
     /// <param name="certified">Whether the board closed the year.</param>
     /// <param name="today">The civil date in Italy.</param>
     /// <param name="schedule">When periods are due, and their working days; the default one when it is left out.</param>
     /// <param name="declaredVolume">The pooled denominator at the end of the year, where it is declared.</param>
     public static Standing Of(
-        Promise promise, EditionYear edition, ImmutableArray<Answer> answers, bool certified, DateOnly today,
+        Promise promise, Period span, ImmutableArray<Answer> answers, bool certified, DateOnly today,
         Schedule? schedule = null, decimal? declaredVolume = null)
     {
         schedule ??= Schedule.Default;
@@ -22,7 +22,7 @@ public static class Judge
         var (measured, remaining, missing) = (new List<Answer.Measured>(answers.Length), new List<Period>(), ImmutableArray.CreateBuilder<Period>());
         var (expected, declared, onTime, workingDays, next) = (0, 0, 0, 0, 0);
         Period? first = null;
-        foreach (var period in edition.Span.Divide(promise.Indicator.Frequency))
+        foreach (var period in span.Divide(promise.Indicator.Frequency))
         {
             while (next < answers.Length && answers[next].Period < period) next++;
             var answer = next < answers.Length && answers[next].Period == period ? answers[next] : null;
@@ -47,7 +47,7 @@ public static class Judge
         }
 
         var finality = certified ? Finality.Certified
-            : today > edition.Span.LastDay && remaining.Count == 0 ? Finality.Final
+            : today > span.LastDay && remaining.Count == 0 ? Finality.Final
             : Finality.Provisional;
         var tally = new PeriodTally(expected, measured.Count, onTime, measured.Count - onTime, missing.DrainToImmutable());
 
@@ -58,7 +58,7 @@ public static class Judge
         var forecast = finality == Finality.Provisional ? Forecast.Of(promise, result, measured, remaining, volume) : null;
         return new Standing(
             promise,
-            edition,
+            span,
             result,
             Verdict(promise.Standard, result, declared, first is { } one ? schedule.DueOn(one) : null, today),
             finality,

@@ -4,13 +4,13 @@ namespace UnimiCharter.Domain;
 
 /// <summary>How one indicator stands in an edition: its result judged against its standard (<i>esito</i>).</summary>
 /// <param name="Result">Null when nothing was measured.</param>
-/// <param name="Edition">The edition whose periods were looked at.</param>
+/// <param name="Span">The year of the edition, or the span of the programme, whose periods were looked at.</param>
 /// <param name="Outlook">Only while the verdict is provisional.</param>
 /// <param name="FinalVolume">The pooled denominator at the end of the year, where it is known.</param>
 /// <param name="Forecast">Only while the verdict is provisional, and once something was measured.</param>
 public sealed record Standing(
     Promise Promise,
-    EditionYear Edition,
+    Period Span,
     Result? Result,
     Outcome Outcome,
     Finality Finality,

@@ -42,7 +42,7 @@ internal static class Unimi
         return new(stream, [card, charter], streams => Reporting.Decide(
             command,
             streams.Of<ReportingYear>(stream),
-            new(new(service), new(year), streams.Of<ServiceState>(card), Charter.CalendarOf(streams.Of<CharterState>(charter)))), command.Reason);
+            new ReportingContext.OfService(new(service), new(year), streams.Of<ServiceState>(card), Charter.CalendarOf(streams.Of<CharterState>(charter)))), command.Reason);
     }
 
     public static Intent Do(int edition, CharterCommand command)
