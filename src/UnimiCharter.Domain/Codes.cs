@@ -63,6 +63,30 @@ public readonly record struct IndicatorCode : IComparable<IndicatorCode>
     public override string ToString() => Value;
 }
 
+/// <summary>A plan with goals and targets over a span of years (<i>programma, piano strategico</i>): <c>piano-strategico-2020-2022</c>.</summary>
+public readonly record struct ProgrammeCode : IComparable<ProgrammeCode>
+{
+    private readonly string? value;
+
+    public ProgrammeCode(string text) => value = Code.Require(text, "a programme");
+
+    public string Value => Code.Written(value);
+    public int CompareTo(ProgrammeCode other) => string.CompareOrdinal(Value, other.Value);
+    public override string ToString() => Value;
+}
+
+/// <summary>A node of a programme's tree of goals (<i>asse, obiettivo, azione</i>): <c>a-1-1</c>.</summary>
+public readonly record struct GoalCode : IComparable<GoalCode>
+{
+    private readonly string? value;
+
+    public GoalCode(string text) => value = Code.Require(text, "a goal");
+
+    public string Value => Code.Written(value);
+    public int CompareTo(GoalCode other) => string.CompareOrdinal(Value, other.Value);
+    public override string ToString() => Value;
+}
+
 /// <summary>The charter of a calendar year (<i>edizione</i>): <c>2024</c>.</summary>
 public readonly record struct EditionYear : IComparable<EditionYear>
 {

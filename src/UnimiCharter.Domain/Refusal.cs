@@ -42,6 +42,21 @@ public sealed record Refusal
     public static Refusal PreconditionFailed(string what) => new("precondition-failed", what);
     public static Refusal ReasonRequired => new("reason-required");
 
+    public static Refusal BoardOnly => new("board-only");
+    public static Refusal BreakdownUnsuitable => new("breakdown-unsuitable");
+    public static Refusal UnknownAxis(string axis) => new("unknown-axis", axis);
+
+    // Programmes.
+    public static Refusal UnknownProgramme(string programme) => new("unknown-programme", programme);
+    public static Refusal GoalRepeated(GoalCode goal) => new("goal-repeated", goal.Value);
+    public static Refusal UnknownGoal(GoalCode goal) => new("unknown-goal", goal.Value);
+    public static Refusal GoalsCyclic(GoalCode goal) => new("goals-cyclic", goal.Value);
+    public static Refusal IndicatorRepeated(IndicatorCode indicator) => new("indicator-repeated", indicator.Value);
+    public static Refusal BaselineMissing(IndicatorCode indicator) => new("baseline-missing", indicator.Value);
+    public static Refusal BaselineUnsuitable(IndicatorCode indicator) => new("baseline-unsuitable", indicator.Value);
+    public static Refusal UnitsMixed(IndicatorCode indicator) => new("units-mixed", indicator.Value);
+    public static Refusal TargetOutsideSpan(IndicatorCode indicator, Period period) => new("target-outside-span", indicator.Value, period.ToString());
+
     // The reporting calendar and the year.
     public static Refusal PeriodClosed(Period period, DateOnly on) => new("period-closed", period.ToString(), Day(on));
     public static Refusal PeriodAlreadyExcluded(Period period) => new("period-already-excluded", period.ToString());

@@ -1,11 +1,14 @@
 namespace UnimiCharter.Domain;
 
-/// <summary>The name of a stream of facts: <c>unimi/service/master</c>, <c>unimi/reporting/master/2024</c>, <c>unimi/charter/2024</c>.</summary>
+/// <summary>The name of a stream of facts: <c>unimi/service/master</c>, <c>unimi/reporting/master/2024</c>, <c>unimi/charter/2024</c>,
+/// <c>polimi/programme/piano-strategico-2020-2022</c>, <c>polimi/results/piano-strategico-2020-2022</c>.</summary>
 public readonly record struct StreamId(string Value) : IComparable<StreamId>
 {
     public const string ServiceKind = "service";
     public const string ReportingKind = "reporting";
     public const string CharterKind = "charter";
+    public const string ProgrammeKind = "programme";
+    public const string ResultsKind = "results";
 
     public static StreamId Service(OrganizationCode organization, ServiceCode service) =>
         new($"{organization}/{ServiceKind}/{service}");
@@ -15,6 +18,13 @@ public readonly record struct StreamId(string Value) : IComparable<StreamId>
 
     public static StreamId Charter(OrganizationCode organization, EditionYear edition) =>
         new($"{organization}/{CharterKind}/{edition}");
+
+    public static StreamId Programme(OrganizationCode organization, ProgrammeCode programme) =>
+        new($"{organization}/{ProgrammeKind}/{programme}");
+
+    /// <summary>What is reported of a programme, over all its span.</summary>
+    public static StreamId Results(OrganizationCode organization, ProgrammeCode programme) =>
+        new($"{organization}/{ResultsKind}/{programme}");
 
     public int CompareTo(StreamId other) => string.CompareOrdinal(Value, other.Value);
     public override string ToString() => Value;

@@ -57,6 +57,6 @@ internal sealed class GetMatrix : IEndpoint
     {
         var standing = row.Standing;
         var indicator = standing.Promise.Indicator;
-        return new(indicator.Dimension, indicator.Code.Value, StandingView.NameOf(standing.Outcome), StandingView.ReasonOf(standing.Outcome), standing.Finality, standing.Outlook);
+        return new(indicator.Dimension!.Value, indicator.Code.Value, StandingView.NameOf(standing.Outcome), StandingView.ReasonOf(standing.Outcome), standing.Finality, standing.Outlook);
     }
 }

@@ -28,6 +28,7 @@ internal static class Sentences
             Standard.AtLeast s => language.Pick("almeno ", "at least ") + Told(s.Value),
             Standard.AtMost s => language.Pick("al massimo ", "at most ") + Told(s.Value),
             Standard.Within s => language.Pick($"tra {language.Number(s.Lowest)} e {Told(s.Highest)}", $"between {language.Number(s.Lowest)} and {Told(s.Highest)}"),
+            Standard.Monitored => "–",
             Standard.Yes => language.Pick("un impegno da rispettare sempre", "a commitment to be kept at all times"),
             _ => throw new UnreachableException(),
         };
@@ -48,6 +49,7 @@ internal static class Sentences
                 Reason.ZeroDenominator => language.Pick("non ci sono stati casi da valutare", "there was no case to judge"),
                 Reason.NotDue => language.Pick("nessun dato doveva ancora essere comunicato", "no figure was due yet"),
                 Reason.NotMeasured => language.Pick("l'ufficio ha dichiarato di non aver potuto misurare", "the office declared that it could not measure"),
+                Reason.NoTarget => language.Pick("nulla è stato promesso", "nothing was promised"),
                 Reason.Excluded => language.Pick("tutti i periodi sono stati esclusi", "all periods were set aside"),
                 _ => throw new UnreachableException(),
             },

@@ -15,7 +15,7 @@ namespace UnimiCharter.Api.Data;
 /// <param name="PatronDay">The feast of the city's patron, on which nobody works.</param>
 internal sealed record CharterFile(OrganizationFile Organization, string Edition, string Title, PatronDayFile PatronDay, ImmutableArray<ServiceFile> Services)
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    public static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         AllowDuplicateProperties = false,
@@ -28,7 +28,7 @@ internal sealed record CharterFile(OrganizationFile Organization, string Edition
     public static IEnumerable<CharterFile> All()
     {
         var assembly = Assembly.GetExecutingAssembly();
-        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.EndsWith(".json", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.EndsWith(".json", StringComparison.Ordinal) && !n.Contains(".Programmes.", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
             using var file = assembly.GetManifestResourceStream(name)!;
             yield return JsonSerializer.Deserialize<CharterFile>(file, Options)!;

@@ -12,27 +12,40 @@ internal sealed record SaidView(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Count,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Yes,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? Amount,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? Percentage,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DeclaredResult? Declared,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NotMeasured)
 {
-    private static readonly SaidView Nothing = new(null, null, null, null, null, null);
+    private static readonly SaidView Nothing = new(null, null, null, null, null, null, null, null);
 
     public static SaidView Of(Statement statement) => statement switch
     {
         Statement.Measured measured => Of(measured.Value),
+        Statement.Declared declared => Of(declared.Met),
         Statement.NotMeasured declared => Of(declared.Code),
         _ => throw new UnreachableException(),
     };
 
     public static SaidView Of(NotMeasuredCode code) => Nothing with { NotMeasured = KebabNames.Of(code) };
 
+    public static SaidView Of(bool declaredMet) => Nothing with { Declared = declaredMet ? DeclaredResult.Met : DeclaredResult.Missed };
+
     public static SaidView Of(Value value) => value switch
     {
         Value.Ratio r => Nothing with { Numerator = r.Numerator, Denominator = r.Denominator },
         Value.Count c => Nothing with { Count = c.Whole },
         Value.YesNo y => Nothing with { Yes = y.Yes },
+        Value.Percentage p => Nothing with { Percentage = p.Figure },
         Value.Amount a => Nothing with { Amount = a.Figure },
         _ => throw new UnreachableException(),
     };
+}
+
+/// <summary>A result that the board declares without a figure.</summary>
+internal enum DeclaredResult
+{
+    Met = 1,
+    Missed = 2,
 }
 
 internal enum FactKind
@@ -46,6 +59,7 @@ internal enum FactKind
     Extended = 7,
     Certified = 8,
     Reopened = 9,
+    Declared = 10,
 }
 
 /// <summary>One fact of a service's year.</summary>
@@ -75,6 +89,8 @@ internal sealed record FactView(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Count,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Yes,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? Amount,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? Percentage,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DeclaredResult? Declared,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NotMeasured,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ExclusionCode? Exclusion,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateOnly? Until,
@@ -86,11 +102,12 @@ internal sealed record FactView(
     {
         var view = new FactView(
             recorded.Id, recorded.Position, recorded.Version, default, recorded.At.UtcDateTime, recorded.Actor, recorded.Reason,
-            null, null, null, null, null, null, null, null, null, null, null, null);
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null);
         return recorded.Fact switch
         {
             ReportingEvent.MeasurementReported e => view.Saying(FactKind.Reported, e.Indicator, e.Period, SaidView.Of(e.Value), e.Note, e.Evidence),
             ReportingEvent.MeasurementRectified e => view.Saying(FactKind.Rectified, e.Indicator, e.Period, SaidView.Of(e.Value), e.Note, e.Evidence),
+            ReportingEvent.ResultDeclared e => view.Saying(FactKind.Declared, e.Indicator, e.Period, SaidView.Of(e.Met), e.Note, e.Evidence),
             ReportingEvent.NotMeasuredDeclared e => view.Saying(FactKind.NotMeasured, e.Indicator, e.Period, SaidView.Of(e.Code), e.Note, e.Evidence),
             ReportingEvent.MeasurementWithdrawn e => view with { Fact = FactKind.Withdrawn, Indicator = e.Indicator.Value, Period = e.Period.ToString() },
             ReportingEvent.PeriodExcluded e => view with
@@ -122,7 +139,7 @@ internal sealed record FactView(
     private FactView Saying(FactKind fact, IndicatorCode indicator, Period period, SaidView said, string? note, string? evidence) => this with
     {
         Fact = fact, Indicator = indicator.Value, Period = period.ToString(),
-        Numerator = said.Numerator, Denominator = said.Denominator, Count = said.Count, Yes = said.Yes, Amount = said.Amount, NotMeasured = said.NotMeasured,
+        Numerator = said.Numerator, Denominator = said.Denominator, Count = said.Count, Yes = said.Yes, Amount = said.Amount, Percentage = said.Percentage, Declared = said.Declared, NotMeasured = said.NotMeasured,
         Note = note, Evidence = evidence,
     };
 }

@@ -38,7 +38,7 @@ internal sealed record StandingView(
         return new(
             service.Value,
             indicator.Code.Value,
-            indicator.Dimension,
+            indicator.Dimension!.Value,
             (standardsOf?.Span ?? standing.Span).ToString(),
             StandardView.Of(standing.Promise.Standard, language),
             standing.Result is { } result ? ResultView.Of(result, standing.Promise, language) : null,
@@ -73,6 +73,7 @@ internal sealed record StandingView(
         Domain.Reason.NotDue => "not-due",
         Domain.Reason.NotMeasured => "not-measured",
         Domain.Reason.Excluded => "excluded",
+        Domain.Reason.NoTarget => "no-target",
         _ => throw new UnreachableException(),
     };
 }
@@ -90,6 +91,9 @@ internal enum Comparator
     AtMost = 2,
     Within = 3,
     Yes = 4,
+
+    /// <summary>Nothing is promised: the values are only watched.</summary>
+    Monitored = 5,
 }
 
 /// <param name="Value">In the unit: 20 for 20%. Null for a yes and for a range.</param>
@@ -116,6 +120,7 @@ internal sealed record StandardView(
             Standard.AtMost s => new(Comparator.AtMost, s.Value, unit, "≤ " + Told(s.Value), Precision: s.Precision),
             Standard.Within s => new(Comparator.Within, null, unit, language.Number(s.Lowest) + "–" + Told(s.Highest), s.Lowest, s.Highest, s.Precision),
             Standard.Yes => new(Comparator.Yes, null, null, language.Pick("Sì", "Yes")),
+            Standard.Monitored => new(Comparator.Monitored, null, null, "–"),
             _ => throw new UnreachableException(),
         };
 

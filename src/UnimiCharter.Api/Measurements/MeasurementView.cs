@@ -21,6 +21,8 @@ internal sealed record MeasurementView(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Count,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Yes,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? Amount,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? Percentage,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DeclaredResult? Declared,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NotMeasured,
     string? Note,
     string? Evidence,
@@ -43,7 +45,7 @@ internal sealed record MeasurementView(
         var said = SaidView.Of(entry.Statement);
         return new(
             organization.Value, service.Value, indicator.Value, period.ToString(),
-            said.Numerator, said.Denominator, said.Count, said.Yes, said.Amount, said.NotMeasured,
+            said.Numerator, said.Denominator, said.Count, said.Yes, said.Amount, said.Percentage, said.Declared, said.NotMeasured,
             entry.Statement.Note, entry.Statement.Evidence,
             entry.FirstReportedOn, entry.FirstReportedOn <= schedule.DueOn(period), entry.Revision,
             new Dictionary<string, LinkView>

@@ -22,6 +22,8 @@ internal sealed partial class Preparation(NpgsqlDataSource database, Journal jou
                 if (await Rebuild.IsDue(database, stoppingToken)) await Rebuild.Run(database, null, stoppingToken);
                 foreach (var charter in CharterFile.All())
                     LogLoaded(logger, charter.Title, await charter.Load(journal) ? "loaded" : "already there");
+                foreach (var programme in ProgrammeFile.All())
+                    LogLoaded(logger, programme.Title, await programme.Load(journal) ? "loaded" : "already there");
                 readiness.Prepared();
                 return;
             }

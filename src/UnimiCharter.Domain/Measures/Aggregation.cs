@@ -29,7 +29,7 @@ public static class Aggregations
     {
         (Aggregation.Every or Aggregation.Latest, _) => true,
         (Aggregation.Pooled, Measure.Ratio) => true,
-        (Aggregation.Peak, Measure.Ratio) => true,
+        (Aggregation.Peak, Measure.Ratio or Measure.Percentage) => true,
         (Aggregation.Sum or Aggregation.Peak or Aggregation.Mean, Measure.Count or Measure.Amount) => true,
         _ => false,
     };

@@ -27,8 +27,15 @@ public abstract record Measure
         public override bool Fits(Value value) => value is Value.Ratio;
     }
 
+    /// <summary>A share of which only the percentage is told, without its cases.</summary>
+    public sealed record Percentage : Measure
+    {
+        public override bool Fits(Value value) => value is Value.Percentage;
+    }
+
     /// <summary>A decimal in the standard's unit.</summary>
-    public sealed record Amount : Measure
+    /// <param name="Unit">The unit that all its values, baselines and targets are in, where it is fixed beforehand.</param>
+    public sealed record Amount(Unit? Unit = null) : Measure
     {
         public override bool Fits(Value value) => value is Value.Amount;
     }

@@ -42,6 +42,20 @@ public abstract record Value
         public override Fraction? Number => new Fraction(Figure);
     }
 
+    /// <summary>A share as so many of a hundred, of at most <see cref="Bounds.MaxDecimals"/> decimals.</summary>
+    public sealed record Percentage : Value
+    {
+        public const decimal Most = 100;
+
+        /// <param name="figure">0 to 100, both ends included.</param>
+        public Percentage(decimal figure) =>
+            Figure = figure is >= 0 and <= Most && Bounds.IsAmount(figure) ? Bounds.Trim(figure) : throw new ArgumentOutOfRangeException(nameof(figure));
+
+        /// <summary>Without trailing zeros.</summary>
+        public decimal Figure { get; }
+        public override Fraction? Number => new Fraction(Figure, Most);
+    }
+
     private static long NotNegative(long number)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(number);

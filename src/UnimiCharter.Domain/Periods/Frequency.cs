@@ -7,4 +7,7 @@ public enum Frequency
     Quarterly = 2,
     HalfYearly = 3,
     Yearly = 4,
+
+    /// <summary>Once, for the whole span.</summary>
+    Once = 5,
 }

@@ -71,11 +71,17 @@ public readonly record struct Period : IComparable<Period>
     /// <summary>Whether the period is one that such a frequency reports.</summary>
     public bool Fits(Frequency frequency) => (Kind, frequency) is
         (PeriodKind.Month, Frequency.Monthly) or (PeriodKind.Quarter, Frequency.Quarterly)
-        or (PeriodKind.Half, Frequency.HalfYearly) or (PeriodKind.Year, Frequency.Yearly);
+        or (PeriodKind.Half, Frequency.HalfYearly) or (PeriodKind.Year, Frequency.Yearly)
+        or (PeriodKind.Year or PeriodKind.Span, Frequency.Once);
 
     /// <summary>The periods of one frequency that lie whole within this one, in order.</summary>
     public IEnumerable<Period> Divide(Frequency frequency)
     {
+        if (frequency == Frequency.Once)
+        {
+            yield return this;
+            yield break;
+        }
         var (part, size) = frequency switch
         {
             Frequency.Monthly => (PeriodKind.Month, 1),

@@ -71,6 +71,7 @@ public static class Reporting
         MeasurementRectified e => (e.Indicator, e.Period),
         MeasurementWithdrawn e => (e.Indicator, e.Period),
         NotMeasuredDeclared e => (e.Indicator, e.Period),
+        ResultDeclared e => (e.Indicator, e.Period),
         PeriodExcluded e => (e.Indicator, e.Period),
         PeriodReadmitted e => (e.Indicator, e.Period),
         ExtensionGranted or YearCertified or YearReopened => null,
@@ -97,8 +98,9 @@ public static class Reporting
     {
         return fact switch
         {
-            MeasurementReported e => Say(e.Period, new Statement.Measured(e.Value, e.Note, e.Evidence), e.ReportedOn),
-            MeasurementRectified e => Say(e.Period, new Statement.Measured(e.Value, e.Note, e.Evidence), e.ReportedOn),
+            MeasurementReported e => Say(e.Period, new Statement.Measured(e.Value, e.Note, e.Evidence, e.Breakdown), e.ReportedOn),
+            MeasurementRectified e => Say(e.Period, new Statement.Measured(e.Value, e.Note, e.Evidence, e.Breakdown), e.ReportedOn),
+            ResultDeclared e => Say(e.Period, new Statement.Declared(e.Met, e.Note, e.Evidence), e.ReportedOn),
             NotMeasuredDeclared e => Say(e.Period, new Statement.NotMeasured(e.Code, e.Note, e.Evidence), e.ReportedOn),
             MeasurementWithdrawn e => state with { Entries = state.Entries.SetItem(e.Period, new Entry.Withdrawn(state.Entries[e.Period].FirstReportedOn, version)) },
             PeriodExcluded e => state with { Excluded = state.Excluded.SetItem(e.Period, new(e.Code, e.Note)) },
@@ -116,7 +118,7 @@ public static class Reporting
 
     private static Decision Decide(ReportMeasurement c, ReportingYear state, Promise promise, ReportingContext context)
     {
-        if (Misfit(c.Statement, promise.Indicator.Measure, c.Period, context) is { } misfit) return Decision.Refuse(misfit);
+        if (Misfit(c.Statement, promise.Indicator, c.Period, c.By, context) is { } misfit) return Decision.Refuse(misfit);
         var standing = state.Of(c.Indicator).Standing(c.Period);
         if (c.Expected is not Expectation.Absent && standing?.Statement == c.Statement) return Decision.Nothing;
         if (Barred(c.Period, c.On, c.By, state, context) is { } barred) return Decision.Refuse(barred);
@@ -154,7 +156,7 @@ public static class Reporting
     private static (Promise? Promise, Refusal? Refusal) Promised(IndicatorCode code, Period period, ReportingContext context, DateOnly? on)
     {
         if (context.Find(code) is not { Indicator: var indicator, Promise: var promise }) return (null, Refusal.UnknownIndicator(code.Value));
-        if (!period.Fits(indicator.Frequency)) return (null, Refusal.PeriodFrequencyMismatch(period, indicator.Frequency));
+        if (!period.Fits(indicator.Frequency) || (indicator.Frequency == Frequency.Once && period != context.Span)) return (null, Refusal.PeriodFrequencyMismatch(period, indicator.Frequency));
         if (period.FirstDay > on) return (null, Refusal.PeriodNotBegun(period));
         return promise is not null && context.Span.Contains(period) ? (promise, null) : (null, Refusal.PeriodOutsideEdition(period));
     }
@@ -170,26 +172,32 @@ public static class Reporting
         return by != Role.Board && context.Schedule(state).ClosesOn(period) is { } closing && on > closing ? Refusal.PeriodClosed(period, closing) : null;
     }
 
-    private static Refusal? Misfit(Statement? statement, Measure measure, Period period, ReportingContext context) => statement switch
+    private static Refusal? Misfit(Statement? statement, Indicator indicator, Period period, Role by, ReportingContext context) => (statement, indicator.Measure) switch
     {
-        null => Refusal.ShapeMismatch(measure),
-        Statement.Measured { Value: var value } when !measure.Fits(value) => Refusal.ShapeMismatch(measure),
-        Statement.Measured { Value: Value.Ratio r } when measure is Measure.Ratio { PartOfWhole: true } && r.Numerator > r.Denominator => Refusal.NumeratorExceedsDenominator,
-        Statement.Measured { Value: Value.Ratio r } when measure is Measure.Ratio { Volume: Volume.WorkingDays } && context.WorkingDays.In(period) is var days && r.Denominator > days =>
+        (null, var measure) => Refusal.ShapeMismatch(measure),
+        (Statement.Declared, _) when by != Role.Board => Refusal.BoardOnly,
+        (Statement.Declared { Note: null }, _) => Refusal.ReasonRequired,
+        (Statement.Measured { Value: var value }, var measure) when !measure.Fits(value) => Refusal.ShapeMismatch(measure),
+        (Statement.Measured { Value: Value.Ratio r }, Measure.Ratio { PartOfWhole: true }) when r.Numerator > r.Denominator => Refusal.NumeratorExceedsDenominator,
+        (Statement.Measured { Value: Value.Ratio r }, Measure.Ratio { Volume: Volume.WorkingDays }) when context.WorkingDays.In(period) is var days && r.Denominator > days =>
             Refusal.MoreThanWorkingDays(period, days),
+        (Statement.Measured { Breakdown: not null }, not (Measure.Count or Measure.Amount)) => Refusal.BreakdownUnsuitable,
+        (Statement.Measured { Breakdown: { } parts }, _) when parts.Parts.Keys.FirstOrDefault(axis => indicator.Axes?.Titles.ContainsKey(axis) != true) is { } stranger =>
+            Refusal.UnknownAxis(stranger),
         _ => null,
     };
 
     private static ReportingEvent Report(ReportMeasurement c) => c.Statement switch
     {
-        Statement.Measured m => new MeasurementReported(c.Indicator, c.Period, m.Value, m.Note, m.Evidence, c.On),
+        Statement.Measured m => new MeasurementReported(c.Indicator, c.Period, m.Value, m.Note, m.Evidence, c.On, m.Breakdown),
+        Statement.Declared d => new ResultDeclared(c.Indicator, c.Period, d.Met, d.Note, d.Evidence, c.On),
         Statement.NotMeasured n => new NotMeasuredDeclared(c.Indicator, c.Period, n.Code, n.Note, n.Evidence, c.On),
         _ => throw new UnreachableException(),
     };
 
     private static ReportingEvent Rectify(ReportMeasurement c) => c.Statement switch
     {
-        Statement.Measured m => new MeasurementRectified(c.Indicator, c.Period, m.Value, m.Note, m.Evidence, c.On),
+        Statement.Measured m => new MeasurementRectified(c.Indicator, c.Period, m.Value, m.Note, m.Evidence, c.On, m.Breakdown),
         _ => Report(c),
     };
 }

@@ -52,4 +52,24 @@ public abstract record ReportingContext
 
         public override Schedule Schedule(ReportingYear year) => Calendar.Of(Code, year.Extensions);
     }
+
+    /// <param name="Code">The programme's code.</param>
+    /// <param name="Period">The programme's span; any, when nobody knows it.</param>
+    /// <param name="Programme">The programme as it stands: its indicators and their targets.</param>
+    public sealed record OfProgramme(ProgrammeCode Code, Period Period, ProgrammeState Programme) : ReportingContext(Period)
+    {
+        private ProgrammePlan? Plan => (Programme as ProgrammeState.Defined)?.Plan;
+
+        public override Refusal? Unknown => Plan is null ? Refusal.UnknownProgramme(Code.Value) : null;
+
+        public override ImmutableArray<(Indicator Indicator, Promise? Promise)> Indicators =>
+            [.. (Plan?.Indicators ?? []).Select(i => (i.Indicator, (Promise?)i.Promise))];
+
+        public override (Indicator Indicator, Promise? Promise)? Find(IndicatorCode code) =>
+            Plan?.Find(code) is { } found ? (found.Indicator, found.Promise) : null;
+
+        public override WorkingDays WorkingDays => WorkingDays.Default;
+
+        public override Schedule Schedule(ReportingYear year) => Domain.Schedule.Default with { Extensions = year.Extensions };
+    }
 }

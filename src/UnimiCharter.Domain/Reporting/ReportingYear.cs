@@ -47,9 +47,12 @@ public sealed record IndicatorYear(ImmutableSortedDictionary<Period, Entry> Entr
         foreach (var (period, entry) in Entries)
         {
             if (Excluded.ContainsKey(period) || entry is not Entry.Said said) continue;
-            answers.Add(said.Statement is Statement.Measured measured
-                ? new Answer.Measured(period, measured.Value, said.FirstReportedOn)
-                : new Answer.NotMeasured(period));
+            answers.Add(said.Statement switch
+            {
+                Statement.Measured measured => new Answer.Measured(period, measured.Value, said.FirstReportedOn),
+                Statement.Declared declared => new Answer.Declared(period, declared.Met, said.FirstReportedOn),
+                _ => new Answer.NotMeasured(period),
+            });
         }
         if (Excluded.Count > 0)
         {

@@ -43,7 +43,11 @@ public abstract record Statement
     /// <summary>An absolute http(s) URL of what the value rests on.</summary>
     public string? Evidence { get; }
 
-    public sealed record Measured(Value Value, string? Note = null, string? Evidence = null) : Statement(Note, Evidence);
+    /// <param name="Breakdown">Null when the value was not broken down.</param>
+    public sealed record Measured(Value Value, string? Note = null, string? Evidence = null, Breakdown? Breakdown = null) : Statement(Note, Evidence);
+
+    /// <summary>The board declares the result without a figure; the note says why.</summary>
+    public sealed record Declared(bool Met, string? Note = null, string? Evidence = null) : Statement(Note, Evidence);
 
     public sealed record NotMeasured(NotMeasuredCode Code, string? Note = null, string? Evidence = null) : Statement(Note, Evidence);
 }

@@ -11,17 +11,20 @@ public enum QualityDimension
     Efficiency = 6,
 }
 
-/// <summary>What is measured for one dimension of one service (<i>indicatore</i>).</summary>
+/// <summary>What is measured (<i>indicatore</i>): for one dimension of one service, or for a goal of a programme.</summary>
+/// <param name="Dimension">Null of a programme's indicator.</param>
+/// <param name="Axes">Along which its values may be broken down; null for none.</param>
 /// <param name="Title">The document's own wording of the indicator.</param>
 /// <param name="UnitOfMeasure">The document's own wording of the unit of measure.</param>
 public sealed record Indicator(
     IndicatorCode Code,
-    QualityDimension Dimension,
+    QualityDimension? Dimension,
     string Title,
     string UnitOfMeasure,
     Measure Measure,
     Aggregation Aggregation,
-    Frequency Frequency);
+    Frequency Frequency,
+    Axes? Axes = null);
 
 /// <summary>An indicator with the standard that an edition programmed for it: what a verdict judges by.</summary>
 public sealed record Promise(Indicator Indicator, Standard Standard);

@@ -47,6 +47,9 @@ public abstract record Standard
 
     public sealed record Yes() : Standard(null, null);
 
+    /// <summary>Nothing is promised: the values are only watched.</summary>
+    public sealed record Monitored() : Standard(null, null);
+
     /// <summary>Whether a result meets the promise. Yes is the number 1.</summary>
     public bool IsMetBy(Fraction result) => this switch
     {
@@ -54,17 +57,20 @@ public abstract record Standard
         AtMost s => Compare(result, s.Value) <= 0,
         Within s => Compare(result, s.Lowest) >= 0 && Compare(result, s.Highest) <= 0,
         Yes => result.CompareTo(1m) >= 0,
+        Monitored => throw new InvalidOperationException("Nothing was promised that could be met."),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
     /// <summary>Whether the promise can be made of values of a measure: a percentage up to 100 of a share, a yes of a yes or no.</summary>
     public bool Suits(Measure measure) => (this, measure) switch
     {
+        (Monitored, _) => true,
         (Yes, Measure.YesNo) => true,
         (Yes, _) or (_, Measure.YesNo) => false,
-        (_, Measure.Ratio { PartOfWhole: true }) => Unit == Domain.Unit.Percent && Extremes.All(v => v is >= 0 and <= 100),
+        (_, Measure.Ratio { PartOfWhole: true } or Measure.Percentage) => Unit == Domain.Unit.Percent && Extremes.All(v => v is >= 0 and <= 100),
         (_, Measure.Ratio) => Extremes.All(v => Math.Abs(v) <= MaxRatio),
         (_, Measure.Count) => Unit != Domain.Unit.Percent && Extremes.All(v => v >= 0),
+        (_, Measure.Amount { Unit: { } unit }) => Unit == unit,
         (_, Measure.Amount) => Unit != Domain.Unit.Percent,
         _ => throw new System.Diagnostics.UnreachableException(),
     };

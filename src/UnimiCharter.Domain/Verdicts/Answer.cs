@@ -10,6 +10,9 @@ public abstract record Answer
     /// <param name="FirstReportedOn">The civil date of the first report, whatever was corrected later.</param>
     public sealed record Measured(Period Period, Value Value, DateOnly FirstReportedOn) : Answer(Period);
 
+    /// <summary>The board declared the result without a figure.</summary>
+    public sealed record Declared(Period Period, bool Met, DateOnly FirstReportedOn) : Answer(Period);
+
     /// <summary>The office said why there is no value.</summary>
     public sealed record NotMeasured(Period Period) : Answer(Period);
 

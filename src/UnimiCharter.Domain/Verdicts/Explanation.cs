@@ -22,6 +22,7 @@ public sealed record Explanation(
             {
                 case ReportingEvent.MeasurementReported e when e.Indicator == indicator.Code: Say(e.Period, version, e.Value); break;
                 case ReportingEvent.MeasurementRectified e when e.Indicator == indicator.Code: Say(e.Period, version, e.Value); break;
+                case ReportingEvent.ResultDeclared e when e.Indicator == indicator.Code: Say(e.Period, version, null); break;
                 case ReportingEvent.NotMeasuredDeclared e when e.Indicator == indicator.Code: Say(e.Period, version, null); break;
                 case ReportingEvent.MeasurementWithdrawn e when e.Indicator == indicator.Code:
                     Replace(e.Period, version, AsideReason.Withdrawn);
@@ -68,6 +69,7 @@ public sealed record Explanation(
             Standard.AtLeast s => [Against(s, Relation.AtLeast, s.Value)],
             Standard.AtMost s => [Against(s, Relation.AtMost, s.Value)],
             Standard.Within s => [Against(s, Relation.AtLeast, s.Lowest), Against(s, Relation.AtMost, s.Highest)],
+            Standard.Monitored => [],
             _ => [new(number.Numerator, Relation.AtLeast, 1)],
         };
 

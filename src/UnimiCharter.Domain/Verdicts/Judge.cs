@@ -20,8 +20,9 @@ public static class Judge
         schedule ??= Schedule.Default;
         var isOverWorkingDays = promise.Indicator.Measure is Measure.Ratio { Volume: Volume.WorkingDays };
         var (measured, remaining, missing) = (new List<Answer.Measured>(answers.Length), new List<Period>(), ImmutableArray.CreateBuilder<Period>());
-        var (expected, declared, onTime, workingDays, next) = (0, 0, 0, 0, 0);
+        var (expected, declared, declarations, onTime, workingDays, next) = (0, 0, 0, 0, 0, 0);
         Period? first = null;
+        Answer.Declared? declaration = null;
         foreach (var period in span.Divide(promise.Indicator.Frequency))
         {
             while (next < answers.Length && answers[next].Period < period) next++;
@@ -36,6 +37,11 @@ public static class Judge
                     measured.Add(m);
                     if (m.FirstReportedOn <= schedule.DueOn(period)) onTime++;
                     break;
+                case Answer.Declared d:
+                    declaration = d;
+                    declarations++;
+                    if (d.FirstReportedOn <= schedule.DueOn(period)) onTime++;
+                    break;
                 case Answer.NotMeasured:
                     declared++;
                     break;
@@ -49,10 +55,10 @@ public static class Judge
         var finality = certified ? Finality.Certified
             : today > span.LastDay && remaining.Count == 0 ? Finality.Final
             : Finality.Provisional;
-        var tally = new PeriodTally(expected, measured.Count, onTime, measured.Count - onTime, missing.DrainToImmutable());
+        var tally = new PeriodTally(expected, measured.Count + declarations, onTime, measured.Count + declarations - onTime, missing.DrainToImmutable());
 
         // Once every period is answered for, the volume so far is the final one, whatever was known before.
-        var result = Aggregate(promise, measured);
+        var result = declaration is null ? Aggregate(promise, measured) : null;
         var known = isOverWorkingDays ? workingDays : declaredVolume;
         var volume = remaining.Count == 0 ? result?.Denominator : known >= (result?.Denominator ?? 0) ? known : null;
         var forecast = finality == Finality.Provisional ? Forecast.Of(promise, result, measured, remaining, volume) : null;
@@ -60,7 +66,8 @@ public static class Judge
             promise,
             span,
             result,
-            Verdict(promise.Standard, result, declared, first is { } one ? schedule.DueOn(one) : null, today),
+            declaration is { } said && promise.Standard is not Standard.Monitored ? (said.Met ? new Outcome.Met() : new Outcome.Missed())
+                : Verdict(promise.Standard, result, declared, first is { } one ? schedule.DueOn(one) : null, today),
             finality,
             finality == Finality.Provisional ? LookAhead(promise, result, forecast, volume) : null,
             forecast,
@@ -68,13 +75,15 @@ public static class Judge
             promise.Indicator.Aggregation == Aggregation.Pooled && result is not null
                 ? Margin.Of(promise.Standard, result.Numerator, result.Denominator, volume)
                 : Margin.None,
-            promise.Indicator.Aggregation == Aggregation.Pooled ? volume : null);
+            promise.Indicator.Aggregation == Aggregation.Pooled ? volume : null,
+            IsDeclared: declaration is not null);
     }
 
     /// <param name="declared">How many periods the office declared not measured.</param>
     /// <param name="firstDue">When the first period expected is due; null when all were set aside.</param>
     private static Outcome Verdict(Standard standard, Result? result, int declared, DateOnly? firstDue, DateOnly today) => result switch
     {
+        _ when standard is Standard.Monitored => new Outcome.NotEvaluable(Reason.NoTarget),
         { Number: { } number } => standard.IsMetBy(number) ? new Outcome.Met() : new Outcome.Missed(),
         not null => new Outcome.NotEvaluable(Reason.ZeroDenominator),
         null when declared > 0 => new Outcome.NotEvaluable(Reason.NotMeasured),
@@ -144,7 +153,7 @@ public static class Judge
     private static Outlook LookAhead(Promise promise, Result? result, Forecast? forecast, decimal? finalVolume)
     {
         var standard = promise.Standard;
-        if (result?.Number is not { } number || forecast is null) return Outlook.Open;
+        if (result?.Number is not { } number || forecast is null || standard is Standard.Monitored) return Outlook.Open;
         if (forecast.IsSettled) return standard.IsMetBy(number) ? Outlook.Secured : Outlook.Lost;
         return promise.Indicator.Aggregation switch
         {

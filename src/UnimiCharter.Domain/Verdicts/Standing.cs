@@ -7,6 +7,7 @@ namespace UnimiCharter.Domain;
 /// <param name="Span">The year of the edition, or the span of the programme, whose periods were looked at.</param>
 /// <param name="Outlook">Only while the verdict is provisional.</param>
 /// <param name="FinalVolume">The pooled denominator at the end of the year, where it is known.</param>
+/// <param name="IsDeclared">The board declared the result without a figure: then there is none.</param>
 /// <param name="Forecast">Only while the verdict is provisional, and once something was measured.</param>
 public sealed record Standing(
     Promise Promise,
@@ -18,7 +19,8 @@ public sealed record Standing(
     Forecast? Forecast,
     PeriodTally Periods,
     Margin Margin,
-    decimal? FinalVolume = null);
+    decimal? FinalVolume = null,
+    bool IsDeclared = false);
 
 /// <summary>
 /// Measurements aggregated over the edition (<i>valore rilevato</i>), as a quotient: counts, amounts and yes (1) or no (0) are
@@ -57,6 +59,9 @@ public enum Reason
 
     /// <summary>The board set every period aside.</summary>
     Excluded = 5,
+
+    /// <summary>Nothing was promised: the values are only watched.</summary>
+    NoTarget = 6,
 }
 
 public enum Finality

@@ -16,9 +16,11 @@ public static class DomainJson
 {
     private static readonly Dictionary<Type, (string Discriminator, JsonDerivedType[] Cases)> Hierarchies = new()
     {
-        [typeof(Measure)] = ("is", [new(typeof(Measure.Count), "count"), new(typeof(Measure.YesNo), "yesNo"), new(typeof(Measure.Ratio), "ratio"), new(typeof(Measure.Amount), "amount")]),
+        [typeof(Measure)] = ("is", [new(typeof(Measure.Count), "count"), new(typeof(Measure.YesNo), "yesNo"), new(typeof(Measure.Ratio), "ratio"), new(typeof(Measure.Percentage), "percentage"), new(typeof(Measure.Amount), "amount")]),
         [typeof(ServiceState)] = ("is", [new(typeof(ServiceState.Active), "active"), new(typeof(ServiceState.Retired), "retired")]),
         [typeof(IndicatorState)] = ("is", [new(typeof(IndicatorState.Current), "current"), new(typeof(IndicatorState.Retired), "retired")]),
+        [typeof(Target)] = ("is", [new(typeof(Target.Absolute), "absolute"), new(typeof(Target.Change), "change"), new(typeof(Target.Milestone), "milestone")]),
+        [typeof(ProgrammeState)] = ("is", [new(typeof(ProgrammeState.Defined), "defined")]),
         [typeof(CharterState)] = ("is", [new(typeof(CharterState.Open), "open")]),
     };
 
@@ -41,6 +43,8 @@ public static class DomainJson
                 new TextConverter<OrganizationCode>(text => new(text)),
                 new TextConverter<ServiceCode>(text => new(text)),
                 new TextConverter<IndicatorCode>(text => new(text)),
+                new TextConverter<ProgrammeCode>(text => new(text)),
+                new TextConverter<GoalCode>(text => new(text)),
                 new TextConverter<EditionYear>(text => new(int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture))),
                 new TextConverter<Period>(Period.Parse),
                 new TextConverter<Unit>(text => new(text)),
@@ -76,7 +80,7 @@ public static class DomainJson
         public override void WriteAsPropertyName(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WritePropertyName(value.ToString()!);
     }
 
-    /// <summary><c>{"numerator":3,"denominator":41}</c>, <c>{"count":1}</c>, <c>{"yes":true}</c>, <c>{"amount":12.5}</c>.</summary>
+    /// <summary><c>{"numerator":3,"denominator":41}</c>, <c>{"count":1}</c>, <c>{"yes":true}</c>, <c>{"amount":12.5}</c>, <c>{"percentage":29.7}</c>.</summary>
     private sealed class ValueConverter : JsonConverter<Value>
     {
         public override Value Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -89,6 +93,7 @@ public static class DomainJson
                 else if (reader.ValueTextEquals("denominator"u8)) { reader.Read(); denominator = reader.GetInt64(); }
                 else if (reader.ValueTextEquals("count"u8)) { reader.Read(); value = new Value.Count(reader.GetInt64()); }
                 else if (reader.ValueTextEquals("yes"u8)) { reader.Read(); value = new Value.YesNo(reader.GetBoolean()); }
+                else if (reader.ValueTextEquals("percentage"u8)) { reader.Read(); value = new Value.Percentage(reader.GetDecimal()); }
                 else if (reader.ValueTextEquals("amount"u8)) { reader.Read(); value = new Value.Amount(reader.GetDecimal()); }
                 else { reader.Read(); reader.Skip(); }
             }
@@ -103,6 +108,7 @@ public static class DomainJson
                 case Value.Count v: writer.WriteNumber("count"u8, v.Whole); break;
                 case Value.YesNo v: writer.WriteBoolean("yes"u8, v.Yes); break;
                 case Value.Ratio v: writer.WriteNumber("numerator"u8, v.Numerator); writer.WriteNumber("denominator"u8, v.Denominator); break;
+                case Value.Percentage v: writer.WriteNumber("percentage"u8, v.Figure); break;
                 case Value.Amount v: writer.WriteNumber("amount"u8, v.Figure); break;
                 default: throw new UnreachableException();
             }
@@ -122,15 +128,18 @@ public static class DomainJson
             Value? value = null;
             DateOnly on = default;
             var excluded = false;
+            bool? declared = null;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 if (reader.ValueTextEquals("period"u8)) { reader.Read(); period = Period.Parse(reader.GetString()!); }
                 else if (reader.ValueTextEquals("value"u8)) { reader.Read(); value = Values.Read(ref reader, typeof(Value), options); }
                 else if (reader.ValueTextEquals("on"u8)) { reader.Read(); on = DateOnly.ParseExact(reader.GetString()!, "O", CultureInfo.InvariantCulture); }
                 else if (reader.ValueTextEquals("excluded"u8)) { reader.Read(); excluded = true; }
+                else if (reader.ValueTextEquals("declaredMet"u8)) { reader.Read(); declared = reader.GetBoolean(); }
                 else { reader.Read(); reader.Skip(); }
             }
             return value is not null ? new Answer.Measured(period, value, on)
+                : declared is { } met ? new Answer.Declared(period, met, on)
                 : excluded ? new Answer.Excluded(period)
                 : new Answer.NotMeasured(period);
         }
@@ -144,6 +153,10 @@ public static class DomainJson
                 case Answer.Measured a:
                     writer.WritePropertyName("value"u8);
                     Values.Write(writer, a.Value, options);
+                    writer.WriteString("on"u8, a.FirstReportedOn.ToString("O", CultureInfo.InvariantCulture));
+                    break;
+                case Answer.Declared a:
+                    writer.WriteBoolean("declaredMet"u8, a.Met);
                     writer.WriteString("on"u8, a.FirstReportedOn.ToString("O", CultureInfo.InvariantCulture));
                     break;
                 case Answer.NotMeasured: writer.WriteBoolean("notMeasured"u8, true); break;
@@ -166,6 +179,7 @@ public static class DomainJson
                 { Is: "atMost" } w => new Standard.AtMost(w.Value!.Value, w.Unit!.Value, w.Precision),
                 { Is: "within" } w => new Standard.Within(w.Lowest!.Value, w.Highest!.Value, w.Unit!.Value, w.Precision),
                 { Is: "yes" } => new Standard.Yes(),
+                { Is: "monitored" } => new Standard.Monitored(),
                 var w => throw new JsonException($"'{w.Is}' is no standard."),
             };
 
@@ -175,6 +189,7 @@ public static class DomainJson
             Standard.AtMost s => new Written("atMost", s.Value, null, null, s.Unit, s.Precision),
             Standard.Within s => new Written("within", null, s.Lowest, s.Highest, s.Unit, s.Precision),
             Standard.Yes => new Written("yes", null, null, null, null, null),
+            Standard.Monitored => new Written("monitored", null, null, null, null, null),
             _ => throw new UnreachableException(),
         }, options);
     }

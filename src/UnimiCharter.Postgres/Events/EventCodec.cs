@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using UnimiCharter.Domain;
 using static UnimiCharter.Domain.CharterEvent;
+using static UnimiCharter.Domain.ProgrammeEvent;
 using static UnimiCharter.Domain.ReportingEvent;
 using static UnimiCharter.Domain.ServiceEvent;
 
@@ -31,11 +32,14 @@ public static class EventCodec
         ("measurement_rectified", typeof(MeasurementRectified)),
         ("measurement_withdrawn", typeof(MeasurementWithdrawn)),
         ("not_measured_declared", typeof(NotMeasuredDeclared)),
+        ("result_declared", typeof(ResultDeclared)),
         ("period_excluded", typeof(PeriodExcluded)),
         ("period_readmitted", typeof(PeriodReadmitted)),
         ("extension_granted", typeof(ExtensionGranted)),
         ("year_certified", typeof(YearCertified)),
         ("year_reopened", typeof(YearReopened)),
+
+        ("programme_defined", typeof(ProgrammeDefined)),
     ];
 
     private static readonly FrozenDictionary<string, Type> Types = List.ToFrozenDictionary(e => e.Name, e => e.Type);

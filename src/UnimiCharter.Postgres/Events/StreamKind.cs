@@ -10,6 +10,8 @@ internal sealed record StreamKind(string Name, object Initial, Func<object, Even
         Folding<CharterState, CharterEvent>(StreamId.CharterKind, CharterState.Undefined.Instance, Charter.Evolve),
         Folding<ServiceState, ServiceEvent>(StreamId.ServiceKind, ServiceState.Undefined.Instance, Service.Evolve),
         Folding<ReportingYear, ReportingEvent>(StreamId.ReportingKind, ReportingYear.Empty, Reporting.Evolve),
+        Folding<ProgrammeState, ProgrammeEvent>(StreamId.ProgrammeKind, ProgrammeState.Undefined.Instance, Programme.Evolve),
+        Folding<ReportingYear, ReportingEvent>(StreamId.ResultsKind, ReportingYear.Empty, Reporting.Evolve),
     ];
 
     /// <summary>The kind stands second in the stream's name.</summary>

@@ -55,7 +55,16 @@ internal static class Projections
             where t.certified <> excluded.certified or t.extensions::text <> excluded.extensions::text
             """);
 
-    public static readonly Table[] All = [Charters, Services, Promises, Standings, Years];
+    public static readonly Table Programmes = new(
+        "charter.programmes", ["organization", "programme"],
+        [("organization", NpgsqlDbType.Text), ("programme", NpgsqlDbType.Text), ("state", NpgsqlDbType.Json)],
+        source => $"""
+            insert into charter.programmes as t (organization, programme, state) select * from {source}
+            on conflict (organization, programme) do update set state = excluded.state
+            where t.state::text <> excluded.state::text
+            """);
+
+    public static readonly Table[] All = [Charters, Services, Promises, Standings, Years, Programmes];
 
     /// <summary>The rows that a stream comes to.</summary>
     /// <param name="stream">Its name holds the key of the rows.</param>
@@ -79,6 +88,12 @@ internal static class Projections
                     foreach (var (edition, programmed) in indicator.Standards)
                         write(Promises, [organization, edition.Year, subject, indicator.Indicator.Code.Value, position, Json(new Promise(indicator.Indicator, programmed.Standard))]);
                 }
+                break;
+            case ProgrammeState.Defined programme:
+                write(Programmes, [organization, subject, Json(programme)]);
+                break;
+            case ReportingYear when key[1] == StreamId.ResultsKind:
+                // A programme's results are folded when they are asked for: they are few.
                 break;
             case ReportingYear year:
                 var changed = latest?.Select(fact => Reporting.Subject((ReportingEvent)fact)?.Indicator).ToHashSet();

@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+
+namespace UnimiCharter.Domain;
+
+/// <summary>The board's word on a programme.</summary>
+/// <param name="Expected">What is meant to be replaced.</param>
+/// <param name="Reason">Why, when a plan is replaced.</param>
+public sealed record DefineProgramme(ProgrammePlan Plan, Expectation Expected, string? Reason);
+
+/// <summary>The facts of the stream <c>{org}/programme/{programme}</c>.</summary>
+public abstract record ProgrammeEvent : Event
+{
+    private ProgrammeEvent() { }
+
+    /// <summary>The plan as it is from now on, whole.</summary>
+    public sealed record ProgrammeDefined(ProgrammePlan Plan) : ProgrammeEvent;
+}
+
+/// <summary>What the facts of a programme come to.</summary>
+public abstract record ProgrammeState
+{
+    private ProgrammeState() { }
+
+    public sealed record Undefined : ProgrammeState
+    {
+        public static Undefined Instance { get; } = new();
+    }
+
+    /// <param name="Revision">How many times the plan was defined.</param>
+    public sealed record Defined(ProgrammePlan Plan, long Revision) : ProgrammeState;
+}
+
+/// <summary>A programme (<i>programma</i>): decides whether a plan holds together, and what the facts come to.</summary>
+public static class Programme
+{
+    public static Decision Decide(DefineProgramme command, ProgrammeState state, ProgrammeCode code) => (command.Expected, state) switch
+    {
+        (_, ProgrammeState.Defined d) when d.Plan == command.Plan => Decision.Nothing,
+        _ when Flaw(command.Plan) is { } flaw => Decision.Refuse(flaw),
+        (Expectation.Any or Expectation.Revision, ProgrammeState.Undefined) => Decision.Refuse(Refusal.PreconditionFailed(code.Value)),
+        (Expectation.Absent, ProgrammeState.Defined) => Decision.Refuse(Refusal.PreconditionFailed(code.Value)),
+        (Expectation.None, ProgrammeState.Defined) => Decision.Refuse(Refusal.PreconditionRequired(code.Value)),
+        (Expectation.Revision r, ProgrammeState.Defined d) when !r.Numbers.Contains(d.Revision) => Decision.Refuse(Refusal.PreconditionFailed(code.Value)),
+        (_, ProgrammeState.Defined) when command.Reason is null => Decision.Refuse(Refusal.ReasonRequired),
+        _ => Decision.Of(new ProgrammeEvent.ProgrammeDefined(command.Plan)),
+    };
+
+    public static ProgrammeState Evolve(ProgrammeState state, ProgrammeEvent fact) => fact switch
+    {
+        ProgrammeEvent.ProgrammeDefined e => new ProgrammeState.Defined(e.Plan, state is ProgrammeState.Defined before ? before.Revision + 1 : 1),
+        _ => throw new UnreachableException(),
+    };
+
+    /// <summary>The first thing that does not hold together; null when all does.</summary>
+    private static Refusal? Flaw(ProgrammePlan plan)
+    {
+        var goals = new Dictionary<GoalCode, Goal>();
+        foreach (var goal in plan.Goals)
+            if (!goals.TryAdd(goal.Code, goal)) return Refusal.GoalRepeated(goal.Code);
+        foreach (var goal in plan.Goals)
+        {
+            var (above, steps) = (goal, 0);
+            while (above.Parent is { } parent)
+            {
+                if (!goals.TryGetValue(parent, out var next)) return Refusal.UnknownGoal(parent);
+                if (++steps > goals.Count) return Refusal.GoalsCyclic(goal.Code);
+                above = next;
+            }
+        }
+        var indicators = new HashSet<IndicatorCode>();
+        foreach (var planned in plan.Indicators)
+            if (!indicators.Add(planned.Indicator.Code)) return Refusal.IndicatorRepeated(planned.Indicator.Code);
+            else if (!goals.ContainsKey(planned.Goal)) return Refusal.UnknownGoal(planned.Goal);
+            else if (Flaw(planned, plan.Span) is { } flaw) return flaw;
+        return null;
+    }
+
+    private static Refusal? Flaw(PlannedIndicator planned, Period span)
+    {
+        var (code, measure) = (planned.Indicator.Code, planned.Indicator.Measure);
+        if (!planned.Indicator.Aggregation.Suits(measure)) return Refusal.AggregationUnsuitable(planned.Indicator.Aggregation);
+        if (planned.Baseline is { } baseline && !Fits(baseline.Value, measure)) return Refusal.BaselineUnsuitable(code);
+        foreach (var (period, target) in planned.Targets)
+        {
+            if (!span.Contains(period)) return Refusal.TargetOutsideSpan(code, period);
+            if (target is Target.Milestone { By: var day } && (day < span.FirstDay || day > span.LastDay)) return Refusal.TargetOutsideSpan(code, period);
+            if (target.Over(planned.Baseline, planned.Unit) is not { } standard) return Refusal.BaselineMissing(code);
+            if (standard.Unit is { } unit && unit != planned.Unit) return Refusal.UnitsMixed(code);
+            if (!standard.Suits(measure)) return Refusal.StandardUnsuitable(code);
+        }
+        return null;
+    }
+
+    /// <summary>A baseline may be told as a percentage where the values are counted cases.</summary>
+    private static bool Fits(Value baseline, Measure measure) => measure.Fits(baseline) || (measure is Measure.Ratio { PartOfWhole: true } && baseline is Value.Percentage);
+}
