@@ -6,6 +6,7 @@ using UnimiCharter.Api.Http;
 using UnimiCharter.Api.Measurements;
 using UnimiCharter.Api.Operations;
 using UnimiCharter.Api.Organizations;
+using UnimiCharter.Api.Programmes;
 using UnimiCharter.Api.Services;
 using UnimiCharter.Api.Years;
 using UnimiCharter.Postgres;
@@ -35,6 +36,7 @@ internal static class Registry
         builder.Services.AddSingleton<Journal>();
         builder.Services.AddSingleton<Register>();
         builder.Services.AddSingleton<EventLog>();
+        builder.Services.AddSingleton<ProgrammeRegister>();
         builder.Services.AddKeyedSingleton(nameof(FirstAnswers), (_, _) => Database.Open(connectionString, HeldKeys));
         builder.Services.AddSingleton(services => new FirstAnswers(services.GetRequiredKeyedService<NpgsqlDataSource>(nameof(FirstAnswers)), services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<Readiness>();
@@ -75,7 +77,8 @@ internal static class Registry
             .Add<GetCalendar>().Add<PutCalendar>().Add<PutServiceDeadlines>().Add<DropServiceDeadlines>()
             .Add<GetServiceYear>().Add<ListServiceYearHistory>().Add<GrantExtension>().Add<CertifyYear>().Add<ReopenYear>()
             .Add<ExcludePeriod>().Add<ReadmitPeriod>()
-            .Add<ListCompliance>().Add<ListAtRisk>().Add<ListChanges>().Add<GetMatrix>().Add<GetServiceCompliance>().Add<GetExplanation>();
+            .Add<ListCompliance>().Add<ListAtRisk>().Add<ListChanges>().Add<GetMatrix>().Add<GetServiceCompliance>().Add<GetExplanation>()
+            .Add<ListProgrammes>().Add<GetProgramme>().Add<GetProgrammeCompliance>().Add<GetRecovery>();
         app.MapApiDocument();
         return app;
     }

@@ -31,6 +31,8 @@ internal static class ApiParts
             "to" => ("An edition, or an instant.", OfText(Instants.MaxLength), "2024-12-31T23:00:00Z"),
             "at" => ("A day in Italy; today when it is left out.", OfText(10, "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), "2024-04-10"),
             "year" => ("The year that was reported.", OfText(EditionLength, "^[0-9]{4}$"), "2024"),
+            "programme" => ("The code of the programme.", OfCode(), "piano-strategico-2020-2022"),
+            "assume" => ("Results to assume, as code and value: what would be recovered then.", OfText(500), "D_h:0.524"),
             "office" => ("The name of an office, as the services' cards have it.", OfText(500), "Ufficio Master, Corsi di perfezionamento e Formazione permanente"),
             "preview" => ("True: say what the write would do, and write nothing.", OfFlag(), null),
             "mode" => ("each: good rows are recorded, which is meant when it is left out; atomic: all rows or none.", OfChoice("each", "atomic"), "each"),

@@ -7,6 +7,7 @@ internal static class Tags
     public const string Measurements = "Measurements";
     public const string Reporting = "Reporting";
     public const string Compliance = "Compliance";
+    public const string Programmes = "Programmes";
     public const string Operations = "Operations";
 
     public static readonly (string Name, string Description)[] All =
@@ -15,6 +16,7 @@ internal static class Tags
         (Measurements, "What the offices report: measurements by indicator and period, and their history."),
         (Reporting, "The life of a year: what is due, deadlines and extensions, exclusions, certification, history."),
         (Compliance, "Whether the promises are kept: verdicts, margins and outlooks."),
+        (Programmes, "Other promises than the charter: plans, their goals and targets, and how far they are."),
         (Operations, "Whether the registry runs."),
     ];
 }

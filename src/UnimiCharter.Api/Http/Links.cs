@@ -15,6 +15,8 @@ internal static class Links
 
     public static string Service(object org, object service) => $"/v1/{org}/services/{service}";
 
+    public static string Programme(object org, object programme) => $"/v1/{org}/programmes/{programme}";
+
     public static string Reporting(object org, object service, object year) => $"{Service(org, service)}/reporting/{year}";
 
     public static string Indicator(object org, object service, object indicator) => $"{Service(org, service)}/indicators/{indicator}";

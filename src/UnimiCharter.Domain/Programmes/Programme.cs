@@ -84,7 +84,7 @@ public static class Programme
         foreach (var (period, target) in planned.Targets)
         {
             if (!span.Contains(period)) return Refusal.TargetOutsideSpan(code, period);
-            if (target is Target.Milestone { By: var day } && (day < span.FirstDay || day > span.LastDay)) return Refusal.TargetOutsideSpan(code, period);
+            if (target is Target.Milestone { Until: var day } && (day < span.FirstDay || day > span.LastDay)) return Refusal.TargetOutsideSpan(code, period);
             if (target.Over(planned.Baseline, planned.Unit) is not { } standard) return Refusal.BaselineMissing(code);
             if (standard.Unit is { } unit && unit != planned.Unit) return Refusal.UnitsMixed(code);
             if (!standard.Suits(measure)) return Refusal.StandardUnsuitable(code);

@@ -13,7 +13,7 @@ public abstract record Target
     public sealed record Change(decimal Percent, int? Precision = null) : Target;
 
     /// <summary>Yes by a day.</summary>
-    public sealed record Milestone(DateOnly By) : Target;
+    public sealed record Milestone(DateOnly Until) : Target;
 
     /// <summary>The standard that the target comes to.</summary>
     /// <returns>Null when it is a change over a baseline that is missing, or is no number.</returns>

@@ -122,7 +122,7 @@ public static class Judge
         return new Result(numerator, denominator);
     }
 
-    private static Result ResultOf(Value value) => value is Value.Ratio r ? new(r.Numerator, r.Denominator) : new(value.Number!.Value.Numerator, 1);
+    private static Result ResultOf(Value value) => new(value.Number!.Value.Numerator, value.Number!.Value.Denominator);
 
     private static decimal Figure(Answer.Measured measured) => measured.Value.Number!.Value.Numerator;
 

@@ -1,0 +1,160 @@
+using System.Diagnostics;
+using System.Text.Json.Serialization;
+using UnimiCharter.Api.Http;
+using UnimiCharter.Domain;
+using UnimiCharter.Postgres;
+
+namespace UnimiCharter.Api.Programmes;
+
+/// <summary>A programme without its tree.</summary>
+/// <param name="Span">Its years: one, or the first and the last.</param>
+/// <param name="Source">The document that it was read from; null when it was not.</param>
+internal sealed record ProgrammeSummaryView(
+    string Organization, string Code, string Title, string Span, string? Source, int Goals, int Indicators,
+    [property: JsonPropertyName("_links")] IReadOnlyDictionary<string, LinkView> Links)
+{
+    public static ProgrammeSummaryView Of(ProgrammeRecord programme, HttpRequest request) => new(
+        programme.Organization.Value, programme.Code.Value, programme.Plan.Title, programme.Plan.Span.ToString(), programme.Plan.Source,
+        programme.Plan.Goals.Length, programme.Plan.Indicators.Length, LinksOf(programme, request));
+
+    public static Dictionary<string, LinkView> LinksOf(ProgrammeRecord programme, HttpRequest request)
+    {
+        var address = Http.Links.Programme(programme.Organization, programme.Code);
+        var links = new Dictionary<string, LinkView> { ["self"] = request.To(address), ["compliance"] = request.To(address + "/compliance") };
+        if (!programme.Plan.Allocation.IsEmpty) links["recovery"] = request.To(address + "/recovery");
+        return links;
+    }
+}
+
+/// <summary>A programme: the tree of its goals, each indicator with how it stands.</summary>
+/// <param name="Span">Its years: one, or the first and the last.</param>
+/// <param name="Source">The document that it was read from; null when it was not.</param>
+/// <param name="AsOf">The instant whose knowledge was used, when it was asked for.</param>
+internal sealed record ProgrammeView(
+    string Organization, string Code, string Title, string Span, string? Source,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? AsOf,
+    IReadOnlyList<GoalView> Goals,
+    [property: JsonPropertyName("_links")] IReadOnlyDictionary<string, LinkView> Links)
+{
+    public static ProgrammeView Of(ProgrammeRecord programme, Moment moment, HttpRequest request)
+    {
+        var standings = ProgrammeStandingView.Of(programme, moment.Today, request).ToLookup(standing => standing.Goal);
+        var children = programme.Plan.Goals.ToLookup(goal => goal.Parent?.Value);
+        return new(
+            programme.Organization.Value, programme.Code.Value, programme.Plan.Title, programme.Plan.Span.ToString(), programme.Plan.Source,
+            moment.AsOf is { } asOf ? Instants.Write(asOf) : null, Below(null), ProgrammeSummaryView.LinksOf(programme, request));
+
+        IReadOnlyList<GoalView> Below(string? parent) =>
+            [.. children[parent].Select(goal => new GoalView(goal.Code.Value, goal.Title, [.. standings[goal.Code.Value]], Below(goal.Code.Value)))];
+    }
+}
+
+/// <summary>An axis, an objective, an action.</summary>
+internal sealed record GoalView(string Code, string Title, IReadOnlyList<ProgrammeStandingView> Indicators, IReadOnlyList<GoalView> Goals);
+
+/// <summary>How an indicator of a programme stands: its result judged against its target.</summary>
+/// <param name="Baseline">Where it stood before; null where the plan does not say.</param>
+/// <param name="Standard">What the programme's target comes to.</param>
+/// <param name="Declared">The board declared the result without a figure.</param>
+/// <param name="Targets">By the period by whose end each is to be reached.</param>
+/// <param name="Inconsistencies">Values whose parts do not add up, as the source has them.</param>
+internal sealed record ProgrammeStandingView(
+    string Programme, string Goal, string Indicator, string Title, string UnitOfMeasure, MeasureName Measure, Aggregation Aggregation, Frequency Frequency, string Span,
+    ResultView? Baseline, StandardView Standard, ResultView? Result, OutcomeName Outcome, string? Reason, Finality Finality, Outlook? Outlook, bool Declared,
+    ProgressView Progress, PeriodsView Periods, IReadOnlyList<TargetView> Targets, IReadOnlyList<InconsistencyView> Inconsistencies, string? Note,
+    [property: JsonPropertyName("_links")] IReadOnlyDictionary<string, LinkView> Links)
+{
+    /// <summary>In the order of the plan.</summary>
+    public static IEnumerable<ProgrammeStandingView> Of(ProgrammeRecord programme, DateOnly today, HttpRequest request) =>
+        programme.Plan.Indicators.Select(planned => Of(programme, planned, today, request));
+
+    private static ProgrammeStandingView Of(ProgrammeRecord programme, PlannedIndicator planned, DateOnly today, HttpRequest request)
+    {
+        var (language, indicator) = (Languages.Of(request), planned.Indicator);
+        var standing = programme.Context.Standing(programme.Results, indicator.Code, today)!;
+        var baseline = planned.Baseline is { } before
+            ? ResultView.Of(new(before.Value.Number!.Value.Numerator, before.Value.Number!.Value.Denominator), new(indicator with { Measure = MeasureOf(before.Value, indicator.Measure) }, standing.Promise.Standard), language)
+            : null;
+        return new(
+            programme.Code.Value, planned.Goal.Value, indicator.Code.Value, indicator.Title, indicator.UnitOfMeasure, MeasureNames.Of(indicator.Measure),
+            indicator.Aggregation, indicator.Frequency, programme.Plan.Span.ToString(),
+            baseline,
+            StandardView.Of(standing.Promise.Standard, language),
+            standing.Result is { } result ? ResultView.Of(result, standing.Promise, language) : null,
+            StandingView.NameOf(standing.Outcome), StandingView.ReasonOf(standing.Outcome), standing.Finality, standing.Outlook, standing.IsDeclared,
+            ProgressView.Of(Domain.Progress.Of(planned.Baseline, standing.Promise.Standard, standing.Result?.Number), language),
+            new(standing.Periods.Expected, standing.Periods.Reported, standing.Periods.OnTime, standing.Periods.Late, [.. standing.Periods.Missing.Select(p => p.ToString())]),
+            [.. planned.Targets.Select(target => TargetView.Of(target.Key, target.Value, planned, programme, today, language))],
+            [.. InconsistencyView.Of(programme.Results.Of(indicator.Code))],
+            planned.Note,
+            new Dictionary<string, LinkView> { ["programme"] = request.To(Http.Links.Programme(programme.Organization, programme.Code)) });
+    }
+
+    /// <summary>A baseline that is told as a percentage is no quotient of cases.</summary>
+    private static Measure MeasureOf(Value baseline, Measure measure) => baseline is Value.Percentage ? new Measure.Percentage() : measure;
+}
+
+internal enum TargetKind
+{
+    Absolute = 1,
+    Change = 2,
+    Milestone = 3,
+}
+
+/// <summary>What is aimed at by the end of a period, and how it stands.</summary>
+/// <param name="Change">Percent over the baseline; only of a change.</param>
+/// <param name="Until">Only of a milestone.</param>
+/// <param name="Standard">What the target comes to.</param>
+internal sealed record TargetView(
+    string Period, TargetKind Kind,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? Change,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateOnly? Until,
+    StandardView Standard, ResultView? Result, OutcomeName Outcome, string? Reason)
+{
+    public static TargetView Of(Period period, Target target, PlannedIndicator planned, ProgrammeRecord programme, DateOnly today, Language language)
+    {
+        var promise = new Promise(planned.Indicator, target.Over(planned.Baseline, planned.Unit)!);
+        // What is reported once for the whole span is judged over it; what is reported by period, by what that period says.
+        var span = planned.Indicator.Frequency == Frequency.Once ? programme.Plan.Span : period;
+        var standing = Judge.Of(promise, span, programme.Results.Of(planned.Indicator.Code).Answers(), false, today);
+        return new(
+            period.ToString(),
+            target switch
+            {
+                Target.Absolute => TargetKind.Absolute,
+                Target.Change => TargetKind.Change,
+                Target.Milestone => TargetKind.Milestone,
+                _ => throw new UnreachableException(),
+            },
+            (target as Target.Change)?.Percent, (target as Target.Milestone)?.Until,
+            StandardView.Of(promise.Standard, language),
+            standing.Result is { } result ? ResultView.Of(result, promise, language) : null,
+            StandingView.NameOf(standing.Outcome), StandingView.ReasonOf(standing.Outcome));
+    }
+}
+
+/// <summary>How much of the way from the baseline to the target is done, exactly.</summary>
+/// <param name="Numerator">Over <paramref name="Denominator"/>, 1 is all of it; null when there is a reason for none.</param>
+/// <param name="Value">In percent, rounded for showing to six decimals.</param>
+/// <param name="Reason">Why there is none; null when there is one.</param>
+internal sealed record ProgressView(decimal? Numerator, decimal? Denominator, decimal? Value, string? Text, string? Reason)
+{
+    private const int ShownDecimals = 6;
+    private const int TextDecimals = 2;
+
+    public static ProgressView Of(Progress progress, Language language) => progress.Share is { } share
+        ? new(Bounds.Trim(share.Numerator), Bounds.Trim(share.Denominator), (share * 100).Round(ShownDecimals), language.Number((share * 100).Round(TextDecimals)) + "%", null)
+        : new(null, null, null, null, KebabNames.Of(progress.Reason!.Value));
+}
+
+/// <summary>A value whose parts do not add up.</summary>
+/// <param name="Difference">What the value has more than its parts; negative for less.</param>
+internal sealed record InconsistencyView(string Period, string Axis, decimal Difference)
+{
+    public static IEnumerable<InconsistencyView> Of(IndicatorYear results) =>
+        from entry in results.Entries
+        let measured = (entry.Value as Entry.Said)?.Statement as Statement.Measured
+        where measured?.Breakdown is not null
+        from difference in measured.Breakdown!.Differences(measured.Value.Number!.Value.Numerator)
+        select new InconsistencyView(entry.Key.ToString(), difference.Key, difference.Value);
+}
