@@ -8251,9 +8251,6 @@ namespace UnimiCharter.Client
         [System.Runtime.Serialization.EnumMember(Value = @"yes")]
         Yes = 3,
 
-        [System.Runtime.Serialization.EnumMember(Value = @"monitored")]
-        Monitored = 4,
-
     }
 
     /// <summary>
@@ -9366,9 +9363,6 @@ namespace UnimiCharter.Client
         [System.Runtime.Serialization.EnumMember(Value = @"amount")]
         Amount = 3,
 
-        [System.Runtime.Serialization.EnumMember(Value = @"percentage")]
-        Percentage = 4,
-
     }
 
     /// <summary>
@@ -9788,6 +9782,30 @@ namespace UnimiCharter.Client
     }
 
     /// <summary>
+    /// How an indicator of a programme is measured.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public enum PlannedMeasure
+    {
+
+        [System.Runtime.Serialization.EnumMember(Value = @"count")]
+        Count = 0,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"yesNo")]
+        YesNo = 1,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"ratio")]
+        Ratio = 2,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"amount")]
+        Amount = 3,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"percentage")]
+        Percentage = 4,
+
+    }
+
+    /// <summary>
     /// What a write would do to the standings; nothing was written.
     /// </summary>
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
@@ -10030,8 +10048,8 @@ namespace UnimiCharter.Client
 
         [System.Text.Json.Serialization.JsonPropertyName("measure")]
         [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
-        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<Measure>))]
-        public Measure Measure { get; set; } = default!;
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<PlannedMeasure>))]
+        public PlannedMeasure Measure { get; set; } = default!;
 
         [System.Text.Json.Serialization.JsonPropertyName("aggregation")]
         [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
@@ -10051,12 +10069,8 @@ namespace UnimiCharter.Client
         [System.Text.Json.Serialization.JsonPropertyName("baseline")]
         public Result? Baseline { get; set; } = default!;
 
-        /// <summary>
-        /// What the programme's target comes to.
-        /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("standard")]
-        [System.ComponentModel.DataAnnotations.Required]
-        public Standard Standard { get; set; } = new Standard();
+        public Standard? Standard { get; set; } = default!;
 
         [System.Text.Json.Serialization.JsonPropertyName("result")]
         public Result? Result { get; set; } = default!;

@@ -25,15 +25,18 @@ internal sealed record CharterFile(OrganizationFile Organization, string Edition
     };
 
     /// <summary>The charters that the registry starts with.</summary>
-    public static IEnumerable<CharterFile> All()
+    /// <param name="names">Of files, without their ending; null for all.</param>
+    public static IEnumerable<CharterFile> All(IReadOnlyCollection<string>? names)
     {
         var assembly = Assembly.GetExecutingAssembly();
-        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.EndsWith(".json", StringComparison.Ordinal) && !n.Contains(".Programmes.", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.EndsWith(".json", StringComparison.Ordinal) && !n.Contains(".Programmes.", StringComparison.Ordinal) && IsWanted(n, names)).Order(StringComparer.Ordinal))
         {
             using var file = assembly.GetManifestResourceStream(name)!;
             yield return JsonSerializer.Deserialize<CharterFile>(file, Options)!;
         }
     }
+
+    public static bool IsWanted(string resource, IReadOnlyCollection<string>? names) => names is null || names.Contains(resource.Split('.')[^2]);
 
     /// <summary>True when it was recorded, false when the edition was there already, whatever became of it since.</summary>
     /// <exception cref="InvalidDataException">A rule refuses what the file says.</exception>

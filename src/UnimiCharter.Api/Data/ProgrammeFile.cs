@@ -16,10 +16,11 @@ internal sealed record ProgrammeFile(
     ImmutableArray<GoalFile> Goals, ImmutableArray<PlannedIndicatorFile> Indicators, ImmutableArray<AllocationFile> Allocation)
 {
     /// <summary>The programmes that the registry starts with.</summary>
-    public static IEnumerable<ProgrammeFile> All()
+    /// <param name="names">Of files, without their ending; null for all.</param>
+    public static IEnumerable<ProgrammeFile> All(IReadOnlyCollection<string>? names)
     {
         var assembly = Assembly.GetExecutingAssembly();
-        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.Contains(".Programmes.", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.Contains(".Programmes.", StringComparison.Ordinal) && CharterFile.IsWanted(n, names)).Order(StringComparer.Ordinal))
         {
             using var file = assembly.GetManifestResourceStream(name)!;
             yield return JsonSerializer.Deserialize<ProgrammeFile>(file, CharterFile.Options)!;

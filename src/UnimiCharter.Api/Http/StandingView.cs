@@ -91,9 +91,6 @@ internal enum Comparator
     AtMost = 2,
     Within = 3,
     Yes = 4,
-
-    /// <summary>Nothing is promised: the values are only watched.</summary>
-    Monitored = 5,
 }
 
 /// <param name="Value">In the unit: 20 for 20%. Null for a yes and for a range.</param>
@@ -120,7 +117,6 @@ internal sealed record StandardView(
             Standard.AtMost s => new(Comparator.AtMost, s.Value, unit, "≤ " + Told(s.Value), Precision: s.Precision),
             Standard.Within s => new(Comparator.Within, null, unit, language.Number(s.Lowest) + "–" + Told(s.Highest), s.Lowest, s.Highest, s.Precision),
             Standard.Yes => new(Comparator.Yes, null, null, language.Pick("Sì", "Yes")),
-            Standard.Monitored => new(Comparator.Monitored, null, null, "–"),
             _ => throw new UnreachableException(),
         };
 

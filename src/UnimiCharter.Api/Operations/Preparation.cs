@@ -7,22 +7,24 @@ namespace UnimiCharter.Api.Operations;
 /// <summary>
 /// Brings the schema up to date and loads the charters that the registry starts with, trying again until the database answers.
 /// </summary>
-internal sealed partial class Preparation(NpgsqlDataSource database, Journal journal, Readiness readiness, TimeProvider time, ILogger<Preparation> logger)
+internal sealed partial class Preparation(NpgsqlDataSource database, Journal journal, Readiness readiness, TimeProvider time, IConfiguration configuration, ILogger<Preparation> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // The data files to start with; all of them when none are named.
+        var wanted = configuration["Charter:Load"]?.Split(',', StringSplitOptions.TrimEntries);
         while (true)
         {
             try
             {
                 await Migrations.Apply(database, time, stoppingToken);
                 if (await Rebuild.IsDue(database, stoppingToken)) await Rebuild.Run(database, null, stoppingToken);
-                foreach (var charter in CharterFile.All())
+                foreach (var charter in CharterFile.All(wanted))
                     LogLoaded(logger, charter.Title, await charter.Load(journal) ? "loaded" : "already there");
-                foreach (var programme in ProgrammeFile.All())
+                foreach (var programme in ProgrammeFile.All(wanted))
                     LogLoaded(logger, programme.Title, await programme.Load(journal) ? "loaded" : "already there");
                 readiness.Prepared();
                 return;

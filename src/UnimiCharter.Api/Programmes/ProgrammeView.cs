@@ -54,13 +54,13 @@ internal sealed record GoalView(string Code, string Title, IReadOnlyList<Program
 
 /// <summary>How an indicator of a programme stands: its result judged against its target.</summary>
 /// <param name="Baseline">Where it stood before; null where the plan does not say.</param>
-/// <param name="Standard">What the programme's target comes to.</param>
+/// <param name="Standard">What the programme's target comes to; null where the values are only watched.</param>
 /// <param name="Declared">The board declared the result without a figure.</param>
 /// <param name="Targets">By the period by whose end each is to be reached.</param>
 /// <param name="Inconsistencies">Values whose parts do not add up, as the source has them.</param>
 internal sealed record ProgrammeStandingView(
-    string Programme, string Goal, string Indicator, string Title, string UnitOfMeasure, MeasureName Measure, Aggregation Aggregation, Frequency Frequency, string Span,
-    ResultView? Baseline, StandardView Standard, ResultView? Result, OutcomeName Outcome, string? Reason, Finality Finality, Outlook? Outlook, bool Declared,
+    string Programme, string Goal, string Indicator, string Title, string UnitOfMeasure, PlannedMeasure Measure, Aggregation Aggregation, Frequency Frequency, string Span,
+    ResultView? Baseline, StandardView? Standard, ResultView? Result, OutcomeName Outcome, string? Reason, Finality Finality, Outlook? Outlook, bool Declared,
     ProgressView Progress, PeriodsView Periods, IReadOnlyList<TargetView> Targets, IReadOnlyList<InconsistencyView> Inconsistencies, string? Note,
     [property: JsonPropertyName("_links")] IReadOnlyDictionary<string, LinkView> Links)
 {
@@ -76,10 +76,10 @@ internal sealed record ProgrammeStandingView(
             ? ResultView.Of(new(before.Value.Number!.Value.Numerator, before.Value.Number!.Value.Denominator), new(indicator with { Measure = MeasureOf(before.Value, indicator.Measure) }, standing.Promise.Standard), language)
             : null;
         return new(
-            programme.Code.Value, planned.Goal.Value, indicator.Code.Value, indicator.Title, indicator.UnitOfMeasure, MeasureNames.Of(indicator.Measure),
+            programme.Code.Value, planned.Goal.Value, indicator.Code.Value, indicator.Title, indicator.UnitOfMeasure, PlannedMeasures.Of(indicator.Measure),
             indicator.Aggregation, indicator.Frequency, programme.Plan.Span.ToString(),
             baseline,
-            StandardView.Of(standing.Promise.Standard, language),
+            standing.Promise.Standard is Standard.Monitored ? null : StandardView.Of(standing.Promise.Standard, language),
             standing.Result is { } result ? ResultView.Of(result, standing.Promise, language) : null,
             StandingView.NameOf(standing.Outcome), StandingView.ReasonOf(standing.Outcome), standing.Finality, standing.Outlook, standing.IsDeclared,
             ProgressView.Of(Domain.Progress.Of(planned.Baseline, standing.Promise.Standard, standing.Result?.Number), language),

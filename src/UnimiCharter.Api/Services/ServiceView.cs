@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Serialization;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
@@ -46,6 +47,14 @@ internal sealed record ContactView(string Office, string? Person, string? Addres
 
 internal sealed record ServiceLinkView(string Title, string Href);
 
+internal enum MeasureName
+{
+    Count = 1,
+    YesNo = 2,
+    Ratio = 3,
+    Amount = 4,
+}
+
 /// <param name="Title">The document's own wording of the indicator.</param>
 /// <param name="UnitOfMeasure">The document's own wording of the unit of measure.</param>
 internal sealed record IndicatorView(
@@ -54,6 +63,15 @@ internal sealed record IndicatorView(
     public static IndicatorView Of(Promise promise, Language language)
     {
         var i = promise.Indicator;
-        return new(i.Code.Value, i.Dimension!.Value, i.Title, i.UnitOfMeasure, MeasureNames.Of(i.Measure), i.Aggregation, i.Frequency, StandardView.Of(promise.Standard, language));
+        return new(i.Code.Value, i.Dimension!.Value, i.Title, i.UnitOfMeasure, NameOf(i.Measure), i.Aggregation, i.Frequency, StandardView.Of(promise.Standard, language));
     }
+
+    private static MeasureName NameOf(Measure measure) => measure switch
+    {
+        Domain.Measure.Count => MeasureName.Count,
+        Domain.Measure.YesNo => MeasureName.YesNo,
+        Domain.Measure.Ratio => MeasureName.Ratio,
+        Domain.Measure.Amount => MeasureName.Amount,
+        _ => throw new UnreachableException(),
+    };
 }

@@ -1,0 +1,31 @@
+using System.Text.Json.Serialization;
+using UnimiCharter.Api.Http;
+using UnimiCharter.Domain;
+
+namespace UnimiCharter.Api.Programmes;
+
+/// <summary>What is to be given back of what was assigned.</summary>
+/// <param name="IsFinal">The span is over, and every result is in; else this is what it would be now.</param>
+/// <param name="Assigned">Euro, over all years.</param>
+/// <param name="MeanShortfall">The mean of the indicators' shortfalls, exactly.</param>
+/// <param name="Amount">Euro, to the cent: the mean shortfall times what was assigned.</param>
+internal sealed record RecoveryView(
+    string Organization, string Programme, string Span, bool IsFinal, decimal Assigned, IReadOnlyList<AllocationView> Allocation,
+    IReadOnlyList<ShortfallView> Shortfalls, QuotientView MeanShortfall, decimal Amount, string Text,
+    [property: JsonPropertyName("_links")] IReadOnlyDictionary<string, LinkView> Links);
+
+/// <param name="Amount">Euro.</param>
+internal sealed record AllocationView(string Period, decimal Amount);
+
+/// <param name="Assumed">The result is what the question assumed.</param>
+/// <param name="Shortfall">How far the result stays behind the target, as a share of the target.</param>
+internal sealed record ShortfallView(string Indicator, StandardView Standard, ResultView? Result, bool Assumed, QuotientView Shortfall);
+
+/// <summary>An exact quotient.</summary>
+/// <param name="Value">Rounded for showing to six decimals.</param>
+internal sealed record QuotientView(decimal Numerator, decimal Denominator, decimal Value)
+{
+    private const int ShownDecimals = 6;
+
+    public static QuotientView Of(Fraction fraction) => new(Bounds.Trim(fraction.Numerator), Bounds.Trim(fraction.Denominator), fraction.Round(ShownDecimals));
+}
