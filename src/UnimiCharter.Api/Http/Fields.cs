@@ -187,6 +187,35 @@ internal sealed class Fields
         return value;
     }
 
+    /// <summary>A code.</summary>
+    public string? Code(string name, bool isNeeded = true)
+    {
+        if (isNeeded && !Has(name)) Wrong("field-required", name);
+        if (Text(name, Domain.Code.MaxLength) is not { } text) return null;
+        if (Domain.Code.IsValid(text)) return text;
+        Wrong("code-expected", name);
+        return null;
+    }
+
+    /// <summary>An array of objects; empty when there is none.</summary>
+    public IReadOnlyList<T> List<T>(string name, int most, Func<Fields, T> read)
+    {
+        if (Take(name) is not { } cell) return [];
+        if (cell.Json.ValueKind != JsonValueKind.Array || cell.Json.GetArrayLength() > most)
+        {
+            faults.Add(At("array-expected", name));
+            return [];
+        }
+        var items = new List<T>();
+        foreach (var (item, i) in cell.Json.EnumerateArray().Select((item, i) => (item, i)))
+        {
+            var inner = Of(item, $"{pointer(name)}/{i}");
+            items.Add(read(inner));
+            faults.AddRange(inner.Faults);
+        }
+        return items;
+    }
+
     /// <summary>An array of civil days.</summary>
     public IReadOnlyList<DateOnly>? Days(string name, int most)
     {

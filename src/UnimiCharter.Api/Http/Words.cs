@@ -126,6 +126,8 @@ internal static class Words
         (422, "day-of-year-expected", "Giorno dell'anno atteso", "Day of the year expected", "Mese e giorno devono indicare un giorno di ogni anno.", "Month and day must name a day of every year."),
         (422, "deadline-expected", "Scadenza attesa", "Deadline expected", "Una scadenza ha «months» da 1 a 24 e «day» da 1 a 31.", "A deadline has 'months' from 1 to 24 and 'day' from 1 to 31."),
         (422, "closing-before-due", "Chiusura prima della scadenza", "Closing before due", "La chiusura non può precedere la scadenza.", "The closing cannot come before the due date."),
+        (422, "code-expected", "Codice atteso", "Code expected", "«{0}» è un codice: lettere minuscole, cifre e trattini singoli, al più 64.", "'{0}' is a code: lower-case letters, digits and single hyphens, at most 64."),
+        (422, "span-reversed", "Periodo a rovescio", "Span reversed", "Il programma finisce prima di cominciare: «{0}».", "The programme ends before it starts: '{0}'."),
         (422, "range-empty", "Intervallo vuoto", "Empty range", "Il massimo non può essere sotto il minimo.", "The highest cannot be below the lowest."),
 
         // Rows of a batch.
