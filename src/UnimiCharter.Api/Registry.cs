@@ -78,7 +78,8 @@ internal static class Registry
             .Add<GetServiceYear>().Add<ListServiceYearHistory>().Add<GrantExtension>().Add<CertifyYear>().Add<ReopenYear>()
             .Add<ExcludePeriod>().Add<ReadmitPeriod>()
             .Add<ListCompliance>().Add<ListAtRisk>().Add<ListChanges>().Add<GetMatrix>().Add<GetServiceCompliance>().Add<GetExplanation>()
-            .Add<ListProgrammes>().Add<GetProgramme>().Add<GetPlan>().Add<PutPlan>().Add<GetProgrammeCompliance>().Add<GetRecovery>();
+            .Add<ListProgrammes>().Add<GetProgramme>().Add<GetPlan>().Add<PutPlan>().Add<GetProgrammeCompliance>().Add<GetRecovery>()
+            .Add<PutProgrammeMeasurement>().Add<GetProgrammeMeasurement>().Add<ListProgrammeMeasurements>().Add<WithdrawProgrammeMeasurement>();
         app.MapApiDocument();
         return app;
     }

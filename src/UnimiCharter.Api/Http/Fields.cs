@@ -85,6 +85,9 @@ internal sealed class Fields
     /// <param name="details">What a sentence about it names; the field itself when there are none.</param>
     public void Wrong(string code, string name, params string[] details) => faults.Add(new(code, pointer(name), details is [] ? [name] : details));
 
+    /// <summary>The fields that nobody has asked for yet.</summary>
+    public IEnumerable<string> Names => cells.Keys;
+
     /// <summary>Whether there is such a field, also one that is wrong.</summary>
     public bool Has(string name) => cells.TryGetValue(name, out var cell) && !IsNothing(cell);
 

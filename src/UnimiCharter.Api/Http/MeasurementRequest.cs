@@ -1,9 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
 
-namespace UnimiCharter.Api.Measurements;
+namespace UnimiCharter.Api.Http;
 
 /// <summary>
 /// What an office says of a period: one of <c>numerator</c> and <c>denominator</c>, <c>count</c>, <c>yes</c>, <c>amount</c>

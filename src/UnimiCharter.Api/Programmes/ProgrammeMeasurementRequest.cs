@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using UnimiCharter.Api.Http;
+using UnimiCharter.Domain;
+
+namespace UnimiCharter.Api.Programmes;
+
+/// <summary>
+/// What is said of a period: as of a service's indicator, or a <c>percentage</c>, or a result that the board declares without a
+/// figure; with its parts along the indicator's axes.
+/// </summary>
+/// <param name="Percentage">A share, 29.7 for 29.7%.</param>
+/// <param name="Declared">The board's word, for which the note gives the reason.</param>
+/// <param name="Breakdown">By axis, then by part.</param>
+internal sealed record ProgrammeMeasurementRequest(
+    long? Numerator = null, long? Denominator = null, long? Count = null, bool? Yes = null, decimal? Amount = null, decimal? Percentage = null,
+    DeclaredResult? Declared = null, NotMeasuredCode? NotMeasured = null,
+    IReadOnlyDictionary<string, IReadOnlyDictionary<string, decimal>>? Breakdown = null, string? Note = null, string? Evidence = null, string? Reason = null)
+{
+    private const int MaxParts = 200;
+
+    public static (Statement? Said, string? Reason, Fault? Fault) Read(JsonElement body)
+    {
+        var fields = Fields.Of(body);
+        var (percentage, declared) = (fields.Number("percentage"), fields.Choice<DeclaredResult>("declared"));
+        if (percentage is < 0 or > Value.Percentage.Most) fields.Wrong("number-too-large", "percentage", "percentage", "100");
+        var breakdown = fields.Object("breakdown", BreakdownOf);
+        var same = MeasurementRequest.Of(fields);
+        if (fields.Fault is { } fault) return (null, null, fault);
+        var isOther = same is { Numerator: null, Denominator: null, Count: null, Yes: null, Amount: null, NotMeasured: null };
+        Statement? said = (percentage, declared) switch
+        {
+            ({ } figure, null) when isOther => new Statement.Measured(new Value.Percentage(figure), same.Note, same.Evidence),
+            (null, { } result) when isOther => new Statement.Declared(result == DeclaredResult.Met, same.Note, same.Evidence),
+            (null, null) => same.Said,
+            _ => null,
+        };
+        return (said is Statement.Measured measured ? measured with { Breakdown = breakdown } : breakdown is null ? said : null, same.Reason, null);
+    }
+
+    private static Breakdown? BreakdownOf(Fields axes)
+    {
+        var parts = ImmutableSortedDictionary.CreateBuilder<string, ImmutableSortedDictionary<string, decimal>>(StringComparer.Ordinal);
+        foreach (var axis in axes.Names.ToArray())
+            if (axes.Object(axis, PartsOf) is { } of) parts.Add(axis, of);
+        return parts.Count == 0 ? null : new(parts.ToImmutable());
+
+        static ImmutableSortedDictionary<string, decimal> PartsOf(Fields fields)
+        {
+            var of = ImmutableSortedDictionary.CreateBuilder<string, decimal>(StringComparer.Ordinal);
+            foreach (var part in fields.Names.Take(MaxParts).ToArray())
+                if (fields.Number(part) is { } number)
+                    if (number < 0) fields.Wrong("negative-number", part);
+                    else of.Add(part, Bounds.Trim(number));
+            return of.ToImmutable();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using UnimiCharter.Api.Http;
+using UnimiCharter.Domain;
+using UnimiCharter.Postgres;
+
+namespace UnimiCharter.Api.Programmes;
+
+/// <summary>The programme that a command speaks to.</summary>
+internal sealed record ProgrammeTarget(OrganizationCode Organization, ProgrammeCode Programme)
+{
+    public StreamId Results { get; } = StreamId.Results(Organization, Programme);
+
+    private StreamId Plan { get; } = StreamId.Programme(Organization, Programme);
+
+    /// <summary>The programme and the indicator of a path; what cannot be a code is nobody's.</summary>
+    public static Fault? Read(string org, string programme, string indicator, out ProgrammeTarget target, out IndicatorCode code)
+    {
+        (target, code) = (null!, default);
+        if (Http.Read.Organization(org, out var organization) is { } nobody) return nobody;
+        if (!Code.IsValid(programme)) return Fault.Of(Refusal.UnknownProgramme(programme));
+        if (!Code.IsValid(indicator)) return Fault.Of(Refusal.UnknownIndicator(indicator));
+        (target, code) = (new(organization, new(programme)), new(indicator));
+        return null;
+    }
+
+    public Intent Intent(ReportingCommand command) => new(
+        Results, [Plan], streams => Reporting.Decide(command, streams.Of<ReportingYear>(Results), ContextOf(streams.Of<ProgrammeState>(Plan))), command.Reason);
+
+    /// <summary>The programme as a decision saw it, with what stands after it; null when nobody knows it.</summary>
+    public ProgrammeRecord? RecordOf(Receipt receipt) => receipt.Reads[0] is ProgrammeState.Defined known
+        ? new(Organization, Programme, known.Plan, known.Revision, (ReportingYear)receipt.State)
+        : null;
+
+    private ReportingContext.OfProgramme ContextOf(ProgrammeState state) =>
+        new(Programme, state is ProgrammeState.Defined known ? known.Plan.Span : Period.Year(Period.FirstYear), state);
+}
