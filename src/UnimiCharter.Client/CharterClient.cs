@@ -598,6 +598,36 @@ namespace UnimiCharter.Client
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
+        /// The plan of a programme
+        /// </summary>
+        /// <remarks>
+        /// Goals, indicators, baselines and targets as the board wrote them, without what was measured.
+        /// </remarks>
+        /// <param name="org">The code of the organization.</param>
+        /// <param name="programme">The code of the programme.</param>
+        /// <param name="asOf">The instant as known at which the registry answers, or a day in Italy for its end; now when it is left out.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="CharterException">A server side error occurred.</exception>
+        System.Threading.Tasks.Task<Plan> ShowPlanAsync(string org, string programme, string? asOf = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// Define a programme
+        /// </summary>
+        /// <remarks>
+        /// For the board: the whole plan, with its tree of goals and the indicators hung on them. 201 for a new programme; 200 for the same again, which records no new fact, and for another plan, which needs If-Match with the ETag of what it replaces, and a reason.
+        /// </remarks>
+        /// <param name="org">The code of the organization.</param>
+        /// <param name="programme">The code of the programme.</param>
+        /// <param name="reason">Why what was said before is replaced or withdrawn.</param>
+        /// <param name="if_Match">The ETag of what the write replaces, in quotes; needed to replace or withdraw.</param>
+        /// <param name="if_None_Match">An asterisk: write only if nothing stands there.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="CharterException">A server side error occurred.</exception>
+        System.Threading.Tasks.Task<Plan> DefinePlanAsync(string org, string programme, PlanRequest body, string? reason = null, string? if_Match = null, string? if_None_Match = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
         /// A programme's verdicts
         /// </summary>
         /// <remarks>
@@ -625,6 +655,105 @@ namespace UnimiCharter.Client
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<Recovery> ShowRecoveryAsync(string org, string programme, string? assume = null, string? asOf = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// Report a measurement of a programme
+        /// </summary>
+        /// <remarks>
+        /// As of a service's indicator: 201 for a first report; 200 for the same again and for a rectification, which needs If-Match and a reason. Parts that do not add up to the value are stored and marked as inconsistent, with the difference. Only the board declares a result without a figure.
+        /// </remarks>
+        /// <param name="org">The code of the organization.</param>
+        /// <param name="programme">The code of the programme.</param>
+        /// <param name="indicator">The code of the indicator; in the 2024 charter its dimension.</param>
+        /// <param name="period">What the measurement speaks of: 2024-03, 2024-Q1, 2024-H1 or 2024, as the indicator's frequency asks.</param>
+        /// <param name="reason">Why what was said before is replaced or withdrawn.</param>
+        /// <param name="if_Match">The ETag of what the write replaces, in quotes; needed to replace or withdraw.</param>
+        /// <param name="if_None_Match">An asterisk: write only if nothing stands there.</param>
+        /// <param name="acting_As">In whose name: office, which is meant when it is left out, or board, which also writes to closed periods.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="CharterException">A server side error occurred.</exception>
+        System.Threading.Tasks.Task<ProgrammeReported> ReportProgrammeMeasurementAsync(string org, string programme, string indicator, string period, ProgrammeMeasurementRequest body, string? reason = null, string? if_Match = null, string? if_None_Match = null, string? acting_As = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// A measurement of a programme with its history
+        /// </summary>
+        /// <remarks>
+        /// What stands of a period, and every fact about it, oldest first.
+        /// </remarks>
+        /// <param name="org">The code of the organization.</param>
+        /// <param name="programme">The code of the programme.</param>
+        /// <param name="indicator">The code of the indicator; in the 2024 charter its dimension.</param>
+        /// <param name="period">What the measurement speaks of: 2024-03, 2024-Q1, 2024-H1 or 2024, as the indicator's frequency asks.</param>
+        /// <param name="asOf">The instant as known at which the registry answers, or a day in Italy for its end; now when it is left out.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="CharterException">A server side error occurred.</exception>
+        System.Threading.Tasks.Task<ProgrammeMeasurement> ShowProgrammeMeasurementAsync(string org, string programme, string indicator, string period, string? asOf = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// Withdraw a measurement of a programme
+        /// </summary>
+        /// <remarks>
+        /// Nothing is said of the period any more; what was said stays in the records. Needs If-Match with the measurement's ETag, and a reason.
+        /// </remarks>
+        /// <param name="org">The code of the organization.</param>
+        /// <param name="programme">The code of the programme.</param>
+        /// <param name="indicator">The code of the indicator; in the 2024 charter its dimension.</param>
+        /// <param name="period">What the measurement speaks of: 2024-03, 2024-Q1, 2024-H1 or 2024, as the indicator's frequency asks.</param>
+        /// <param name="reason">Why what was said before is replaced or withdrawn.</param>
+        /// <param name="if_Match">The ETag of what the write replaces, in quotes; needed to replace or withdraw.</param>
+        /// <param name="acting_As">In whose name: office, which is meant when it is left out, or board, which also writes to closed periods.</param>
+        /// <returns>No Content</returns>
+        /// <exception cref="CharterException">A server side error occurred.</exception>
+        System.Threading.Tasks.Task WithdrawProgrammeMeasurementAsync(string org, string programme, string indicator, string period, string? reason = null, string? if_Match = null, string? acting_As = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// The measurements of a programme's indicator
+        /// </summary>
+        /// <remarks>
+        /// What stands of each period of the span, in order.
+        /// </remarks>
+        /// <param name="org">The code of the organization.</param>
+        /// <param name="programme">The code of the programme.</param>
+        /// <param name="indicator">The code of the indicator; in the 2024 charter its dimension.</param>
+        /// <param name="asOf">The instant as known at which the registry answers, or a day in Italy for its end; now when it is left out.</param>
+        /// <param name="cursor">Where the page begins, as _links.next of the page before has it.</param>
+        /// <param name="limit">Rows of a page at most; 100 when it is left out.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="CharterException">A server side error occurred.</exception>
+        System.Threading.Tasks.Task<ProgrammeMeasurementList> ListProgrammeMeasurementsAsync(string org, string programme, string indicator, string? asOf = null, string? cursor = null, int? limit = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// An indicator's values over time
+        /// </summary>
+        /// <remarks>
+        /// Total, peak, means by period and by working day, change over the year before, seasonal index, and the share of each part of a breakdown.
+        /// </remarks>
+        /// <param name="org">The code of the organization.</param>
+        /// <param name="programme">The code of the programme.</param>
+        /// <param name="indicator">The code of the indicator; in the 2024 charter its dimension.</param>
+        /// <param name="asOf">The instant as known at which the registry answers, or a day in Italy for its end; now when it is left out.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="CharterException">A server side error occurred.</exception>
+        System.Threading.Tasks.Task<Series> ShowSeriesAsync(string org, string programme, string indicator, string? asOf = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// The same indicator in several organizations or years
+        /// </summary>
+        /// <remarks>
+        /// Every service and programme that has an indicator of the code, with its result in each period: years, separated by commas, or spans. All organizations when none are named; the newest edition and the whole span when no periods are.
+        /// </remarks>
+        /// <param name="indicator">The code of the indicator; in the 2024 charter its dimension.</param>
+        /// <param name="organizations">The codes of organizations, separated by commas; all when it is left out.</param>
+        /// <param name="periods">Years, or spans of years, separated by commas.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="CharterException">A server side error occurred.</exception>
+        System.Threading.Tasks.Task<ComparisonList> CompareIndicatorsAsync(string? indicator = null, string? organizations = null, string? periods = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
 
     }
 
@@ -7348,6 +7477,413 @@ namespace UnimiCharter.Client
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
+        /// The plan of a programme
+        /// </summary>
+        /// <remarks>
+        /// Goals, indicators, baselines and targets as the board wrote them, without what was measured.
+        /// </remarks>
+        /// <param name="org">The code of the organization.</param>
+        /// <param name="programme">The code of the programme.</param>
+        /// <param name="asOf">The instant as known at which the registry answers, or a day in Italy for its end; now when it is left out.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="CharterException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task<Plan> ShowPlanAsync(string org, string programme, string? asOf = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (org == null)
+                throw new System.ArgumentNullException("org");
+
+            if (programme == null)
+                throw new System.ArgumentNullException("programme");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+                    request_.Method = new System.Net.Http.HttpMethod("GET");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+                
+                    // Operation Path: "v1/{org}/programmes/{programme}/plan"
+                    urlBuilder_.Append("v1/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(org, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/programmes/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(programme, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/plan");
+                    urlBuilder_.Append('?');
+                    if (asOf != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("asOf")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(asOf, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    urlBuilder_.Length--;
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 200)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Plan>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 400)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 404)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Not Found", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 406)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Not Acceptable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 422)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unprocessable Entity", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 429)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Too Many Requests", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 500)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Internal Server Error", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 503)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Service Unavailable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        {
+                            var responseData_ = response_.Content == null ? null : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new CharterException("The HTTP status code of the response was not expected (" + status_ + ").", status_, responseData_, headers_, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// Define a programme
+        /// </summary>
+        /// <remarks>
+        /// For the board: the whole plan, with its tree of goals and the indicators hung on them. 201 for a new programme; 200 for the same again, which records no new fact, and for another plan, which needs If-Match with the ETag of what it replaces, and a reason.
+        /// </remarks>
+        /// <param name="org">The code of the organization.</param>
+        /// <param name="programme">The code of the programme.</param>
+        /// <param name="reason">Why what was said before is replaced or withdrawn.</param>
+        /// <param name="if_Match">The ETag of what the write replaces, in quotes; needed to replace or withdraw.</param>
+        /// <param name="if_None_Match">An asterisk: write only if nothing stands there.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="CharterException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task<Plan> DefinePlanAsync(string org, string programme, PlanRequest body, string? reason = null, string? if_Match = null, string? if_None_Match = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (org == null)
+                throw new System.ArgumentNullException("org");
+
+            if (programme == null)
+                throw new System.ArgumentNullException("programme");
+
+            if (body == null)
+                throw new System.ArgumentNullException("body");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+
+                    if (if_Match != null)
+                        request_.Headers.TryAddWithoutValidation("If-Match", ConvertToString(if_Match, System.Globalization.CultureInfo.InvariantCulture));
+
+                    if (if_None_Match != null)
+                        request_.Headers.TryAddWithoutValidation("If-None-Match", ConvertToString(if_None_Match, System.Globalization.CultureInfo.InvariantCulture));
+                    var json_ = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(body, JsonSerializerSettings);
+                    var content_ = new System.Net.Http.ByteArrayContent(json_);
+                    content_.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("application/json");
+                    request_.Content = content_;
+                    request_.Method = new System.Net.Http.HttpMethod("PUT");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+                
+                    // Operation Path: "v1/{org}/programmes/{programme}/plan"
+                    urlBuilder_.Append("v1/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(org, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/programmes/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(programme, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/plan");
+                    urlBuilder_.Append('?');
+                    if (reason != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("reason")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(reason, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    urlBuilder_.Length--;
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 200)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Plan>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 201)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Plan>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 400)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 404)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Not Found", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 406)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Not Acceptable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 409)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Conflict", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 412)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Precondition Failed", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 413)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Payload Too Large", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 415)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unsupported Media Type", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 422)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unprocessable Entity", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 428)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Precondition Required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 429)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Too Many Requests", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 500)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Internal Server Error", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 503)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Service Unavailable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        {
+                            var responseData_ = response_.Content == null ? null : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new CharterException("The HTTP status code of the response was not expected (" + status_ + ").", status_, responseData_, headers_, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
         /// A programme's verdicts
         /// </summary>
         /// <remarks>
@@ -7637,6 +8173,1166 @@ namespace UnimiCharter.Client
                                 throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             throw new CharterException<Problem>("Unprocessable Entity", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 429)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Too Many Requests", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 500)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Internal Server Error", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 503)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Service Unavailable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        {
+                            var responseData_ = response_.Content == null ? null : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new CharterException("The HTTP status code of the response was not expected (" + status_ + ").", status_, responseData_, headers_, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// Report a measurement of a programme
+        /// </summary>
+        /// <remarks>
+        /// As of a service's indicator: 201 for a first report; 200 for the same again and for a rectification, which needs If-Match and a reason. Parts that do not add up to the value are stored and marked as inconsistent, with the difference. Only the board declares a result without a figure.
+        /// </remarks>
+        /// <param name="org">The code of the organization.</param>
+        /// <param name="programme">The code of the programme.</param>
+        /// <param name="indicator">The code of the indicator; in the 2024 charter its dimension.</param>
+        /// <param name="period">What the measurement speaks of: 2024-03, 2024-Q1, 2024-H1 or 2024, as the indicator's frequency asks.</param>
+        /// <param name="reason">Why what was said before is replaced or withdrawn.</param>
+        /// <param name="if_Match">The ETag of what the write replaces, in quotes; needed to replace or withdraw.</param>
+        /// <param name="if_None_Match">An asterisk: write only if nothing stands there.</param>
+        /// <param name="acting_As">In whose name: office, which is meant when it is left out, or board, which also writes to closed periods.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="CharterException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task<ProgrammeReported> ReportProgrammeMeasurementAsync(string org, string programme, string indicator, string period, ProgrammeMeasurementRequest body, string? reason = null, string? if_Match = null, string? if_None_Match = null, string? acting_As = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (org == null)
+                throw new System.ArgumentNullException("org");
+
+            if (programme == null)
+                throw new System.ArgumentNullException("programme");
+
+            if (indicator == null)
+                throw new System.ArgumentNullException("indicator");
+
+            if (period == null)
+                throw new System.ArgumentNullException("period");
+
+            if (body == null)
+                throw new System.ArgumentNullException("body");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+
+                    if (if_Match != null)
+                        request_.Headers.TryAddWithoutValidation("If-Match", ConvertToString(if_Match, System.Globalization.CultureInfo.InvariantCulture));
+
+                    if (if_None_Match != null)
+                        request_.Headers.TryAddWithoutValidation("If-None-Match", ConvertToString(if_None_Match, System.Globalization.CultureInfo.InvariantCulture));
+
+                    if (acting_As != null)
+                        request_.Headers.TryAddWithoutValidation("Acting-As", ConvertToString(acting_As, System.Globalization.CultureInfo.InvariantCulture));
+                    var json_ = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(body, JsonSerializerSettings);
+                    var content_ = new System.Net.Http.ByteArrayContent(json_);
+                    content_.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("application/json");
+                    request_.Content = content_;
+                    request_.Method = new System.Net.Http.HttpMethod("PUT");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+                
+                    // Operation Path: "v1/{org}/programmes/{programme}/indicators/{indicator}/measurements/{period}"
+                    urlBuilder_.Append("v1/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(org, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/programmes/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(programme, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/indicators/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(indicator, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/measurements/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(period, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append('?');
+                    if (reason != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("reason")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(reason, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    urlBuilder_.Length--;
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 200)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<ProgrammeReported>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 201)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<ProgrammeReported>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 400)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Forbidden", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 404)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Not Found", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 406)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Not Acceptable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 409)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Conflict", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 412)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Precondition Failed", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 413)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Payload Too Large", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 415)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unsupported Media Type", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 422)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unprocessable Entity", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 428)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Precondition Required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 429)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Too Many Requests", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 500)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Internal Server Error", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 503)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Service Unavailable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        {
+                            var responseData_ = response_.Content == null ? null : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new CharterException("The HTTP status code of the response was not expected (" + status_ + ").", status_, responseData_, headers_, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// A measurement of a programme with its history
+        /// </summary>
+        /// <remarks>
+        /// What stands of a period, and every fact about it, oldest first.
+        /// </remarks>
+        /// <param name="org">The code of the organization.</param>
+        /// <param name="programme">The code of the programme.</param>
+        /// <param name="indicator">The code of the indicator; in the 2024 charter its dimension.</param>
+        /// <param name="period">What the measurement speaks of: 2024-03, 2024-Q1, 2024-H1 or 2024, as the indicator's frequency asks.</param>
+        /// <param name="asOf">The instant as known at which the registry answers, or a day in Italy for its end; now when it is left out.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="CharterException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task<ProgrammeMeasurement> ShowProgrammeMeasurementAsync(string org, string programme, string indicator, string period, string? asOf = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (org == null)
+                throw new System.ArgumentNullException("org");
+
+            if (programme == null)
+                throw new System.ArgumentNullException("programme");
+
+            if (indicator == null)
+                throw new System.ArgumentNullException("indicator");
+
+            if (period == null)
+                throw new System.ArgumentNullException("period");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+                    request_.Method = new System.Net.Http.HttpMethod("GET");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+                
+                    // Operation Path: "v1/{org}/programmes/{programme}/indicators/{indicator}/measurements/{period}"
+                    urlBuilder_.Append("v1/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(org, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/programmes/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(programme, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/indicators/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(indicator, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/measurements/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(period, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append('?');
+                    if (asOf != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("asOf")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(asOf, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    urlBuilder_.Length--;
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 200)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<ProgrammeMeasurement>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 400)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 404)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Not Found", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 406)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Not Acceptable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 422)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unprocessable Entity", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 429)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Too Many Requests", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 500)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Internal Server Error", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 503)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Service Unavailable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        {
+                            var responseData_ = response_.Content == null ? null : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new CharterException("The HTTP status code of the response was not expected (" + status_ + ").", status_, responseData_, headers_, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// Withdraw a measurement of a programme
+        /// </summary>
+        /// <remarks>
+        /// Nothing is said of the period any more; what was said stays in the records. Needs If-Match with the measurement's ETag, and a reason.
+        /// </remarks>
+        /// <param name="org">The code of the organization.</param>
+        /// <param name="programme">The code of the programme.</param>
+        /// <param name="indicator">The code of the indicator; in the 2024 charter its dimension.</param>
+        /// <param name="period">What the measurement speaks of: 2024-03, 2024-Q1, 2024-H1 or 2024, as the indicator's frequency asks.</param>
+        /// <param name="reason">Why what was said before is replaced or withdrawn.</param>
+        /// <param name="if_Match">The ETag of what the write replaces, in quotes; needed to replace or withdraw.</param>
+        /// <param name="acting_As">In whose name: office, which is meant when it is left out, or board, which also writes to closed periods.</param>
+        /// <returns>No Content</returns>
+        /// <exception cref="CharterException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task WithdrawProgrammeMeasurementAsync(string org, string programme, string indicator, string period, string? reason = null, string? if_Match = null, string? acting_As = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (org == null)
+                throw new System.ArgumentNullException("org");
+
+            if (programme == null)
+                throw new System.ArgumentNullException("programme");
+
+            if (indicator == null)
+                throw new System.ArgumentNullException("indicator");
+
+            if (period == null)
+                throw new System.ArgumentNullException("period");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+
+                    if (if_Match != null)
+                        request_.Headers.TryAddWithoutValidation("If-Match", ConvertToString(if_Match, System.Globalization.CultureInfo.InvariantCulture));
+
+                    if (acting_As != null)
+                        request_.Headers.TryAddWithoutValidation("Acting-As", ConvertToString(acting_As, System.Globalization.CultureInfo.InvariantCulture));
+                    request_.Method = new System.Net.Http.HttpMethod("DELETE");
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+                
+                    // Operation Path: "v1/{org}/programmes/{programme}/indicators/{indicator}/measurements/{period}"
+                    urlBuilder_.Append("v1/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(org, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/programmes/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(programme, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/indicators/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(indicator, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/measurements/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(period, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append('?');
+                    if (reason != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("reason")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(reason, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    urlBuilder_.Length--;
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 204)
+                        {
+                            return;
+                        }
+                        else
+                        if (status_ == 400)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 404)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Not Found", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 406)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Not Acceptable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 409)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Conflict", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 412)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Precondition Failed", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 422)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unprocessable Entity", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 428)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Precondition Required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 429)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Too Many Requests", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 500)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Internal Server Error", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 503)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Service Unavailable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        {
+                            var responseData_ = response_.Content == null ? null : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new CharterException("The HTTP status code of the response was not expected (" + status_ + ").", status_, responseData_, headers_, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// The measurements of a programme's indicator
+        /// </summary>
+        /// <remarks>
+        /// What stands of each period of the span, in order.
+        /// </remarks>
+        /// <param name="org">The code of the organization.</param>
+        /// <param name="programme">The code of the programme.</param>
+        /// <param name="indicator">The code of the indicator; in the 2024 charter its dimension.</param>
+        /// <param name="asOf">The instant as known at which the registry answers, or a day in Italy for its end; now when it is left out.</param>
+        /// <param name="cursor">Where the page begins, as _links.next of the page before has it.</param>
+        /// <param name="limit">Rows of a page at most; 100 when it is left out.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="CharterException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task<ProgrammeMeasurementList> ListProgrammeMeasurementsAsync(string org, string programme, string indicator, string? asOf = null, string? cursor = null, int? limit = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (org == null)
+                throw new System.ArgumentNullException("org");
+
+            if (programme == null)
+                throw new System.ArgumentNullException("programme");
+
+            if (indicator == null)
+                throw new System.ArgumentNullException("indicator");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+                    request_.Method = new System.Net.Http.HttpMethod("GET");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+                
+                    // Operation Path: "v1/{org}/programmes/{programme}/indicators/{indicator}/measurements"
+                    urlBuilder_.Append("v1/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(org, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/programmes/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(programme, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/indicators/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(indicator, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/measurements");
+                    urlBuilder_.Append('?');
+                    if (asOf != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("asOf")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(asOf, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (cursor != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("cursor")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(cursor, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (limit != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("limit")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(limit, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    urlBuilder_.Length--;
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 200)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<ProgrammeMeasurementList>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 400)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 404)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Not Found", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 406)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Not Acceptable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 422)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unprocessable Entity", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 429)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Too Many Requests", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 500)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Internal Server Error", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 503)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Service Unavailable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        {
+                            var responseData_ = response_.Content == null ? null : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new CharterException("The HTTP status code of the response was not expected (" + status_ + ").", status_, responseData_, headers_, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// An indicator's values over time
+        /// </summary>
+        /// <remarks>
+        /// Total, peak, means by period and by working day, change over the year before, seasonal index, and the share of each part of a breakdown.
+        /// </remarks>
+        /// <param name="org">The code of the organization.</param>
+        /// <param name="programme">The code of the programme.</param>
+        /// <param name="indicator">The code of the indicator; in the 2024 charter its dimension.</param>
+        /// <param name="asOf">The instant as known at which the registry answers, or a day in Italy for its end; now when it is left out.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="CharterException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task<Series> ShowSeriesAsync(string org, string programme, string indicator, string? asOf = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (org == null)
+                throw new System.ArgumentNullException("org");
+
+            if (programme == null)
+                throw new System.ArgumentNullException("programme");
+
+            if (indicator == null)
+                throw new System.ArgumentNullException("indicator");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+                    request_.Method = new System.Net.Http.HttpMethod("GET");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+                
+                    // Operation Path: "v1/{org}/programmes/{programme}/indicators/{indicator}/series"
+                    urlBuilder_.Append("v1/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(org, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/programmes/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(programme, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/indicators/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(indicator, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/series");
+                    urlBuilder_.Append('?');
+                    if (asOf != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("asOf")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(asOf, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    urlBuilder_.Length--;
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 200)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Series>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 400)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 404)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Not Found", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 406)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Not Acceptable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 422)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unprocessable Entity", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 429)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Too Many Requests", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 500)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Internal Server Error", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 503)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Service Unavailable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        {
+                            var responseData_ = response_.Content == null ? null : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new CharterException("The HTTP status code of the response was not expected (" + status_ + ").", status_, responseData_, headers_, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// The same indicator in several organizations or years
+        /// </summary>
+        /// <remarks>
+        /// Every service and programme that has an indicator of the code, with its result in each period: years, separated by commas, or spans. All organizations when none are named; the newest edition and the whole span when no periods are.
+        /// </remarks>
+        /// <param name="indicator">The code of the indicator; in the 2024 charter its dimension.</param>
+        /// <param name="organizations">The codes of organizations, separated by commas; all when it is left out.</param>
+        /// <param name="periods">Years, or spans of years, separated by commas.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="CharterException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task<ComparisonList> CompareIndicatorsAsync(string? indicator = null, string? organizations = null, string? periods = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+                    request_.Method = new System.Net.Http.HttpMethod("GET");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+                
+                    // Operation Path: "v1/compare"
+                    urlBuilder_.Append("v1/compare");
+                    urlBuilder_.Append('?');
+                    if (indicator != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("indicator")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(indicator, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (organizations != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("organizations")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(organizations, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (periods != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("periods")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(periods, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    urlBuilder_.Length--;
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 200)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<ComparisonList>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 400)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 404)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Not Found", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 406)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Not Acceptable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 429)
@@ -8002,6 +9698,78 @@ namespace UnimiCharter.Client
 
     }
 
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class Axis
+    {
+
+        [System.Text.Json.Serialization.JsonPropertyName("code")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(64)]
+        public string Code { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("title")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(500)]
+        public string Title { get; set; } = default!;
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class AxisShares
+    {
+
+        [System.Text.Json.Serialization.JsonPropertyName("axis")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public string Axis { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("parts")]
+        [System.ComponentModel.DataAnnotations.Required]
+        [System.ComponentModel.DataAnnotations.MaxLength(1000000)]
+        public System.Collections.Generic.IReadOnlyList<PartShare> Parts { get; set; } = new System.Collections.Generic.List<PartShare>();
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class Baseline
+    {
+
+        /// <summary>
+        /// In the indicator's own measure, 40.7 for 40.7%; of a yes or no, null.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("value")]
+        [System.ComponentModel.DataAnnotations.Range(typeof(decimal), "-79228162514264337593543950335", "79228162514264337593543950335")]
+        public decimal? Value { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("yes")]
+        public bool? Yes { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("note")]
+        [System.ComponentModel.DataAnnotations.StringLength(2000)]
+        public string? Note { get; set; } = default!;
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class BaselineRequest
+    {
+
+        /// <summary>
+        /// In the indicator's own measure, 40.7 for 40.7%; of a yes or no, left out.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("value")]
+        [System.ComponentModel.DataAnnotations.Range(typeof(decimal), "-79228162514264337593543950335", "79228162514264337593543950335")]
+        public decimal? Value { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("yes")]
+        public bool? Yes { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("note")]
+        [System.ComponentModel.DataAnnotations.StringLength(2000)]
+        public string? Note { get; set; } = default!;
+
+    }
+
     /// <summary>
     /// What became of a batch, row by row; with dryRun, what would.
     /// </summary>
@@ -8254,6 +10022,58 @@ namespace UnimiCharter.Client
     }
 
     /// <summary>
+    /// One organization's result of a period.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class Compared
+    {
+
+        [System.Text.Json.Serialization.JsonPropertyName("organization")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(64)]
+        public string Organization { get; set; } = default!;
+
+        /// <summary>
+        /// The service's or the programme's code.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("subject")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public string Subject { get; set; } = default!;
+
+        /// <summary>
+        /// The year, or the span.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("period")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(11)]
+        public string Period { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("title")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(500)]
+        public string Title { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("unitOfMeasure")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public string UnitOfMeasure { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("result")]
+        public Result? Result { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("outcome")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<Outcome>))]
+        public Outcome Outcome { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("reason")]
+        [System.ComponentModel.DataAnnotations.StringLength(500)]
+        public string? Reason { get; set; } = default!;
+
+    }
+
+    /// <summary>
     /// One inequality, as it was decided.
     /// </summary>
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
@@ -8280,6 +10100,29 @@ namespace UnimiCharter.Client
         [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
         [System.ComponentModel.DataAnnotations.StringLength(10000)]
         public string Text { get; set; } = default!;
+
+    }
+
+    /// <summary>
+    /// The same indicator side by side.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class ComparisonList
+    {
+
+        [System.Text.Json.Serialization.JsonPropertyName("indicator")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(64)]
+        public string Indicator { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("items")]
+        [System.ComponentModel.DataAnnotations.Required]
+        [System.ComponentModel.DataAnnotations.MaxLength(1000000)]
+        public System.Collections.Generic.IReadOnlyList<Compared> Items { get; set; } = new System.Collections.Generic.List<Compared>();
+
+        [System.Text.Json.Serialization.JsonPropertyName("_links")]
+        [System.ComponentModel.DataAnnotations.Required]
+        public System.Collections.Generic.IReadOnlyDictionary<string, Link> _links { get; set; } = new System.Collections.Generic.Dictionary<string, Link>();
 
     }
 
@@ -9712,6 +11555,42 @@ namespace UnimiCharter.Client
     }
 
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class PartShare
+    {
+
+        [System.Text.Json.Serialization.JsonPropertyName("part")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public string Part { get; set; } = default!;
+
+        /// <summary>
+        /// Over all periods.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("sum")]
+        [System.ComponentModel.DataAnnotations.Range(typeof(decimal), "-79228162514264337593543950335", "79228162514264337593543950335")]
+        public decimal Sum { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("share")]
+        public Quotient? Share { get; set; } = default!;
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class Peak
+    {
+
+        [System.Text.Json.Serialization.JsonPropertyName("period")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(11)]
+        public string Period { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("value")]
+        [System.ComponentModel.DataAnnotations.Required]
+        public Quotient Value { get; set; } = new Quotient();
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
     public partial class Period
     {
 
@@ -9782,6 +11661,306 @@ namespace UnimiCharter.Client
     }
 
     /// <summary>
+    /// A plan as the board wrote it.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class Plan
+    {
+
+        [System.Text.Json.Serialization.JsonPropertyName("organization")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(64)]
+        public string Organization { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("programme")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public string Programme { get; set; } = default!;
+
+        /// <summary>
+        /// The name of who plans.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("organizationName")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public string OrganizationName { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("title")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(500)]
+        public string Title { get; set; } = default!;
+
+        /// <summary>
+        /// A year, or the first and the last: `2020..2022`.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("span")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public string Span { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("source")]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public string? Source { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("goals")]
+        [System.ComponentModel.DataAnnotations.Required]
+        [System.ComponentModel.DataAnnotations.MaxLength(1000000)]
+        public System.Collections.Generic.IReadOnlyList<PlannedGoal> Goals { get; set; } = new System.Collections.Generic.List<PlannedGoal>();
+
+        [System.Text.Json.Serialization.JsonPropertyName("indicators")]
+        [System.ComponentModel.DataAnnotations.Required]
+        [System.ComponentModel.DataAnnotations.MaxLength(1000000)]
+        public System.Collections.Generic.IReadOnlyList<PlannedIndicator> Indicators { get; set; } = new System.Collections.Generic.List<PlannedIndicator>();
+
+        /// <summary>
+        /// Euro assigned for reaching the targets, by year.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("allocation")]
+        [System.ComponentModel.DataAnnotations.Required]
+        [System.ComponentModel.DataAnnotations.MaxLength(1000000)]
+        public System.Collections.Generic.IReadOnlyList<Allocation> Allocation { get; set; } = new System.Collections.Generic.List<Allocation>();
+
+        /// <summary>
+        /// How many times it was defined; what the ETag holds.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("revision")]
+        [System.ComponentModel.DataAnnotations.Range(0L, 999999999999L)]
+        public long Revision { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("_links")]
+        [System.ComponentModel.DataAnnotations.Required]
+        public System.Collections.Generic.IReadOnlyDictionary<string, Link> _links { get; set; } = new System.Collections.Generic.Dictionary<string, Link>();
+
+    }
+
+    /// <summary>
+    /// A plan as the board writes it.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class PlanRequest
+    {
+
+        /// <summary>
+        /// The name of who plans.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("organizationName")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public string OrganizationName { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("title")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(500)]
+        public string Title { get; set; } = default!;
+
+        /// <summary>
+        /// A year, or the first and the last: `2020..2022`.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("span")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public string Span { get; set; } = default!;
+
+        /// <summary>
+        /// A tree: each names its parent, but those at the top.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("goals")]
+        [System.ComponentModel.DataAnnotations.Required]
+        [System.ComponentModel.DataAnnotations.MaxLength(1000000)]
+        public System.Collections.Generic.IReadOnlyList<PlannedGoal> Goals { get; set; } = new System.Collections.Generic.List<PlannedGoal>();
+
+        [System.Text.Json.Serialization.JsonPropertyName("indicators")]
+        [System.ComponentModel.DataAnnotations.Required]
+        [System.ComponentModel.DataAnnotations.MaxLength(1000000)]
+        public System.Collections.Generic.IReadOnlyList<PlannedIndicatorRequest> Indicators { get; set; } = new System.Collections.Generic.List<PlannedIndicatorRequest>();
+
+        /// <summary>
+        /// The document that it was read from.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("source")]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public string? Source { get; set; } = default!;
+
+        /// <summary>
+        /// Euro assigned for reaching the targets, by year.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("allocation")]
+        [System.ComponentModel.DataAnnotations.MaxLength(1000000)]
+        public System.Collections.Generic.IReadOnlyList<Allocation>? Allocation { get; set; } = default!;
+
+        /// <summary>
+        /// Why another plan is replaced; may be given as a query parameter instead.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("reason")]
+        [System.ComponentModel.DataAnnotations.StringLength(500)]
+        public string? Reason { get; set; } = default!;
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class PlannedGoal
+    {
+
+        [System.Text.Json.Serialization.JsonPropertyName("code")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(64)]
+        public string Code { get; set; } = default!;
+
+        /// <summary>
+        /// Null at the top of the tree.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("parent")]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public string? Parent { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("title")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(500)]
+        public string Title { get; set; } = default!;
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class PlannedIndicator
+    {
+
+        [System.Text.Json.Serialization.JsonPropertyName("code")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(64)]
+        public string Code { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("goal")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public string Goal { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("title")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(500)]
+        public string Title { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("unitOfMeasure")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public string UnitOfMeasure { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("measure")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<PlannedMeasure>))]
+        public PlannedMeasure Measure { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("partOfWhole")]
+        public bool PartOfWhole { get; set; } = default!;
+
+        /// <summary>
+        /// Of an amount.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("unit")]
+        [System.ComponentModel.DataAnnotations.StringLength(32)]
+        public string? Unit { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("aggregation")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<Aggregation>))]
+        public Aggregation Aggregation { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("frequency")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<Frequency>))]
+        public Frequency Frequency { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("baseline")]
+        public Baseline? Baseline { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("targets")]
+        [System.ComponentModel.DataAnnotations.Required]
+        [System.ComponentModel.DataAnnotations.MaxLength(1000000)]
+        public System.Collections.Generic.IReadOnlyList<PlannedTarget> Targets { get; set; } = new System.Collections.Generic.List<PlannedTarget>();
+
+        [System.Text.Json.Serialization.JsonPropertyName("axes")]
+        [System.ComponentModel.DataAnnotations.Required]
+        [System.ComponentModel.DataAnnotations.MaxLength(1000000)]
+        public System.Collections.Generic.IReadOnlyList<Axis> Axes { get; set; } = new System.Collections.Generic.List<Axis>();
+
+        [System.Text.Json.Serialization.JsonPropertyName("note")]
+        [System.ComponentModel.DataAnnotations.StringLength(2000)]
+        public string? Note { get; set; } = default!;
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class PlannedIndicatorRequest
+    {
+
+        [System.Text.Json.Serialization.JsonPropertyName("code")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(64)]
+        public string Code { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("goal")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public string Goal { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("title")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(500)]
+        public string Title { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("unitOfMeasure")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public string UnitOfMeasure { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("measure")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<PlannedMeasure>))]
+        public PlannedMeasure Measure { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("aggregation")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<Aggregation>))]
+        public Aggregation Aggregation { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("frequency")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<Frequency>))]
+        public Frequency Frequency { get; set; } = default!;
+
+        /// <summary>
+        /// Of a ratio: its numerator counts some of its denominator's cases, which is meant when it is left out.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("partOfWhole")]
+        public bool? PartOfWhole { get; set; } = default!;
+
+        /// <summary>
+        /// Of an amount: EUR, quota.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("unit")]
+        [System.ComponentModel.DataAnnotations.StringLength(32)]
+        public string? Unit { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("baseline")]
+        public BaselineRequest? Baseline { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("targets")]
+        [System.ComponentModel.DataAnnotations.MaxLength(1000000)]
+        public System.Collections.Generic.IReadOnlyList<TargetRequest>? Targets { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("axes")]
+        [System.ComponentModel.DataAnnotations.MaxLength(1000000)]
+        public System.Collections.Generic.IReadOnlyList<Axis>? Axes { get; set; } = default!;
+
+        /// <summary>
+        /// What a reader of the figures must know.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("note")]
+        [System.ComponentModel.DataAnnotations.StringLength(2000)]
+        public string? Note { get; set; } = default!;
+
+    }
+
+    /// <summary>
     /// How an indicator of a programme is measured.
     /// </summary>
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
@@ -9802,6 +11981,69 @@ namespace UnimiCharter.Client
 
         [System.Runtime.Serialization.EnumMember(Value = @"percentage")]
         Percentage = 4,
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class PlannedTarget
+    {
+
+        /// <summary>
+        /// By the end of which it is to be reached.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("period")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(11)]
+        public string Period { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("comparator")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<TargetComparator>))]
+        public TargetComparator Comparator { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("value")]
+        [System.ComponentModel.DataAnnotations.Range(typeof(decimal), "-79228162514264337593543950335", "79228162514264337593543950335")]
+        public decimal? Value { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("lowest")]
+        [System.ComponentModel.DataAnnotations.Range(typeof(decimal), "-79228162514264337593543950335", "79228162514264337593543950335")]
+        public decimal? Lowest { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("highest")]
+        [System.ComponentModel.DataAnnotations.Range(typeof(decimal), "-79228162514264337593543950335", "79228162514264337593543950335")]
+        public decimal? Highest { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("precision")]
+        [System.ComponentModel.DataAnnotations.Range(0, 2147483647)]
+        public int? Precision { get; set; } = default!;
+
+        /// <summary>
+        /// The day of a milestone.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("until")]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public System.DateOnly? Until { get; set; } = default!;
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class Point
+    {
+
+        [System.Text.Json.Serialization.JsonPropertyName("period")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(11)]
+        public string Period { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("value")]
+        [System.ComponentModel.DataAnnotations.Required]
+        public Quotient Value { get; set; } = new Quotient();
+
+        [System.Text.Json.Serialization.JsonPropertyName("change")]
+        public Quotient? Change { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("seasonal")]
+        public Quotient? Seasonal { get; set; } = default!;
 
     }
 
@@ -9870,7 +12112,7 @@ namespace UnimiCharter.Client
         public string Instance { get; set; } = default!;
 
         /// <summary>
-        /// Stable, whatever the language of the prose. 400: empty-body, json-too-deep, malformed-csv, malformed-cursor, malformed-edition, malformed-encoding, malformed-gzip, malformed-idempotency-key, malformed-instant, malformed-json, malformed-parameter, malformed-period, malformed-precondition, malformed-request, missing-parameter, repeated-parameter, unknown-parameter, unlike-ends. 403: board-only. 404: no-measurement, no-recovery, no-standard, not-found, not-known-then, unknown-edition, unknown-indicator, unknown-office, unknown-organization, unknown-programme, unknown-service. 405: method-not-allowed. 406: not-acceptable. 409: charter-already-open, idempotency-key-in-flight, indicator-already-defined, indicator-retired, period-already-excluded, period-closed, periods-missing, service-already-registered, service-retired, year-certified, year-not-certified. 412: precondition-failed. 413: body-too-large, row-too-large, too-many-rows. 415: unsupported-encoding, unsupported-media-type. 422: aggregation-unsuitable, array-expected, baseline-missing, baseline-unsuitable, batch-refused, boolean-expected, breakdown-unsuitable, closing-before-due, column-count, day-expected, day-of-year-expected, days-expected, deadline-expected, duplicate-column, duplicate-field, duplicate-row, extension-not-later, field-required, field-unsuitable, goal-repeated, goals-cyclic, idempotency-key-reused, indicator-repeated, instant-in-the-future, missing-column, more-than-working-days, negative-number, number-expected, number-too-large, numerator-exceeds-denominator, object-expected, period-frequency-mismatch, period-not-begun, period-not-reported, period-outside-edition, range-empty, reason-ambiguous, reason-required, shape-mismatch, standard-unsuitable, target-outside-span, text-expected, text-too-long, too-many-decimals, units-mixed, unknown-axis, unknown-choice, unknown-column, unknown-field, unknown-goal, url-expected, whole-number-expected, wrong-separator. 428: precondition-required. 429: too-many-requests. 500: internal-error. 503: database-away, overloaded, starting.
+        /// Stable, whatever the language of the prose. 400: empty-body, json-too-deep, malformed-csv, malformed-cursor, malformed-edition, malformed-encoding, malformed-gzip, malformed-idempotency-key, malformed-instant, malformed-json, malformed-parameter, malformed-period, malformed-precondition, malformed-request, missing-parameter, repeated-parameter, unknown-parameter, unlike-ends. 403: board-only. 404: no-measurement, no-recovery, no-standard, not-found, not-known-then, unknown-edition, unknown-indicator, unknown-office, unknown-organization, unknown-programme, unknown-service. 405: method-not-allowed. 406: not-acceptable. 409: charter-already-open, idempotency-key-in-flight, indicator-already-defined, indicator-retired, period-already-excluded, period-closed, periods-missing, service-already-registered, service-retired, year-certified, year-not-certified. 412: precondition-failed. 413: body-too-large, row-too-large, too-many-rows. 415: unsupported-encoding, unsupported-media-type. 422: aggregation-unsuitable, array-expected, baseline-missing, baseline-unsuitable, batch-refused, boolean-expected, breakdown-unsuitable, closing-before-due, code-expected, column-count, day-expected, day-of-year-expected, days-expected, deadline-expected, duplicate-column, duplicate-field, duplicate-row, extension-not-later, field-required, field-unsuitable, goal-repeated, goals-cyclic, idempotency-key-reused, indicator-repeated, instant-in-the-future, missing-column, more-than-working-days, negative-number, number-expected, number-too-large, numerator-exceeds-denominator, object-expected, period-frequency-mismatch, period-not-begun, period-not-reported, period-outside-edition, range-empty, reason-ambiguous, reason-required, shape-mismatch, span-reversed, standard-unsuitable, target-outside-span, text-expected, text-too-long, too-many-decimals, units-mixed, unknown-axis, unknown-choice, unknown-column, unknown-field, unknown-goal, url-expected, whole-number-expected, wrong-separator. 428: precondition-required. 429: too-many-requests. 500: internal-error. 503: database-away, overloaded, starting.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("code")]
         [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
@@ -10011,6 +12253,192 @@ namespace UnimiCharter.Client
         [System.Text.Json.Serialization.JsonPropertyName("declared")]
         [System.ComponentModel.DataAnnotations.Range(0, 2147483647)]
         public int Declared { get; set; } = default!;
+
+    }
+
+    /// <summary>
+    /// What stands of a period of a programme's indicator.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class ProgrammeMeasurement
+    {
+
+        [System.Text.Json.Serialization.JsonPropertyName("organization")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(64)]
+        public string Organization { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("programme")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public string Programme { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("indicator")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(64)]
+        public string Indicator { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("period")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(11)]
+        public string Period { get; set; } = default!;
+
+        /// <summary>
+        /// In the fields that it was reported in.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("said")]
+        [System.ComponentModel.DataAnnotations.Required]
+        public Said Said { get; set; } = new Said();
+
+        /// <summary>
+        /// By axis, then by part; null when the value was not broken down.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("breakdown")]
+        public System.Collections.Generic.IReadOnlyDictionary<string, System.Collections.Generic.IReadOnlyDictionary<string, decimal>>? Breakdown { get; set; } = default!;
+
+        /// <summary>
+        /// Parts of some axis do not add up to the value.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("inconsistent")]
+        public bool Inconsistent { get; set; } = default!;
+
+        /// <summary>
+        /// By axis, what the value has more than its parts; negative for less.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("differences")]
+        [System.ComponentModel.DataAnnotations.Required]
+        public System.Collections.Generic.IReadOnlyDictionary<string, decimal> Differences { get; set; } = new System.Collections.Generic.Dictionary<string, decimal>();
+
+        [System.Text.Json.Serialization.JsonPropertyName("note")]
+        [System.ComponentModel.DataAnnotations.StringLength(2000)]
+        public string? Note { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("evidence")]
+        [System.ComponentModel.DataAnnotations.StringLength(2000)]
+        public string? Evidence { get; set; } = default!;
+
+        /// <summary>
+        /// The date of the first report, in Italy, kept through every correction.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("firstReportedOn")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public System.DateOnly FirstReportedOn { get; set; } = default!;
+
+        /// <summary>
+        /// What the ETag holds.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("revision")]
+        [System.ComponentModel.DataAnnotations.Range(0L, 999999999999L)]
+        public long Revision { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("_links")]
+        [System.ComponentModel.DataAnnotations.Required]
+        public System.Collections.Generic.IReadOnlyDictionary<string, Link> _links { get; set; } = new System.Collections.Generic.Dictionary<string, Link>();
+
+        /// <summary>
+        /// Every fact about the period, oldest first; only where one measurement is asked for.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("history")]
+        [System.ComponentModel.DataAnnotations.MaxLength(1000000)]
+        public System.Collections.Generic.IReadOnlyList<Fact>? History { get; set; } = default!;
+
+    }
+
+    /// <summary>
+    /// A list, whole or a page of it.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class ProgrammeMeasurementList
+    {
+
+        [System.Text.Json.Serialization.JsonPropertyName("items")]
+        [System.ComponentModel.DataAnnotations.Required]
+        [System.ComponentModel.DataAnnotations.MaxLength(1000000)]
+        public System.Collections.Generic.IReadOnlyList<ProgrammeMeasurement> Items { get; set; } = new System.Collections.Generic.List<ProgrammeMeasurement>();
+
+        [System.Text.Json.Serialization.JsonPropertyName("_links")]
+        [System.ComponentModel.DataAnnotations.Required]
+        public System.Collections.Generic.IReadOnlyDictionary<string, Link> _links { get; set; } = new System.Collections.Generic.Dictionary<string, Link>();
+
+    }
+
+    /// <summary>
+    /// What is said of a period: as of a service's indicator, or a `percentage`, or a result that the board declares without a
+    /// <br/>figure; with its parts along the indicator's axes.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class ProgrammeMeasurementRequest
+    {
+
+        [System.Text.Json.Serialization.JsonPropertyName("numerator")]
+        [System.ComponentModel.DataAnnotations.Range(0L, 999999999999L)]
+        public long? Numerator { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("denominator")]
+        [System.ComponentModel.DataAnnotations.Range(0L, 999999999999L)]
+        public long? Denominator { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("count")]
+        [System.ComponentModel.DataAnnotations.Range(0L, 999999999999L)]
+        public long? Count { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("yes")]
+        public bool? Yes { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("amount")]
+        [System.ComponentModel.DataAnnotations.Range(typeof(decimal), "-79228162514264337593543950335", "79228162514264337593543950335")]
+        public decimal? Amount { get; set; } = default!;
+
+        /// <summary>
+        /// A share, 29.7 for 29.7%.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("percentage")]
+        [System.ComponentModel.DataAnnotations.Range(typeof(decimal), "-79228162514264337593543950335", "79228162514264337593543950335")]
+        public decimal? Percentage { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("declared")]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<DeclaredResult>))]
+        public DeclaredResult? Declared { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("notMeasured")]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<NotMeasuredCode>))]
+        public NotMeasuredCode? NotMeasured { get; set; } = default!;
+
+        /// <summary>
+        /// By axis, then by part.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("breakdown")]
+        public System.Collections.Generic.IReadOnlyDictionary<string, System.Collections.Generic.IReadOnlyDictionary<string, decimal>>? Breakdown { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("note")]
+        [System.ComponentModel.DataAnnotations.StringLength(2000)]
+        public string? Note { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("evidence")]
+        [System.ComponentModel.DataAnnotations.StringLength(2000)]
+        public string? Evidence { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("reason")]
+        [System.ComponentModel.DataAnnotations.StringLength(500)]
+        public string? Reason { get; set; } = default!;
+
+    }
+
+    /// <summary>
+    /// What stands after a write, and what it did to the indicator.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class ProgrammeReported
+    {
+
+        [System.Text.Json.Serialization.JsonPropertyName("measurement")]
+        [System.ComponentModel.DataAnnotations.Required]
+        public ProgrammeMeasurement Measurement { get; set; } = new ProgrammeMeasurement();
+
+        [System.Text.Json.Serialization.JsonPropertyName("standing")]
+        [System.ComponentModel.DataAnnotations.Required]
+        public ProgrammeStanding Standing { get; set; } = new ProgrammeStanding();
 
     }
 
@@ -10710,6 +13138,83 @@ namespace UnimiCharter.Client
     }
 
     /// <summary>
+    /// An indicator's values over time, and what they show.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class Series
+    {
+
+        [System.Text.Json.Serialization.JsonPropertyName("organization")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(64)]
+        public string Organization { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("programme")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public string Programme { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("indicator")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(64)]
+        public string Indicator { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("title")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(500)]
+        public string Title { get; set; } = default!;
+
+        /// <summary>
+        /// percent, count, or the unit of an amount.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("unit")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(32)]
+        public string Unit { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("items")]
+        [System.ComponentModel.DataAnnotations.Required]
+        [System.ComponentModel.DataAnnotations.MaxLength(1000000)]
+        public System.Collections.Generic.IReadOnlyList<Point> Items { get; set; } = new System.Collections.Generic.List<Point>();
+
+        /// <summary>
+        /// Null where values cannot be added up.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("total")]
+        [System.ComponentModel.DataAnnotations.Range(typeof(decimal), "-79228162514264337593543950335", "79228162514264337593543950335")]
+        public decimal? Total { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("peak")]
+        public Peak? Peak { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("meanPerPeriod")]
+        public Quotient? MeanPerPeriod { get; set; } = default!;
+
+        /// <summary>
+        /// Those of all the periods together, in Italy.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("workingDays")]
+        [System.ComponentModel.DataAnnotations.Range(0, 2147483647)]
+        public int WorkingDays { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("meanPerWorkingDay")]
+        public Quotient? MeanPerWorkingDay { get; set; } = default!;
+
+        /// <summary>
+        /// By axis.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("shares")]
+        [System.ComponentModel.DataAnnotations.Required]
+        [System.ComponentModel.DataAnnotations.MaxLength(1000000)]
+        public System.Collections.Generic.IReadOnlyList<AxisShares> Shares { get; set; } = new System.Collections.Generic.List<AxisShares>();
+
+        [System.Text.Json.Serialization.JsonPropertyName("_links")]
+        [System.ComponentModel.DataAnnotations.Required]
+        public System.Collections.Generic.IReadOnlyDictionary<string, Link> _links { get; set; } = new System.Collections.Generic.Dictionary<string, Link>();
+
+    }
+
+    /// <summary>
     /// A card of the charter in an edition.
     /// </summary>
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
@@ -11396,6 +13901,30 @@ namespace UnimiCharter.Client
     }
 
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public enum TargetComparator
+    {
+
+        [System.Runtime.Serialization.EnumMember(Value = @"atLeast")]
+        AtLeast = 0,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"atMost")]
+        AtMost = 1,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"within")]
+        Within = 2,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"yes")]
+        Yes = 3,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"change")]
+        Change = 4,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"milestone")]
+        Milestone = 5,
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
     public enum TargetKind
     {
 
@@ -11407,6 +13936,58 @@ namespace UnimiCharter.Client
 
         [System.Runtime.Serialization.EnumMember(Value = @"milestone")]
         Milestone = 2,
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class TargetRequest
+    {
+
+        /// <summary>
+        /// By the end of which it is to be reached; the last one is the programme's.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("period")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(11)]
+        public string Period { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("comparator")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<TargetComparator>))]
+        public TargetComparator Comparator { get; set; } = default!;
+
+        /// <summary>
+        /// The threshold; of a change, percent over the baseline.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("value")]
+        [System.ComponentModel.DataAnnotations.Range(typeof(decimal), "-79228162514264337593543950335", "79228162514264337593543950335")]
+        public decimal? Value { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("lowest")]
+        [System.ComponentModel.DataAnnotations.Range(typeof(decimal), "-79228162514264337593543950335", "79228162514264337593543950335")]
+        public decimal? Lowest { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("highest")]
+        [System.ComponentModel.DataAnnotations.Range(typeof(decimal), "-79228162514264337593543950335", "79228162514264337593543950335")]
+        public decimal? Highest { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("precision")]
+        [System.ComponentModel.DataAnnotations.Range(0, 2147483647)]
+        public int? Precision { get; set; } = default!;
+
+        /// <summary>
+        /// The unit of the values, which is meant when it is left out.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("unit")]
+        [System.ComponentModel.DataAnnotations.StringLength(32)]
+        public string? Unit { get; set; } = default!;
+
+        /// <summary>
+        /// The day of a milestone.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("until")]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public System.DateOnly? Until { get; set; } = default!;
 
     }
 

@@ -33,6 +33,8 @@ internal static class ApiParts
             "year" => ("The year that was reported.", OfText(EditionLength, "^[0-9]{4}$"), "2024"),
             "programme" => ("The code of the programme.", OfCode(), "piano-strategico-2020-2022"),
             "assume" => ("Results to assume, as code and value: what would be recovered then.", OfText(500), "D_h:0.524"),
+            "organizations" => ("The codes of organizations, separated by commas; all when it is left out.", OfText(1_000), "polimi,luiss"),
+            "periods" => ("Years, or spans of years, separated by commas.", OfText(600), "2023,2024"),
             "office" => ("The name of an office, as the services' cards have it.", OfText(500), "Ufficio Master, Corsi di perfezionamento e Formazione permanente"),
             "preview" => ("True: say what the write would do, and write nothing.", OfFlag(), null),
             "mode" => ("each: good rows are recorded, which is meant when it is left out; atomic: all rows or none.", OfChoice("each", "atomic"), "each"),

@@ -61,6 +61,9 @@ public readonly record struct Period : IComparable<Period>
     public DateOnly FirstDay => MonthAt(first);
     public DateOnly LastDay => MonthAt(first + length).AddDays(-1);
 
+    /// <summary>The same period a year earlier; null of a span, and before <see cref="FirstYear"/>.</summary>
+    public Period? YearBefore => Kind == PeriodKind.Span || FirstDay.Year == FirstYear ? null : new Period(kind, first / 12 - 1, first % 12 + 1, length);
+
     /// <summary>The months of the period in order.</summary>
     public IEnumerable<Period> Months()
     {

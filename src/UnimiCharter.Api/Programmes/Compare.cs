@@ -1,0 +1,66 @@
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Mvc;
+using UnimiCharter.Api.Http;
+using UnimiCharter.Domain;
+using UnimiCharter.Postgres;
+
+namespace UnimiCharter.Api.Programmes;
+
+/// <summary>The same indicator side by side.</summary>
+internal sealed record ComparisonListView(string Indicator, IReadOnlyList<ComparedView> Items, [property: JsonPropertyName("_links")] IReadOnlyDictionary<string, LinkView> Links);
+
+/// <summary>One organization's result of a period.</summary>
+/// <param name="Subject">The service's or the programme's code.</param>
+/// <param name="Period">The year, or the span.</param>
+/// <param name="Result">Over all that was measured within the period; null when nothing was.</param>
+internal sealed record ComparedView(string Organization, string Subject, string Period, string Title, string UnitOfMeasure, ResultView? Result, OutcomeName Outcome, string? Reason);
+
+internal sealed class Compare : IEndpoint
+{
+    private const int MostPeriods = 50;
+
+    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/compare", Handle)
+        .WithName("compareIndicators").WithTags(Tags.Programmes).Public()
+        .WithSummary("The same indicator in several organizations or years")
+        .WithDescription("Every service and programme that has an indicator of the code, with its result in each period: years, separated by commas, or spans. All organizations when none are named; the newest edition and the whole span when no periods are.")
+        .Produces<ComparisonListView>().Faults(400, 404);
+
+    private static async Task<IResult> Handle(
+        [FromQuery] string? indicator, [FromQuery] string? organizations, [FromQuery] string? periods,
+        Register register, ProgrammeRegister programmes, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+    {
+        if (indicator is null) return Problem.Of("missing-parameter", "indicator");
+        var name = indicator.ToLowerInvariant().Replace('_', '-');
+        if (!Code.IsValid(name)) return Problem.Of(Refusal.UnknownIndicator(indicator));
+        var asked = new List<Period>();
+        foreach (var text in periods?.Split(',', StringSplitOptions.TrimEntries) ?? [])
+            if (Period.TryParse(text, out var period) && period.Kind is PeriodKind.Year or PeriodKind.Span && asked.Count < MostPeriods) asked.Add(period);
+            else return Problem.Of("malformed-period", text);
+        var wanted = organizations?.Split(',', StringSplitOptions.TrimEntries);
+        var charters = (await register.Charters(null, cancellation)).ToLookup(c => c.Organization);
+        var plans = (await programmes.Programmes(null, null, cancellation)).ToLookup(p => p.Organization);
+        foreach (var organization in wanted ?? [])
+            if (!Code.IsValid(organization) || (!charters.Contains(new(organization)) && !plans.Contains(new(organization)))) return Problem.Of(Refusal.UnknownOrganization(organization));
+
+        var (code, today, language) = (new IndicatorCode(name), time.Today(), Languages.Of(request));
+        var items = new List<ComparedView>();
+        foreach (var organization in charters.Select(c => c.Key).Concat(plans.Select(p => p.Key)).Distinct().Where(o => wanted is null || wanted.Contains(o.Value)).Order())
+        {
+            foreach (var edition in charters[organization].Select(c => c.Edition).Where(e => asked.Count == 0 || asked.Contains(e.Span)).Take(asked.Count == 0 ? 1 : MostPeriods))
+                foreach (var row in (await register.Promises(organization, edition, null, cancellation)).Where(r => r.Promise.Indicator.Code == code).Judge(edition, today))
+                    items.Add(View(organization, row.Service.Value, row.Standing, language));
+            foreach (var programme in plans[organization])
+                if (programme.Plan.Find(code) is { } planned)
+                    foreach (var period in asked.Count == 0 ? [programme.Plan.Span] : asked.Where(p => programme.Plan.Span.Contains(p)))
+                        items.Add(View(organization, programme.Code.Value, Judge.Of(planned.Promise, period, programme.Results.Of(code).Answers(), false, today), language));
+        }
+        return items.Count == 0
+            ? Problem.Of(Refusal.UnknownIndicator(indicator))
+            : Reply.Ok(new ComparisonListView(name, items, new Dictionary<string, LinkView> { ["self"] = request.Self() }));
+    }
+
+    private static ComparedView View(OrganizationCode organization, string subject, Standing standing, Language language) => new(
+        organization.Value, subject, standing.Span.ToString(), standing.Promise.Indicator.Title, standing.Promise.Indicator.UnitOfMeasure,
+        standing.Result is { } result ? ResultView.Of(result, standing.Promise, language) : null,
+        StandingView.NameOf(standing.Outcome), StandingView.ReasonOf(standing.Outcome));
+}
