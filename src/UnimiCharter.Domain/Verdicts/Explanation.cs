@@ -14,7 +14,7 @@ public sealed record Explanation(
     public static Explanation Of(Standing standing, IEnumerable<(long Version, ReportingEvent Fact)> facts)
     {
         var indicator = standing.Promise.Indicator;
-        var said = new SortedDictionary<Period, (long Version, Value? Value)>();
+        var said = new SortedDictionary<Period, (long Version, Value? Value, bool IsDeclared)>();
         var excluded = new Dictionary<Period, long>();
         var aside = new SortedDictionary<long, AsideFact>();
         foreach (var (version, fact) in facts)
@@ -22,7 +22,7 @@ public sealed record Explanation(
             {
                 case ReportingEvent.MeasurementReported e when e.Indicator == indicator.Code: Say(e.Period, version, e.Value); break;
                 case ReportingEvent.MeasurementRectified e when e.Indicator == indicator.Code: Say(e.Period, version, e.Value); break;
-                case ReportingEvent.ResultDeclared e when e.Indicator == indicator.Code: Say(e.Period, version, null); break;
+                case ReportingEvent.ResultDeclared e when e.Indicator == indicator.Code: Say(e.Period, version, null, isDeclared: true); break;
                 case ReportingEvent.NotMeasuredDeclared e when e.Indicator == indicator.Code: Say(e.Period, version, null); break;
                 case ReportingEvent.MeasurementWithdrawn e when e.Indicator == indicator.Code:
                     Replace(e.Period, version, AsideReason.Withdrawn);
@@ -33,24 +33,24 @@ public sealed record Explanation(
             }
 
         var used = ImmutableArray.CreateBuilder<UsedFact>();
-        foreach (var (period, (version, value)) in said)
+        foreach (var (period, (version, value, isDeclared)) in said)
             if (excluded.TryGetValue(period, out var by)) Put(period, version, AsideReason.Excluded, by);
-            else if (value is null) Put(period, version, AsideReason.NotMeasured, null);
+            else if (value is null && !isDeclared) Put(period, version, AsideReason.NotMeasured, null);
             else used.Add(new(period, version, value));
         if (indicator.Aggregation == Aggregation.Latest)
             while (used.Count > 1)
             {
                 // A later ratio over zero is no number: the one before it counts.
-                var at = used[^1].Value.Number is null ? used.Count - 1 : 0;
+                var at = used[^1].Value is { Number: null } ? used.Count - 1 : 0;
                 Put(used[at].Period, used[at].Version, at == 0 ? AsideReason.Earlier : AsideReason.NoNumber, null);
                 used.RemoveAt(at);
             }
         return new(standing, used.DrainToImmutable(), [.. aside.Values], Compare(standing));
 
-        void Say(Period period, long version, Value? value)
+        void Say(Period period, long version, Value? value, bool isDeclared = false)
         {
             Replace(period, version, AsideReason.Rectified);
-            said[period] = (version, value);
+            said[period] = (version, value, isDeclared);
         }
 
         void Replace(Period period, long by, AsideReason reason)
@@ -85,7 +85,8 @@ public sealed record Explanation(
 }
 
 /// <summary>A fact whose value counts.</summary>
-public sealed record UsedFact(Period Period, long Version, Value Value);
+/// <param name="Value">Null when the board declared the result without a figure.</param>
+public sealed record UsedFact(Period Period, long Version, Value? Value);
 
 /// <summary>A fact that does not count.</summary>
 /// <param name="By">The version of the fact that set it aside; null where none did.</param>

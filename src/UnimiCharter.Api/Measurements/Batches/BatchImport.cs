@@ -65,7 +65,7 @@ internal sealed partial class BatchImport(
     }
 
     private static IEnumerable<(int At, BatchRow Row)> InTurn(IReadOnlyList<BatchRow> rows) => WithoutRepeats(rows).Index()
-        .OrderBy(r => r.Item.Command?.Subject.Service.Value, StringComparer.Ordinal).ThenBy(r => r.Item.Command?.Year.Year);
+        .OrderBy(r => r.Item.Command?.Subject.Service?.Value ?? r.Item.Command?.Subject.Programme?.Value, StringComparer.Ordinal).ThenBy(r => r.Item.Command?.Year.Year);
 
     /// <summary>A row that speaks of the same as one before it is wrong: which of them is meant?</summary>
     private static IEnumerable<BatchRow> WithoutRepeats(IReadOnlyList<BatchRow> rows)
@@ -100,9 +100,12 @@ internal sealed partial class BatchImport(
 
     private Intent Intent(RowCommand command, Action<bool> stood)
     {
-        var (service, indicator, period) = command.Subject;
-        if (!targets.TryGetValue((service, command.Year), out var target)) targets[(service, command.Year)] = target = new(organization, service, command.Year);
-        return target.Intent(command.Report(today, role), year => stood(year.Of(indicator).Standing(period) is not null));
+        var (service, programme, indicator, period) = command.Subject;
+        void Look(ReportingYear year) => stood(year.Of(indicator).Standing(period) is not null);
+        if (programme is { } code) return new ProgrammeTarget(organization, code).Intent(command.Report(today, role), Look);
+        var key = (service!.Value, command.Year);
+        if (!targets.TryGetValue(key, out var target)) targets[key] = target = new(organization, key.Value, key.Year);
+        return target.Intent(command.Report(today, role), Look);
     }
 
     private static FaultAt Fault(BatchRow row, Refusal refusal)
@@ -115,7 +118,7 @@ internal sealed partial class BatchImport(
     /// <summary>The field that a refusal is about.</summary>
     private static readonly Dictionary<string, string> Fields = new()
     {
-        ["unknown-service"] = "service", ["service-retired"] = "service",
+        ["unknown-service"] = "service", ["unknown-programme"] = "programme", ["service-retired"] = "service",
         ["unknown-indicator"] = "indicator", ["indicator-retired"] = "indicator",
         ["period-frequency-mismatch"] = "period", ["period-not-begun"] = "period", ["period-outside-edition"] = "period",
         ["period-closed"] = "period", ["year-certified"] = "period",

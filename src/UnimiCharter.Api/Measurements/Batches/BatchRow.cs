@@ -5,7 +5,9 @@ using UnimiCharter.Domain;
 namespace UnimiCharter.Api.Measurements;
 
 /// <summary>One measurement of a batch.</summary>
-/// <param name="Service">The service's code.</param>
+/// <param name="Service">The service's code; of a row about a service.</param>
+/// <param name="Programme">The programme's code; of a row about a programme.</param>
+/// <param name="Percentage">A share, 29.7 for 29.7%; of a programme's indicator.</param>
 /// <param name="Indicator">The indicator's code.</param>
 /// <param name="Period">What the measurement speaks of.</param>
 /// <param name="Numerator">Cases that count, of a ratio.</param>
@@ -19,8 +21,8 @@ namespace UnimiCharter.Api.Measurements;
 /// <param name="Reason">Why something said before is replaced: with it, another value is a rectification.</param>
 /// <param name="Revision">The revision that is replaced; when it is left out, whatever stands there.</param>
 internal sealed record BatchItem(
-    string Service, string Indicator, string Period,
-    long? Numerator = null, long? Denominator = null, long? Count = null, bool? Yes = null, decimal? Amount = null,
+    string Indicator, string Period, string? Service = null, string? Programme = null,
+    long? Numerator = null, long? Denominator = null, long? Count = null, bool? Yes = null, decimal? Amount = null, decimal? Percentage = null,
     NotMeasuredCode? NotMeasured = null, string? Note = null, string? Evidence = null, string? Reason = null, long? Revision = null);
 
 /// <summary>A batch in JSON.</summary>
@@ -35,11 +37,19 @@ internal sealed record BatchRow(int Number, RowCommand? Command, ImmutableArray<
     public static readonly string[] FieldNames =
         ["service", "indicator", "period", "numerator", "denominator", "count", "yes", "amount", "notMeasured", "note", "evidence", "reason", "revision"];
 
+    /// <summary>The fields of a row about a programme, in the place of the service, and of a share without its cases.</summary>
+    public static readonly string[] ProgrammeFieldNames = ["programme", "percentage"];
+
     public static BatchRow Of(int number, Fields fields, Func<string, string> pointerTo)
     {
         if (fields.AreUnreadable) return Wrong(number, [.. fields.Faults]);
-        foreach (var name in FieldNames.AsSpan(0, 3))
+        var isOfProgramme = fields.Has("programme");
+        foreach (var name in FieldNames.AsSpan(isOfProgramme ? 1 : 0, isOfProgramme ? 2 : 3))
             if (!fields.Has(name)) fields.Wrong("field-required", name);
+        if (isOfProgramme && fields.Has("service")) fields.Wrong("field-unsuitable", "service");
+        var programme = CodeOf(fields, "programme", "unknown-programme");
+        var percentage = fields.Number("percentage");
+        if (percentage is < 0 or > Value.Percentage.Most) fields.Wrong("number-too-large", "percentage", "percentage", "100");
         var service = CodeOf(fields, "service", "unknown-service");
         var indicator = CodeOf(fields, "indicator", "unknown-indicator");
         var period = fields.Period("period");
@@ -47,7 +57,15 @@ internal sealed record BatchRow(int Number, RowCommand? Command, ImmutableArray<
         var revision = fields.Whole("revision");
         return fields.Faults is { Count: > 0 } faults
             ? Wrong(number, [.. faults])
-            : new(number, new(new(new(service!), new(indicator!), period!.Value), request.Said, request.Reason, revision), [], pointerTo);
+            : new(
+                number,
+                new(
+                    new(isOfProgramme ? null : new ServiceCode(service!), isOfProgramme ? new ProgrammeCode(programme!) : null, new(indicator!), period!.Value),
+                    percentage is not { } share ? request.Said
+                        : request is { Numerator: null, Denominator: null, Count: null, Yes: null, Amount: null, NotMeasured: null } ? new Statement.Measured(new Value.Percentage(share), request.Note, request.Evidence)
+                        : null,
+                    request.Reason, revision),
+                [], pointerTo);
     }
 
     public static BatchRow Wrong(int number, params ImmutableArray<FaultAt> faults) => new(number, null, [.. faults.Select(f => f with { Row = number })], name => name);
@@ -63,8 +81,8 @@ internal sealed record BatchRow(int Number, RowCommand? Command, ImmutableArray<
     }
 }
 
-/// <summary>What a row speaks of.</summary>
-internal readonly record struct RowSubject(ServiceCode Service, IndicatorCode Indicator, Period Period);
+/// <summary>What a row speaks of: an indicator of a service, or of a programme.</summary>
+internal readonly record struct RowSubject(ServiceCode? Service, ProgrammeCode? Programme, IndicatorCode Indicator, Period Period);
 
 /// <summary>What a row asks for.</summary>
 internal sealed record RowCommand(RowSubject Subject, Statement? Said, string? Reason, long? Revision)

@@ -32,6 +32,7 @@ internal sealed record BatchCountsView(int Created, int Unchanged, int Rectified
 internal sealed record RowView(
     int Row, RowOutcome Outcome,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Service,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Programme,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Indicator,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Period,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Code,
@@ -43,7 +44,7 @@ internal sealed record RowView(
     {
         ErrorView[]? errors = result.Faults.IsEmpty ? null : [.. result.Faults.Select(f => Problem.View(f, language))];
         return new(
-            result.Number, result.Outcome, result.Subject?.Service.Value, result.Subject?.Indicator.Value, result.Subject?.Period.ToString(),
+            result.Number, result.Outcome, result.Subject?.Service?.Value, result.Subject?.Programme?.Value, result.Subject?.Indicator.Value, result.Subject?.Period.ToString(),
             errors?[0].Code, errors?[0].Pointer, errors?[0].Detail, errors);
     }
 }

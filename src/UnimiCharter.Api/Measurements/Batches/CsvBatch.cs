@@ -16,17 +16,17 @@ internal static class CsvBatch
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private static readonly string[] Required = ["service", "indicator", "period"];
-    private static readonly string[] Values = ["numerator", "denominator", "count", "yes", "amount", "notMeasured"];
+    private static readonly string[] Values = ["numerator", "denominator", "count", "yes", "amount", "percentage", "notMeasured"];
 
     private static readonly Dictionary<string, string> Italian = new()
     {
-        ["servizio"] = "service", ["indicatore"] = "indicator", ["periodo"] = "period",
+        ["servizio"] = "service", ["programma"] = "programme", ["percentuale"] = "percentage", ["indicatore"] = "indicator", ["periodo"] = "period",
         ["numeratore"] = "numerator", ["denominatore"] = "denominator", ["conteggio"] = "count", ["si"] = "yes", ["importo"] = "amount",
         ["nonrilevato"] = "notMeasured", ["nota"] = "note", ["evidenza"] = "evidence", ["motivazione"] = "reason", ["revisione"] = "revision",
     };
 
     private static readonly Dictionary<string, string> Names =
-        BatchRow.FieldNames.Select(name => KeyValuePair.Create(Plain(name), name)).Concat(Italian).ToDictionary();
+        BatchRow.FieldNames.Concat(BatchRow.ProgrammeFieldNames).Select(name => KeyValuePair.Create(Plain(name), name)).Concat(Italian).ToDictionary();
 
     public static async Task<(IReadOnlyList<BatchRow> Rows, Fault? Fault)> Read(Stream content, CancellationToken cancellation)
     {
@@ -92,7 +92,7 @@ internal static class CsvBatch
             if (field.Length == 0) faults.Add(new("unknown-column", column, [column, string.Join(", ", BatchRow.FieldNames)], 0));
         foreach (var repeated in columns.Where(c => c.Field.Length > 0).GroupBy(c => c.Field).Where(g => g.Count() > 1))
             faults.Add(new("duplicate-column", repeated.Last().Column, [repeated.Key], 0));
-        foreach (var name in Required.Where(name => !columns.Any(c => c.Field == name)))
+        foreach (var name in Required.Where(name => !columns.Any(c => c.Field == name || (name == "service" && c.Field == "programme"))))
             faults.Add(new("missing-column", name, [name], 0));
         if (!columns.Any(c => Values.Contains(c.Field))) faults.Add(new("missing-column", "", [string.Join(" | ", Values)], 0));
         // One column alone is a header that is separated otherwise.

@@ -11,7 +11,7 @@ internal sealed class PostBatch : IEndpoint
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/{org}/measurement-batches", Handle)
         .WithName("importMeasurements").WithTags(Tags.Measurements)
         .WithSummary("Report many measurements")
-        .WithDescription("Up to 100,000 rows and 50 MiB, in JSON, CSV or NDJSON, also packed by gzip. mode=each records the good rows and says of every row what became of it; mode=atomic records all or, with 422 and every row's errors, none. dryRun=true says what would happen and writes nothing. A row with another value than stands is a rectification, and needs a reason. Sending the same again changes nothing. A CSV is in UTF-8, separated by commas or semicolons, with a decimal point or comma, under a header of any of these columns: service (servizio), indicator (indicatore), period (periodo), numerator (numeratore), denominator (denominatore), count (conteggio), yes (si), amount (importo), notMeasured (non rilevato), note (nota), evidence (evidenza), reason (motivazione), revision (revisione).")
+        .WithDescription("Up to 100,000 rows and 50 MiB, in JSON, CSV or NDJSON, also packed by gzip. mode=each records the good rows and says of every row what became of it; mode=atomic records all or, with 422 and every row's errors, none. dryRun=true says what would happen and writes nothing. A row with another value than stands is a rectification, and needs a reason. Sending the same again changes nothing. A CSV is in UTF-8, separated by commas or semicolons, with a decimal point or comma, under a header of any of these columns: service (servizio), indicator (indicatore), period (periodo), numerator (numeratore), denominator (denominatore), count (conteggio), yes (si), amount (importo), notMeasured (non rilevato), note (nota), evidence (evidenza), reason (motivazione), revision (revisione); of a programme, programme (programma) in the place of the service, and percentage (percentuale).")
         .Takes<BatchRequest>(MediaTypes.Json, MediaTypes.Csv, MediaTypes.NdJson).SaysWho().OnceByKey()
         .Example("""{"items":[{"service":"master","indicator":"effectiveness","period":"2024-03","numerator":3,"denominator":41}]}""")
         .Example(Example, MediaTypes.Csv)
@@ -21,7 +21,7 @@ internal sealed class PostBatch : IEndpoint
 
     private static async Task<IResult> Handle(
         string org, [FromQuery] string? mode, [FromQuery] string? dryRun,
-        Journal journal, Register register, FirstAnswers answers, TimeProvider time, ILogger<BatchImport> logger, HttpContext http, CancellationToken cancellation)
+        Journal journal, Register register, ProgrammeRegister programmes, FirstAnswers answers, TimeProvider time, ILogger<BatchImport> logger, HttpContext http, CancellationToken cancellation)
     {
         if (Read.Organization(org, out var organization) is { } nobody) return new Problem(nobody);
         if (Read.Choice<BatchMode>("mode", mode, out var chosen) is { } badMode) return new Problem(badMode);
@@ -29,7 +29,8 @@ internal sealed class PostBatch : IEndpoint
         if (Acting.As(http, out var role, out var provenance) is { } badRole) return new Problem(badRole);
         if (IdempotencyKey.Read(http.Request, out var key) is { } badKey) return new Problem(badKey);
         if (BatchFile.TypeOf(http.Request) is not { } type) return Problem.Of("unsupported-media-type", string.Join(", ", MediaTypes.Json, MediaTypes.Csv, MediaTypes.NdJson));
-        if ((await Moment.Present(register, time).Edition(organization, null, cancellation)).Fault is { } unknown) return new Problem(unknown);
+        if ((await Moment.Present(register, time).Edition(organization, null, cancellation)).Fault is { } unknown
+            && (await programmes.Programmes(organization, null, cancellation)).Count == 0) return new Problem(unknown);
 
         // From here on it takes as long as it takes: the sender to send, and the journal to write.
         http.Features.Get<Patience>()?.Pause();

@@ -1,8 +1,7 @@
-using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
 using UnimiCharter.Postgres;
 
-namespace UnimiCharter.Api.Programmes;
+namespace UnimiCharter.Api.Http;
 
 /// <summary>The programme that a command speaks to.</summary>
 internal sealed record ProgrammeTarget(OrganizationCode Organization, ProgrammeCode Programme)
@@ -22,8 +21,18 @@ internal sealed record ProgrammeTarget(OrganizationCode Organization, ProgrammeC
         return null;
     }
 
-    public Intent Intent(ReportingCommand command) => new(
-        Results, [Plan], streams => Reporting.Decide(command, streams.Of<ReportingYear>(Results), ContextOf(streams.Of<ProgrammeState>(Plan))), command.Reason);
+    /// <param name="command">What is asked.</param>
+    /// <param name="look">Sees the results that the decision is made on, each time that it is made.</param>
+    public Intent Intent(ReportingCommand command, Action<ReportingYear>? look = null) => new(
+        Results,
+        [Plan],
+        streams =>
+        {
+            var results = streams.Of<ReportingYear>(Results);
+            look?.Invoke(results);
+            return Reporting.Decide(command, results, ContextOf(streams.Of<ProgrammeState>(Plan)));
+        },
+        command.Reason);
 
     /// <summary>The programme as a decision saw it, with what stands after it; null when nobody knows it.</summary>
     public ProgrammeRecord? RecordOf(Receipt receipt) => receipt.Reads[0] is ProgrammeState.Defined known
