@@ -6,9 +6,9 @@ namespace UnimiCharter.Domain.Tests;
 
 /// <summary>
 /// How the tables are written. Standards: <c>&gt;=30%</c>, <c>&lt;=20%~0</c> (compared at whole percents), <c>10..30%</c>,
-/// <c>&gt;=5</c>, <c>yes</c>. Values: <c>3/41</c>, <c>y</c>, <c>n</c>, <c>5</c>, <c>12.5</c>. A year is its months in order:
+/// <c>&gt;=5</c>, <c>&gt;=5 EUR</c>, <c>yes</c>. Values: <c>3/41</c>, <c>y</c>, <c>n</c>, <c>5</c>, <c>12.5</c>. A year is its months in order:
 /// a value, <c>.</c> for nothing said, <c>-</c> for declared not measured, <c>x</c> for excluded; <c>5*12</c> is twelve
-/// times 5, and months left off were not spoken of.
+/// times 5, and months left off were not spoken of. A breakdown is its axes, each with its parts: <c>channel: chat 3, mail 4; topic: isee 7</c>.
 /// </summary>
 internal static partial class Notation
 {
@@ -16,7 +16,7 @@ internal static partial class Notation
     {
         if (text == "yes") return new Standard.Yes();
         var match = Written().Match(text);
-        var unit = match.Groups["unit"].Success ? Unit.Percent : Unit.Count;
+        var unit = match.Groups["unit"].Value switch { "" => Unit.Count, "%" => Unit.Percent, var other => new Unit(other.Trim()) };
         int? precision = match.Groups["precision"].Success ? int.Parse(match.Groups["precision"].Value, CultureInfo.InvariantCulture) : null;
         return match switch
         {
@@ -35,6 +35,8 @@ internal static partial class Notation
         "days" => new Measure.Ratio(PartOfWhole: true, Volume.WorkingDays),
         "count" => new Measure.Count(),
         "amount" => new Measure.Amount(),
+        "EUR" => new Measure.Amount(new Unit("EUR")),
+        "percentage" => new Measure.Percentage(),
         "yesNo" => new Measure.YesNo(),
         _ => throw new FormatException(text),
     };
@@ -48,6 +50,7 @@ internal static partial class Notation
         Measure.Ratio when text.Split('/') is [var n, var d] => new Value.Ratio(Whole(n), Whole(d)),
         Measure.Count => new Value.Count(Whole(text)),
         Measure.Amount => new Value.Amount(ReadNumber(text)),
+        Measure.Percentage => new Value.Percentage(ReadNumber(text)),
         Measure.YesNo when text is "y" or "n" => new Value.YesNo(text == "y"),
         _ => throw new FormatException(text),
     };
@@ -56,6 +59,9 @@ internal static partial class Notation
     [
         .. months.Split(' ', StringSplitOptions.RemoveEmptyEntries).SelectMany(Repeated).SelectMany((said, i) => Said(measure, Period.Month(2024, i + 1), said)),
     ];
+
+    public static Breakdown ReadBreakdown(string text) => new(text.Split("; ").Select(axis => axis.Split(": ")).ToImmutableSortedDictionary(
+        axis => axis[0], axis => axis[1].Split(", ").Select(part => part.Split(' ')).ToImmutableSortedDictionary(part => part[0], part => ReadNumber(part[1]))));
 
     public static string Write(Result? result) =>
         result is null ? "none" : string.Create(CultureInfo.InvariantCulture, $"{result.Numerator}/{result.Denominator}");
@@ -69,6 +75,7 @@ internal static partial class Notation
         Outcome.NotEvaluable { Reason: Reason.NotDue } => "not-due",
         Outcome.NotEvaluable { Reason: Reason.NotMeasured } => "not-measured",
         Outcome.NotEvaluable { Reason: Reason.Excluded } => "excluded",
+        Outcome.NotEvaluable { Reason: Reason.NoTarget } => "no-target",
         _ => throw new FormatException(outcome.ToString()),
     };
 
@@ -89,6 +96,6 @@ internal static partial class Notation
         _ => [new Answer.Measured(month, ReadValue(measure, said), Schedule.Default.DueOn(month))],
     };
 
-    [GeneratedRegex(@"^((>=|<=)(?<value>-?[\d.]+?)|(?<low>-?\d+(\.\d+)?)\.\.(?<high>-?\d+(\.\d+)?))(?<unit>%)?(~(?<precision>\d))?$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^((>=|<=)(?<value>-?[\d.]+?)|(?<low>-?\d+(\.\d+)?)\.\.(?<high>-?\d+(\.\d+)?))(?<unit>%| [A-Z]+)?(~(?<precision>\d))?$", RegexOptions.ExplicitCapture)]
     private static partial Regex Written();
 }

@@ -20,8 +20,9 @@ public sealed partial class CodecTests
     public void No_name_is_ever_taken_from_the_list() => Assert.Equal(
         """
         calendar_set charter_opened extension_granted indicator_defined indicator_retired measurement_rectified measurement_reported
-        measurement_withdrawn not_measured_declared period_excluded period_readmitted service_deadlines_set service_described
-        service_listed service_registered service_retired standard_programmed year_certified year_reopened
+        measurement_withdrawn not_measured_declared period_excluded period_readmitted programme_defined result_declared
+        service_deadlines_set service_described service_listed service_registered service_retired standard_programmed
+        year_certified year_reopened
         """.Split([' ', '\n']),
         EventCodec.Names.Keys.Order(StringComparer.Ordinal));
 
@@ -132,12 +133,20 @@ public sealed partial class CodecTests
     [InlineData("measurement_reported", "{\"indicator\":\"a\",\"period\":\"2024\",\"value\":{\"yes\":1},\"reportedOn\":\"2024-01-01\"}")]
     [InlineData("measurement_reported", "{\"indicator\":\"a\",\"period\":\"2024\",\"value\":{\"amount\":1e29},\"reportedOn\":\"2024-01-01\"}")]
     [InlineData("measurement_reported", "{\"indicator\":\"a\",\"period\":\"2024\",\"value\":{\"amount\":0.0000001},\"reportedOn\":\"2024-01-01\"}")]
+    [InlineData("measurement_reported", "{\"indicator\":\"a\",\"period\":\"2024\",\"value\":{\"percentage\":100.1},\"reportedOn\":\"2024-01-01\"}")]
+    [InlineData("measurement_reported", "{\"indicator\":\"a\",\"period\":\"2024\",\"value\":{\"percentage\":-0.1},\"reportedOn\":\"2024-01-01\"}")]
     [InlineData("measurement_reported", "{\"indicator\":\"a\",\"period\":\"2024\",\"value\":5,\"reportedOn\":\"2024-01-01\"}")]
     [InlineData("measurement_reported", "{\"indicator\":\"a\",\"period\":\"2024\",\"value\":[],\"reportedOn\":\"2024-01-01\"}")]
     [InlineData("measurement_reported", "{\"indicator\":\"a\",\"period\":\"2024\",\"value\":{\"count\":1},\"reportedOn\":\"2024-02-30\"}")]
     [InlineData("measurement_reported", "{\"indicator\":\"a\",\"period\":\"2024\",\"value\":{\"count\":1},\"reportedOn\":\"2024-01-01\",\"note\":5}")]
     [InlineData("not_measured_declared", "{\"indicator\":\"a\",\"period\":\"2024\",\"code\":1,\"reportedOn\":\"2024-01-01\"}")]
     [InlineData("not_measured_declared", "{\"indicator\":\"a\",\"period\":\"2024\",\"code\":\"tired\",\"reportedOn\":\"2024-01-01\"}")]
+    [InlineData("result_declared", "{\"indicator\":\"a\",\"period\":\"2024\",\"met\":1,\"reportedOn\":\"2024-01-01\"}")]
+    [InlineData("result_declared", "{\"indicator\":\"a\",\"period\":\"2022..2020\",\"met\":true,\"reportedOn\":\"2024-01-01\"}")]
+    [InlineData("programme_defined", "{\"plan\":{\"span\":\"2022..2020\",\"goals\":[],\"indicators\":[],\"allocation\":{}}}")]
+    [InlineData("programme_defined", "{\"plan\":{\"span\":\"2020\",\"goals\":[{\"code\":\"A 1\",\"title\":\"\"}],\"indicators\":[],\"allocation\":{}}}")]
+    [InlineData("programme_defined", "{\"plan\":{\"span\":\"2020\",\"goals\":[],\"indicators\":[{\"goal\":\"a\",\"targets\":{\"2020\":{\"is\":\"hoped\"}}}],\"allocation\":{}}}")]
+    [InlineData("programme_defined", "{\"plan\":{\"span\":\"2020\",\"goals\":[],\"indicators\":[],\"allocation\":{\"2020-13\":1}}}")]
     public void Data_that_is_not_such_a_fact_is_refused(string name, string data) => Refused(name, data);
 
     private static void Refused(string name, string data) =>

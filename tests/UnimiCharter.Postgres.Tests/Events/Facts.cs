@@ -3,6 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using UnimiCharter.Domain;
 using static UnimiCharter.Domain.CharterEvent;
+using static UnimiCharter.Domain.ProgrammeEvent;
 using static UnimiCharter.Domain.ReportingEvent;
 using static UnimiCharter.Domain.ServiceEvent;
 
@@ -38,7 +39,8 @@ internal static class Facts
         from n in Count select (Value)new Value.Count(n),
         from yes in Gen.Elements(true, false) select (Value)new Value.YesNo(yes),
         from n in Count from d in Count select (Value)new Value.Ratio(n, d),
-        from figure in Figure select (Value)new Value.Amount(figure));
+        from figure in Figure select (Value)new Value.Amount(figure),
+        from figure in Gen.Elements(0m, 29.7m, 33.333333m, 99.999999m, 100.0m) select (Value)new Value.Percentage(figure));
 
     public static Gen<Unit> Unit { get; } = Gen.Elements(Domain.Unit.Percent, Domain.Unit.Count, new Unit("EUR"), new Unit("€/m² \"netto\""), new Unit(new string('u', Domain.Unit.MaxLength)));
 
@@ -46,7 +48,7 @@ internal static class Facts
         from value in Figure from unit in Unit from precision in Precision select (Standard)new Standard.AtLeast(value, unit, precision),
         from value in Figure from unit in Unit from precision in Precision select (Standard)new Standard.AtMost(value, unit, precision),
         from a in Figure from b in Figure from unit in Unit from precision in Precision select (Standard)new Standard.Within(Math.Min(a, b), Math.Max(a, b), unit, precision),
-        Gen.Constant((Standard)new Standard.Yes()));
+        Gen.Elements<Standard>(new Standard.Yes(), new Standard.Monitored()));
 
     public static Gen<Period> Period { get; } =
         from year in Gen.Choose(Domain.Period.FirstYear, Domain.Period.LastYear - 1)
@@ -58,17 +60,44 @@ internal static class Facts
         select period;
 
     public static Gen<Measure> Measure { get; } = Gen.Elements<Measure>(
-        new Measure.Count(), new Measure.YesNo(), new Measure.Ratio(true), new Measure.Ratio(false), new Measure.Ratio(true, Volume.WorkingDays), new Measure.Amount());
+        new Measure.Count(), new Measure.YesNo(), new Measure.Ratio(true), new Measure.Ratio(false), new Measure.Ratio(true, Volume.WorkingDays),
+        new Measure.Percentage(), new Measure.Amount(), new Measure.Amount(new Unit("€/m²")));
 
     public static Gen<Indicator> Indicator { get; } =
         from code in IndicatorCode
-        from dimension in OneOf<QualityDimension>()
+        from dimension in Gen.OneOf(Gen.Constant<QualityDimension?>(null), OneOf<QualityDimension>().Select(d => (QualityDimension?)d))
         from title in Text
         from unit in Text
         from measure in Measure
         from aggregation in OneOf<Aggregation>()
         from frequency in OneOf<Frequency>()
-        select new Indicator(code, dimension, title, unit, measure, aggregation, frequency);
+        from axes in Gen.OneOf(Gen.Constant<Axes?>(null), Named(Text).Select(titles => (Axes?)new Axes(titles)))
+        select new Indicator(code, dimension, title, unit, measure, aggregation, frequency, axes);
+
+    public static Gen<Breakdown?> Breakdown { get; } = Gen.OneOf(
+        Gen.Constant<Breakdown?>(null),
+        Named(Named(Figure)).Select(parts => (Breakdown?)new Breakdown(parts)));
+
+    private static Gen<Target> Target { get; } = Gen.OneOf(
+        Standard.Select(standard => (Target)new Target.Absolute(standard)),
+        from percent in Figure from precision in Precision select (Target)new Target.Change(percent, precision),
+        Date.Select(until => (Target)new Target.Milestone(until)));
+
+    public static Gen<ProgrammePlan> Plan { get; } =
+        from organization in Text
+        from title in Text
+        from span in Period
+        from source in Maybe(Text)
+        from goals in Few(from code in Code from parent in Maybe(Code) from name in Text select new Goal(new(code), parent is null ? null : new GoalCode(parent), name))
+        from indicators in Few(
+            from goal in Code
+            from indicator in Indicator
+            from baseline in Gen.OneOf(Gen.Constant<Baseline?>(null), from value in Value from note in Maybe(Text) select (Baseline?)new Baseline(value, note))
+            from targets in ByPeriod(Target)
+            from note in Maybe(Text)
+            select new PlannedIndicator(new(goal), indicator, baseline, targets, note))
+        from allocation in ByPeriod(Figure)
+        select new ProgrammePlan(organization, title, span, source, goals, indicators, allocation);
 
     public static Gen<ServiceCard> Card { get; } =
         from description in Text
@@ -86,6 +115,7 @@ internal static class Facts
 
     public static Gen<Answer> Answer { get; } = Gen.OneOf(
         from period in Period from value in Value from day in Date select (Answer)new Answer.Measured(period, value, day),
+        from period in Period from met in Gen.Elements(true, false) from day in Date select (Answer)new Answer.Declared(period, met, day),
         from period in Period select (Answer)new Answer.NotMeasured(period),
         from period in Period select (Answer)new Answer.Excluded(period));
 
@@ -122,10 +152,12 @@ internal static class Facts
         from edition in Edition from indicator in IndicatorCode from standard in Standard select (Event)new StandardProgrammed(edition, indicator, standard),
         from indicator in IndicatorCode select (Event)new IndicatorRetired(indicator),
         Gen.Constant((Event)new ServiceRetired()),
-        from i in IndicatorCode from p in Period from v in Value from note in Maybe(Text) from evidence in Maybe(Text) from day in Date select (Event)new MeasurementReported(i, p, v, note, evidence, day),
-        from i in IndicatorCode from p in Period from v in Value from note in Maybe(Text) from evidence in Maybe(Text) from day in Date select (Event)new MeasurementRectified(i, p, v, note, evidence, day),
+        from i in IndicatorCode from p in Period from v in Value from note in Maybe(Text) from evidence in Maybe(Text) from day in Date from parts in Breakdown select (Event)new MeasurementReported(i, p, v, note, evidence, day, parts),
+        from i in IndicatorCode from p in Period from v in Value from note in Maybe(Text) from evidence in Maybe(Text) from day in Date from parts in Breakdown select (Event)new MeasurementRectified(i, p, v, note, evidence, day, parts),
         from i in IndicatorCode from p in Period select (Event)new MeasurementWithdrawn(i, p),
         from i in IndicatorCode from p in Period from code in OneOf<NotMeasuredCode>() from note in Maybe(Text) from evidence in Maybe(Text) from day in Date select (Event)new NotMeasuredDeclared(i, p, code, note, evidence, day),
+        from i in IndicatorCode from p in Period from met in Gen.Elements(true, false) from note in Maybe(Text) from evidence in Maybe(Text) from day in Date select (Event)new ResultDeclared(i, p, met, note, evidence, day),
+        Plan.Select(plan => (Event)new ProgrammeDefined(plan)),
         from i in IndicatorCode from p in Period from code in OneOf<ExclusionCode>() from note in Maybe(Text) select (Event)new PeriodExcluded(i, p, code, note),
         from i in IndicatorCode from p in Period select (Event)new PeriodReadmitted(i, p),
         from p in Period from until in Date select (Event)new ExtensionGranted(p, until),
@@ -135,6 +167,12 @@ internal static class Facts
     private static Gen<T> OneOf<T>() where T : struct, Enum => Gen.Elements(Enum.GetValues<T>());
 
     private static Gen<string?> Maybe(Gen<string> text) => Gen.OneOf(Gen.Constant<string?>(null), text.Select(t => (string?)t));
+
+    private static Gen<ImmutableSortedDictionary<string, T>> Named<T>(Gen<T> item) =>
+        Few(from name in Code from value in item select (Name: name, Value: value)).Select(few => few.DistinctBy(p => p.Name).ToImmutableSortedDictionary(p => p.Name, p => p.Value));
+
+    private static Gen<ImmutableSortedDictionary<Period, T>> ByPeriod<T>(Gen<T> item) =>
+        Few(from period in Period from value in item select (Period: period, Value: value)).Select(few => few.DistinctBy(p => p.Period).ToImmutableSortedDictionary(p => p.Period, p => p.Value));
 
     private static Gen<ImmutableArray<T>> Few<T>(Gen<T> item) =>
         from count in Gen.Choose(0, 3) from items in item.ListOf(count) select items.ToImmutableArray();

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Text;
 using UnimiCharter.Domain;
 using static UnimiCharter.Domain.CharterEvent;
+using static UnimiCharter.Domain.ProgrammeEvent;
 using static UnimiCharter.Domain.ReportingEvent;
 using static UnimiCharter.Domain.ServiceEvent;
 
@@ -50,6 +52,12 @@ public sealed class GoldenTests
             new("effectiveness"), QualityDimension.Effectiveness, "Domande", "numero", new Measure.Count(), Aggregation.Sum, Frequency.Yearly)),
         ["indicator_defined.peak"] = new IndicatorDefined(new(
             new("peak"), QualityDimension.Effectiveness, "Coda più lunga", "numero", new Measure.Count(), Aggregation.Peak, Frequency.Yearly)),
+        ["indicator_defined.percentage"] = new IndicatorDefined(new(
+            new("inclusion"), null, "Quota di studentesse", "%", new Measure.Percentage(), Aggregation.Latest, Frequency.Once)),
+        ["indicator_defined.amount-in-unit"] = new IndicatorDefined(new(
+            new("funding"), null, "Finanziamenti", "€", new Measure.Amount(new("EUR")), Aggregation.Sum, Frequency.Once,
+            new Axes(ImmutableSortedDictionary<string, string>.Empty.Add("source", "Fonte").Add("school", "Scuola")))),
+        ["standard_programmed.monitored"] = new StandardProgrammed(new(2024), Timeliness, new Standard.Monitored()),
         ["standard_programmed.at-most"] = new StandardProgrammed(new(2024), Timeliness, new Standard.AtMost(20, Unit.Percent)),
         ["standard_programmed.at-most-precise"] = new StandardProgrammed(new(2024), Timeliness, new Standard.AtMost(20.50m, Unit.Percent, 0)),
         ["standard_programmed.at-least"] = new StandardProgrammed(new(1900), Timeliness, new Standard.AtLeast(1, Unit.Count)),
@@ -66,6 +74,14 @@ public sealed class GoldenTests
         ["measurement_reported.no"] = new MeasurementReported(Timeliness, Period.Year(2024), new Value.YesNo(false), "", "", OnTime),
         ["measurement_reported.amount"] = new MeasurementReported(Timeliness, Period.AcademicYear(2023), new Value.Amount(-12.5m), "nota", "https://unimi.it/", OnTime),
         ["measurement_reported.span"] = new MeasurementReported(Timeliness, Period.Span(2020, 2022), new Value.Amount(0.000001m), null, null, OnTime),
+        ["measurement_reported.percentage"] = new MeasurementReported(Timeliness, Period.Year(2022), new Value.Percentage(29.70m), null, null, OnTime),
+        ["measurement_reported.breakdown"] = new MeasurementReported(
+            Timeliness, March, new Value.Count(998), null, null, OnTime,
+            new(ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, decimal>>.Empty
+                .Add("school", ImmutableSortedDictionary<string, decimal>.Empty.Add("AUIC", 71).Add("Design", 94).Add("3I", 743))
+                .Add("fee", ImmutableSortedDictionary<string, decimal>.Empty.Add("full", 997.5m).Add("none", 0.5m)))),
+        ["result_declared.met"] = new ResultDeclared(Timeliness, Period.Span(2020, 2022), true, "raggiunto: \"vedi\" verbale", "https://polimi.it/", OnTime),
+        ["result_declared.missed"] = new ResultDeclared(Timeliness, Period.Year(2022), false, null, null, OnTime),
         ["measurement_rectified"] = new MeasurementRectified(Timeliness, March, new Value.Ratio(0, 0), null, null, OnTime),
         ["measurement_rectified.note"] = new MeasurementRectified(Timeliness, March, new Value.Count(0), "riscontri \\ riveduti", "https://unimi.it/", OnTime),
         ["measurement_withdrawn"] = new MeasurementWithdrawn(Timeliness, March),
@@ -86,6 +102,34 @@ public sealed class GoldenTests
         ["extension_granted"] = new ExtensionGranted(March, new(2024, 6, 30)),
         ["year_certified"] = new YearCertified(),
         ["year_reopened"] = new YearReopened(),
+
+        ["programme_defined"] = new ProgrammeDefined(new(
+            "Luiss", "Programma 2026", Period.Year(2026), null, [], [], ImmutableSortedDictionary<Period, decimal>.Empty)),
+        ["programme_defined.rich"] = new ProgrammeDefined(new(
+            "Politecnico di Milano", "Piano strategico 2020-2022", Period.Span(2020, 2022), "Piano \"strategico\", p. 3",
+            [new(new("a-1"), new("a"), "Obiettivo è"), new(new("a"), null, "Asse")],
+            [
+                new(
+                    new("a-1"),
+                    new(new("iscritti"), null, "Iscritti", "numero", new Measure.Count(), Aggregation.Latest, Frequency.Yearly, new Axes(ImmutableSortedDictionary<string, string>.Empty.Add("school", "Scuola"))),
+                    new(new Value.Count(1200), "a.a. 2018/19"),
+                    ImmutableSortedDictionary<Period, Target>.Empty
+                        .Add(Period.Year(2020), new Target.Absolute(new Standard.AtLeast(1300, Unit.Count)))
+                        .Add(Period.Year(2021), new Target.Change(-12.5m))
+                        .Add(Period.Year(2022), new Target.Change(20, 0)),
+                    "Letto dalla colonna accanto"),
+                new(
+                    new("a"),
+                    new(new("carta"), null, "Carta dei servizi", "sì/no", new Measure.YesNo(), Aggregation.Latest, Frequency.Once),
+                    new(new Value.YesNo(false)),
+                    ImmutableSortedDictionary<Period, Target>.Empty.Add(Period.Span(2020, 2022), new Target.Milestone(new(2021, 12, 31)))),
+                new(
+                    new("a"),
+                    new(new("fondi"), null, "Fondi", "€", new Measure.Amount(new("EUR")), Aggregation.Sum, Frequency.HalfYearly),
+                    null,
+                    ImmutableSortedDictionary<Period, Target>.Empty),
+            ],
+            ImmutableSortedDictionary<Period, decimal>.Empty.Add(Period.Year(2020), 141_790).Add(Period.Year(2021), 61_377.50m))),
     };
 
     /// <summary>Facts of an earlier version, which lack what was added since.</summary>
@@ -117,7 +161,7 @@ public sealed class GoldenTests
     {
         var defined = Expected.Values.OfType<IndicatorDefined>().Select(fact => fact.Indicator).ToArray();
 
-        Assert.Equal(Enum.GetValues<QualityDimension>(), defined.Select(i => i.Dimension).Distinct().Order());
+        Assert.Equal(Enum.GetValues<QualityDimension>(), defined.Select(i => i.Dimension).OfType<QualityDimension>().Distinct().Order());
         Assert.Equal(Enum.GetValues<Aggregation>(), defined.Select(i => i.Aggregation).Distinct().Order());
         Assert.Equal(Enum.GetValues<Frequency>(), defined.Select(i => i.Frequency).Distinct().Order());
         Assert.Equal(Enum.GetValues<NotMeasuredCode>(), Expected.Values.OfType<NotMeasuredDeclared>().Select(fact => fact.Code).Distinct().Order());
@@ -126,6 +170,7 @@ public sealed class GoldenTests
         Assert.Equal(Enum.GetValues<PeriodKind>(), Expected.Values.OfType<MeasurementReported>().Select(fact => fact.Period.Kind).Distinct().Order());
         AssertEveryCase<Measure>(defined.Select(i => i.Measure));
         AssertEveryCase<Standard>(Expected.Values.OfType<StandardProgrammed>().Select(fact => fact.Standard));
+        AssertEveryCase<Target>(Expected.Values.OfType<ProgrammeDefined>().SelectMany(fact => fact.Plan.Indicators).SelectMany(i => i.Targets.Values));
         AssertEveryCase<Value>(Expected.Values.OfType<MeasurementReported>().Select(fact => fact.Value));
     }
 
