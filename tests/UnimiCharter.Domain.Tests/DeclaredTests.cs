@@ -132,8 +132,8 @@ public sealed class DeclaredTests
     {
         var explanation = Explained(DeclaredMet);
 
-        Assert.Empty(explanation.Used);
-        Assert.Equal([new AsideFact(Span, 1, AsideReason.NotMeasured, null)], explanation.SetAside.ToArray());
+        Assert.Equal([new UsedFact(Span, 1, null)], explanation.Used.ToArray());
+        Assert.Empty(explanation.SetAside);
         Assert.Empty(explanation.Comparisons);
     }
 
@@ -150,7 +150,7 @@ public sealed class DeclaredTests
     [Fact]
     public void A_figure_that_a_declaration_replaced_is_set_aside_by_it() =>
         Assert.Equal(
-            [new AsideFact(Span, 1, AsideReason.Rectified, 2), new AsideFact(Span, 2, AsideReason.NotMeasured, null)],
+            [new AsideFact(Span, 1, AsideReason.Rectified, 2)],
             Explained(NineReported, DeclaredMet).SetAside.ToArray());
 
     [Theory]
@@ -243,4 +243,37 @@ public sealed class DeclaredTests
         new(Example, Span, statement, LaterDay, expected ?? new Expectation.None(), reason, by);
 
     private static Expectation.Revision At(params long[] revisions) => new(revisions);
+
+    // Yearly, the latest year counts, at least 12.
+    [Theory]
+    [InlineData("met 9 9", "missed")]
+    [InlineData("9 9 met", "met")]
+    [InlineData("12 12 missed", "missed")]
+    [InlineData("9 met -", "met")]
+    [InlineData("met - 9", "missed")]
+    public void Of_a_declaration_and_figures_the_later_one_tells(string years, string outcome)
+    {
+        var promise = new Promise(new(Example, null, "", "", new Measure.Count(), Aggregation.Latest, Frequency.Yearly), new Standard.AtLeast(12, Unit.Count));
+        var answers = years.Split(' ').Select((said, i) => (said, Year: Period.Year(2020 + i))).Where(y => y.said != "-").Select(Answer (y) => y.said is "met" or "missed"
+            ? new Answer.Declared(y.Year, y.said == "met", LaterDay)
+            : new Answer.Measured(y.Year, new Value.Count(long.Parse(y.said, System.Globalization.CultureInfo.InvariantCulture)), LaterDay));
+
+        var standing = Judge.Of(promise, Span, [.. answers], false, LaterDay);
+
+        Assert.Equal(outcome, standing.Outcome is Outcome.Met ? "met" : "missed");
+        Assert.Equal(years.Split(' ').Last(y => y != "-") is "met" or "missed", standing.IsDeclared);
+    }
+
+    [Theory]
+    [InlineData("n y y", "missed")]
+    [InlineData("y n n", "met")]
+    [InlineData("n - -", "missed")]
+    public void A_milestone_is_reached_by_its_day_or_not_at_all(string years, string outcome)
+    {
+        var promise = new Promise(new(Example, null, "", "", new Measure.YesNo(), Aggregation.Latest, Frequency.Yearly), new Target.Milestone(new(2020, 12, 31)).Over(null, Unit.Count)!);
+        var answers = years.Split(' ').Select((said, i) => (said, Year: Period.Year(2020 + i))).Where(y => y.said != "-")
+            .Select(Answer (y) => new Answer.Measured(y.Year, new Value.YesNo(y.said == "y"), LaterDay));
+
+        Assert.Equal(outcome, Judge.Of(promise, Span, [.. answers], false, LaterDay).Outcome is Outcome.Met ? "met" : "missed");
+    }
 }

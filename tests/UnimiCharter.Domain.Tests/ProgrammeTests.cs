@@ -140,11 +140,31 @@ public sealed class ProgrammeTests
     }
 
     [Theory]
-    [InlineData("count", "none")]
-    [InlineData("yesNo", "n")]
-    [InlineData("ratio", "3/0")]
-    public void A_target_relative_to_a_missing_baseline_is_refused(string measure, string baseline) =>
-        Define(Planned(measure, baseline, new Target.Change(20))).ThenRefused("baseline-missing", "example");
+    [InlineData("count", "none", "baseline-missing")]
+    [InlineData("yesNo", "n", "baseline-unsuitable")]
+    [InlineData("ratio", "3/0", "baseline-unsuitable")]
+    [InlineData("amount", "-10", "baseline-unsuitable")]
+    [InlineData("count", "999999999999", "standard-unsuitable")]
+    public void A_target_relative_to_a_baseline_that_cannot_be_changed_so_is_refused(string measure, string baseline, string code) =>
+        Define(Planned(measure, baseline, new Target.Change(20))).ThenRefused(code, "example");
+
+    [Fact]
+    public void A_change_is_of_bounded_percent_and_decimals()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Target.Change(decimal.MaxValue));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Target.Change(-1_000_001));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Target.Change(20, 7));
+    }
+
+    [Fact]
+    public void The_same_plan_is_refused_where_nothing_is_meant_to_stand()
+    {
+        var plan = new ProgrammePlan("Politecnico", "Piano", Period.Span(2020, 2022), null, [], [], ImmutableSortedDictionary<Period, decimal>.Empty);
+        var state = Programme.Evolve(ProgrammeState.Undefined.Instance, new ProgrammeEvent.ProgrammeDefined(plan));
+
+        Assert.Same(Decision.Nothing, Programme.Decide(new(plan, new Expectation.None(), null), state, new("piano")));
+        Assert.Equal("precondition-failed", ((Decision.Refused)Programme.Decide(new(plan, new Expectation.Absent(), null), state, new("piano"))).Refusal.Code);
+    }
 
     [Theory]
     [InlineData("count", ">=20%")]

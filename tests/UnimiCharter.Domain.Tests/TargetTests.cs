@@ -60,7 +60,7 @@ public sealed class TargetTests
     [InlineData("y")]
     [InlineData("n")]
     public void A_milestone_is_a_yes(string baseline) =>
-        Assert.Equal(new Standard.Yes(), Over("yesNo", baseline, new Target.Milestone(new(2021, 12, 31))));
+        Assert.Equal(new Standard.Yes(new(2021, 12, 31)), Over("yesNo", baseline, new Target.Milestone(new(2021, 12, 31))));
 
     [Theory]
     [InlineData("share", "percent")]

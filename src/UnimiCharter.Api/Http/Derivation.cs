@@ -24,6 +24,7 @@ internal sealed record SetAsideView(FactView Fact, AsideReason Why, string Detai
         AsideReason.Excluded => language.Pick("Il periodo è stato escluso dal Presidio.", "The board excluded the period."),
         AsideReason.NotMeasured => language.Pick("L'ufficio ha dichiarato che il valore non è stato rilevato.", "The office declared that there is no value."),
         AsideReason.Earlier => language.Pick("Conta solo l'ultimo periodo rilevato.", "Only the latest period counts."),
+        AsideReason.Declared => language.Pick("Il Presidio ha dichiarato l'esito senza un valore.", "The board declared the result without a figure."),
         AsideReason.NoNumber => language.Pick("Un rapporto su zero non è un numero.", "A ratio over zero is no number."),
         _ => throw new UnreachableException(),
     };

@@ -27,7 +27,7 @@ internal sealed class GetRecovery : IEndpoint
             ? Assumptions.Standing(planned, value, found, moment.Today)
             : context.Standing(found.Results, planned.Indicator.Code, moment.Today)!).ToArray();
         if (Recovery.Of(standings, found.Plan.Allocation) is not { } recovery) return Problem.Of("no-recovery");
-        var mean = QuotientView.Of(recovery.Mean);
+        var mean = recovery.Mean is { } exact ? QuotientView.Of(exact) : null;
         return Reply.Ok(new RecoveryView(
             found.Organization.Value, found.Code.Value, found.Plan.Span.ToString(),
             assumed.Count == 0 && recovery.Shortfalls.All(s => s.Standing.Finality != Finality.Provisional),
@@ -39,7 +39,9 @@ internal sealed class GetRecovery : IEndpoint
                     assumed.ContainsKey(s.Standing.Promise.Indicator.Code), QuotientView.Of(s.Share))),
             ],
             mean, recovery.Amount,
-            $"{language.Number(recovery.Assigned)} × {language.Number(mean.Numerator)}/{language.Number(mean.Denominator)} = {language.Number(recovery.Amount)} EUR",
+            mean is null
+                ? $"{language.Number(recovery.Amount)} EUR"
+                : $"{language.Number(recovery.Assigned)} × {language.Number(mean.Numerator)}/{language.Number(mean.Denominator)} = {language.Number(recovery.Amount)} EUR",
             new Dictionary<string, LinkView> { ["self"] = request.Self(), ["programme"] = request.To(Links.Programme(found.Organization, found.Code)) }));
     }
 }

@@ -102,6 +102,11 @@ internal sealed record PlanRequest(
         foreach (var name in needed)
             if ((name switch { "value" => value is null, "lowest" => lowest is null, "highest" => highest is null, _ => until is null })) f.Wrong("field-required", name);
         if (lowest > highest) f.Wrong("range-empty", "highest");
+        if (comparator == TargetComparator.Change && value is { } percent && Math.Abs(percent) > Target.Change.MaxPercent)
+        {
+            f.Wrong("number-too-large", "value", "value", Target.Change.MaxPercent.ToString(CultureInfo.InvariantCulture));
+            return null;
+        }
         // Without a unit of its own, a target is in that of the values.
         var of = unit is not null ? new Unit(unit) : measure switch
         {

@@ -49,9 +49,7 @@ internal sealed record ProgrammeMeasurementRequest(
         {
             var of = ImmutableSortedDictionary.CreateBuilder<string, decimal>(StringComparer.Ordinal);
             foreach (var part in fields.Names.Take(MaxParts).ToArray())
-                if (fields.Number(part) is { } number)
-                    if (number < 0) fields.Wrong("negative-number", part);
-                    else of.Add(part, Bounds.Trim(number));
+                if (fields.Number(part) is { } number) of.Add(part, Bounds.Trim(number));
             return of.ToImmutable();
         }
     }

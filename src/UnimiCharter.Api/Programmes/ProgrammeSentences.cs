@@ -14,7 +14,7 @@ internal static class ProgrammeSentences
         var opening = language.Pick($"Per il {span} il programma «{programme.Plan.Title}»", $"For {span} the programme “{programme.Plan.Title}”")
             + (standing.Promise.Standard is Standard.Monitored
                 ? language.Pick($" osserva «{title}» senza un valore atteso: ", $" watches “{title}” without a target: ")
-                : language.Pick($" si attendeva, per «{title}», {Aim(standing.Promise.Standard, language)}: ", $" aimed, for “{title}”, at {Aim(standing.Promise.Standard, language)}: "));
+                : language.Pick($" si attendeva, per «{title}», {Aim(standing.Promise.Standard, language)}: ", $" was to reach, for “{title}”, {Aim(standing.Promise.Standard, language)}: "));
         return opening + Verdict(standing, language) + ".";
     }
 

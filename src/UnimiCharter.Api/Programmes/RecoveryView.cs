@@ -7,11 +7,11 @@ namespace UnimiCharter.Api.Programmes;
 /// <summary>What is to be given back of what was assigned.</summary>
 /// <param name="IsFinal">The span is over, and every result is in; else this is what it would be now.</param>
 /// <param name="Assigned">Euro, over all years.</param>
-/// <param name="MeanShortfall">The mean of the indicators' shortfalls, exactly.</param>
+/// <param name="MeanShortfall">The mean of the indicators' shortfalls, exactly; null when its terms are too long to tell.</param>
 /// <param name="Amount">Euro, to the cent: the mean shortfall times what was assigned.</param>
 internal sealed record RecoveryView(
     string Organization, string Programme, string Span, bool IsFinal, decimal Assigned, IReadOnlyList<AllocationView> Allocation,
-    IReadOnlyList<ShortfallView> Shortfalls, QuotientView MeanShortfall, decimal Amount, string Text,
+    IReadOnlyList<ShortfallView> Shortfalls, QuotientView? MeanShortfall, decimal Amount, string Text,
     [property: JsonPropertyName("_links")] IReadOnlyDictionary<string, LinkView> Links);
 
 /// <param name="Amount">Euro.</param>

@@ -14,7 +14,7 @@ public sealed record Axes(ImmutableSortedDictionary<string, string> Titles)
 /// A value's parts along one or more axes: the parts of each axis add up to the value, or the source itself does not add up,
 /// which is then told with the difference.
 /// </summary>
-/// <param name="Parts">By axis, then by part; none is negative.</param>
+/// <param name="Parts">By axis, then by part; of a count, whole and not negative.</param>
 public sealed record Breakdown(ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, decimal>> Parts)
 {
     /// <summary>By axis, what the value has more than its parts; negative for less. Axes that add up are left out.</summary>

@@ -55,6 +55,20 @@ public readonly record struct Fraction : IComparable<Fraction>
     /// <summary>For showing only: the nearest decimal of 28 digits.</summary>
     public decimal ToDecimal() => Numerator / Denominator;
 
+    /// <summary>A quotient in its lowest terms; null when even those are beyond a decimal.</summary>
+    internal static Fraction? Reduced(BigInteger numerator, BigInteger denominator)
+    {
+        if (denominator < 0) (numerator, denominator) = (-numerator, -denominator);
+        var divisor = BigInteger.GreatestCommonDivisor(numerator, denominator);
+        (numerator, denominator) = (numerator / divisor, denominator / divisor);
+        return BigInteger.Abs(numerator) <= Largest && denominator <= Largest ? new Fraction((decimal)numerator, (decimal)denominator) : null;
+    }
+
+    /// <summary>Numerator and denominator as whole numbers.</summary>
+    internal (BigInteger Numerator, BigInteger Denominator) InWhole => (Whole(Numerator), Whole(Denominator));
+
+    private static readonly BigInteger Largest = new(decimal.MaxValue);
+
     /// <summary>In the smallest part of a figure, so that two fractions of the largest figures can be multiplied across.</summary>
     private static BigInteger Whole(decimal figure) => new(figure * PowerOfTen(Bounds.MaxDecimals));
 

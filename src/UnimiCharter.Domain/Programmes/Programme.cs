@@ -36,7 +36,7 @@ public static class Programme
 {
     public static Decision Decide(DefineProgramme command, ProgrammeState state, ProgrammeCode code) => (command.Expected, state) switch
     {
-        (_, ProgrammeState.Defined d) when d.Plan == command.Plan => Decision.Nothing,
+        (not Expectation.Absent, ProgrammeState.Defined d) when d.Plan == command.Plan => Decision.Nothing,
         _ when Flaw(command.Plan) is { } flaw => Decision.Refuse(flaw),
         (Expectation.Any or Expectation.Revision, ProgrammeState.Undefined) => Decision.Refuse(Refusal.PreconditionFailed(code.Value)),
         (Expectation.Absent, ProgrammeState.Defined) => Decision.Refuse(Refusal.PreconditionFailed(code.Value)),
@@ -85,7 +85,9 @@ public static class Programme
         {
             if (!span.Contains(period)) return Refusal.TargetOutsideSpan(code, period);
             if (target is Target.Milestone { Until: var day } && (day < span.FirstDay || day > span.LastDay)) return Refusal.TargetOutsideSpan(code, period);
-            if (target.Over(planned.Baseline, planned.Unit) is not { } standard) return Refusal.BaselineMissing(code);
+            if (target is Target.Change && planned.Baseline is null) return Refusal.BaselineMissing(code);
+            if (target is Target.Change && Target.Change.Over(planned.Baseline) is null) return Refusal.BaselineUnsuitable(code);
+            if (target.Over(planned.Baseline, planned.Unit) is not { } standard) return Refusal.StandardUnsuitable(code);
             if (standard.Unit is { } unit && unit != planned.Unit) return Refusal.UnitsMixed(code);
             if (!standard.Suits(measure)) return Refusal.StandardUnsuitable(code);
         }

@@ -38,7 +38,7 @@ public sealed record PlannedIndicator(GoalCode Goal, Indicator Indicator, Baseli
     };
 
     /// <summary>What is promised for the whole span.</summary>
-    public Promise Promise => new(Indicator, Targets.IsEmpty ? new Standard.Monitored() : Targets.Last().Value.Over(Baseline, Unit)!);
+    public Promise Promise => new(Indicator, Targets.IsEmpty ? new Standard.Monitored() : Targets.MaxBy(t => (t.Key.LastDay, t.Key)).Value.Over(Baseline, Unit)!);
 
     public bool Equals(PlannedIndicator? other) =>
         other is not null && (Goal, Indicator, Baseline, Note) == (other.Goal, other.Indicator, other.Baseline, other.Note) && Targets.SequenceEqual(other.Targets);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 
 namespace UnimiCharter.Domain;
 
@@ -8,22 +9,29 @@ namespace UnimiCharter.Domain;
 /// </summary>
 /// <param name="Assigned">Euro, over all years.</param>
 /// <param name="Shortfalls">Of each indicator with a target, in order.</param>
-/// <param name="Mean">Of the shortfalls.</param>
+/// <param name="Mean">Of the shortfalls; null when its terms are beyond a decimal.</param>
 /// <param name="Amount">Euro, to the cent, a half away from zero.</param>
-public sealed record Recovery(decimal Assigned, ImmutableArray<Shortfall> Shortfalls, Fraction Mean, decimal Amount)
+public sealed record Recovery(decimal Assigned, ImmutableArray<Shortfall> Shortfalls, Fraction? Mean, decimal Amount)
 {
-    private const int Cents = 2;
+    private const int CentsOfEuro = 100;
 
     /// <returns>Null when nothing was assigned, or no indicator has a target.</returns>
     public static Recovery? Of(IEnumerable<Standing> standings, ImmutableSortedDictionary<Period, decimal> allocation)
     {
         ImmutableArray<Shortfall> shortfalls = [.. standings.Where(s => s.Promise.Standard is not Standard.Monitored).Select(Shortfall.Of)];
         if (allocation.IsEmpty || shortfalls.IsEmpty) return null;
-        var sum = new Fraction(0);
+        var (n, d) = (BigInteger.Zero, BigInteger.One);
         foreach (var shortfall in shortfalls)
-            sum = new(sum.Numerator * shortfall.Share.Denominator + shortfall.Share.Numerator * sum.Denominator, sum.Denominator * shortfall.Share.Denominator);
-        var (mean, assigned) = (new Fraction(sum.Numerator, sum.Denominator * shortfalls.Length), allocation.Values.Sum());
-        return new(assigned, shortfalls, mean, (mean * assigned).Round(Cents));
+        {
+            var (numerator, denominator) = shortfall.Share.InWhole;
+            (n, d) = ((n * denominator) + (numerator * d), d * denominator);
+        }
+        d *= shortfalls.Length;
+        var assigned = allocation.Values.Sum();
+        // To the cent, a half away from zero: nothing here is below it.
+        var (whole, scale) = new Fraction(assigned).InWhole;
+        var cents = ((2 * n * whole * CentsOfEuro) + (d * scale)) / (2 * d * scale);
+        return new(assigned, shortfalls, Fraction.Reduced(n, d), (decimal)cents / CentsOfEuro);
     }
 }
 

@@ -9,29 +9,50 @@ public abstract record Target
     public sealed record Absolute(Standard Standard) : Target;
 
     /// <summary>So many percent more than the baseline; less, when negative.</summary>
-    /// <param name="Precision">Decimals of the unit at which the result is compared; null compares exactly.</param>
-    public sealed record Change(decimal Percent, int? Precision = null) : Target;
+    public sealed record Change : Target
+    {
+        public const decimal MaxPercent = 1_000_000;
+
+        /// <param name="percent">At most <see cref="MaxPercent"/>, either way.</param>
+        /// <param name="precision">Decimals of the unit at which the result is compared; null compares exactly.</param>
+        public Change(decimal percent, int? precision = null)
+        {
+            if (Math.Abs(percent) > MaxPercent) throw new ArgumentOutOfRangeException(nameof(percent));
+            if (precision is < 0 or > Bounds.MaxDecimals) throw new ArgumentOutOfRangeException(nameof(precision));
+            (Percent, Precision) = (percent, precision);
+        }
+
+        public decimal Percent { get; }
+        public int? Precision { get; }
+
+        /// <summary>The number that is changed; null when there is none, or it is below zero.</summary>
+        internal static Fraction? Over(Baseline? baseline) =>
+            baseline?.Value is not null and not Value.YesNo && baseline.Value.Number is { } number && number.CompareTo(0m) >= 0 ? number : null;
+    }
 
     /// <summary>Yes by a day.</summary>
     public sealed record Milestone(DateOnly Until) : Target;
 
     /// <summary>The standard that the target comes to.</summary>
-    /// <returns>Null when it is a change over a baseline that is missing, or is no number.</returns>
+    /// <returns>Null when it is a change over a baseline that is missing, is no number or below zero, or that it takes out of bounds.</returns>
     public Standard? Over(Baseline? baseline, Unit unit) => this switch
     {
         Absolute target => target.Standard,
-        Milestone => new Standard.Yes(),
-        Change { Percent: var percent, Precision: var precision } => baseline?.Value.Number is { } number && baseline.Value is not Value.YesNo
-            ? Changed(number, percent, precision, unit)
-            : null,
+        Milestone target => new Standard.Yes(target.Until),
+        Change target => Change.Over(baseline) is { } number ? Changed(number, target, unit) : null,
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    private static Standard Changed(Fraction baseline, decimal percent, int? precision, Unit unit)
+    /// <summary>Rounded, where it must be, in favour of who promised.</summary>
+    private static Standard? Changed(Fraction baseline, Change target, Unit unit)
     {
-        var value = (baseline * (unit.Scale * (100 + percent) / 100)).Round(Bounds.MaxDecimals);
-        return percent < 0 ? new Standard.AtMost(value, unit, precision) : new Standard.AtLeast(value, unit, precision);
+        var value = baseline * (unit.Scale * (100 + target.Percent) / 100 * Smallest);
+        var rounded = (target.Percent < 0 ? value.Ceiling() : value.Floor()) / Smallest;
+        if (!Bounds.IsAmount(rounded)) return null;
+        return target.Percent < 0 ? new Standard.AtMost(rounded, unit, target.Precision) : new Standard.AtLeast(rounded, unit, target.Precision);
     }
+
+    private const decimal Smallest = 1_000_000;
 }
 
 /// <summary>Where an indicator stood before the programme (<i>valore iniziale</i>).</summary>
@@ -62,9 +83,8 @@ public sealed record Progress(Fraction? Share, ProgressReason? Reason)
         var way = (target * start.Denominator) - start.Numerator;
         if (way == 0) return new(null, ProgressReason.UnchangedTarget);
         if (standard is Standard.AtLeast ? way < 0 : way > 0) return new(null, ProgressReason.BaselineBeyondTarget);
-        var done = reached * scale;
-        var (gone, over) = ((done.Numerator * start.Denominator) - (start.Numerator * done.Denominator), way * done.Denominator);
-        return new(over < 0 ? new Fraction(-gone, -over) : new Fraction(gone, over), null);
+        var ((r, rd), (b, bd), (t, td)) = ((reached * scale).InWhole, start.InWhole, new Fraction(target).InWhole);
+        return Fraction.Reduced(((r * bd) - (b * rd)) * td, ((t * bd) - (b * td)) * rd) is { } share ? new(share, null) : new(null, ProgressReason.NoDistance);
     }
 }
 

@@ -156,14 +156,17 @@ public static class Reporting
     private static (Promise? Promise, Refusal? Refusal) Promised(IndicatorCode code, Period period, ReportingContext context, DateOnly? on)
     {
         if (context.Find(code) is not { Indicator: var indicator, Promise: var promise }) return (null, Refusal.UnknownIndicator(code.Value));
-        if (!period.Fits(indicator.Frequency) || (indicator.Frequency == Frequency.Once && period != context.Span)) return (null, Refusal.PeriodFrequencyMismatch(period, indicator.Frequency));
+        if (!Fits(period, indicator, context)) return (null, Refusal.PeriodFrequencyMismatch(period, indicator.Frequency));
         if (period.FirstDay > on) return (null, Refusal.PeriodNotBegun(period));
         return promise is not null && context.Span.Contains(period) ? (promise, null) : (null, Refusal.PeriodOutsideEdition(period));
     }
 
     /// <summary>Whether a period is reported for any indicator.</summary>
     private static bool IsReported(Period period, ReportingContext context) =>
-        context.Span.Contains(period) && context.Indicators.Any(i => i.Promise is not null && period.Fits(i.Indicator.Frequency));
+        context.Span.Contains(period) && context.Indicators.Any(i => i.Promise is not null && Fits(period, i.Indicator, context));
+
+    private static bool Fits(Period period, Indicator indicator, ReportingContext context) =>
+        period.Fits(indicator.Frequency) && (indicator.Frequency != Frequency.Once || period == context.Span);
 
     /// <summary>A certified year is closed to all, a closed period to offices.</summary>
     private static Refusal? Barred(Period period, DateOnly on, Role by, ReportingYear state, ReportingContext context)
@@ -182,6 +185,7 @@ public static class Reporting
         (Statement.Measured { Value: Value.Ratio r }, Measure.Ratio { Volume: Volume.WorkingDays }) when context.WorkingDays.In(period) is var days && r.Denominator > days =>
             Refusal.MoreThanWorkingDays(period, days),
         (Statement.Measured { Breakdown: not null }, not (Measure.Count or Measure.Amount)) => Refusal.BreakdownUnsuitable,
+        (Statement.Measured { Breakdown: { } parts }, Measure.Count) when parts.Parts.Values.Any(axis => axis.Values.Any(part => part < 0 || !decimal.IsInteger(part))) => Refusal.BreakdownUnsuitable,
         (Statement.Measured { Breakdown: { } parts }, _) when parts.Parts.Keys.FirstOrDefault(axis => indicator.Axes?.Titles.ContainsKey(axis) != true) is { } stranger =>
             Refusal.UnknownAxis(stranger),
         _ => null,

@@ -45,7 +45,8 @@ public abstract record Standard
         public decimal Highest { get; }
     }
 
-    public sealed record Yes() : Standard(null, null);
+    /// <param name="By">By when; null for always.</param>
+    public sealed record Yes(DateOnly? By = null) : Standard(null, null);
 
     /// <summary>Nothing is promised: the values are only watched.</summary>
     public sealed record Monitored() : Standard(null, null);

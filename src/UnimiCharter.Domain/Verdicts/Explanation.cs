@@ -37,6 +37,13 @@ public sealed record Explanation(
             if (excluded.TryGetValue(period, out var by)) Put(period, version, AsideReason.Excluded, by);
             else if (value is null && !isDeclared) Put(period, version, AsideReason.NotMeasured, null);
             else used.Add(new(period, version, value));
+        // A declaration stands for all that was measured, or is passed over by what was.
+        for (var at = used.Count - 1; at >= 0; at--)
+            if ((used[at].Value is null) != standing.IsDeclared)
+            {
+                Put(used[at].Period, used[at].Version, used[at].Value is null ? AsideReason.Earlier : AsideReason.Declared, null);
+                used.RemoveAt(at);
+            }
         if (indicator.Aggregation == Aggregation.Latest)
             while (used.Count > 1)
             {
@@ -109,6 +116,9 @@ public enum AsideReason
 
     /// <summary>A ratio over zero, where a number was needed.</summary>
     NoNumber = 6,
+
+    /// <summary>The board declared the result without a figure.</summary>
+    Declared = 7,
 }
 
 /// <summary>One inequality of exact numbers, as it was decided.</summary>

@@ -28,7 +28,7 @@ public sealed record Forecast(Result Expected, ForecastMethod Method, Fraction? 
         var (n, d) = (result.Numerator, result.Denominator);
         // Only amounts may be negative; a share and a yes (1) or no (0) are at most one.
         Fraction? floor = measure is Measure.Amount ? null : new Fraction(0);
-        Fraction? ceiling = measure is Measure.YesNo or Measure.Ratio { PartOfWhole: true } ? new Fraction(1) : null;
+        Fraction? ceiling = measure is Measure.YesNo or Measure.Percentage or Measure.Ratio { PartOfWhole: true } ? new Fraction(1) : null;
         return aggregation switch
         {
             Aggregation.Pooled when finalVolume is { } volume && volume > 0 => new(

@@ -26,6 +26,8 @@ public static class Judge
         foreach (var period in span.Divide(promise.Indicator.Frequency))
         {
             while (next < answers.Length && answers[next].Period < period) next++;
+            // What comes after a milestone's day cannot reach it any more.
+            if (promise.Standard is Standard.Yes { By: { } by } && period.FirstDay > by) continue;
             var answer = next < answers.Length && answers[next].Period == period ? answers[next] : null;
             if (answer is Answer.Excluded) continue;
             expected++;
@@ -38,8 +40,9 @@ public static class Judge
                     if (m.FirstReportedOn <= schedule.DueOn(period)) onTime++;
                     break;
                 case Answer.Declared d:
-                    declaration = d;
                     declarations++;
+                    // A promise of every period is broken by one of them.
+                    if (declaration is null || promise.Indicator.Aggregation != Aggregation.Every || declaration.Met) declaration = d;
                     if (d.FirstReportedOn <= schedule.DueOn(period)) onTime++;
                     break;
                 case Answer.NotMeasured:
@@ -56,6 +59,9 @@ public static class Judge
             : today > span.LastDay && remaining.Count == 0 ? Finality.Final
             : Finality.Provisional;
         var tally = new PeriodTally(expected, measured.Count + declarations, onTime, measured.Count + declarations - onTime, missing.DrainToImmutable());
+
+        // Where figures came later, they tell how it stands.
+        if (declaration is not null && measured.Count > 0 && measured[^1].Period > declaration.Period && (promise.Indicator.Aggregation != Aggregation.Every || declaration.Met)) declaration = null;
 
         // Once every period is answered for, the volume so far is the final one, whatever was known before.
         var result = declaration is null ? Aggregate(promise, measured) : null;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using UnimiCharter.Domain;
 using static UnimiCharter.Domain.ReportingCommand;
 using static UnimiCharter.Domain.ServiceCommand;
@@ -29,12 +30,33 @@ internal sealed class Histories(int seed)
     private Intent Next()
     {
         drawn++;
-        return random.Next(10) switch
+        return random.Next(11) switch
         {
+            10 => Programme(),
             0 => Unimi.Do(One(Years), Charter()),
             < 3 => Unimi.Do(One(Services), Service(), random.Next(2) == 0 ? null : One(Words)),
             _ => Report(One(Years)),
         };
+    }
+
+    private static readonly ProgrammeCode Plan = new("piano");
+    private static readonly Period Span = Period.Span(2023, 2025);
+
+    /// <summary>A plan of one indicator, defined or reported for.</summary>
+    private Intent Programme()
+    {
+        var (plan, results) = (StreamId.Programme(Unimi.Organization, Plan), StreamId.Results(Unimi.Organization, Plan));
+        if (random.Next(3) == 0)
+        {
+            var planned = new PlannedIndicator(
+                new("a"), new(new("kpi-1"), null, One(Words), "", new Measure.Count(), Aggregation.Latest, Frequency.Yearly), new(new Value.Count(random.Next(1, 4))),
+                ImmutableSortedDictionary<Period, Target>.Empty.Add(Period.Year(2025), new Target.Change(random.Next(3) * 10)));
+            var define = new DefineProgramme(new("Unimi", One(Words), Span, null, [new(new("a"), null, "A")], [planned], ImmutableSortedDictionary<Period, decimal>.Empty), Expected(), One(Words));
+            return new(plan, [], streams => Domain.Programme.Decide(define, streams.Of<ProgrammeState>(plan), Plan), define.Reason);
+        }
+        Statement said = random.Next(2) == 0 ? new Statement.Declared(random.Next(2) == 0, "nota") : new Statement.Measured(new Value.Count(random.Next(5)));
+        var report = new ReportMeasurement(new("kpi-1"), Period.Year(One(Years)), said, Day(), Expected(), One(Words), Role.Board);
+        return new(results, [plan], streams => Domain.Reporting.Decide(report, streams.Of<ReportingYear>(results), new ReportingContext.OfProgramme(Plan, Span, streams.Of<ProgrammeState>(plan))), report.Reason);
     }
 
     private CharterCommand Charter() => random.Next(9) switch

@@ -89,7 +89,7 @@ public sealed class MigrationTests
         await using var whole = await Registry.Fresh();
         await registry.Execute(
             """
-            drop table charter.charters, charter.services, charter.promises, charter.standings, charter.years, charter.generation, charter.answers;
+            drop table charter.charters, charter.services, charter.promises, charter.standings, charter.years, charter.generation, charter.answers, charter.programmes;
             drop function charter.expect;
             delete from charter.migrations where number > 1
             """);
