@@ -80,7 +80,7 @@ internal static class Facts
 
     private static Gen<Target> Target { get; } = Gen.OneOf(
         Standard.Select(standard => (Target)new Target.Absolute(standard)),
-        from percent in Figure from precision in Precision select (Target)new Target.Change(percent, precision),
+        from percent in Figure from precision in Precision select (Target)new Target.Change(percent % Domain.Target.Change.MaxPercent, precision),
         Date.Select(until => (Target)new Target.Milestone(until)));
 
     public static Gen<ProgrammePlan> Plan { get; } =
