@@ -10010,6 +10010,9 @@ namespace UnimiCharter.Client
         [System.Runtime.Serialization.EnumMember(Value = @"noNumber")]
         NoNumber = 5,
 
+        [System.Runtime.Serialization.EnumMember(Value = @"declared")]
+        Declared = 6,
+
     }
 
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
@@ -13356,12 +13359,8 @@ namespace UnimiCharter.Client
         [System.ComponentModel.DataAnnotations.MaxLength(1000000)]
         public System.Collections.Generic.IReadOnlyList<Shortfall> Shortfalls { get; set; } = new System.Collections.Generic.List<Shortfall>();
 
-        /// <summary>
-        /// The mean of the indicators' shortfalls, exactly.
-        /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("meanShortfall")]
-        [System.ComponentModel.DataAnnotations.Required]
-        public Quotient MeanShortfall { get; set; } = new Quotient();
+        public Quotient? MeanShortfall { get; set; } = default!;
 
         /// <summary>
         /// Euro, to the cent: the mean shortfall times what was assigned.

@@ -42,15 +42,15 @@ public sealed class MinistryTests(Documents documents) : IClassFixture<Documents
     public static TheoryData<string, string, string, decimal, decimal, decimal, decimal, string> Assumed => new()
     {
         // what is assumed, shortfall of d-j, of d-h over 0.530, mean over 1.06, rounded, euro, the product
-        { "", "", "0", 0.015m, 0.015m, 0.014151m, 3743.55m, "264544 × 0.015/1.06 = 3743.55 EUR" },
-        { "?assume=D_h:0.524", "d-h", "0", 0.006m, 0.006m, 0.00566m, 1497.42m, "264544 × 0.006/1.06 = 1497.42 EUR" },
-        { "?assume=d-h:0.524", "d-h", "0", 0.006m, 0.006m, 0.00566m, 1497.42m, "264544 × 0.006/1.06 = 1497.42 EUR" },
-        { "?assume=D_h:0.524,%20D_j:%20yes", "d-j d-h", "0", 0.006m, 0.006m, 0.00566m, 1497.42m, "264544 × 0.006/1.06 = 1497.42 EUR" },
-        { "?assume=D_h:0.53", "d-h", "0", 0m, 0m, 0m, 0m, "264544 × 0/2 = 0 EUR" },
-        { "?assume=D_h:0.6", "d-h", "0", 0m, 0m, 0m, 0m, "264544 × 0/2 = 0 EUR" },
+        { "", "", "0", 0.015m, 0.015m, 0.014151m, 3743.55m, "264544 × 3/212 = 3743.55 EUR" },
+        { "?assume=D_h:0.524", "d-h", "0", 0.006m, 0.006m, 0.00566m, 1497.42m, "264544 × 3/530 = 1497.42 EUR" },
+        { "?assume=d-h:0.524", "d-h", "0", 0.006m, 0.006m, 0.00566m, 1497.42m, "264544 × 3/530 = 1497.42 EUR" },
+        { "?assume=D_h:0.524,%20D_j:%20yes", "d-j d-h", "0", 0.006m, 0.006m, 0.00566m, 1497.42m, "264544 × 3/530 = 1497.42 EUR" },
+        { "?assume=D_h:0.53", "d-h", "0", 0m, 0m, 0m, 0m, "264544 × 0/1 = 0 EUR" },
+        { "?assume=D_h:0.6", "d-h", "0", 0m, 0m, 0m, 0m, "264544 × 0/1 = 0 EUR" },
         { "?assume=D_j:no,D_h:0.53", "d-j d-h", "1", 0m, 0.53m, 0.5m, 132272m, "264544 × 1/2 = 132272 EUR" },
-        { "?assume=D_j:no,D_h:0.524", "d-j d-h", "1", 0.006m, 0.536m, 0.50566m, 133769.42m, "264544 × 0.536/1.06 = 133769.42 EUR" },
-        { "?assume=D_j:no,D_h:0", "d-j d-h", "1", 0.53m, 1.06m, 1m, 264544m, "264544 × 1.06/1.06 = 264544 EUR" },
+        { "?assume=D_j:no,D_h:0.524", "d-j d-h", "1", 0.006m, 0.536m, 0.50566m, 133769.42m, "264544 × 134/265 = 133769.42 EUR" },
+        { "?assume=D_j:no,D_h:0", "d-j d-h", "1", 0.53m, 1.06m, 1m, 264544m, "264544 × 1/1 = 264544 EUR" },
     };
 
     [Theory]
