@@ -620,11 +620,12 @@ namespace UnimiCharter.Client
         /// <param name="org">The code of the organization.</param>
         /// <param name="programme">The code of the programme.</param>
         /// <param name="reason">Why what was said before is replaced or withdrawn.</param>
+        /// <param name="preview">True: say what the write would do, and write nothing.</param>
         /// <param name="if_Match">The ETag of what the write replaces, in quotes; needed to replace or withdraw.</param>
         /// <param name="if_None_Match">An asterisk: write only if nothing stands there.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        System.Threading.Tasks.Task<Plan> DefinePlanAsync(string org, string programme, PlanRequest body, string? reason = null, string? if_Match = null, string? if_None_Match = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+        System.Threading.Tasks.Task<Plan> DefinePlanAsync(string org, string programme, PlanRequest body, string? reason = null, bool? preview = null, string? if_Match = null, string? if_None_Match = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
@@ -661,19 +662,20 @@ namespace UnimiCharter.Client
         /// Report a measurement of a programme
         /// </summary>
         /// <remarks>
-        /// As of a service's indicator: 201 for a first report; 200 for the same again and for a rectification, which needs If-Match and a reason. Parts that do not add up to the value are stored and marked as inconsistent, with the difference. Only the board declares a result without a figure.
+        /// As of a service's indicator: 201 for a first report; 200 for the same again and for a rectification, which needs If-Match and a reason. Parts that do not add up to the value are stored and marked as inconsistent, with the difference. Only the board declares a result without a figure. With preview=true, answers with the standings before and after, and writes nothing.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="programme">The code of the programme.</param>
         /// <param name="indicator">The code of the indicator; in the 2024 charter its dimension.</param>
         /// <param name="period">What the measurement speaks of: 2024-03, 2024-Q1, 2024-H1 or 2024, as the indicator's frequency asks.</param>
         /// <param name="reason">Why what was said before is replaced or withdrawn.</param>
+        /// <param name="preview">True: say what the write would do, and write nothing.</param>
         /// <param name="if_Match">The ETag of what the write replaces, in quotes; needed to replace or withdraw.</param>
         /// <param name="if_None_Match">An asterisk: write only if nothing stands there.</param>
         /// <param name="acting_As">In whose name: office, which is meant when it is left out, or board, which also writes to closed periods.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        System.Threading.Tasks.Task<ProgrammeReported> ReportProgrammeMeasurementAsync(string org, string programme, string indicator, string period, ProgrammeMeasurementRequest body, string? reason = null, string? if_Match = null, string? if_None_Match = null, string? acting_As = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+        System.Threading.Tasks.Task<ProgrammeReported> ReportProgrammeMeasurementAsync(string org, string programme, string indicator, string period, ProgrammeMeasurementRequest body, string? reason = null, bool? preview = null, string? if_Match = null, string? if_None_Match = null, string? acting_As = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
@@ -703,11 +705,12 @@ namespace UnimiCharter.Client
         /// <param name="indicator">The code of the indicator; in the 2024 charter its dimension.</param>
         /// <param name="period">What the measurement speaks of: 2024-03, 2024-Q1, 2024-H1 or 2024, as the indicator's frequency asks.</param>
         /// <param name="reason">Why what was said before is replaced or withdrawn.</param>
+        /// <param name="preview">True: say what the write would do, and write nothing.</param>
         /// <param name="if_Match">The ETag of what the write replaces, in quotes; needed to replace or withdraw.</param>
         /// <param name="acting_As">In whose name: office, which is meant when it is left out, or board, which also writes to closed periods.</param>
-        /// <returns>No Content</returns>
+        /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        System.Threading.Tasks.Task WithdrawProgrammeMeasurementAsync(string org, string programme, string indicator, string period, string? reason = null, string? if_Match = null, string? acting_As = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+        System.Threading.Tasks.Task<ProgrammePreview> WithdrawProgrammeMeasurementAsync(string org, string programme, string indicator, string period, string? reason = null, bool? preview = null, string? if_Match = null, string? acting_As = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
@@ -7682,11 +7685,12 @@ namespace UnimiCharter.Client
         /// <param name="org">The code of the organization.</param>
         /// <param name="programme">The code of the programme.</param>
         /// <param name="reason">Why what was said before is replaced or withdrawn.</param>
+        /// <param name="preview">True: say what the write would do, and write nothing.</param>
         /// <param name="if_Match">The ETag of what the write replaces, in quotes; needed to replace or withdraw.</param>
         /// <param name="if_None_Match">An asterisk: write only if nothing stands there.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<Plan> DefinePlanAsync(string org, string programme, PlanRequest body, string? reason = null, string? if_Match = null, string? if_None_Match = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<Plan> DefinePlanAsync(string org, string programme, PlanRequest body, string? reason = null, bool? preview = null, string? if_Match = null, string? if_None_Match = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (org == null)
                 throw new System.ArgumentNullException("org");
@@ -7728,6 +7732,10 @@ namespace UnimiCharter.Client
                     if (reason != null)
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("reason")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(reason, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (preview != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("preview")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(preview, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
                     }
                     urlBuilder_.Length--;
 
@@ -8260,19 +8268,20 @@ namespace UnimiCharter.Client
         /// Report a measurement of a programme
         /// </summary>
         /// <remarks>
-        /// As of a service's indicator: 201 for a first report; 200 for the same again and for a rectification, which needs If-Match and a reason. Parts that do not add up to the value are stored and marked as inconsistent, with the difference. Only the board declares a result without a figure.
+        /// As of a service's indicator: 201 for a first report; 200 for the same again and for a rectification, which needs If-Match and a reason. Parts that do not add up to the value are stored and marked as inconsistent, with the difference. Only the board declares a result without a figure. With preview=true, answers with the standings before and after, and writes nothing.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="programme">The code of the programme.</param>
         /// <param name="indicator">The code of the indicator; in the 2024 charter its dimension.</param>
         /// <param name="period">What the measurement speaks of: 2024-03, 2024-Q1, 2024-H1 or 2024, as the indicator's frequency asks.</param>
         /// <param name="reason">Why what was said before is replaced or withdrawn.</param>
+        /// <param name="preview">True: say what the write would do, and write nothing.</param>
         /// <param name="if_Match">The ETag of what the write replaces, in quotes; needed to replace or withdraw.</param>
         /// <param name="if_None_Match">An asterisk: write only if nothing stands there.</param>
         /// <param name="acting_As">In whose name: office, which is meant when it is left out, or board, which also writes to closed periods.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<ProgrammeReported> ReportProgrammeMeasurementAsync(string org, string programme, string indicator, string period, ProgrammeMeasurementRequest body, string? reason = null, string? if_Match = null, string? if_None_Match = null, string? acting_As = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<ProgrammeReported> ReportProgrammeMeasurementAsync(string org, string programme, string indicator, string period, ProgrammeMeasurementRequest body, string? reason = null, bool? preview = null, string? if_Match = null, string? if_None_Match = null, string? acting_As = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (org == null)
                 throw new System.ArgumentNullException("org");
@@ -8326,6 +8335,10 @@ namespace UnimiCharter.Client
                     if (reason != null)
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("reason")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(reason, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (preview != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("preview")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(preview, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
                     }
                     urlBuilder_.Length--;
 
@@ -8710,11 +8723,12 @@ namespace UnimiCharter.Client
         /// <param name="indicator">The code of the indicator; in the 2024 charter its dimension.</param>
         /// <param name="period">What the measurement speaks of: 2024-03, 2024-Q1, 2024-H1 or 2024, as the indicator's frequency asks.</param>
         /// <param name="reason">Why what was said before is replaced or withdrawn.</param>
+        /// <param name="preview">True: say what the write would do, and write nothing.</param>
         /// <param name="if_Match">The ETag of what the write replaces, in quotes; needed to replace or withdraw.</param>
         /// <param name="acting_As">In whose name: office, which is meant when it is left out, or board, which also writes to closed periods.</param>
-        /// <returns>No Content</returns>
+        /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task WithdrawProgrammeMeasurementAsync(string org, string programme, string indicator, string period, string? reason = null, string? if_Match = null, string? acting_As = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<ProgrammePreview> WithdrawProgrammeMeasurementAsync(string org, string programme, string indicator, string period, string? reason = null, bool? preview = null, string? if_Match = null, string? acting_As = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (org == null)
                 throw new System.ArgumentNullException("org");
@@ -8741,6 +8755,7 @@ namespace UnimiCharter.Client
                     if (acting_As != null)
                         request_.Headers.TryAddWithoutValidation("Acting-As", ConvertToString(acting_As, System.Globalization.CultureInfo.InvariantCulture));
                     request_.Method = new System.Net.Http.HttpMethod("DELETE");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
 
                     var urlBuilder_ = new System.Text.StringBuilder();
                 
@@ -8757,6 +8772,10 @@ namespace UnimiCharter.Client
                     if (reason != null)
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("reason")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(reason, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (preview != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("preview")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(preview, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
                     }
                     urlBuilder_.Length--;
 
@@ -8783,9 +8802,20 @@ namespace UnimiCharter.Client
                         ProcessResponse(client_, response_);
 
                         var status_ = (int)response_.StatusCode;
+                        if (status_ == 200)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<ProgrammePreview>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
                         if (status_ == 204)
                         {
-                            return;
+                            string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new CharterException("No Content", status_, responseText_, headers_, null);
                         }
                         else
                         if (status_ == 400)
@@ -10454,6 +10484,12 @@ namespace UnimiCharter.Client
         [System.Text.Json.Serialization.JsonPropertyName("reason")]
         [System.ComponentModel.DataAnnotations.StringLength(500)]
         public string? Reason { get; set; } = default!;
+
+        /// <summary>
+        /// The board declared the result without a figure.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("declared")]
+        public bool Declared { get; set; } = default!;
 
     }
 
@@ -12615,6 +12651,23 @@ namespace UnimiCharter.Client
 
     }
 
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class ProgrammeChange
+    {
+
+        [System.Text.Json.Serialization.JsonPropertyName("indicator")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(64)]
+        public string Indicator { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("before")]
+        public ProgrammeStanding? Before { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("after")]
+        public ProgrammeStanding? After { get; set; } = default!;
+
+    }
+
     /// <summary>
     /// A programme's verdicts, in the order of the plan.
     /// </summary>
@@ -12921,6 +12974,33 @@ namespace UnimiCharter.Client
         [System.Text.Json.Serialization.JsonPropertyName("reason")]
         [System.ComponentModel.DataAnnotations.StringLength(500)]
         public string? Reason { get; set; } = default!;
+
+    }
+
+    /// <summary>
+    /// What a write to a programme would do; nothing was written.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class ProgrammePreview
+    {
+
+        /// <summary>
+        /// Always true.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("preview")]
+        public bool Preview { get; set; } = default!;
+
+        /// <summary>
+        /// The indicators whose standing would change, in the order of the plan.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("items")]
+        [System.ComponentModel.DataAnnotations.Required]
+        [System.ComponentModel.DataAnnotations.MaxLength(1000000)]
+        public System.Collections.Generic.IReadOnlyList<ProgrammeChange> Items { get; set; } = new System.Collections.Generic.List<ProgrammeChange>();
+
+        [System.Text.Json.Serialization.JsonPropertyName("_links")]
+        [System.ComponentModel.DataAnnotations.Required]
+        public System.Collections.Generic.IReadOnlyDictionary<string, Link> _links { get; set; } = new System.Collections.Generic.Dictionary<string, Link>();
 
     }
 
@@ -14062,6 +14142,12 @@ namespace UnimiCharter.Client
         public Result? Result { get; set; } = default!;
 
         /// <summary>
+        /// The board declared the result without a figure.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("declared")]
+        public bool Declared { get; set; } = default!;
+
+        /// <summary>
         /// The result is what the question assumed.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("assumed")]
@@ -14396,6 +14482,12 @@ namespace UnimiCharter.Client
         [System.Text.Json.Serialization.JsonPropertyName("reason")]
         [System.ComponentModel.DataAnnotations.StringLength(500)]
         public string? Reason { get; set; } = default!;
+
+        /// <summary>
+        /// The board declared the result without a figure.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("declared")]
+        public bool Declared { get; set; } = default!;
 
     }
 

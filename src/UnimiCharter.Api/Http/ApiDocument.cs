@@ -192,7 +192,7 @@ internal static class ApiDocument
     private static async Task Answers(OpenApiOperation operation, OpenApiOperationTransformerContext context, IList<object> metadata, CancellationToken cancellation)
     {
         var ok = metadata.OfType<IProducesResponseTypeMetadata>().Where(p => p.StatusCode == StatusCodes.Status200OK && p.Type is not null).Select(p => p.Type!).ToArray();
-        if (ok.Contains(typeof(PreviewView)))
+        if (ok.Length > 1 || ok.Contains(typeof(PreviewView)))
         {
             var schemas = new List<IOpenApiSchema>();
             foreach (var type in ok)

@@ -8,7 +8,10 @@ internal sealed record ProgrammeTarget(OrganizationCode Organization, ProgrammeC
 {
     public StreamId Results { get; } = StreamId.Results(Organization, Programme);
 
-    private StreamId Plan { get; } = StreamId.Programme(Organization, Programme);
+    public StreamId Plan { get; } = StreamId.Programme(Organization, Programme);
+
+    /// <summary>All that the programme's decisions and verdicts look at.</summary>
+    public IEnumerable<StreamId> Streams => [Plan, Results];
 
     /// <summary>The programme and the indicator of a path; what cannot be a code is nobody's.</summary>
     public static Fault? Read(string org, string programme, string indicator, out ProgrammeTarget target, out IndicatorCode code)
@@ -37,6 +40,11 @@ internal sealed record ProgrammeTarget(OrganizationCode Organization, ProgrammeC
     /// <summary>The programme as a decision saw it, with what stands after it; null when nobody knows it.</summary>
     public ProgrammeRecord? RecordOf(Receipt receipt) => receipt.Reads[0] is ProgrammeState.Defined known
         ? new(Organization, Programme, known.Plan, known.Revision, (ReportingYear)receipt.State)
+        : null;
+
+    /// <summary>The programme in streams that hold its own; null when nobody knows it.</summary>
+    public ProgrammeRecord? RecordOf(Postgres.Streams streams) => streams.Of<ProgrammeState>(Plan) is ProgrammeState.Defined known
+        ? new(Organization, Programme, known.Plan, known.Revision, streams.Of<ReportingYear>(Results))
         : null;
 
     private ReportingContext.OfProgramme ContextOf(ProgrammeState state) =>

@@ -3,6 +3,13 @@ using UnimiCharter.Postgres;
 
 namespace UnimiCharter.Api.Http;
 
+/// <summary>Tells why a write was refused, with what stands there where that is why.</summary>
+internal static class Precondition
+{
+    public static IResult Told(Refusal refusal, object? current, string? etag) =>
+        refusal.Code is "precondition-required" or "precondition-failed" ? new Problem(Fault.Of(refusal), current, etag) : new Problem(Refusals.Worded(refusal));
+}
+
 /// <summary>Tells why a write was refused.</summary>
 internal static class Refusals
 {

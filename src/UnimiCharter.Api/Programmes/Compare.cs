@@ -12,8 +12,9 @@ internal sealed record ComparisonListView(string Indicator, IReadOnlyList<Compar
 /// <summary>One organization's result of a period.</summary>
 /// <param name="Subject">The service's or the programme's code.</param>
 /// <param name="Period">The year, or the span.</param>
+/// <param name="Declared">The board declared the result without a figure.</param>
 /// <param name="Result">Over all that was measured within the period; null when nothing was.</param>
-internal sealed record ComparedView(string Organization, string Subject, string Period, string Title, string UnitOfMeasure, ResultView? Result, OutcomeName Outcome, string? Reason);
+internal sealed record ComparedView(string Organization, string Subject, string Period, string Title, string UnitOfMeasure, ResultView? Result, OutcomeName Outcome, string? Reason, bool Declared);
 
 internal sealed class Compare : IEndpoint
 {
@@ -62,5 +63,5 @@ internal sealed class Compare : IEndpoint
     private static ComparedView View(OrganizationCode organization, string subject, Standing standing, Language language) => new(
         organization.Value, subject, standing.Span.ToString(), standing.Promise.Indicator.Title, standing.Promise.Indicator.UnitOfMeasure,
         standing.Result is { } result ? ResultView.Of(result, standing.Promise, language) : null,
-        StandingView.NameOf(standing.Outcome), StandingView.ReasonOf(standing.Outcome));
+        StandingView.NameOf(standing.Outcome), StandingView.ReasonOf(standing.Outcome), standing.IsDeclared);
 }

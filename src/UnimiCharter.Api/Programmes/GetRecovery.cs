@@ -36,7 +36,7 @@ internal sealed class GetRecovery : IEndpoint
                 .. recovery.Shortfalls.Select(s => new ShortfallView(
                     s.Standing.Promise.Indicator.Code.Value, StandardView.Of(s.Standing.Promise.Standard, language),
                     s.Standing.Result is { } result ? ResultView.Of(result, s.Standing.Promise, language) : null,
-                    assumed.ContainsKey(s.Standing.Promise.Indicator.Code), QuotientView.Of(s.Share))),
+                    s.Standing.IsDeclared, assumed.ContainsKey(s.Standing.Promise.Indicator.Code), QuotientView.Of(s.Share))),
             ],
             mean, recovery.Amount,
             mean is null

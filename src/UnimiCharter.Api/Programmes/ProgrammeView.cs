@@ -103,13 +103,14 @@ internal enum TargetKind
 
 /// <summary>What is aimed at by the end of a period, and how it stands.</summary>
 /// <param name="Change">Percent over the baseline; only of a change.</param>
+/// <param name="Declared">The board declared the result without a figure.</param>
 /// <param name="Until">Only of a milestone.</param>
 /// <param name="Standard">What the target comes to.</param>
 internal sealed record TargetView(
     string Period, TargetKind Kind,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? Change,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateOnly? Until,
-    StandardView Standard, ResultView? Result, OutcomeName Outcome, string? Reason)
+    StandardView Standard, ResultView? Result, OutcomeName Outcome, string? Reason, bool Declared)
 {
     public static TargetView Of(Period period, Target target, PlannedIndicator planned, ProgrammeRecord programme, DateOnly today, Language language)
     {
@@ -129,7 +130,7 @@ internal sealed record TargetView(
             (target as Target.Change)?.Percent, (target as Target.Milestone)?.Until,
             StandardView.Of(promise.Standard, language),
             standing.Result is { } result ? ResultView.Of(result, promise, language) : null,
-            StandingView.NameOf(standing.Outcome), StandingView.ReasonOf(standing.Outcome));
+            StandingView.NameOf(standing.Outcome), StandingView.ReasonOf(standing.Outcome), standing.IsDeclared);
     }
 }
 

@@ -13,16 +13,17 @@ internal sealed class PutProgrammeMeasurement : IEndpoint
     public static void Map(IEndpointRouteBuilder api) => api.MapPut("/{org}/programmes/{programme}/indicators/{indicator}/measurements/{period}", Handle)
         .WithName("reportProgrammeMeasurement").WithTags(Tags.Programmes)
         .WithSummary("Report a measurement of a programme")
-        .WithDescription("As of a service's indicator: 201 for a first report; 200 for the same again and for a rectification, which needs If-Match and a reason. Parts that do not add up to the value are stored and marked as inconsistent, with the difference. Only the board declares a result without a figure.")
+        .WithDescription("As of a service's indicator: 201 for a first report; 200 for the same again and for a rectification, which needs If-Match and a reason. Parts that do not add up to the value are stored and marked as inconsistent, with the difference. Only the board declares a result without a figure. With preview=true, answers with the standings before and after, and writes nothing.")
         .Accepts<ProgrammeMeasurementRequest>("application/json").Example("""{"count":998,"breakdown":{"school":{"architettura":71,"design":94,"ingegneria":743}}}""").Replaces().SaysWho()
-        .Produces<ProgrammeReportedView>().Produces<ProgrammeReportedView>(StatusCodes.Status201Created).Faults(400, 403, 404, 409, 412, 413, 415, 422, 428);
+        .Produces<ProgrammeReportedView>().Produces<ProgrammeReportedView>(StatusCodes.Status201Created).Produces<ProgrammePreviewView>().Faults(400, 403, 404, 409, 412, 413, 415, 422, 428);
 
     private static async Task<IResult> Handle(
-        string org, string programme, string indicator, string period, [FromQuery] string? reason,
+        string org, string programme, string indicator, string period, [FromQuery] string? reason, [FromQuery] string? preview,
         Journal journal, TimeProvider time, HttpContext http, CancellationToken cancellation)
     {
         if (ProgrammeTarget.Read(org, programme, indicator, out var target, out var code) is { } nobody) return new Problem(nobody);
         if (Read.Period(period, out var when) is { } malformed) return new Problem(malformed);
+        if (Previews.Read(preview, out var isPreview) is { } badPreview) return new Problem(badPreview);
         if (Acting.As(http, out var role, out var provenance) is { } badRole) return new Problem(badRole);
         var (expected, badHeader) = Preconditions.Of(http.Request);
         if (badHeader is not null) return new Problem(badHeader);
@@ -34,14 +35,18 @@ internal sealed class PutProgrammeMeasurement : IEndpoint
         if (Reasons.Of(inBody, reason, out var why) is { } badReason) return new Problem(badReason);
 
         var command = new ReportingCommand.ReportMeasurement(code, when, said, time.Today(), expected, why, role);
+        if (isPreview) return await ProgrammePreview.Of(journal, target, target.Intent(command), Refused, time.Today(), http.Request, cancellation);
         var receipt = await journal.Append(target.Intent(command), provenance).WaitAsync(cancellation);
+        if (receipt is Receipt.Refused) return Refused(receipt);
         var record = target.RecordOf(receipt);
-        var stands = record is null ? null : ProgrammeMeasurementView.Of(record, code, when, http.Request);
-        if (receipt is Receipt.Refused { Refusal: var refusal })
-            return refusal.Code is "precondition-required" or "precondition-failed" ? new Problem(Fault.Of(refusal), stands, stands?.ETag) : new Problem(Refusals.Worded(refusal));
+        var stands = Stands(receipt);
         var view = new ProgrammeReportedView(stands!, ProgrammeStandingView.Of(record!, time.Today(), http.Request).Single(s => s.Indicator == code.Value));
         return receipt is Receipt.Recorded { Facts.Length: > 0 } && expected is Expectation.None or Expectation.Absent
             ? new Reply(Rendered.Of(view, stands!.ETag), StatusCodes.Status201Created, location: stands.Links["self"].Href)
             : Reply.Ok(view, stands!.ETag);
+
+        ProgrammeMeasurementView? Stands(Receipt given) => target.RecordOf(given) is { } known ? ProgrammeMeasurementView.Of(known, code, when, http.Request) : null;
+
+        IResult Refused(Receipt given) => Precondition.Told(((Receipt.Refused)given).Refusal, Stands(given), Stands(given)?.ETag);
     }
 }

@@ -17,9 +17,10 @@ internal sealed record RecoveryView(
 /// <param name="Amount">Euro.</param>
 internal sealed record AllocationView(string Period, decimal Amount);
 
+/// <param name="Declared">The board declared the result without a figure.</param>
 /// <param name="Assumed">The result is what the question assumed.</param>
 /// <param name="Shortfall">How far the result stays behind the target, as a share of the target.</param>
-internal sealed record ShortfallView(string Indicator, StandardView Standard, ResultView? Result, bool Assumed, QuotientView Shortfall);
+internal sealed record ShortfallView(string Indicator, StandardView Standard, ResultView? Result, bool Declared, bool Assumed, QuotientView Shortfall);
 
 /// <summary>An exact quotient.</summary>
 /// <param name="Value">Rounded for showing to six decimals.</param>

@@ -35,9 +35,7 @@ internal static class CalendarWrite
         {
             if (refused.State is not CharterState.Open stands)
                 return new Problem((await new Moment(register, register, today).Edition(organization, edition, cancellation)).Fault ?? Fault.Of(refused.Refusal));
-            return refused.Refusal.Code is "precondition-required" or "precondition-failed"
-                ? new Problem(Fault.Of(refused.Refusal), CalendarView.Of(organization, edition, stands, http.Request), CalendarView.ETagOf(stands))
-                : Problem.Of(refused.Refusal);
+            return Precondition.Told(refused.Refusal, CalendarView.Of(organization, edition, stands, http.Request), CalendarView.ETagOf(stands));
         }
     }
 }

@@ -1,0 +1,37 @@
+using System.Text.Json.Serialization;
+using UnimiCharter.Api.Http;
+using UnimiCharter.Postgres;
+
+namespace UnimiCharter.Api.Programmes;
+
+/// <summary>What a write to a programme would do; nothing was written.</summary>
+/// <param name="Preview">Always true.</param>
+/// <param name="Items">The indicators whose standing would change, in the order of the plan.</param>
+internal sealed record ProgrammePreviewView(
+    bool Preview, IReadOnlyList<ProgrammeChangeView> Items, [property: JsonPropertyName("_links")] IReadOnlyDictionary<string, LinkView> Links);
+
+/// <param name="Before">Null when the indicator is new.</param>
+/// <param name="After">Null when the indicator would be gone.</param>
+internal sealed record ProgrammeChangeView(string Indicator, ProgrammeStandingView? Before, ProgrammeStandingView? After);
+
+internal static class ProgrammePreview
+{
+    /// <summary>The standings before and after a write that is only tried; why not, when it would be refused.</summary>
+    public static async Task<IResult> Of(
+        Journal journal, ProgrammeTarget target, Intent intent, Func<Receipt, IResult> refused, DateOnly today, HttpRequest request, CancellationToken cancellation)
+    {
+        // Whatever the intent itself looks at, its preview looks at the plan and at the results.
+        var trial = await journal.Try(intent with { Reads = [.. intent.Reads.Union(target.Streams).Where(stream => stream != intent.Stream)] }, cancellation);
+        if (trial.Receipt is Receipt.Refused) return refused(trial.Receipt);
+        var (before, after) = (Standings(target.RecordOf(trial.Before)), Standings(target.RecordOf(trial.After)));
+        var changes = from code in after.Keys.Union(before.Keys)
+                      let change = (Before: before.GetValueOrDefault(code), After: after.GetValueOrDefault(code))
+                      where change.Before.Told != change.After.Told
+                      select new ProgrammeChangeView(code, change.Before.View, change.After.View);
+        return Reply.Ok(new ProgrammePreviewView(true, [.. changes], new Dictionary<string, LinkView> { ["self"] = request.Self() }));
+
+        Dictionary<string, (ProgrammeStandingView View, string Told)> Standings(ProgrammeRecord? record) => record is null
+            ? []
+            : ProgrammeStandingView.Of(record, today, request).ToDictionary(s => s.Indicator, s => (s, System.Text.Json.JsonSerializer.Serialize(s, ApiJson.Options)));
+    }
+}
