@@ -1,0 +1,87 @@
+using System.Text.Json;
+using UnimiCharter.Api.Tests.Harness;
+
+namespace UnimiCharter.Api.Tests.Programmes;
+
+/// <summary>The same indicator side by side: over organizations, services and programmes, and over periods.</summary>
+public sealed class CompareTests(Documents documents) : IClassFixture<Documents>
+{
+    private readonly App app = documents.App;
+
+    public static TheoryData<string, string[]> Asked => new()
+    {
+        { "kpi-1", ["polimi piano-strategico-2020-2022 2020..2022 met 1881"] },
+        { "kpi-1&periods=2020..2022", ["polimi piano-strategico-2020-2022 2020..2022 met 1881"] },
+        { "kpi-6", ["polimi piano-strategico-2020-2022 2020..2022 missed 24 of 67 (35.82%)"] },
+        { "kpi-13", ["polimi piano-strategico-2020-2022 2020..2022 met -"] },
+        { "matricole-partecipanti", ["polimi tutorato 2023..2024 notEvaluable(no-target) 313"] },
+        { "matricole-partecipanti&periods=2023,2024", ["polimi tutorato 2023 notEvaluable(no-target) 120", "polimi tutorato 2024 notEvaluable(no-target) 193"] },
+        { "matricole-partecipanti&periods=2024,%202023..2024", ["polimi tutorato 2024 notEvaluable(no-target) 193", "polimi tutorato 2023..2024 notEvaluable(no-target) 313"] },
+        { "contatti&periods=2016", ["polimi segreterie-studenti 2016 notEvaluable(no-target) 41270"] },
+        { "contatti&periods=2016,2017", ["polimi segreterie-studenti 2016 notEvaluable(no-target) 41270", "polimi segreterie-studenti 2017 notEvaluable(no-target) -"] },
+        { "tasso-di-abbandono&periods=2024", ["polimi tutorato 2024 met 9.6%"] },
+        { "d-j&periods=2024", ["luiss programmazione-2024-2026 2024 met Yes"] },
+        { "d-j&organizations=luiss,polimi&periods=2024", ["luiss programmazione-2024-2026 2024 met Yes"] },
+        { "D_J&organizations=luiss&periods=2023,2024", ["luiss programmazione-2024-2026 2023 notEvaluable(no-data) -", "luiss programmazione-2024-2026 2024 met Yes"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Asked))]
+    public async Task Results_stand_side_by_side(string query, string[] expected) => Assert.Equal(expected, (await Items(query)).Select(Told));
+
+    [Fact]
+    public async Task An_item_says_what_it_is_and_in_which_unit()
+    {
+        var item = (await Items("chat-gestite&periods=2019")).Single();
+        Assert.Equal(
+            ("polimi", "segreterie-studenti", "2019", "Chat gestite nell'anno", "chat", 104359m),
+            (item.Text("organization"), item.Text("subject"), item.Text("period"), item.Text("title"), item.Text("unitOfMeasure"), item.Number("result.value")));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("&periods=2024")]
+    [InlineData("&organizations=unimi,polimi,luiss&periods=2024")]
+    public async Task An_indicator_of_the_charter_is_compared_over_its_services(string query) => Assert.Equal(
+        [
+            "accordi-internazionali", "accreditamento-cds", "corsi-perfezionamento", "dottorato", "master", "mobilita-entrata", "mobilita-uscita", "offerta-formativa-cds",
+            "progetti-internazionali", "scuole-specializzazione", "sportello-orientamento",
+        ],
+        (await Items("effectiveness" + query)).Select(i => i.Text("subject")));
+
+    [Fact]
+    public async Task The_same_code_in_two_organizations_comes_from_both_in_their_order()
+    {
+        const string Mine = """{"organizationName":"Ateneo","title":"Piano","span":"2023..2024","goals":[{"code":"a","title":"A"}],"indicators":[{"code":"tutee","goal":"a","title":"Tutee","unitOfMeasure":"N.","measure":"count","aggregation":"sum","frequency":"yearly"}]}""";
+        (await app.Put("/v1/ateneo/programmes/confronto/plan", Mine)).Expect(201);
+        (await app.Put(ProgrammePaths.Measurement("ateneo", "confronto", "tutee", "2024"), """{"count":7}""")).Expect(201);
+        Assert.Equal(
+            ["ateneo confronto 2024 notEvaluable(no-target) 7", "polimi tutorato 2024 notEvaluable(no-target) 1101"],
+            (await Items("tutee&periods=2024")).Select(Told));
+        Assert.Equal(["polimi"], (await Items("tutee&organizations=polimi&periods=2024")).Select(i => i.Text("organization")));
+    }
+
+    [Theory]
+    [InlineData("", 400, "missing-parameter")]
+    [InlineData("?organizations=polimi", 400, "missing-parameter")]
+    [InlineData("?indicator=nothing", 404, "unknown-indicator")]
+    [InlineData("?indicator=D%20h", 404, "unknown-indicator")]
+    [InlineData("?indicator=d-h&organizations=polimi", 404, "unknown-indicator")]
+    [InlineData("?indicator=d-h&organizations=nobody", 404, "unknown-organization")]
+    [InlineData("?indicator=d-h&organizations=luiss,nobody", 404, "unknown-organization")]
+    [InlineData("?indicator=d-h&organizations=Luiss", 404, "unknown-organization")]
+    [InlineData("?indicator=d-h&periods=2024-03", 400, "malformed-period")]
+    [InlineData("?indicator=d-h&periods=2024,", 400, "malformed-period")]
+    [InlineData("?indicator=d-h&periods=2024..2023", 400, "malformed-period")]
+    [InlineData("?indicator=d-h&periods=ieri", 400, "malformed-period")]
+    public async Task What_cannot_be_compared_is_refused(string query, int status, string code) => (await app.Get("/v1/compare" + query)).ExpectProblem(status, code);
+
+    private async Task<JsonElement[]> Items(string query) => [.. (await app.Get("/v1/compare?indicator=" + query, ProgrammePaths.English)).Expect(200).At("items").EnumerateArray()];
+
+    private static string Told(JsonElement item)
+    {
+        var reason = item.Text("reason") is { } why ? $"({why})" : "";
+        var result = item.At("result") is { ValueKind: not JsonValueKind.Null } view ? view.Text("text") : "-";
+        return $"{item.Text("organization")} {item.Text("subject")} {item.Text("period")} {item.Text("outcome")}{reason} {result}";
+    }
+}
