@@ -55,6 +55,7 @@ public sealed record Refusal
     public static Refusal BaselineMissing(IndicatorCode indicator) => new("baseline-missing", indicator.Value);
     public static Refusal BaselineUnsuitable(IndicatorCode indicator) => new("baseline-unsuitable", indicator.Value);
     public static Refusal UnitsMixed(IndicatorCode indicator) => new("units-mixed", indicator.Value);
+    public static Refusal AllocationUnsuitable(Period period) => new("allocation-unsuitable", period.ToString());
     public static Refusal TargetOutsideSpan(IndicatorCode indicator, Period period) => new("target-outside-span", indicator.Value, period.ToString());
 
     // The reporting calendar and the year.

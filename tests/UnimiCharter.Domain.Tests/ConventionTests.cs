@@ -167,6 +167,7 @@ public sealed class ConventionTests
         _ when type == typeof(WorkingDays) => WorkingDays.Default,
         _ when type == typeof(Standard) => Notation.ReadStandard("<=10%"),
         _ when type == typeof(Indicator) => Notation.ReadPromise(Aggregation.Pooled, "share", "<=20%").Indicator,
+        _ when type == typeof(ReportingYear) => ReportingYear.Empty,
         _ when type == typeof(ServiceCard) => new ServiceCard("a", "b", "c", [], []),
         _ when type.IsSealed && IsRecord(type) => Built(type),
         _ => throw new NotSupportedException($"No example of {type} is known here."),

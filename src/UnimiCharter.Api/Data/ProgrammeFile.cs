@@ -54,7 +54,7 @@ internal sealed record ProgrammeFile(
         var define = new DefineProgramme(Plan, new Expectation.Absent(), null);
         // There or not is all that counts: what was loaded once is the board's to change.
         yield return new(programme, [], streams => streams.Of<ProgrammeState>(programme) is ProgrammeState.Undefined
-            ? Programme.Decide(define, ProgrammeState.Undefined.Instance, code)
+            ? Programme.Decide(define, ProgrammeState.Undefined.Instance, code, ReportingYear.Empty)
             : Decision.Refuse(Refusal.PreconditionFailed(Code)));
         foreach (var indicator in Indicators)
             foreach (var said in indicator.Measurements)

@@ -73,6 +73,7 @@ internal enum FactKind
 /// <param name="Period">Null for a fact about the whole year.</param>
 /// <param name="Exclusion">Why the period was set aside.</param>
 /// <param name="Until">The day until which the period was extended.</param>
+/// <param name="Breakdown">The value's parts, by axis.</param>
 /// <param name="Before">What was said of the period before; only where the history of a value is told.</param>
 internal sealed record FactView(
     Guid Id,
@@ -94,6 +95,7 @@ internal sealed record FactView(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NotMeasured,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ExclusionCode? Exclusion,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateOnly? Until,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, IReadOnlyDictionary<string, decimal>>? Breakdown,
     string? Note,
     string? Evidence,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SaidView? Before = null)
@@ -102,11 +104,11 @@ internal sealed record FactView(
     {
         var view = new FactView(
             recorded.Id, recorded.Position, recorded.Version, default, recorded.At.UtcDateTime, recorded.Actor, recorded.Reason,
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
         return recorded.Fact switch
         {
-            ReportingEvent.MeasurementReported e => view.Saying(FactKind.Reported, e.Indicator, e.Period, SaidView.Of(e.Value), e.Note, e.Evidence),
-            ReportingEvent.MeasurementRectified e => view.Saying(FactKind.Rectified, e.Indicator, e.Period, SaidView.Of(e.Value), e.Note, e.Evidence),
+            ReportingEvent.MeasurementReported e => view.Saying(FactKind.Reported, e.Indicator, e.Period, SaidView.Of(e.Value), e.Note, e.Evidence) with { Breakdown = PartsOf(e.Breakdown) },
+            ReportingEvent.MeasurementRectified e => view.Saying(FactKind.Rectified, e.Indicator, e.Period, SaidView.Of(e.Value), e.Note, e.Evidence) with { Breakdown = PartsOf(e.Breakdown) },
             ReportingEvent.ResultDeclared e => view.Saying(FactKind.Declared, e.Indicator, e.Period, SaidView.Of(e.Met), e.Note, e.Evidence),
             ReportingEvent.NotMeasuredDeclared e => view.Saying(FactKind.NotMeasured, e.Indicator, e.Period, SaidView.Of(e.Code), e.Note, e.Evidence),
             ReportingEvent.MeasurementWithdrawn e => view with { Fact = FactKind.Withdrawn, Indicator = e.Indicator.Value, Period = e.Period.ToString() },
@@ -121,6 +123,9 @@ internal sealed record FactView(
             _ => throw new UnreachableException(),
         };
     }
+
+    public static IReadOnlyDictionary<string, IReadOnlyDictionary<string, decimal>>? PartsOf(Breakdown? breakdown) =>
+        breakdown?.Parts.ToDictionary(axis => axis.Key, IReadOnlyDictionary<string, decimal> (axis) => axis.Value);
 
     /// <summary>The facts about one period, each with what was said before it.</summary>
     public static IReadOnlyList<FactView> History(IEnumerable<RecordedEvent> facts, Period period)

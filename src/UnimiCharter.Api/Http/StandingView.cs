@@ -147,7 +147,8 @@ internal sealed record ResultView(decimal? Numerator, decimal? Denominator, deci
         var (indicator, standard) = promise;
         var number = result.Number is { } n ? n * (standard.Unit?.Scale ?? 1) : (Fraction?)null;
         var value = number?.Round(ShownDecimals);
-        var rounded = number is { } shown ? language.Number(shown.Round(TextDecimals)) + StandardView.Suffix(standard.Unit) : null;
+        // An amount in a unit of its own is told as exactly as its target may be.
+        var rounded = number is { } shown ? language.Number(shown.Round(indicator.Measure is Measure.Amount { Unit: not null } ? ShownDecimals : TextDecimals)) + StandardView.Suffix(standard.Unit) : null;
         return (indicator.Measure, indicator.Aggregation) switch
         {
             (Measure.Ratio, _) => new(result.Numerator, result.Denominator, value,

@@ -93,7 +93,7 @@ internal static class Words
         (404, "unknown-programme", "Programma sconosciuto", "Unknown programme", "Nessun programma dell'ente ha il codice «{0}».", "No programme of the organization has the code '{0}'."),
         (404, "no-recovery", "Nessun recupero", "No recovery", "Al programma non sono assegnate somme legate a valori attesi.", "No amounts are assigned to the programme for reaching its targets."),
         (403, "board-only", "Riservato al Presidio", "For the board only", "Un esito senza un valore può dichiararlo solo il Presidio.", "Only the board declares a result without a figure."),
-        (422, "breakdown-unsuitable", "Scomposizione non adatta", "Breakdown unsuitable", "Solo numeri e importi si scompongono in parti.", "Only counts and amounts are broken down into parts."),
+        (422, "breakdown-unsuitable", "Scomposizione non adatta", "Breakdown unsuitable", "Solo numeri e importi si scompongono in parti, i numeri in parti intere.", "Only counts and amounts are broken down into parts, a count into whole ones."),
         (422, "unknown-axis", "Asse sconosciuto", "Unknown axis", "L'indicatore non ha un asse «{0}».", "The indicator has no axis '{0}'."),
         (422, "goal-repeated", "Obiettivo ripetuto", "Goal repeated", "L'obiettivo «{0}» è ripetuto.", "The goal '{0}' is given twice."),
         (422, "unknown-goal", "Obiettivo sconosciuto", "Unknown goal", "Nessun obiettivo del programma ha il codice «{0}».", "No goal of the programme has the code '{0}'."),
@@ -102,6 +102,7 @@ internal static class Words
         (422, "baseline-missing", "Valore iniziale mancante", "Baseline missing", "Il valore atteso di «{0}» è una variazione su un valore iniziale che manca.", "The target of '{0}' is a change over a baseline that is missing."),
         (422, "baseline-unsuitable", "Valore iniziale non adatto", "Baseline unsuitable", "Il valore iniziale di «{0}» non è nella sua unità di misura.", "The baseline of '{0}' is not in its own measure."),
         (422, "units-mixed", "Unità diverse", "Units mixed", "Il valore atteso di «{0}» è in un'altra unità dei suoi valori.", "The target of '{0}' is in another unit than its values."),
+        (422, "allocation-unsuitable", "Somma non adatta", "Allocation unsuitable", "La somma assegnata per {0} è negativa, o fuori dal periodo del programma.", "The amount assigned for {0} is negative, or outside the programme's span."),
         (422, "target-outside-span", "Valore atteso fuori dal programma", "Target outside the span", "Il valore atteso di «{0}» per {1} è fuori dal periodo del programma.", "The target of '{0}' for {1} lies outside the programme's span."),
 
         // Fields of a body.

@@ -15,6 +15,7 @@ internal static class Assumptions
         {
             // Codes are written as the ministry writes them, too.
             var (name, value) = part.Split(':') is [var n, var v] ? (n.Trim().ToLowerInvariant().Replace('_', '-'), v.Trim()) : ("", "");
+            if (name.Length == 0) return new Fault("malformed-parameter", "assume", "D_h:0.524,D_j:yes");
             if (!Code.IsValid(name) || plan.Find(new(name)) is not { } planned) return Fault.Of(Refusal.UnknownIndicator(part));
             if (ValueOf(value, planned.Indicator.Measure) is not { } read || !assumed.TryAdd(planned.Indicator.Code, read)) return new Fault("malformed-parameter", "assume", "D_h:0.524,D_j:yes");
         }

@@ -35,7 +35,10 @@ internal sealed class Compare : IEndpoint
         if (!Code.IsValid(name)) return Problem.Of(Refusal.UnknownIndicator(indicator));
         var asked = new List<Period>();
         foreach (var text in periods?.Split(',', StringSplitOptions.TrimEntries) ?? [])
-            if (Period.TryParse(text, out var period) && period.Kind is PeriodKind.Year or PeriodKind.Span && asked.Count < MostPeriods) asked.Add(period);
+            if (Period.TryParse(text, out var period) && period.Kind is PeriodKind.Year or PeriodKind.Span && asked.Count < MostPeriods)
+            {
+                if (!asked.Contains(period)) asked.Add(period);
+            }
             else return Problem.Of("malformed-period", text);
         var wanted = organizations?.Split(',', StringSplitOptions.TrimEntries);
         var charters = (await register.Charters(null, cancellation)).ToLookup(c => c.Organization);
@@ -55,9 +58,19 @@ internal sealed class Compare : IEndpoint
                     foreach (var period in asked.Count == 0 ? [programme.Plan.Span] : asked.Where(p => programme.Plan.Span.Contains(p)))
                         items.Add(View(organization, programme.Code.Value, Judge.Of(planned.Promise, period, programme.Results.Of(code).Answers(), false, today), language));
         }
-        return items.Count == 0
+        // Somebody has such an indicator, if not of these periods.
+        var isKnown = items.Count > 0 || plans.SelectMany(p => p).Any(p => p.Plan.Find(code) is not null) || await IsPromised(code, charters.Select(c => c.Key), register, cancellation);
+        return !isKnown
             ? Problem.Of(Refusal.UnknownIndicator(indicator))
             : Reply.Ok(new ComparisonListView(name, items, new Dictionary<string, LinkView> { ["self"] = request.Self() }));
+    }
+
+    private static async Task<bool> IsPromised(IndicatorCode code, IEnumerable<OrganizationCode> organizations, Register register, CancellationToken cancellation)
+    {
+        foreach (var organization in organizations)
+            foreach (var service in (await register.Services(organization, null, cancellation)).Values)
+                if (service.Known is { } known && Service.Find(known, code) is not null) return true;
+        return false;
     }
 
     private static ComparedView View(OrganizationCode organization, string subject, Standing standing, Language language) => new(

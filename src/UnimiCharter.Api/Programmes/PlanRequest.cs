@@ -27,6 +27,7 @@ internal sealed record PlanRequest(
         var goals = fields.List("goals", MaxItems, f => (Code: f.Code("code"), Parent: f.Code("parent", isNeeded: false), Title: Needed(f, "title")));
         var indicators = fields.List("indicators", MaxItems, IndicatorOf);
         var allocation = fields.List("allocation", MaxItems, f => (Period: PeriodOf(f), Amount: NumberOf(f, "amount")));
+        Repeated(fields, "allocation", allocation.Select(a => a.Period?.ToString()));
         var reason = fields.Text("reason", Statement.MaxReasonLength);
         if (fields.Fault is { } fault) return (null, null, fault);
         return (new(
@@ -44,7 +45,8 @@ internal sealed record PlanRequest(
         var axes = f.List("axes", MaxItems, a => (Code: a.Code("code"), Title: Needed(a, "title")));
         var baseline = f.Object("baseline", b => new Box<Baseline?>(BaselineOf(b, measure)))?.Value;
         var targets = f.List("targets", MaxItems, t => (Period: PeriodOf(t), Target: TargetOf(t, measure)));
-        foreach (var repeated in targets.Where(t => t.Period is not null).GroupBy(t => t.Period).Where(g => g.Count() > 1)) f.Wrong("duplicate-field", "targets", repeated.Key!.Value.ToString());
+        Repeated(f, "targets", targets.Select(t => t.Period?.ToString()));
+        Repeated(f, "axes", axes.Select(a => a.Code));
         var note = f.Text("note", MaxNote);
         if (code is null || goal is null || title is null || unitOfMeasure is null || measure is null || aggregation is null || frequency is null
             || axes.Any(a => a.Code is null || a.Title is null) || targets.Any(t => t.Period is null || t.Target is null)) return null;
@@ -60,6 +62,7 @@ internal sealed record PlanRequest(
     {
         var (measure, partOfWhole, unit) = (ChoiceOf<PlannedMeasure>(f, "measure"), f.Flag("partOfWhole"), f.Text("unit", Unit.MaxLength));
         if (measure == PlannedMeasure.Amount && unit is null) f.Wrong("field-required", "unit");
+        if (measure is not null and not PlannedMeasure.Amount && unit is not null) f.Wrong("field-unsuitable", "unit");
         return measure switch
         {
             PlannedMeasure.Count => new Measure.Count(),
@@ -74,10 +77,12 @@ internal sealed record PlanRequest(
     private static Baseline? BaselineOf(Fields f, Measure? measure)
     {
         var (value, yes, note) = (f.Number("value"), f.Flag("yes"), f.Text("note", MaxNote));
-        if (value is null == yes is null) f.Wrong("field-required", "value");
-        else if (measure is Measure.Percentage or Measure.Ratio { PartOfWhole: true } && value is < 0 or > Value.Percentage.Most)
+        if (value is not null && yes is not null) f.Wrong("field-unsuitable", "yes");
+        else if (value is null && yes is null) f.Wrong("field-required", "value");
+        else if (measure is Measure.Percentage or Measure.Ratio { PartOfWhole: true } or Measure.Count && value < 0) f.Wrong("negative-number", "value");
+        else if (measure is Measure.Percentage or Measure.Ratio { PartOfWhole: true } && value > Value.Percentage.Most)
             f.Wrong("number-too-large", "value", "value", Value.Percentage.Most.ToString(CultureInfo.InvariantCulture));
-        else if (measure is Measure.Count && value is { } count && (count < 0 || !decimal.IsInteger(count))) f.Wrong("whole-number-expected", "value");
+        else if (measure is Measure.Count && value is { } count && !decimal.IsInteger(count)) f.Wrong("whole-number-expected", "value");
         else if (measure is not null)
             return new(yes is { } said ? new Value.YesNo(said) : measure switch
             {
@@ -99,6 +104,12 @@ internal sealed record PlanRequest(
             TargetComparator.Milestone => ["until"],
             _ => [],
         };
+        (string Name, bool IsGiven)[] given =
+            [("value", value is not null), ("lowest", lowest is not null), ("highest", highest is not null), ("until", until is not null), ("unit", unit is not null), ("precision", precision is not null)];
+        var takesUnit = comparator is TargetComparator.AtLeast or TargetComparator.AtMost or TargetComparator.Within;
+        foreach (var (name, isGiven) in given)
+            if (isGiven && comparator is not null && !needed.Contains(name) && !(name == "unit" && takesUnit) && !(name == "precision" && (takesUnit || comparator == TargetComparator.Change)))
+                f.Wrong("field-unsuitable", name);
         foreach (var name in needed)
             if ((name switch { "value" => value is null, "lowest" => lowest is null, "highest" => highest is null, _ => until is null })) f.Wrong("field-required", name);
         if (lowest > highest) f.Wrong("range-empty", "highest");
@@ -124,6 +135,11 @@ internal sealed record PlanRequest(
             TargetComparator.Milestone when until is { } day => new Target.Milestone(day),
             _ => null,
         };
+    }
+
+    private static void Repeated(Fields fields, string name, IEnumerable<string?> keys)
+    {
+        foreach (var repeated in keys.OfType<string>().GroupBy(key => key).Where(g => g.Count() > 1)) fields.Wrong("duplicate-field", name, repeated.Key);
     }
 
     private static Period? SpanOf(Fields f)

@@ -23,7 +23,8 @@ internal sealed record ProgrammeMeasurementRequest(
     {
         var fields = Fields.Of(body);
         var (percentage, declared) = (fields.Number("percentage"), fields.Choice<DeclaredResult>("declared"));
-        if (percentage is < 0 or > Value.Percentage.Most) fields.Wrong("number-too-large", "percentage", "percentage", "100");
+        if (percentage < 0) fields.Wrong("negative-number", "percentage");
+        if (percentage > Value.Percentage.Most) fields.Wrong("number-too-large", "percentage", "percentage", "100");
         var breakdown = fields.Object("breakdown", BreakdownOf);
         var same = MeasurementRequest.Of(fields);
         if (fields.Fault is { } fault) return (null, null, fault);
@@ -42,15 +43,21 @@ internal sealed record ProgrammeMeasurementRequest(
     {
         var parts = ImmutableSortedDictionary.CreateBuilder<string, ImmutableSortedDictionary<string, decimal>>(StringComparer.Ordinal);
         foreach (var axis in axes.Names.ToArray())
-            if (axes.Object(axis, PartsOf) is { } of) parts.Add(axis, of);
+            if (axes.Object(axis, PartsOf) is { } of)
+                if (of.IsEmpty || of.ContainsKey("")) axes.Wrong("field-required", axis);
+                else parts.Add(axis, of);
         return parts.Count == 0 ? null : new(parts.ToImmutable());
 
-        static ImmutableSortedDictionary<string, decimal> PartsOf(Fields fields)
+        // Null when what is wrong has been told.
+        static ImmutableSortedDictionary<string, decimal>? PartsOf(Fields fields)
         {
+            var names = fields.Names.ToArray();
             var of = ImmutableSortedDictionary.CreateBuilder<string, decimal>(StringComparer.Ordinal);
-            foreach (var part in fields.Names.Take(MaxParts).ToArray())
-                if (fields.Number(part) is { } number) of.Add(part, Bounds.Trim(number));
-            return of.ToImmutable();
+            foreach (var part in names.Take(MaxParts))
+                if (fields.Number(part) is { } number)
+                    if (number < 0) fields.Wrong("negative-number", part);
+                    else of.Add(part, Bounds.Trim(number));
+            return fields.AreUnreadable || (of.Count == 0 && names.Length > 0) ? null : of.ToImmutable();
         }
     }
 }

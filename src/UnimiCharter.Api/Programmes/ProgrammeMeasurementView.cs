@@ -32,7 +32,7 @@ internal sealed record ProgrammeMeasurementView(
         var differences = breakdown?.Differences(((Statement.Measured)entry.Statement).Value.Number!.Value.Numerator);
         return new(
             programme.Organization.Value, programme.Code.Value, indicator.Value, period.ToString(), SaidView.Of(entry.Statement),
-            breakdown?.Parts.ToDictionary(axis => axis.Key, IReadOnlyDictionary<string, decimal> (axis) => axis.Value),
+            FactView.PartsOf(breakdown),
             differences?.Count > 0, differences ?? (IReadOnlyDictionary<string, decimal>)new Dictionary<string, decimal>(),
             entry.Statement.Note, entry.Statement.Evidence, entry.FirstReportedOn, entry.Revision,
             new Dictionary<string, LinkView>

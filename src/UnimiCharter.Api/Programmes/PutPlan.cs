@@ -33,7 +33,8 @@ internal sealed class PutPlan : IEndpoint
         var code = new ProgrammeCode(programme);
         var stream = StreamId.Programme(organization, code);
         var command = new DefineProgramme(plan!, expected, why);
-        var intent = new Intent(stream, [], streams => Programme.Decide(command, streams.Of<ProgrammeState>(stream), code), why);
+        var results = StreamId.Results(organization, code);
+        var intent = new Intent(stream, [results], streams => Programme.Decide(command, streams.Of<ProgrammeState>(stream), code, streams.Of<ReportingYear>(results)), why);
         if (isPreview) return await ProgrammePreview.Of(journal, new(organization, code), intent, Refused, time.Today(), http.Request, cancellation);
         var receipt = await journal.Append(intent, Acting.Board(http)).WaitAsync(cancellation);
         if (receipt is Receipt.Refused) return Refused(receipt);

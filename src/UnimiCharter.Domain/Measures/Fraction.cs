@@ -47,9 +47,9 @@ public readonly record struct Fraction : IComparable<Fraction>
     /// <summary>The nearest number with so many decimals, a half away from zero.</summary>
     public decimal Round(int decimals)
     {
-        var scale = PowerOfTen(decimals);
-        var magnitude = new Fraction(2 * scale * Math.Abs(Numerator) + Denominator, 2 * Denominator).Floor();
-        return Math.Sign(Numerator) * magnitude / scale;
+        var (scale, (n, d)) = (PowerOfTen(decimals), InWhole);
+        var magnitude = ((2 * new BigInteger(scale) * BigInteger.Abs(n)) + d) / (2 * d);
+        return Math.Sign(Numerator) * (decimal)magnitude / scale;
     }
 
     /// <summary>For showing only: the nearest decimal of 28 digits.</summary>

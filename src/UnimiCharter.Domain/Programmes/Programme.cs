@@ -34,7 +34,11 @@ public abstract record ProgrammeState
 /// <summary>A programme (<i>programma</i>): decides whether a plan holds together, and what the facts come to.</summary>
 public static class Programme
 {
-    public static Decision Decide(DefineProgramme command, ProgrammeState state, ProgrammeCode code) => (command.Expected, state) switch
+    /// <param name="command">What is asked.</param>
+    /// <param name="state">The plan so far.</param>
+    /// <param name="code">The programme's code.</param>
+    /// <param name="results">What was measured so far: how that was measured stays as it is.</param>
+    public static Decision Decide(DefineProgramme command, ProgrammeState state, ProgrammeCode code, ReportingYear results) => (command.Expected, state) switch
     {
         (not Expectation.Absent, ProgrammeState.Defined d) when d.Plan == command.Plan => Decision.Nothing,
         _ when Flaw(command.Plan) is { } flaw => Decision.Refuse(flaw),
@@ -42,6 +46,7 @@ public static class Programme
         (Expectation.Absent, ProgrammeState.Defined) => Decision.Refuse(Refusal.PreconditionFailed(code.Value)),
         (Expectation.None, ProgrammeState.Defined) => Decision.Refuse(Refusal.PreconditionRequired(code.Value)),
         (Expectation.Revision r, ProgrammeState.Defined d) when !r.Numbers.Contains(d.Revision) => Decision.Refuse(Refusal.PreconditionFailed(code.Value)),
+        (_, ProgrammeState.Defined d) when Unmeasured(d.Plan, command.Plan, results) is { } measured => Decision.Refuse(Refusal.IndicatorAlreadyDefined(measured)),
         (_, ProgrammeState.Defined) when command.Reason is null => Decision.Refuse(Refusal.ReasonRequired),
         _ => Decision.Of(new ProgrammeEvent.ProgrammeDefined(command.Plan)),
     };
@@ -52,6 +57,17 @@ public static class Programme
         _ => throw new UnreachableException(),
     };
 
+    /// <summary>The first indicator with measurements that another plan would leave without a meaning; null when there is none.</summary>
+    private static IndicatorCode? Unmeasured(ProgrammePlan before, ProgrammePlan after, ReportingYear results)
+    {
+        foreach (var planned in before.Indicators)
+            if (results.Of(planned.Indicator.Code).Entries.Values.Any(entry => entry is Entry.Said)
+                && (after.Span != before.Span || after.Find(planned.Indicator.Code)?.Indicator is not { } kept
+                    || (kept.Measure, kept.Frequency, kept.Axes) != (planned.Indicator.Measure, planned.Indicator.Frequency, planned.Indicator.Axes)))
+                return planned.Indicator.Code;
+        return null;
+    }
+
     /// <summary>The first thing that does not hold together; null when all does.</summary>
     private static Refusal? Flaw(ProgrammePlan plan)
     {
@@ -60,14 +76,17 @@ public static class Programme
             if (!goals.TryAdd(goal.Code, goal)) return Refusal.GoalRepeated(goal.Code);
         foreach (var goal in plan.Goals)
         {
-            var (above, steps) = (goal, 0);
-            while (above.Parent is { } parent)
+            var above = goal;
+            // One that hangs on a ring without being of it is not named: those of the ring are.
+            for (var steps = 0; steps < goals.Count && above.Parent is { } parent; steps++)
             {
                 if (!goals.TryGetValue(parent, out var next)) return Refusal.UnknownGoal(parent);
-                if (++steps > goals.Count) return Refusal.GoalsCyclic(goal.Code);
+                if (next.Code == goal.Code) return Refusal.GoalsCyclic(goal.Code);
                 above = next;
             }
         }
+        foreach (var (period, amount) in plan.Allocation)
+            if (!plan.Span.Contains(period) || amount < 0) return Refusal.AllocationUnsuitable(period);
         var indicators = new HashSet<IndicatorCode>();
         foreach (var planned in plan.Indicators)
             if (!indicators.Add(planned.Indicator.Code)) return Refusal.IndicatorRepeated(planned.Indicator.Code);
@@ -94,6 +113,7 @@ public static class Programme
         return null;
     }
 
-    /// <summary>A baseline may be told as a percentage where the values are counted cases.</summary>
-    private static bool Fits(Value baseline, Measure measure) => measure.Fits(baseline) || (measure is Measure.Ratio { PartOfWhole: true } && baseline is Value.Percentage);
+    /// <summary>A baseline may be told as a percentage or a number where the values are two counts.</summary>
+    private static bool Fits(Value baseline, Measure measure) => measure.Fits(baseline)
+        || (measure, baseline) is (Measure.Ratio { PartOfWhole: true }, Value.Percentage) or (Measure.Ratio { PartOfWhole: false }, Value.Amount);
 }

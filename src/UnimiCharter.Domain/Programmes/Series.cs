@@ -42,10 +42,9 @@ public sealed record Series(
     private static Fraction? ChangeOver(SortedDictionary<Period, (Fraction Value, Breakdown?)> measured, Period period)
     {
         if (period.YearBefore is not { } before || !measured.TryGetValue(before, out var then) || then.Value.CompareTo(0m) == 0) return null;
-        var (now, was) = (measured[period].Value, then.Value);
         // (now − was) / was, over one denominator.
-        var (n, d) = ((now.Numerator * was.Denominator) - (was.Numerator * now.Denominator), was.Numerator * now.Denominator);
-        return d < 0 ? new Fraction(-n, -d) : new Fraction(n, d);
+        var ((n, nd), (w, wd)) = (measured[period].Value.InWhole, then.Value.InWhole);
+        return Fraction.Reduced((n * wd) - (w * nd), w * nd);
     }
 
     /// <summary>A month over the mean month of its year: 1 is a month like the others. Null unless all twelve are there.</summary>

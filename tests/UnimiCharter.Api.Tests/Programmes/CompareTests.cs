@@ -26,6 +26,16 @@ public sealed class CompareTests(Documents documents) : IClassFixture<Documents>
     };
 
     [Theory]
+    [InlineData("?indicator=d-h&organizations=polimi")]
+    [InlineData("?indicator=d-h&periods=2019")]
+    public async Task Of_another_organization_or_period_there_is_nothing_to_compare(string query) =>
+        Assert.Empty((await app.Get("/v1/compare" + query)).Expect(200).At("items").EnumerateArray());
+
+    [Fact]
+    public async Task A_period_asked_for_twice_is_told_once() =>
+        Assert.Single((await app.Get("/v1/compare?indicator=d-h&periods=2025,2025")).Expect(200).At("items").EnumerateArray());
+
+    [Theory]
     [MemberData(nameof(Asked))]
     public async Task Results_stand_side_by_side(string query, string[] expected) => Assert.Equal(expected, (await Items(query)).Select(Told));
 
@@ -66,7 +76,6 @@ public sealed class CompareTests(Documents documents) : IClassFixture<Documents>
     [InlineData("?organizations=polimi", 400, "missing-parameter")]
     [InlineData("?indicator=nothing", 404, "unknown-indicator")]
     [InlineData("?indicator=D%20h", 404, "unknown-indicator")]
-    [InlineData("?indicator=d-h&organizations=polimi", 404, "unknown-indicator")]
     [InlineData("?indicator=d-h&organizations=nobody", 404, "unknown-organization")]
     [InlineData("?indicator=d-h&organizations=luiss,nobody", 404, "unknown-organization")]
     [InlineData("?indicator=d-h&organizations=Luiss", 404, "unknown-organization")]

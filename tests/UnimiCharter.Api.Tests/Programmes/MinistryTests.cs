@@ -91,7 +91,7 @@ public sealed class MinistryTests(Documents documents) : IClassFixture<Documents
     [InlineData("D_h:0.5,d-h:0.5", 400, "malformed-parameter")]
     [InlineData("D_x:0.5", 404, "unknown-indicator")]
     [InlineData("kpi-1:5", 404, "unknown-indicator")]
-    [InlineData("%20:5", 404, "unknown-indicator")]
+    [InlineData("%20:5", 400, "malformed-parameter")]
     public async Task A_bad_assumption_is_refused(string assume, int status, string code) =>
         (await app.Get($"{Ministry}/recovery?assume={assume}")).ExpectProblem(status, code);
 

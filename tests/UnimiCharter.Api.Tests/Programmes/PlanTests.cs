@@ -45,6 +45,14 @@ public sealed class PlanTests(Documents documents) : IClassFixture<Documents>
         ["a change to over 100 percent"] = new(422, "standard-unsuitable", Indicator("""
             "measure":"percentage","aggregation":"latest","frequency":"once","baseline":{"value":90},"targets":[{"period":"2022","comparator":"change","value":20}]
             """)),
+        ["a change in a unit"] = new(422, "field-unsuitable", Count("""[{"period":"2022","comparator":"yes","unit":"EUR"}]"""), "field-unsuitable /indicators/0/targets/0/unit"),
+        ["a threshold with a day"] = new(422, "field-unsuitable", Count("""[{"period":"2022","comparator":"atLeast","value":1,"until":"2022-01-01"}]"""), "field-unsuitable /indicators/0/targets/0/until"),
+        ["an axis given twice"] = new(422, "duplicate-field", Indicator("""
+            "measure":"count","aggregation":"latest","frequency":"once","axes":[{"code":"s","title":"S"},{"code":"s","title":"T"}]
+            """), "duplicate-field /indicators/0/axes"),
+        ["a negative sum"] = new(422, "allocation-unsuitable", Plan()[..^1] + ""","allocation":[{"period":"2020","amount":-1}]}"""),
+        ["a sum after the span"] = new(422, "allocation-unsuitable", Plan()[..^1] + ""","allocation":[{"period":"2029","amount":1}]}"""),
+        ["two sums of a year"] = new(422, "duplicate-field", Plan()[..^1] + ""","allocation":[{"period":"2020","amount":1},{"period":"2020","amount":5}]}""", "duplicate-field /allocation"),
         ["a yes for a count"] = new(422, "standard-unsuitable", Count("""[{"period":"2022","comparator":"yes"}]""")),
         ["a number for a yes"] = new(422, "standard-unsuitable", YesNo("""[{"period":"2022","comparator":"atLeast","value":1}]""")),
         ["a pooled count"] = new(422, "aggregation-unsuitable", Indicator("""
@@ -151,7 +159,6 @@ public sealed class PlanTests(Documents documents) : IClassFixture<Documents>
     [InlineData("stesso-1")]
     [InlineData("stesso-2", "If-Match: \"1\"")]
     [InlineData("stesso-3", "If-Match: \"9\"")]
-    [InlineData("stesso-4", "If-None-Match: *")]
     public async Task The_same_plan_again_is_no_new_fact(string programme, params string[] headers)
     {
         var path = $"/v1/ateneo/programmes/{programme}/plan";
@@ -237,6 +244,52 @@ public sealed class PlanTests(Documents documents) : IClassFixture<Documents>
         var standing = (await app.Get("/v1/ateneo/programmes/generi/compliance")).Expect(200).At("items.0");
         Assert.Equal(("atMost", 160.4m), (standing.Text("standard.comparator"), standing.Number("standard.value"))); // 200.5 less a fifth
         Assert.Equal([JsonValueKind.Null, JsonValueKind.Null, JsonValueKind.Null], standing.At("targets").EnumerateArray().Select(t => t.At("result").ValueKind));
+    }
+
+    [Fact]
+    public async Task How_something_was_measured_stays_as_it_is_in_another_plan()
+    {
+        const string Path = "/v1/ateneo/programmes/misurato/plan";
+        (await app.Put(Path, Plan())).Expect(201);
+        (await app.Put("/v1/ateneo/programmes/misurato/indicators/k/measurements/2020..2022", """{"count":12}""")).Expect(201);
+        var facts = await app.Facts();
+        foreach (var (other, code) in new[]
+        {
+            (Indicator("\"measure\":\"yesNo\",\"aggregation\":\"latest\",\"frequency\":\"once\""), "indicator-already-defined"),
+            (Indicator("\"measure\":\"count\",\"aggregation\":\"latest\",\"frequency\":\"yearly\""), "indicator-already-defined"),
+            (Plan(indicators: "[]"), "indicator-already-defined"),
+            (Plan(span: "2020..2023"), "indicator-already-defined"),
+        })
+            (await app.Put(Path + "?reason=x", other, "If-Match: \"1\"")).ExpectProblem(409, code);
+        Assert.Equal(facts, await app.Facts());
+        (await app.Put(Path + "?reason=x", Plan(title: "Un altro titolo"), "If-Match: \"1\"")).Expect(200);
+    }
+
+    [Fact]
+    public async Task A_plan_and_a_measurement_can_be_tried_first()
+    {
+        const string Path = "/v1/ateneo/programmes/provato";
+        (await app.Put(Path + "/plan", Plan())).Expect(201);
+        var facts = await app.Facts();
+        var reported = (await app.Put(Path + "/indicators/k/measurements/2020..2022?preview=true", """{"count":12}""")).Expect(200);
+        Assert.Equal((true, "k", "no-data", "met"), (reported.At("preview").GetBoolean(), reported.TextAt("items.0.indicator"), reported.TextAt("items.0.before.reason"), reported.TextAt("items.0.after.outcome")));
+        (await app.Put(Path + "/indicators/k/measurements/2020..2022?preview=true", """{"yes":true}""")).ExpectProblem(422, "shape-mismatch");
+        var planned = (await app.Put(Path + "/plan?preview=true&reason=x", Plan(indicators: "[]"), "If-Match: \"1\"")).Expect(200);
+        Assert.Equal(("k", JsonValueKind.Null), (planned.TextAt("items.0.indicator"), planned.At("items.0.after").ValueKind));
+        Assert.Equal(facts, await app.Facts());
+        (await app.Put(Path + "/indicators/k/measurements/2020..2022", """{"count":12}""")).Expect(201);
+        var withdrawn = (await app.Delete(Path + "/indicators/k/measurements/2020..2022?preview=true&reason=x", "If-Match: *")).Expect(200);
+        Assert.Equal(("met", "no-data"), (withdrawn.TextAt("items.0.before.outcome"), withdrawn.TextAt("items.0.after.reason")));
+    }
+
+    [Fact]
+    public async Task What_is_given_back_is_told_however_many_decimals_the_results_have()
+    {
+        const string Path = "/v1/ateneo/programmes/decimali";
+        var indicators = string.Join(',', Enumerable.Range(1, 8).Select(n => $$"""{"code":"k-{{n}}","goal":"a","title":"K","unitOfMeasure":"EUR","measure":"amount","unit":"EUR","aggregation":"latest","frequency":"once","targets":[{"period":"2020..2022","comparator":"atLeast","value":{{300_000_000 + n}}}]}"""));
+        (await app.Put(Path + "/plan", Plan(indicators: $"[{indicators}]")[..^1] + ""","allocation":[{"period":"2020","amount":600000000}]}""")).Expect(201);
+        for (var n = 1; n <= 8; n++) (await app.Put($"{Path}/indicators/k-{n}/measurements/2020..2022", """{"amount":0.000001}""")).Expect(201);
+        Assert.Equal(600_000_000m, (await app.Get(Path + "/recovery")).Expect(200).Json.Number("amount"));
     }
 
     /// <param name="Code">Of the refusal.</param>

@@ -52,7 +52,7 @@ internal sealed class Histories(int seed)
                 new("a"), new(new("kpi-1"), null, One(Words), "", new Measure.Count(), Aggregation.Latest, Frequency.Yearly), new(new Value.Count(random.Next(1, 4))),
                 ImmutableSortedDictionary<Period, Target>.Empty.Add(Period.Year(2025), new Target.Change(random.Next(3) * 10)));
             var define = new DefineProgramme(new("Unimi", One(Words), Span, null, [new(new("a"), null, "A")], [planned], ImmutableSortedDictionary<Period, decimal>.Empty), Expected(), One(Words));
-            return new(plan, [], streams => Domain.Programme.Decide(define, streams.Of<ProgrammeState>(plan), Plan), define.Reason);
+            return new(plan, [], streams => Domain.Programme.Decide(define, streams.Of<ProgrammeState>(plan), Plan, ReportingYear.Empty), define.Reason);
         }
         Statement said = random.Next(2) == 0 ? new Statement.Declared(random.Next(2) == 0, "nota") : new Statement.Measured(new Value.Count(random.Next(5)));
         var report = new ReportMeasurement(new("kpi-1"), Period.Year(One(Years)), said, Day(), Expected(), One(Words), Role.Board);

@@ -49,7 +49,8 @@ internal sealed record BatchRow(int Number, RowCommand? Command, ImmutableArray<
         if (isOfProgramme && fields.Has("service")) fields.Wrong("field-unsuitable", "service");
         var programme = CodeOf(fields, "programme", "unknown-programme");
         var percentage = fields.Number("percentage");
-        if (percentage is < 0 or > Value.Percentage.Most) fields.Wrong("number-too-large", "percentage", "percentage", "100");
+        if (percentage < 0) fields.Wrong("negative-number", "percentage");
+        if (percentage > Value.Percentage.Most) fields.Wrong("number-too-large", "percentage", "percentage", "100");
         var service = CodeOf(fields, "service", "unknown-service");
         var indicator = CodeOf(fields, "indicator", "unknown-indicator");
         var period = fields.Period("period");
