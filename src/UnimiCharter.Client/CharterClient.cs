@@ -46,7 +46,7 @@ namespace UnimiCharter.Client
         /// The organizations of the registry
         /// </summary>
         /// <remarks>
-        /// Every organization with the editions of its charter, by code.
+        /// Every organization that has a charter or a programme, with the editions of its charter, by code.
         /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
@@ -955,7 +955,7 @@ namespace UnimiCharter.Client
         /// The organizations of the registry
         /// </summary>
         /// <remarks>
-        /// Every organization with the editions of its charter, by code.
+        /// Every organization that has a charter or a programme, with the editions of its charter, by code.
         /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
@@ -11963,7 +11963,7 @@ namespace UnimiCharter.Client
         public string Name { get; set; } = default!;
 
         /// <summary>
-        /// The editions of its charter, newest first.
+        /// The editions of its charter, newest first; none of one that has only programmes.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("editions")]
         [System.ComponentModel.DataAnnotations.Required]

@@ -25,6 +25,12 @@ public sealed class CompareTests(Documents documents) : IClassFixture<Documents>
         { "D_J&organizations=luiss&periods=2023,2024", ["luiss programmazione-2024-2026 2023 notEvaluable(no-data) -", "luiss programmazione-2024-2026 2024 met Yes"] },
     };
 
+    [Fact]
+    public async Task Organizations_with_programmes_only_are_listed_too() => Assert.Equal(
+        ["luiss  programmes", "polimi  programmes", "unimi 2024 services compliance"],
+        (await app.Get("/v1/organizations")).Expect(200).At("items").EnumerateArray().Where(o => o.Text("code") is "luiss" or "polimi" or "unimi").Select(o =>
+            $"{o.Text("code")} {string.Join(' ', o.At("editions").EnumerateArray())} {string.Join(' ', o.At("_links").EnumerateObject().Select(l => l.Name))}"));
+
     [Theory]
     [InlineData("?indicator=d-h&organizations=polimi")]
     [InlineData("?indicator=d-h&periods=2019")]
