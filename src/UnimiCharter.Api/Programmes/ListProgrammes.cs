@@ -18,6 +18,8 @@ internal sealed class ListProgrammes : IEndpoint
         if (Read.Organization(org, out var organization) is { } nobody) return new Problem(nobody);
         if (Moment.Read(asOf, register, time, out var moment) is { } badInstant) return new Problem(badInstant);
         var found = await programmes.Programmes(organization, moment.AsOf, cancellation);
+        if (found.Count == 0 && moment.AsOf is { } asked && (await programmes.Programmes(organization, null, cancellation)).Count > 0)
+            return new Problem(new Fault("not-known-then", Instants.Write(asked)));
         if (found.Count == 0 && (await moment.Edition(organization, null, cancellation)).Fault is { } unknown) return new Problem(unknown);
         return Reply.Ok(ListView<ProgrammeSummaryView>.Whole([.. found.Select(p => ProgrammeSummaryView.Of(p, request))], request));
     }

@@ -32,6 +32,14 @@ public sealed class CompareTests(Documents documents) : IClassFixture<Documents>
             $"{o.Text("code")} {string.Join(' ', o.At("editions").EnumerateArray())} {string.Join(' ', o.At("_links").EnumerateObject().Select(l => l.Name))}"));
 
     [Theory]
+    [InlineData("/v1/polimi/programmes?asOf=2020-01-01", 404, "not-known-then")]
+    [InlineData("/v1/polimi/programmes/tutorato?asOf=2020-01-01", 404, "not-known-then")]
+    [InlineData("/v1/polimi/programmes/tutorato?asOf=2999-01-01", 422, "instant-in-the-future")]
+    [InlineData("/v1/nessuno/programmes", 404, "unknown-organization")]
+    [InlineData("/v1/polimi/programmes/nessuno", 404, "unknown-programme")]
+    public async Task What_was_not_known_is_told_apart_from_what_is_not(string path, int status, string code) => (await app.Get(path)).ExpectProblem(status, code);
+
+    [Theory]
     [InlineData("?indicator=d-h&organizations=polimi")]
     [InlineData("?indicator=d-h&periods=2019")]
     public async Task Of_another_organization_or_period_there_is_nothing_to_compare(string query) =>
