@@ -3,13 +3,6 @@ using UnimiCharter.Postgres;
 
 namespace UnimiCharter.Api.Http;
 
-/// <summary>Tells why a write was refused, with what stands there where that is why.</summary>
-internal static class Precondition
-{
-    public static IResult Told(Refusal refusal, object? current, string? etag) =>
-        refusal.Code is "precondition-required" or "precondition-failed" ? new Problem(Fault.Of(refusal), current, etag) : new Problem(Refusals.Worded(refusal));
-}
-
 /// <summary>Tells why a write was refused.</summary>
 internal static class Refusals
 {
@@ -18,12 +11,13 @@ internal static class Refusals
     /// <param name="etag">Of what stands there.</param>
     public static async Task<IResult> Tell(
         Refusal refusal, Register register, OrganizationCode organization, ServiceCode service, CancellationToken cancellation, object? current = null, string? etag = null) =>
-        refusal.Code switch
-        {
-            "precondition-required" or "precondition-failed" when current is not null => new Problem(Fault.Of(refusal), current, etag),
-            "unknown-service" => new Problem(await Known.Service(register, organization, service, cancellation) ?? Fault.Of(refusal)),
-            _ => new Problem(Worded(refusal)),
-        };
+        refusal.Code == "unknown-service"
+            ? new Problem(await Known.Service(register, organization, service, cancellation) ?? Fault.Of(refusal))
+            : Tell(refusal, current, etag);
+
+    /// <summary>One that was refused because of what stands there says what does.</summary>
+    public static IResult Tell(Refusal refusal, object? current, string? etag) =>
+        current is not null && refusal.Code is "precondition-required" or "precondition-failed" ? new Problem(Fault.Of(refusal), current, etag) : new Problem(Worded(refusal));
 
     /// <summary>A measure is told as the body that it asks for.</summary>
     public static Fault Worded(Refusal refusal) => refusal.Code != "shape-mismatch" ? Fault.Of(refusal) : new Fault([new FaultAt(refusal.Code, "", refusal.Details[0] switch

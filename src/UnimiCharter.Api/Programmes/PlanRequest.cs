@@ -43,7 +43,7 @@ internal sealed record PlanRequest(
         var measure = MeasureOf(f);
         var (aggregation, frequency) = (ChoiceOf<Aggregation>(f, "aggregation"), ChoiceOf<Frequency>(f, "frequency"));
         var axes = f.List("axes", MaxItems, a => (Code: a.Code("code"), Title: Needed(a, "title")));
-        var baseline = f.Object("baseline", b => new Box<Baseline?>(BaselineOf(b, measure)))?.Value;
+        var baseline = f.Object("baseline", b => BaselineOf(b, measure));
         var targets = f.List("targets", MaxItems, t => (Period: PeriodOf(t), Target: TargetOf(t, measure)));
         Repeated(f, "targets", targets.Select(t => t.Period?.ToString()));
         Repeated(f, "axes", axes.Select(a => a.Code));
@@ -55,8 +55,6 @@ internal sealed record PlanRequest(
             new(goal), new(new(code), null, title, unitOfMeasure, measure, aggregation.Value, frequency.Value, titles.IsEmpty ? null : new Axes(titles)),
             baseline, targets.DistinctBy(t => t.Period).ToImmutableSortedDictionary(t => t.Period!.Value, t => t.Target!), note);
     }
-
-    private sealed record Box<T>(T Value);
 
     private static Measure? MeasureOf(Fields f)
     {

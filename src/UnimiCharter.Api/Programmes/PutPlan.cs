@@ -45,6 +45,6 @@ internal sealed class PutPlan : IEndpoint
 
         PlanView? Stands(Receipt given) => given.State is ProgrammeState.Defined defined ? PlanView.Of(defined.Plan, defined.Revision, organization, code, http.Request) : null;
 
-        IResult Refused(Receipt given) => Precondition.Told(((Receipt.Refused)given).Refusal, Stands(given), Stands(given)?.ETag);
+        IResult Refused(Receipt given) => Refusals.Tell(((Receipt.Refused)given).Refusal, Stands(given), Stands(given)?.ETag);
     }
 }

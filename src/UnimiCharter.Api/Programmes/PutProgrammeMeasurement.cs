@@ -47,6 +47,6 @@ internal sealed class PutProgrammeMeasurement : IEndpoint
 
         ProgrammeMeasurementView? Stands(Receipt given) => target.RecordOf(given) is { } known ? ProgrammeMeasurementView.Of(known, code, when, http.Request) : null;
 
-        IResult Refused(Receipt given) => Precondition.Told(((Receipt.Refused)given).Refusal, Stands(given), Stands(given)?.ETag);
+        IResult Refused(Receipt given) => Refusals.Tell(((Receipt.Refused)given).Refusal, Stands(given), Stands(given)?.ETag);
     }
 }

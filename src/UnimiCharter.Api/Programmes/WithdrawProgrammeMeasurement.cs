@@ -34,7 +34,7 @@ internal sealed class WithdrawProgrammeMeasurement : IEndpoint
         IResult Refused(Receipt given)
         {
             var stands = target.RecordOf(given) is { } record ? ProgrammeMeasurementView.Of(record, code, when, http.Request) : null;
-            return Precondition.Told(((Receipt.Refused)given).Refusal, stands, stands?.ETag);
+            return Refusals.Tell(((Receipt.Refused)given).Refusal, stands, stands?.ETag);
         }
     }
 }
