@@ -33,15 +33,6 @@ public abstract record ReportingCommand
     public sealed record ReopenYear(string? Reason) : ReportingCommand(Reason);
 }
 
-/// <summary>In whose name something is written.</summary>
-public enum Role
-{
-    Office = 1,
-
-    /// <summary>The quality assurance board (<i>Presidio della Qualità</i>).</summary>
-    Board = 2,
-}
-
 /// <summary>What a writer believes to stand, as HTTP preconditions say it.</summary>
 public abstract record Expectation
 {

@@ -10,8 +10,20 @@ namespace UnimiCharter.Postgres;
 /// <param name="Reason">Why, kept with the facts.</param>
 public sealed record Intent(StreamId Stream, ImmutableArray<StreamId> Reads, Func<Streams, Decision> Decide, string? Reason = null);
 
-/// <summary>Who commands, and under which correlation id; kept with the facts.</summary>
-public sealed record Provenance(string? Actor, string? Correlation);
+/// <summary>Who commands, from where and under which correlation id; kept with the facts.</summary>
+/// <param name="Actor">The name of a person or of a credential.</param>
+/// <param name="Correlation">Of the request.</param>
+public sealed record Provenance(string? Actor, string? Correlation)
+{
+    /// <summary>The address that the request came from.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>In which role the actor acts.</summary>
+    public Role? Role { get; init; }
+
+    /// <summary>The stream of the credential that the request came with; null when it came with none.</summary>
+    public StreamId? Credential { get; init; }
+}
 
 /// <summary>The streams that a decision may look at, as folded so far.</summary>
 public sealed class Streams
