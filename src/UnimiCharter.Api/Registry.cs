@@ -1,7 +1,9 @@
-using System.Net;
-using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Npgsql;
+using UnimiCharter.Api.Access;
+using UnimiCharter.Api.Audit;
 using UnimiCharter.Api.Compliance;
+using UnimiCharter.Api.Credentials;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Api.Measurements;
 using UnimiCharter.Api.Operations;
@@ -18,16 +20,28 @@ internal static class Registry
 {
     public const int MaxBody = 1024 * 1024;
     private const int HeldKeys = 8;
+    private const int BytesPerSecond = 1_024;
+    private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(10);
     private const string DefaultUrl = "http://127.0.0.1:5080";
 
-    public static WebApplicationBuilder AddRegistry(this WebApplicationBuilder builder, string connectionString)
+    /// <param name="builder">The application.</param>
+    /// <param name="connectionString">Of the database.</param>
+    /// <param name="folder">Of the default run's private database, where the first key is kept; null when the database is another.</param>
+    public static WebApplicationBuilder AddRegistry(this WebApplicationBuilder builder, string connectionString, string? folder = null)
     {
         if (string.IsNullOrEmpty(builder.Configuration["urls"])) builder.WebHost.UseUrls(DefaultUrl);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxBody;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);
+            // A sender that is slower than this, and a reader that takes less, is cut off.
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(BytesPerSecond, GracePeriod);
+            kestrel.Limits.MinResponseDataRate = new MinDataRate(BytesPerSecond, GracePeriod);
+            kestrel.Limits.MaxConcurrentConnections = builder.Configuration.GetValue("Charter:MaxConnections", 10_000L);
         });
+        builder.Logging.ClearProviders().AddJsonConsole(json => (json.UseUtcTimestamp, json.TimestampFormat, json.IncludeScopes) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ", true));
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
@@ -41,9 +55,17 @@ internal static class Registry
         builder.Services.AddSingleton(services => new FirstAnswers(services.GetRequiredKeyedService<NpgsqlDataSource>(nameof(FirstAnswers)), services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddHostedService<Preparation>();
-        builder.Services.AddSingleton(new RateLimits(
+        builder.Services.AddSingleton<OrganizationRegister>();
+        builder.Services.AddSingleton<AuditTrail>();
+        builder.Services.AddSingleton<KnownCredentials>();
+        builder.Services.AddSingleton<SignOn>();
+        builder.Services.AddSingleton<AccessLog>();
+        builder.Services.AddSingleton<Authentication>();
+        builder.Services.AddSingleton(FirstKey.Of(builder.Configuration, folder));
+        builder.Services.AddSingleton(_ => new RateLimits(
             builder.Configuration.GetValue("Charter:RateLimit:Permits", 1_000_000),
             TimeSpan.FromSeconds(builder.Configuration.GetValue("Charter:RateLimit:WindowSeconds", 10))));
+        builder.AddEdge();
         builder.AddApiDocument();
         return builder;
     }
@@ -51,25 +73,27 @@ internal static class Registry
     public static WebApplication UseRegistry(this WebApplication app)
     {
         var patience = TimeSpan.FromMilliseconds(app.Configuration.GetValue("Charter:DatabasePatienceMilliseconds", 1_200));
-        var limits = app.Services.GetRequiredService<RateLimits>();
-        var limiter = PartitionedRateLimiter.Create<HttpContext, IPAddress>(http => RateLimitPartition.GetFixedWindowLimiter(
-            http.Connection.RemoteIpAddress ?? IPAddress.Loopback,
-            _ => new FixedWindowRateLimiterOptions { PermitLimit = limits.Permits, Window = limits.Window }));
-        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("UnimiCharter.Api");
+        var (limits, authentication) = (app.Services.GetRequiredService<RateLimits>(), app.Services.GetRequiredService<Authentication>());
+        var (readiness, accessLog) = (app.Services.GetRequiredService<Readiness>(), app.Services.GetRequiredService<AccessLog>());
+        var (logger, requestLog) = (Logger("UnimiCharter.Api"), Logger("UnimiCharter.Api.Requests"));
 
+        app.UseEdge();
         app.Use(next => http => Requests.Correlate(http, next));
-        app.Use(next => http => Requests.Limit(http, next, limiter, limits));
+        app.Use(next => http => RequestLog.Write(http, next, requestLog));
         app.Use(next => http => Requests.Guard(http, next, patience, logger));
+        app.Use(next => http => Requests.Identify(http, next, authentication, readiness, limits));
         app.Use(next => http => Requests.ReadHead(http, next));
         app.UseRouting();
+        app.UseCors();
+        app.Use(next => http => Permission.Check(http, next, accessLog));
         app.Use(next => http => Requests.Check(http, next));
 
         Endpoints.Add<GetStatus>(app).Add<Health>();
         var api = app.MapGroup("/v1");
         ((IEndpointConventionBuilder)api).Finally(QueryParameters.AddTo);
-        api.AddEndpointFilter(async (invocation, next) =>
-            invocation.HttpContext.RequestServices.GetRequiredService<Readiness>().IsPrepared ? await next(invocation) : Problem.Of("starting"));
-        api.Add<ListOrganizations>()
+        ((IEndpointConventionBuilder)api).Finally(Permission.Require);
+        api.Add<ListOrganizations>().Add<GetOrganization>().Add<PutOrganization>()
+            .Add<ListCredentials>().Add<IssueCredential>().Add<GetCredential>().Add<RotateCredential>().Add<RevokeCredential>().Add<ListAudit>()
             .Add<ListServices>().Add<GetService>().Add<GetStandard>().Add<PutStandard>()
             .Add<PutMeasurement>().Add<GetMeasurement>().Add<GetMeasurementHistory>().Add<ListMeasurements>().Add<WithdrawMeasurement>()
             .Add<PostBatch>().Add<GetBatchTemplate>().Add<ExportMeasurements>()
@@ -82,5 +106,7 @@ internal static class Registry
             .Add<PutProgrammeMeasurement>().Add<GetProgrammeMeasurement>().Add<ListProgrammeMeasurements>().Add<WithdrawProgrammeMeasurement>().Add<ListProgrammeMeasurementHistory>().Add<GetSeries>().Add<ExplainProgrammeVerdict>().Add<Compare>();
         app.MapApiDocument();
         return app;
+
+        ILogger Logger(string name) => app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(name);
     }
 }

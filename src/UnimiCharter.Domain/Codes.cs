@@ -87,6 +87,18 @@ public readonly record struct GoalCode : IComparable<GoalCode>
     public override string ToString() => Value;
 }
 
+/// <summary>The name of a credential (<i>credenziale</i>), unique in its organization: <c>ufficio-master</c>.</summary>
+public readonly record struct CredentialCode : IComparable<CredentialCode>
+{
+    private readonly string? value;
+
+    public CredentialCode(string text) => value = Code.Require(text, "a credential");
+
+    public string Value => Code.Written(value);
+    public int CompareTo(CredentialCode other) => string.CompareOrdinal(Value, other.Value);
+    public override string ToString() => Value;
+}
+
 /// <summary>The charter of a calendar year (<i>edizione</i>): <c>2024</c>.</summary>
 public readonly record struct EditionYear : IComparable<EditionYear>
 {

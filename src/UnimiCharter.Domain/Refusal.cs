@@ -22,6 +22,16 @@ public sealed record Refusal
     public static Refusal NoStandard(EditionYear edition) => new("no-standard", edition.ToString());
     public static Refusal NoMeasurement(Period period) => new("no-measurement", period.ToString());
 
+    // Access.
+    public static Refusal UnknownCredential(string credential) => new("unknown-credential", credential);
+    public static Refusal CredentialAlreadyIssued(CredentialCode credential) => new("credential-already-issued", credential.Value);
+    public static Refusal CredentialRevoked(CredentialCode credential) => new("credential-revoked", credential.Value);
+    public static Refusal CredentialExpired(CredentialCode credential) => new("credential-expired", credential.Value);
+    public static Refusal ExpiryPassed => new("expiry-passed");
+
+    /// <summary>Who asks is not known any more.</summary>
+    public static Refusal InvalidCredential => new("invalid-credential");
+
     // Charters and services.
     public static Refusal CharterAlreadyOpen(EditionYear edition) => new("charter-already-open", edition.ToString());
     public static Refusal ServiceAlreadyRegistered => new("service-already-registered");

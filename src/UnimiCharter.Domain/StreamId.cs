@@ -1,7 +1,7 @@
 namespace UnimiCharter.Domain;
 
 /// <summary>The name of a stream of facts: <c>unimi/service/master</c>, <c>unimi/reporting/master/2024</c>, <c>unimi/charter/2024</c>,
-/// <c>polimi/programme/piano-strategico-2020-2022</c>, <c>polimi/results/piano-strategico-2020-2022</c>.</summary>
+/// <c>polimi/programme/piano-strategico-2020-2022</c>, <c>polimi/results/piano-strategico-2020-2022</c>, <c>unimi/credential/ufficio-master</c>.</summary>
 public readonly record struct StreamId(string Value) : IComparable<StreamId>
 {
     public const string ServiceKind = "service";
@@ -9,6 +9,11 @@ public readonly record struct StreamId(string Value) : IComparable<StreamId>
     public const string CharterKind = "charter";
     public const string ProgrammeKind = "programme";
     public const string ResultsKind = "results";
+    public const string OrganizationKind = "organization";
+    public const string CredentialKind = "credential";
+
+    /// <summary>Stands in the place of an organization where all are meant.</summary>
+    public const string Everywhere = "*";
 
     public static StreamId Service(OrganizationCode organization, ServiceCode service) =>
         new($"{organization}/{ServiceKind}/{service}");
@@ -25,6 +30,14 @@ public readonly record struct StreamId(string Value) : IComparable<StreamId>
     /// <summary>What is reported of a programme, over all its span.</summary>
     public static StreamId Results(OrganizationCode organization, ProgrammeCode programme) =>
         new($"{organization}/{ResultsKind}/{programme}");
+
+    public static StreamId Organization(OrganizationCode organization) =>
+        new($"{organization}/{OrganizationKind}/{organization}");
+
+    /// <param name="organization">Null for one of all organizations.</param>
+    /// <param name="credential">Its name.</param>
+    public static StreamId Credential(OrganizationCode? organization, CredentialCode credential) =>
+        new($"{organization?.Value ?? Everywhere}/{CredentialKind}/{credential}");
 
     public int CompareTo(StreamId other) => string.CompareOrdinal(Value, other.Value);
     public override string ToString() => Value;

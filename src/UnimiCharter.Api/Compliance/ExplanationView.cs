@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
 using UnimiCharter.Postgres;
@@ -11,7 +12,7 @@ namespace UnimiCharter.Api.Compliance;
 /// <param name="Standing">The verdict itself, with its forecast.</param>
 /// <param name="Standard">What the result was held against, and the fact that programmed it.</param>
 /// <param name="Facts">The facts whose values were used, in the order of their periods.</param>
-/// <param name="SetAside">Those that were not used, in the order in which they were recorded.</param>
+/// <param name="SetAside">Those that were not used, in the order in which they were recorded; what was said before and replaced is shown only to the office that has the service, and the board.</param>
 /// <param name="Arithmetic">From the facts to the result, and from the result to the outcome; null when nothing was measured.</param>
 internal sealed record ExplanationView(
     string Organization, string Service, string Indicator, string Edition,
@@ -29,17 +30,17 @@ internal sealed record ExplanationView(
         Explanation explanation, IReadOnlyList<RecordedEvent> facts, RecordedEvent programmed, string serviceName,
         OrganizationCode organization, ServiceCode service, EditionYear? standardsOf, Moment moment, HttpRequest request)
     {
-        var (standing, language) = (explanation.Standing, Languages.Of(request));
-        var byVersion = facts.ToDictionary(f => f.Version, FactView.Of);
+        var (standing, language, details) = (explanation.Standing, Languages.Of(request), request.SeesDetails());
+        var byVersion = facts.ToDictionary(f => f.Version, f => details ? FactView.Of(f) : FactView.Of(f).Public());
         return new(
             organization.Value, service.Value, standing.Promise.Indicator.Code.Value, standing.Span.ToString(),
             moment.AsOf is { } asOf ? Instants.Write(asOf) : null,
             new(Sentences.Of(standing, serviceName, standardsOf, Language.Italian), Sentences.Of(standing, serviceName, standardsOf, Language.English)),
             StandingView.Of(standing, organization, service, request, standardsOf, withForecast: true),
             new(StandardView.Of(standing.Promise.Standard, language), (standardsOf?.Span ?? standing.Span).ToString(),
-                programmed.Id, programmed.Position, programmed.At.UtcDateTime, programmed.Actor, programmed.Reason),
+                programmed.Id, programmed.Position, programmed.At.UtcDateTime, details ? programmed.Actor : null, details ? programmed.Role : null, details ? programmed.Reason : null),
             [.. explanation.Used.Select(u => byVersion[u.Version])],
-            [.. explanation.SetAside.Select(a => SetAsideView.Of(a, byVersion, language))],
+            [.. explanation.SetAside.Where(a => details || a.IsPublic()).Select(a => SetAsideView.Of(a, byVersion, language))],
             ArithmeticView.Of(explanation, language),
             MarginsView.Of(standing, language),
             new Dictionary<string, LinkView>
@@ -56,4 +57,4 @@ internal sealed record ExplanationView(
 /// <param name="EventId">The event's id.</param>
 /// <param name="Position">Its place among all facts of the registry.</param>
 /// <param name="At">When it was recorded, UTC.</param>
-internal sealed record ProgrammedView(StandardView Standard, string Edition, Guid EventId, long Position, DateTime At, string? By, string? Reason);
+internal sealed record ProgrammedView(StandardView Standard, string Edition, Guid EventId, long Position, DateTime At, string? By, Role? Role, string? Reason);

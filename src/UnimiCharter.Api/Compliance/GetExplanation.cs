@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
 using UnimiCharter.Postgres;
@@ -8,7 +9,7 @@ namespace UnimiCharter.Api.Compliance;
 internal sealed class GetExplanation : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/services/{service}/indicators/{indicator}/explanation", Handle)
-        .WithName("explainVerdict").WithTags(Tags.Compliance).Public()
+        .WithName("explainVerdict").WithTags(Tags.Compliance).ForAnyone()
         .WithSummary("How a verdict was reached")
         .WithDescription("The facts that were used, those that were set aside and why, the arithmetic, the standard and the edition that it is of, the margin under each assumption, and a sentence for everyone.")
         .Produces<ExplanationView>().Faults(400, 404, 422);

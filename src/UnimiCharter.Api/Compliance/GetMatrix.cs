@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
+using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
 using UnimiCharter.Postgres;
@@ -25,7 +26,7 @@ internal sealed record MatrixCellView(QualityDimension Dimension, string Indicat
 internal sealed class GetMatrix : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/compliance/matrix", Handle)
-        .WithName("showComplianceMatrix").WithTags(Tags.Compliance).Public()
+        .WithName("showComplianceMatrix").WithTags(Tags.Compliance).ForAnyone()
         .WithSummary("Services by dimensions")
         .WithDescription("The outcome of every indicator of an edition, a row for each service and a cell for each of its indicators.")
         .Produces<MatrixView>().Faults(400, 404, 422);

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
+using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
 using UnimiCharter.Postgres;
@@ -18,7 +19,7 @@ internal sealed record ServiceComplianceView(
 internal sealed class GetServiceCompliance : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/services/{service}/compliance", Handle)
-        .WithName("showServiceCompliance").WithTags(Tags.Compliance).Public()
+        .WithName("showServiceCompliance").WithTags(Tags.Compliance).ForAnyone()
         .WithSummary("A service's verdicts")
         .WithDescription("Each indicator's result judged against the edition's standard, with margin, outlook and missing periods.")
         .Produces<ServiceComplianceView>().Faults(400, 404, 422);

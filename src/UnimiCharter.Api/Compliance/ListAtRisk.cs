@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
+using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
 using UnimiCharter.Postgres;
@@ -19,7 +20,7 @@ internal sealed record AtRiskView(
 internal sealed class ListAtRisk : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/compliance/at-risk", Handle)
-        .WithName("listAtRisk").WithTags(Tags.Compliance).Public()
+        .WithName("listAtRisk").WithTags(Tags.Compliance).ForOffice()
         .WithSummary("The open indicators, those nearest to failing first")
         .WithDescription("The indicators whose outlook is open, ranked by margin: how many cases can still go wrong if all that come do; on the final volume where only that is known. Those without a margin come last, in the order of the charter. Each has its forecast of the year's end.")
         .Produces<AtRiskView>().Faults(400, 404, 422);

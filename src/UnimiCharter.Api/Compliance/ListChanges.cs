@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
+using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Postgres;
 
@@ -16,7 +17,7 @@ internal sealed record ChangesView(
 internal sealed class ListChanges : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/compliance/changes", Handle)
-        .WithName("listComplianceChanges").WithTags(Tags.Compliance).Public()
+        .WithName("listComplianceChanges").WithTags(Tags.Compliance).ForBoard()
         .WithSummary("What became of the verdicts")
         .WithDescription("The verdicts whose outcome, or whose reason for having none, differs between two editions (from=2024&to=2025) or between two instants (from=2024-07-01T00:00:00Z&to=2024-12-31T23:00:00Z) of one edition; of indicators that were promised at both.")
         .Produces<ChangesView>().Faults(400, 404, 422);

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
+using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
 using UnimiCharter.Postgres;
@@ -19,7 +20,7 @@ internal sealed record ComplianceView(
 internal sealed class ListCompliance : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/compliance", Handle)
-        .WithName("listCompliance").WithTags(Tags.Compliance).Public()
+        .WithName("listCompliance").WithTags(Tags.Compliance).ForAnyone()
         .WithSummary("The verdicts of an edition")
         .WithDescription("A row for each indicator, by service in the order of the charter, with counts by outcome of all that was asked for.")
         .Produces<ComplianceView>().Faults(400, 404, 422);

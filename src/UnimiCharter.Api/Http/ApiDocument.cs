@@ -7,6 +7,7 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using UnimiCharter.Api.Access;
 using UnimiCharter.Domain;
 using static UnimiCharter.Api.Http.ApiParts;
 
@@ -43,7 +44,7 @@ internal static class ApiDocument
     }.ToFrozenDictionary();
 
     // What every operation may answer.
-    private static readonly int[] CommonFaults = [400, 406, 429, 500, 503];
+    private static readonly int[] CommonFaults = [400, 401, 406, 429, 500, 503];
 
     public static void AddApiDocument(this WebApplicationBuilder builder) => builder.Services.AddOpenApi(Name, options =>
     {
@@ -112,7 +113,7 @@ internal static class ApiDocument
             {
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
-                Description = "The API key of an office or of the board. This version does not check it yet: see the README.",
+                Description = "An API key, issued by an administrator to an office, to the board, or to another administrator. People come by the university's sign-on instead.",
             },
         };
         document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, document)] = [] }];
@@ -122,7 +123,9 @@ internal static class ApiDocument
     private static async Task Complete(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
-        if (metadata.OfType<OpenToAll>().Any()) operation.Security = [new OpenApiSecurityRequirement()];
+        var permission = metadata.OfType<Permission>().Single();
+        if (permission.Roles.IsEmpty) operation.Security = [new OpenApiSecurityRequirement(), new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
+        else operation.Description += $" Role: {string.Join(" or ", permission.Roles.Select(Read.NameOf))}.";
         void Add(OpenApiParameter header) => (operation.Parameters ??= []).Add(header);
         foreach (var parameter in operation.Parameters ?? []) Describe((OpenApiParameter)parameter, context.Document!);
         if (metadata.OfType<LooksAtPreconditions>().Any())
@@ -131,7 +134,7 @@ internal static class ApiDocument
             if (context.Description.HttpMethod is "PUT") Add(Header("If-None-Match", "An asterisk: write only if nothing stands there.", "*"));
         }
         if (metadata.OfType<LooksAtRole>().Any())
-            Add(Header(Acting.Header, "In whose name: office, which is meant when it is left out, or board, which also writes to closed periods.", "office"));
+            Add(Header(Acting.Header, "In which role, of who has both: office, which is meant when it is left out, or board, which also writes to closed periods.", "office"));
         if (metadata.OfType<LooksAtKey>().Any())
             Add(Header(IdempotencyKey.Header, "A quoted string of the caller's making: a resend with it gets the first answer again, for 24 hours.", "\"8e03978e-40d5-43dd-bc93-6894a57f9324\""));
         if (metadata.OfType<TakesBody>().SingleOrDefault() is { } takes)
@@ -164,7 +167,8 @@ internal static class ApiDocument
         }
 
         context.Document!.AddComponent("Problem", await context.GetOrCreateSchemaAsync(typeof(ProblemView), null, cancellation));
-        foreach (var status in metadata.OfType<FaultStatuses>().SelectMany(f => f.Statuses).Concat(CommonFaults).Distinct().Order())
+        int[] forbidden = permission.Roles.IsEmpty ? [] : [403];
+        foreach (var status in metadata.OfType<FaultStatuses>().SelectMany(f => f.Statuses).Concat(CommonFaults).Concat(forbidden).Distinct().Order())
             (operation.Responses ??= []).TryAdd(status.ToString(CultureInfo.InvariantCulture), Refused(status, context.Document!));
     }
 

@@ -36,6 +36,8 @@ internal static class ApiParts
             "organizations" => ("The codes of organizations, separated by commas; all when it is left out.", OfText(1_000), "polimi,luiss"),
             "periods" => ("Years, or spans of years, separated by commas.", OfText(600), "2023,2024"),
             "office" => ("The name of an office, as the services' cards have it.", OfText(500), "Ufficio Master, Corsi di perfezionamento e Formazione permanente"),
+            "credential" => ("The name of the credential.", OfCode(), "ufficio-master"),
+            "actor" => ("Only what this person or credential recorded.", OfText(256), "ufficio-master"),
             "preview" => ("True: say what the write would do, and write nothing.", OfFlag(), null),
             "mode" => ("each: good rows are recorded, which is meant when it is left out; atomic: all rows or none.", OfChoice("each", "atomic"), "each"),
             "dryRun" => ("True: say what would happen, and write nothing.", OfFlag(), null),

@@ -6,6 +6,12 @@ namespace UnimiCharter.Api.Http;
 /// <summary>The same in Italian and in English.</summary>
 internal sealed record SentenceView(string It, string En);
 
+internal static class Aside
+{
+    /// <summary>What was said before and replaced is history, which is not for everyone.</summary>
+    public static bool IsPublic(this AsideFact aside) => aside.Reason is not (AsideReason.Rectified or AsideReason.Withdrawn);
+}
+
 /// <param name="Fact">The fact that was not used.</param>
 /// <param name="Why">Told in <paramref name="Detail"/>.</param>
 /// <param name="SetAsideBy">The fact that set it aside; null where none did.</param>

@@ -8,6 +8,7 @@ internal static class Tags
     public const string Reporting = "Reporting";
     public const string Compliance = "Compliance";
     public const string Programmes = "Programmes";
+    public const string Access = "Access";
     public const string Operations = "Operations";
 
     public static readonly (string Name, string Description)[] All =
@@ -17,15 +18,13 @@ internal static class Tags
         (Reporting, "The life of a year: what is due, deadlines and extensions, exclusions, certification, history."),
         (Compliance, "Whether the promises are kept: verdicts, margins and outlooks."),
         (Programmes, "Other promises than the charter: plans, their goals and targets, and how far they are."),
+        (Access, "Who may do what: organizations, credentials, and who did what."),
         (Operations, "Whether the registry runs."),
     ];
 }
 
 /// <summary>The statuses of problems that an operation may answer with, besides those that every one may.</summary>
 internal sealed record FaultStatuses(int[] Statuses);
-
-/// <summary>Whether anyone may call an operation.</summary>
-internal sealed record OpenToAll;
 
 /// <summary>An example of a request's body.</summary>
 /// <param name="MediaType">The media type that it is written in.</param>
@@ -58,6 +57,4 @@ internal static class Documentation
     public static RouteHandlerBuilder SaysWho(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new LooksAtRole());
 
     public static RouteHandlerBuilder Faults(this RouteHandlerBuilder endpoint, params int[] statuses) => endpoint.WithMetadata(new FaultStatuses(statuses));
-
-    public static RouteHandlerBuilder Public(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new OpenToAll());
 }

@@ -67,7 +67,8 @@ internal enum FactKind
 /// <param name="Position">Its place among all facts of the registry.</param>
 /// <param name="Revision">The revision that it made.</param>
 /// <param name="At">When it was recorded, UTC.</param>
-/// <param name="By">In whose name it was recorded, where that is known.</param>
+/// <param name="By">Who recorded it, where that is known: the name of a credential or of a person. Only for the office that has the service, and the board; so are role, reason, note and evidence.</param>
+/// <param name="Role">In which role.</param>
 /// <param name="Reason">Why, in the words of who recorded it.</param>
 /// <param name="Indicator">Null for a fact about the whole year.</param>
 /// <param name="Period">Null for a fact about the whole year.</param>
@@ -82,6 +83,7 @@ internal sealed record FactView(
     FactKind Fact,
     DateTime At,
     string? By,
+    Role? Role,
     string? Reason,
     string? Indicator,
     string? Period,
@@ -100,10 +102,13 @@ internal sealed record FactView(
     string? Evidence,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SaidView? Before = null)
 {
+    /// <summary>What anyone may see of a fact.</summary>
+    public FactView Public() => this with { By = null, Role = null, Reason = null, Note = null, Evidence = null };
+
     public static FactView Of(RecordedEvent recorded)
     {
         var view = new FactView(
-            recorded.Id, recorded.Position, recorded.Version, default, recorded.At.UtcDateTime, recorded.Actor, recorded.Reason,
+            recorded.Id, recorded.Position, recorded.Version, default, recorded.At.UtcDateTime, recorded.Actor, recorded.Role, recorded.Reason,
             null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
         return recorded.Fact switch
         {

@@ -220,19 +220,38 @@ internal sealed class Fields
     }
 
     /// <summary>An array of civil days.</summary>
-    public IReadOnlyList<DateOnly>? Days(string name, int most)
+    public IReadOnlyList<DateOnly>? Days(string name, int most) => Array<DateOnly>(name, most, At("days-expected", name, Told(most)), "day-expected", [], Read.TryDay);
+
+    /// <summary>An array of codes.</summary>
+    public IReadOnlyList<string>? Codes(string name, int most) => Array(name, most, At("array-expected", name), "code-expected", [], (string text, out string code) => Domain.Code.IsValid(code = text));
+
+    /// <summary>An array of an enum's names, as the API writes them.</summary>
+    public IReadOnlyList<T>? Choices<T>(string name) where T : struct, Enum
+    {
+        var names = Enum.GetValues<T>().ToDictionary(Read.NameOf);
+        return Array(name, names.Count, At("array-expected", name), "unknown-choice", [string.Join(", ", names.Keys)], (string text, out T value) => names.TryGetValue(text, out value));
+    }
+
+    /// <summary>An RFC 3339 instant with its offset.</summary>
+    public DateTimeOffset? Instant(string name) => Take(name) is not { } cell ? null
+        : TextOf(cell) is { } text && Instants.TryParseExact(text, out var instant) ? instant
+        : Wrongly<DateTimeOffset>("instant-expected", name);
+
+    private delegate bool TryRead<T>(string text, out T value);
+
+    private List<T>? Array<T>(string name, int most, FaultAt whole, string item, string[] details, TryRead<T> read)
     {
         if (Take(name) is not { } cell) return null;
         if (cell.Json.ValueKind != JsonValueKind.Array || cell.Json.GetArrayLength() > most)
         {
-            faults.Add(At("days-expected", name, Told(most)));
+            faults.Add(whole);
             return null;
         }
-        var days = new List<DateOnly>();
-        foreach (var (item, i) in cell.Json.EnumerateArray().Select((item, i) => (item, i)))
-            if (TextOf(new(item, null)) is { } text && Read.TryDay(text, out var day)) days.Add(day);
-            else faults.Add(new("day-expected", $"{pointer(name)}/{i}", name));
-        return days;
+        var values = new List<T>();
+        foreach (var (element, i) in cell.Json.EnumerateArray().Select((element, i) => (element, i)))
+            if (TextOf(new(element, null)) is { } text && read(text, out var value)) values.Add(value);
+            else faults.Add(new(item, $"{pointer(name)}/{i}", [name, .. details]));
+        return values;
     }
 
     private Cell? Take(string name) => cells.Remove(name, out var cell) && !IsNothing(cell) ? cell : null;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using UnimiCharter.Api.Access;
 using UnimiCharter.Domain;
 using UnimiCharter.Postgres;
 
@@ -33,7 +34,7 @@ internal static class IdempotencyKey
     {
         if (key is null) return await write();
         var request = http.Request;
-        var fingerprint = SHA256.HashData([.. content, .. Encoding.UTF8.GetBytes($"{request.Method} {request.Path}{request.QueryString} {request.ContentType} {request.Headers[Acting.Header]}")]);
+        var fingerprint = SHA256.HashData([.. content, .. Encoding.UTF8.GetBytes($"{request.Method} {request.Path}{request.QueryString} {request.ContentType} {request.Headers[Acting.Header]} {Principal.Of(http)?.Credential} {Principal.Of(http)?.Name}")]);
         switch (await answers.Claim(organization, key, fingerprint, cancellation))
         {
             case Claim.Answered { Answer: var first }: return new Repeated(first);

@@ -20,6 +20,12 @@ internal static class Instants
             instant = day == Italy.DayOf(now) ? now : Italy.EndOf(day);
             return true;
         }
+        return TryParseExact(text, out instant);
+    }
+
+    /// <summary>An RFC 3339 instant with its offset.</summary>
+    public static bool TryParseExact(string text, out DateTimeOffset instant)
+    {
         // A plus in a query that was not escaped arrives as a space.
         var written = (text.Length > 6 && text[^6] == ' ' ? text[..^6] + "+" + text[^5..] : text).ToUpperInvariant();
         var hasOffset = written.EndsWith('Z') || (written.Length > 6 && written[^6] is '+' or '-' && written[^3] == ':');

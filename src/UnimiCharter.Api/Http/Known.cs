@@ -16,6 +16,13 @@ internal static class Known
         return Domain.Service.Find(known, indicator) is null ? Fault.Of(Refusal.UnknownIndicator(indicator.Value)) : null;
     }
 
+    /// <summary>Whether anyone has said anything of an organization.</summary>
+    public static async Task<bool> Organization(
+        OrganizationCode organization, Register register, ProgrammeRegister programmes, OrganizationRegister organizations, CancellationToken cancellation) =>
+        (await organizations.Organizations(organization, cancellation)).Count > 0
+        || (await register.Charters(organization, cancellation)).Count > 0
+        || (await programmes.Programmes(organization, null, cancellation)).Count > 0;
+
     public static async Task<Fault?> Service(Register register, OrganizationCode organization, ServiceCode service, CancellationToken cancellation)
     {
         if ((await register.Charters(organization, cancellation)).Count == 0) return Fault.Of(Refusal.UnknownOrganization(organization.Value));

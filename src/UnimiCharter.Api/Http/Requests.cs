@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
+using UnimiCharter.Api.Access;
 using UnimiCharter.Postgres;
 
 namespace UnimiCharter.Api.Http;
@@ -61,15 +61,22 @@ internal static partial class Requests
 
     public static string? CorrelationOf(HttpContext http) => http.Response.Headers[CorrelationHeader];
 
-    /// <summary>Each address gets so many requests a window; what is left is told in every answer.</summary>
-    public static Task Limit(HttpContext http, RequestDelegate next, PartitionedRateLimiter<HttpContext> limiter, RateLimits limits)
+    /// <summary>Finds out who asks, and counts the request as theirs; who is not known is refused after that, like anyone who asks too much.</summary>
+    public static async Task Identify(HttpContext http, RequestDelegate next, Authentication authentication, Readiness readiness, RateLimits limits)
     {
-        using var lease = limiter.AttemptAcquire(http);
-        var headers = http.Response.Headers;
-        headers["RateLimit-Limit"] = limits.PermitsText;
-        headers["RateLimit-Remaining"] = (limiter.GetStatistics(http)?.CurrentAvailablePermits ?? 0).ToString(CultureInfo.InvariantCulture);
-        headers["RateLimit-Reset"] = limits.WindowText;
-        return lease.IsAcquired ? next(http) : Answer(http, Problem.Of("too-many-requests"));
+        Fault? fault;
+        try
+        {
+            fault = readiness.IsPrepared ? await authentication.Authenticate(http, http.RequestAborted)
+                : http.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal) ? new Fault("starting") : null;
+        }
+        catch (Exception e) when (e is OperationCanceledException || Database.IsAway(e))
+        {
+            fault = new Fault("database-away");
+        }
+        if (!limits.Admit(http)) await Answer(http, Problem.Of("too-many-requests"));
+        else if (fault is not null) await Answer(http, new Problem(fault));
+        else await next(http);
     }
 
     /// <summary>A HEAD is answered as a GET; the server itself keeps the body back.</summary>
@@ -92,7 +99,7 @@ internal static partial class Requests
         return MediaTypes.AnyTaken(http.Request, mediaTypes) ? next(http) : Answer(http, Problem.Of("not-acceptable", string.Join(", ", mediaTypes)));
     }
 
-    private static Task Answer(HttpContext http, Problem problem)
+    public static Task Answer(HttpContext http, Problem problem)
     {
         // What was set for an answer that will not be given is taken back; what goes with every answer stays.
         foreach (var name in new[] { "ETag", "Location", "Vary", "Content-Language", "Content-Length", "Content-Type" }) http.Response.Headers.Remove(name);
@@ -118,13 +125,6 @@ internal static partial class Requests
 
     [LoggerMessage(LogLevel.Error, "{Method} {Path} failed")]
     private static partial void LogFailure(ILogger logger, Exception exception, string method, PathString path);
-}
-
-/// <summary>How many requests an address may make in a window.</summary>
-internal sealed record RateLimits(int Permits, TimeSpan Window)
-{
-    public string PermitsText { get; } = Permits.ToString(CultureInfo.InvariantCulture);
-    public string WindowText { get; } = ((int)Math.Ceiling(Window.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>The query parameters that an endpoint's handler declares.</summary>

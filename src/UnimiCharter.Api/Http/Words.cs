@@ -34,6 +34,9 @@ internal static class Words
         (400, "malformed-precondition", "Precondizione malformata", "Malformed precondition", "L'intestazione «{0}» non è una lista di ETag tra virgolette né «*».", "The header '{0}' is neither a list of quoted ETags nor '*'."),
         (400, "unknown-parameter", "Parametro sconosciuto", "Unknown parameter", "Il parametro «{0}» non è previsto; sono previsti: {1}.", "The parameter '{0}' is not known here; known are: {1}."),
         (400, "repeated-parameter", "Parametro ripetuto", "Repeated parameter", "Il parametro «{0}» è ammesso una sola volta.", "The parameter '{0}' may be given once."),
+        (401, "authentication-required", "Autenticazione richiesta", "Authentication required", "La richiesta richiede una credenziale: Authorization: Bearer uc_….", "The request needs a credential: Authorization: Bearer uc_…."),
+        (401, "invalid-credential", "Credenziale non valida", "Invalid credential", "La credenziale è sconosciuta, scaduta o revocata.", "The credential is unknown, expired or revoked."),
+        (403, "forbidden", "Non consentito", "Forbidden", "La credenziale non consente la richiesta.", "The credential does not allow the request."),
         (404, "not-found", "Non trovato", "Not found", "Nessuna risorsa a questo indirizzo.", "There is no resource at this address."),
         (405, "method-not-allowed", "Metodo non ammesso", "Method not allowed", "Il metodo {0} non è ammesso su questa risorsa.", "The method {0} is not allowed on this resource."),
         (406, "not-acceptable", "Formato non disponibile", "Not acceptable", "La risorsa è disponibile come: {0}.", "The resource is available as: {0}."),
@@ -60,6 +63,14 @@ internal static class Words
         (404, "no-standard", "Nessun valore programmato", "No standard", "L'edizione {0} non programma un valore per ciò che è richiesto.", "Edition {0} programs no standard for what is asked."),
         (404, "no-measurement", "Nessuna rilevazione", "No measurement", "Per {0} non c'è una rilevazione.", "There is no measurement of {0}."),
         (404, "not-known-then", "Non ancora noto", "Not known then", "Al {0} il registro non conosceva ancora ciò che è richiesto.", "At {0} the registry did not know yet what is asked for."),
+
+        // Access.
+        (404, "unknown-credential", "Credenziale sconosciuta", "Unknown credential", "Nessuna credenziale dell'ente ha il nome «{0}».", "No credential of the organization has the name '{0}'."),
+        (409, "credential-already-issued", "Credenziale già emessa", "Credential already issued", "La credenziale «{0}» è già stata emessa: un nome non si riusa.", "The credential '{0}' was issued already: a name is not used again."),
+        (409, "credential-revoked", "Credenziale revocata", "Credential revoked", "La credenziale «{0}» è revocata.", "The credential '{0}' is revoked."),
+        (409, "credential-expired", "Credenziale scaduta", "Credential expired", "La credenziale «{0}» è scaduta.", "The credential '{0}' has expired."),
+        (422, "expiry-passed", "Scadenza passata", "Expiry passed", "La scadenza di una credenziale è nel futuro.", "A credential expires in the future."),
+        (422, "instant-expected", "Istante atteso", "Instant expected", "«{0}» ammette istanti come 2027-01-01T00:00:00Z.", "'{0}' allows instants like 2027-01-01T00:00:00Z."),
 
         // Charters and services.
         (409, "charter-already-open", "Edizione già aperta", "Edition already open", "L'edizione {0} è già aperta con un altro titolo.", "Edition {0} is already open under another title."),

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
 using UnimiCharter.Postgres;
@@ -8,7 +9,7 @@ namespace UnimiCharter.Api.Measurements;
 internal sealed class GetMeasurement : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/services/{service}/indicators/{indicator}/measurements/{period}", Handle)
-        .WithName("showMeasurement").WithTags(Tags.Measurements).Public()
+        .WithName("showMeasurement").WithTags(Tags.Measurements).ForOffice()
         .WithSummary("A measurement with its history")
         .WithDescription("What stands of a period, and every fact about it, oldest first: a rectified value stays readable.")
         .Produces<MeasurementView>().Faults(400, 404, 422);

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
 using UnimiCharter.Postgres;
@@ -8,7 +9,7 @@ namespace UnimiCharter.Api.Measurements;
 internal sealed class GetMeasurementHistory : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/services/{service}/indicators/{indicator}/measurements/{period}/history", Handle)
-        .WithName("listMeasurementHistory").WithTags(Tags.Measurements).Public()
+        .WithName("listMeasurementHistory").WithTags(Tags.Measurements).ForOffice()
         .WithSummary("The history of a value")
         .WithDescription("Every fact about a period of an indicator, oldest first: who, when, why, and what was said before. Also of a value that was withdrawn.")
         .Produces<ListView<FactView>>().Faults(400, 404, 422);

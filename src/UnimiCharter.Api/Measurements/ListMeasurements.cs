@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Mvc;
+using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
 using UnimiCharter.Postgres;
@@ -12,7 +13,7 @@ internal sealed class ListMeasurements : IEndpoint
     private const int MaxLimit = 500;
 
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/services/{service}/indicators/{indicator}/measurements", Handle)
-        .WithName("listMeasurements").WithTags(Tags.Measurements).Public()
+        .WithName("listMeasurements").WithTags(Tags.Measurements).ForOffice()
         .WithSummary("The measurements of an indicator")
         .WithDescription("What stands of each period of an edition's year, in order.")
         .Produces<ListView<MeasurementView>>().Faults(400, 404, 422);

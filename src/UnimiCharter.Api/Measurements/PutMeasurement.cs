@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
 using UnimiCharter.Postgres;
@@ -11,7 +12,7 @@ internal sealed record ReportedView(MeasurementView Measurement, StandingView St
 internal sealed class PutMeasurement : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPut("/{org}/services/{service}/indicators/{indicator}/measurements/{period}", Handle)
-        .WithName("reportMeasurement").WithTags(Tags.Measurements)
+        .WithName("reportMeasurement").WithTags(Tags.Measurements).ForOffice()
         .WithSummary("Report a measurement")
         .WithDescription("201 for a first report; 200 for the same again, which records no new fact, and for a rectification: another value, which needs If-Match with the ETag of what it replaces, and a reason. Answers with the measurement and how the indicator stands after it; with preview=true, with how it would stand, and writes nothing.")
         .Accepts<MeasurementRequest>("application/json").Example("""{"numerator":3,"denominator":41,"note":"Riscontri critici di marzo"}""").Replaces().SaysWho()

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
 using UnimiCharter.Postgres;
@@ -8,7 +9,7 @@ namespace UnimiCharter.Api.Measurements;
 internal sealed class WithdrawMeasurement : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapDelete("/{org}/services/{service}/indicators/{indicator}/measurements/{period}", Handle)
-        .WithName("withdrawMeasurement").WithTags(Tags.Measurements)
+        .WithName("withdrawMeasurement").WithTags(Tags.Measurements).ForOffice()
         .WithSummary("Withdraw a measurement")
         .WithDescription("Nothing is said of the period any more; what was said stays in the records. Needs If-Match with the measurement's ETag, and a reason. With preview=true, answers with how the indicator would stand, and writes nothing.")
         .Replaces().SaysWho()

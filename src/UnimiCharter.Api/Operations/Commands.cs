@@ -34,7 +34,7 @@ internal static class Commands
     {
         var builder = WebApplication.CreateBuilder(args);
         await using var cluster = await ClusterOf(builder.Configuration);
-        await using var app = builder.AddRegistry(await ConnectionString(builder.Configuration, cluster)).Build();
+        await using var app = builder.AddRegistry(await ConnectionString(builder.Configuration, cluster), cluster is null ? null : FolderOf(builder.Configuration)).Build();
         await app.UseRegistry().RunAsync();
         return 0;
     }

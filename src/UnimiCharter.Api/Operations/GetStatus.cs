@@ -1,3 +1,4 @@
+using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 
 namespace UnimiCharter.Api.Operations;
@@ -6,7 +7,7 @@ namespace UnimiCharter.Api.Operations;
 internal sealed class GetStatus : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/status", Handle)
-        .WithName("checkStatus").WithTags(Tags.Operations).Public()
+        .WithName("checkStatus").WithTags(Tags.Operations).ForAnyone()
         .WithSummary("Whether the registry works")
         .WithDescription("A problem document with status 200 when all is well; 503 when the registry cannot reach its database.")
         .Produces<ProblemView>(StatusCodes.Status200OK, MediaTypes.Problem);

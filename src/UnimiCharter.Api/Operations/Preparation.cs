@@ -1,5 +1,7 @@
 using Npgsql;
+using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Data;
+using UnimiCharter.Api.Http;
 using UnimiCharter.Postgres;
 
 namespace UnimiCharter.Api.Operations;
@@ -7,7 +9,7 @@ namespace UnimiCharter.Api.Operations;
 /// <summary>
 /// Brings the schema up to date and loads the charters that the registry starts with, trying again until the database answers.
 /// </summary>
-internal sealed partial class Preparation(NpgsqlDataSource database, Journal journal, Readiness readiness, TimeProvider time, IConfiguration configuration, ILogger<Preparation> logger)
+internal sealed partial class Preparation(NpgsqlDataSource database, Journal journal, Readiness readiness, FirstKey firstKey, TimeProvider time, IConfiguration configuration, ILogger<Preparation> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -26,6 +28,7 @@ internal sealed partial class Preparation(NpgsqlDataSource database, Journal jou
                     LogLoaded(logger, charter.Title, await charter.Load(journal) ? "loaded" : "already there");
                 foreach (var programme in ProgrammeFile.All(wanted))
                     LogLoaded(logger, programme.Title, await programme.Load(journal) ? "loaded" : "already there");
+                if (await firstKey.Ensure(journal, time) is { } told) Console.WriteLine(told);
                 readiness.Prepared();
                 return;
             }

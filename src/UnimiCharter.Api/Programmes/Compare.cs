@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
+using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
 using UnimiCharter.Postgres;
@@ -21,7 +22,7 @@ internal sealed class Compare : IEndpoint
     private const int MostPeriods = 50;
 
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/compare", Handle)
-        .WithName("compareIndicators").WithTags(Tags.Programmes).Public()
+        .WithName("compareIndicators").WithTags(Tags.Programmes).ForAnyone()
         .WithSummary("The same indicator in several organizations or years")
         .WithDescription("Every service and programme that has an indicator of the code, with its result in each period: years, separated by commas, or spans. All organizations when none are named; the newest edition and the whole span when no periods are.")
         .Produces<ComparisonListView>().Faults(400, 404);

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
+using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
 using UnimiCharter.Postgres;
@@ -26,7 +27,7 @@ internal sealed record DefinedView(long Revision, Guid EventId, long Position, D
 internal sealed class ExplainProgrammeVerdict : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/programmes/{programme}/indicators/{indicator}/explanation", Handle)
-        .WithName("explainProgrammeVerdict").WithTags(Tags.Programmes).Public()
+        .WithName("explainProgrammeVerdict").WithTags(Tags.Programmes).ForAnyone()
         .WithSummary("How a programme's verdict was reached")
         .WithDescription("The facts that were used, those that were set aside and why, the arithmetic, the plan that set the target, and a sentence for everyone.")
         .Produces<ProgrammeExplanationView>().Faults(400, 404, 422);
@@ -46,15 +47,16 @@ internal sealed class ExplainProgrammeVerdict : IEndpoint
         var results = found with { Results = facts.Aggregate(ReportingYear.Empty, (year, e) => Reporting.Evolve(year, (ReportingEvent)e.Fact)) };
         var standing = results.Context.Standing(results.Results, code, moment.Today)!;
         var explanation = Explanation.Of(standing, facts.Select(e => (e.Version, (ReportingEvent)e.Fact)));
-        var byVersion = facts.ToDictionary(f => f.Version, FactView.Of);
+        var details = request.SeesDetails();
+        var byVersion = facts.ToDictionary(f => f.Version, f => details ? FactView.Of(f) : FactView.Of(f).Public());
         var language = Languages.Of(request);
         return Reply.Ok(new ProgrammeExplanationView(
             found.Organization.Value, found.Code.Value, code.Value, found.Plan.Span.ToString(), moment.AsOf is { } instant ? Instants.Write(instant) : null,
             new(ProgrammeSentences.Of(standing, found, Language.Italian), ProgrammeSentences.Of(standing, found, Language.English)),
             ProgrammeStandingView.Of(results, moment.Today, request).Single(s => s.Indicator == code.Value),
-            new(found.Revision, plan.Id, plan.Position, plan.At.UtcDateTime, plan.Actor, plan.Reason),
+            new(found.Revision, plan.Id, plan.Position, plan.At.UtcDateTime, details ? plan.Actor : null, details ? plan.Reason : null),
             [.. explanation.Used.Select(u => byVersion[u.Version])],
-            [.. explanation.SetAside.Select(a => SetAsideView.Of(a, byVersion, language))],
+            [.. explanation.SetAside.Where(a => details || a.IsPublic()).Select(a => SetAsideView.Of(a, byVersion, language))],
             ArithmeticView.Of(explanation, language),
             new Dictionary<string, LinkView> { ["self"] = request.Self(), ["programme"] = request.To(Links.Programme(found.Organization, found.Code)) }));
     }

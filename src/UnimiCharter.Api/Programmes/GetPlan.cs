@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Postgres;
 
@@ -7,7 +8,7 @@ namespace UnimiCharter.Api.Programmes;
 internal sealed class GetPlan : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/programmes/{programme}/plan", Handle)
-        .WithName("showPlan").WithTags(Tags.Programmes).Public()
+        .WithName("showPlan").WithTags(Tags.Programmes).ForAnyone()
         .WithSummary("The plan of a programme")
         .WithDescription("Goals, indicators, baselines and targets as the board wrote them, without what was measured.")
         .Produces<PlanView>().Faults(400, 404, 422);

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Postgres;
 
@@ -7,7 +8,7 @@ namespace UnimiCharter.Api.Programmes;
 internal sealed class GetProgramme : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/programmes/{programme}", Handle)
-        .WithName("showProgramme").WithTags(Tags.Programmes).Public()
+        .WithName("showProgramme").WithTags(Tags.Programmes).ForAnyone()
         .WithSummary("A programme")
         .WithDescription("The tree of its goals, with each indicator's baseline, targets, result, verdict and progress.")
         .Produces<ProgrammeView>().Faults(400, 404, 422);

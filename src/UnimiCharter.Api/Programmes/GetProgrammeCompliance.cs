@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
+using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Postgres;
 
@@ -19,7 +20,7 @@ internal sealed record ProgrammeCountsView(int Met, int Missed, int NotEvaluable
 internal sealed class GetProgrammeCompliance : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/programmes/{programme}/compliance", Handle)
-        .WithName("showProgrammeCompliance").WithTags(Tags.Programmes).Public()
+        .WithName("showProgrammeCompliance").WithTags(Tags.Programmes).ForAnyone()
         .WithSummary("A programme's verdicts")
         .WithDescription("Each indicator's result judged against its target, with how much of the way from the baseline is done.")
         .Produces<ProgrammeComplianceView>().Faults(400, 404, 422);

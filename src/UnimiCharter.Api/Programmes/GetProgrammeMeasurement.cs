@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
 using UnimiCharter.Postgres;
@@ -8,7 +9,7 @@ namespace UnimiCharter.Api.Programmes;
 internal sealed class GetProgrammeMeasurement : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/programmes/{programme}/indicators/{indicator}/measurements/{period}", Handle)
-        .WithName("showProgrammeMeasurement").WithTags(Tags.Programmes).Public()
+        .WithName("showProgrammeMeasurement").WithTags(Tags.Programmes).ForOffice()
         .WithSummary("A measurement of a programme with its history")
         .WithDescription("What stands of a period, and every fact about it, oldest first.")
         .Produces<ProgrammeMeasurementView>().Faults(400, 404, 422);

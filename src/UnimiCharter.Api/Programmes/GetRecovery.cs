@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
 using UnimiCharter.Postgres;
@@ -8,7 +9,7 @@ namespace UnimiCharter.Api.Programmes;
 internal sealed class GetRecovery : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/programmes/{programme}/recovery", Handle)
-        .WithName("showRecovery").WithTags(Tags.Programmes).Public()
+        .WithName("showRecovery").WithTags(Tags.Programmes).ForAnyone()
         .WithSummary("What is to be given back of what was assigned")
         .WithDescription("The part of the assigned amounts that is recovered, in proportion to the mean shortfall of results against targets, with its derivation. assume=D_h:0.524 says what it would be if an indicator ended so; several are separated by commas.")
         .Produces<RecoveryView>().Faults(400, 404, 422);

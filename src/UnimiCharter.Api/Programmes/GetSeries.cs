@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
 using UnimiCharter.Postgres;
@@ -8,7 +9,7 @@ namespace UnimiCharter.Api.Programmes;
 internal sealed class GetSeries : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/programmes/{programme}/indicators/{indicator}/series", Handle)
-        .WithName("showSeries").WithTags(Tags.Programmes).Public()
+        .WithName("showSeries").WithTags(Tags.Programmes).ForAnyone()
         .WithSummary("An indicator's values over time")
         .WithDescription("Total, peak, means by period and by working day, change over the year before, seasonal index, and the share of each part of a breakdown.")
         .Produces<SeriesView>().Faults(400, 404, 422);

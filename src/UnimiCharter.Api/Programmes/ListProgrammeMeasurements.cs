@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
 using UnimiCharter.Postgres;
@@ -11,7 +12,7 @@ internal sealed class ListProgrammeMeasurements : IEndpoint
     private const int MaxLimit = 500;
 
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/programmes/{programme}/indicators/{indicator}/measurements", Handle)
-        .WithName("listProgrammeMeasurements").WithTags(Tags.Programmes).Public()
+        .WithName("listProgrammeMeasurements").WithTags(Tags.Programmes).ForOffice()
         .WithSummary("The measurements of a programme's indicator")
         .WithDescription("What stands of each period of the span, in order.")
         .Produces<ListView<ProgrammeMeasurementView>>().Faults(400, 404, 422);

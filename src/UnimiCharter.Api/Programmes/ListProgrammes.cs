@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Postgres;
 
@@ -7,7 +8,7 @@ namespace UnimiCharter.Api.Programmes;
 internal sealed class ListProgrammes : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/programmes", Handle)
-        .WithName("listProgrammes").WithTags(Tags.Programmes).Public()
+        .WithName("listProgrammes").WithTags(Tags.Programmes).ForAnyone()
         .WithSummary("The programmes of an organization")
         .WithDescription("Strategic plans, ministry programmes, monitored series: each with its span and how much is in it, by code.")
         .Produces<ListView<ProgrammeSummaryView>>().Faults(400, 404, 422);

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
 using UnimiCharter.Postgres;
@@ -8,7 +9,7 @@ namespace UnimiCharter.Api.Programmes;
 internal sealed class WithdrawProgrammeMeasurement : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapDelete("/{org}/programmes/{programme}/indicators/{indicator}/measurements/{period}", Handle)
-        .WithName("withdrawProgrammeMeasurement").WithTags(Tags.Programmes)
+        .WithName("withdrawProgrammeMeasurement").WithTags(Tags.Programmes).ForOffice()
         .WithSummary("Withdraw a measurement of a programme")
         .WithDescription("Nothing is said of the period any more; what was said stays in the records. Needs If-Match with the measurement's ETag, and a reason.")
         .Replaces().SaysWho()

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
 using UnimiCharter.Postgres;
@@ -8,7 +9,7 @@ namespace UnimiCharter.Api.Services;
 internal sealed class GetService : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/services/{service}", Handle)
-        .WithName("showService").WithTags(Tags.Charter).Public()
+        .WithName("showService").WithTags(Tags.Charter).ForAnyone()
         .WithSummary("A service's card")
         .WithDescription("One card of an edition with its indicators and standards.")
         .Produces<ServiceView>().Faults(400, 404);

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
 using UnimiCharter.Postgres;
@@ -8,7 +9,7 @@ namespace UnimiCharter.Api.Services;
 internal sealed class GetStandard : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/services/{service}/indicators/{indicator}/standards/{edition}", Handle)
-        .WithName("showStandard").WithTags(Tags.Charter).Public()
+        .WithName("showStandard").WithTags(Tags.Charter).ForAnyone()
         .WithSummary("The standard of an edition")
         .WithDescription("What an edition programmed for an indicator.")
         .Produces<ProgrammedStandardView>().Faults(400, 404, 422);

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Postgres;
 
@@ -7,7 +8,7 @@ namespace UnimiCharter.Api.Services;
 internal sealed class ListServices : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/services", Handle)
-        .WithName("listServices").WithTags(Tags.Charter).Public()
+        .WithName("listServices").WithTags(Tags.Charter).ForAnyone()
         .WithSummary("The services of a charter")
         .WithDescription("The cards of an edition with their indicators and standards, in the order of the document.")
         .Produces<ListView<ServiceView>>().Faults(400, 404);

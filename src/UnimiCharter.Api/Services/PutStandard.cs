@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
 using UnimiCharter.Postgres;
@@ -8,7 +9,7 @@ namespace UnimiCharter.Api.Services;
 internal sealed class PutStandard : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPut("/{org}/services/{service}/indicators/{indicator}/standards/{edition}", Handle)
-        .WithName("programStandard").WithTags(Tags.Charter)
+        .WithName("programStandard").WithTags(Tags.Charter).ForBoard()
         .WithSummary("Program the standard of an edition")
         .WithDescription("For the board. 201 when the edition had none for the indicator, 200 for the same again; another one needs If-Match with the ETag of what it replaces, and a reason. Not of a year that is certified. With preview=true, answers with how the indicator would stand, and writes nothing.")
         .Accepts<StandardRequest>("application/json").Example("""{"comparator":"atMost","value":15,"unit":"percent"}""").Replaces()

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Postgres;
 
@@ -7,7 +8,7 @@ namespace UnimiCharter.Api.Years;
 internal sealed class GetDueCalendar : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/reporting/due/calendar", Handle)
-        .WithName("exportDueCalendar").WithTags(Tags.Reporting).Public()
+        .WithName("exportDueCalendar").WithTags(Tags.Reporting).ForAnyone()
         .WithSummary("What is due or overdue, as a calendar to subscribe to")
         .WithDescription("An iCalendar feed with an event on the due date of each service's period that is over and has indicators without an answer.")
         .Only(Calendars.MediaType).Faults(400, 404, 422);

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
 using UnimiCharter.Postgres;
@@ -8,7 +9,7 @@ namespace UnimiCharter.Api.Years;
 internal sealed class GetServiceYear : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/services/{service}/reporting/{year}", Handle)
-        .WithName("showServiceYear").WithTags(Tags.Reporting).Public()
+        .WithName("showServiceYear").WithTags(Tags.Reporting).ForOffice()
         .WithSummary("A service's year")
         .WithDescription("Whether it is certified, when its periods are due and close, and what the board extended and set aside.")
         .Produces<ServiceYearView>().Faults(400, 404, 422);

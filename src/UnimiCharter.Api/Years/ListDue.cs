@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Postgres;
 
@@ -7,7 +8,7 @@ namespace UnimiCharter.Api.Years;
 internal sealed class ListDue : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/reporting/due", Handle)
-        .WithName("listDue").WithTags(Tags.Reporting).Public()
+        .WithName("listDue").WithTags(Tags.Reporting).ForOffice()
         .WithSummary("What is due or overdue at a date")
         .WithDescription("The periods that are over and have no answer, by due date; of all services, of one, or of those of an office. As text/calendar, the same as a calendar.")
         .Produces<DueListView>().Also(Calendars.MediaType).Faults(400, 404, 422);

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
 using UnimiCharter.Postgres;
@@ -8,7 +9,7 @@ namespace UnimiCharter.Api.Years;
 internal sealed class ListReporting : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/reporting", Handle)
-        .WithName("listReporting").WithTags(Tags.Reporting).Public()
+        .WithName("listReporting").WithTags(Tags.Reporting).ForBoard()
         .WithSummary("How completely and how timely an edition was reported")
         .WithDescription("Per service and per office: the periods expected, reported, on time, late and missing, with completeness and timeliness as exact ratios.")
         .Produces<ReportingView>().Faults(400, 404, 422);

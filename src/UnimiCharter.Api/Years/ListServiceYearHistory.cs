@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
+using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
 using UnimiCharter.Postgres;
@@ -12,7 +13,7 @@ internal sealed class ListServiceYearHistory : IEndpoint
     private const int MaxLimit = 500;
 
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/services/{service}/reporting/{year}/history", Handle)
-        .WithName("listServiceYearHistory").WithTags(Tags.Reporting).Public()
+        .WithName("listServiceYearHistory").WithTags(Tags.Reporting).ForOffice()
         .WithSummary("The history of a service's year")
         .WithDescription("Every fact about it, oldest first: reports, rectifications, withdrawals, exclusions, extensions, certifications; who, when and why.")
         .Produces<ListView<FactView>>().Faults(400, 404, 422);

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
 using UnimiCharter.Postgres;
@@ -8,7 +9,7 @@ namespace UnimiCharter.Api.Years;
 internal sealed class PutCalendar : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPut("/{org}/reporting/calendar", Handle)
-        .WithName("setReportingCalendar").WithTags(Tags.Reporting)
+        .WithName("setReportingCalendar").WithTags(Tags.Reporting).ForBoard()
         .WithSummary("Set the reporting calendar of an edition")
         .WithDescription("For the board. There is always a calendar, if only the default one: what replaces it needs If-Match with its ETag, and a reason. With preview=true, answers with the standings that would change, and writes nothing.")
         .Accepts<CalendarRequest>("application/json").Replaces()

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
 using UnimiCharter.Postgres;
@@ -8,7 +9,7 @@ namespace UnimiCharter.Api.Years;
 internal sealed class ReadmitPeriod : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapDelete("/{org}/services/{service}/indicators/{indicator}/exclusions/{period}", Handle)
-        .WithName("readmitPeriod").WithTags(Tags.Reporting)
+        .WithName("readmitPeriod").WithTags(Tags.Reporting).ForBoard()
         .WithSummary("Re-admit a period that was set aside")
         .WithDescription("For the board; needs a reason. A period that is not set aside is as it should be. With preview=true, answers with how the indicator would stand, and writes nothing.")
         .Produces(StatusCodes.Status204NoContent).Produces<PreviewView>().Faults(400, 404, 409, 422);

@@ -21,6 +21,8 @@ public static class DomainJson
         [typeof(IndicatorState)] = ("is", [new(typeof(IndicatorState.Current), "current"), new(typeof(IndicatorState.Retired), "retired")]),
         [typeof(Target)] = ("is", [new(typeof(Target.Absolute), "absolute"), new(typeof(Target.Change), "change"), new(typeof(Target.Milestone), "milestone")]),
         [typeof(ProgrammeState)] = ("is", [new(typeof(ProgrammeState.Defined), "defined")]),
+        [typeof(OrganizationState)] = ("is", [new(typeof(OrganizationState.Registered), "registered")]),
+        [typeof(CredentialState)] = ("is", [new(typeof(CredentialState.Active), "active"), new(typeof(CredentialState.Revoked), "revoked")]),
         [typeof(CharterState)] = ("is", [new(typeof(CharterState.Open), "open")]),
     };
 

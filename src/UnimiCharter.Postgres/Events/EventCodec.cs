@@ -2,6 +2,8 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using UnimiCharter.Domain;
 using static UnimiCharter.Domain.CharterEvent;
+using static UnimiCharter.Domain.CredentialEvent;
+using static UnimiCharter.Domain.OrganizationEvent;
 using static UnimiCharter.Domain.ProgrammeEvent;
 using static UnimiCharter.Domain.ReportingEvent;
 using static UnimiCharter.Domain.ServiceEvent;
@@ -40,6 +42,11 @@ public static class EventCodec
         ("year_reopened", typeof(YearReopened)),
 
         ("programme_defined", typeof(ProgrammeDefined)),
+
+        ("organization_named", typeof(OrganizationNamed)),
+        ("credential_issued", typeof(CredentialIssued)),
+        ("credential_rotated", typeof(CredentialRotated)),
+        ("credential_revoked", typeof(CredentialRevoked)),
     ];
 
     private static readonly FrozenDictionary<string, Type> Types = List.ToFrozenDictionary(e => e.Name, e => e.Type);

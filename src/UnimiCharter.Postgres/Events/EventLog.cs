@@ -8,7 +8,7 @@ namespace UnimiCharter.Postgres;
 /// <param name="Position">Its place among all facts of the registry (<c>seq_id</c>).</param>
 /// <param name="Version">Its place in its stream, from 1.</param>
 public sealed record RecordedEvent(
-    Guid Id, long Position, long Version, Event Fact, DateTimeOffset At, string? Actor, string? Correlation, string? Reason);
+    Guid Id, long Position, long Version, Event Fact, DateTimeOffset At, string? Actor, Role? Role, string? Correlation, string? Reason);
 
 /// <summary>
 /// Reads facts. As of an instant, a stream ends before its first fact that was recorded later: what was known then.
@@ -77,7 +77,7 @@ public sealed class EventLog(NpgsqlDataSource database)
     {
         await using var command = database.CreateCommand(
             $"""
-            select id, seq_id, version, type, data, timestamp, user_name, correlation_id, headers ->> 'reason'
+            select id, seq_id, version, type, data, timestamp, user_name, headers ->> 'as', correlation_id, headers ->> 'reason'
             from mt_events
             where stream_id = $1 {filter}
             order by version
@@ -96,8 +96,9 @@ public sealed class EventLog(NpgsqlDataSource database)
                 EventCodec.Read(reader.GetString(3), reader.GetFieldValue<byte[]>(4)),
                 at,
                 await reader.IsDBNullAsync(6, cancellation) ? null : reader.GetString(6),
-                await reader.IsDBNullAsync(7, cancellation) ? null : reader.GetString(7),
-                await reader.IsDBNullAsync(8, cancellation) ? null : reader.GetString(8)));
+                await reader.IsDBNullAsync(7, cancellation) ? null : Enum.Parse<Role>(reader.GetString(7), ignoreCase: true),
+                await reader.IsDBNullAsync(8, cancellation) ? null : reader.GetString(8),
+                await reader.IsDBNullAsync(9, cancellation) ? null : reader.GetString(9)));
         }
         return events;
     }

@@ -33,7 +33,7 @@ internal sealed class Batch(Dictionary<StreamId, Folded> loaded, DateTimeOffset 
         var sight = new Streams(stream => streams[stream]);
         foreach (var intent in unit)
         {
-            var decision = intent.Decide(sight);
+            var decision = Barred(by) ?? intent.Decide(sight);
             if (decision is Decision.Refused refused)
             {
                 if (before is not null)
@@ -62,7 +62,7 @@ internal sealed class Batch(Dictionary<StreamId, Folded> loaded, DateTimeOffset 
         var sight = new Streams(stream => streams[stream]);
         foreach (var intent in intents)
         {
-            var decision = intent.Decide(sight);
+            var decision = Barred(by) ?? intent.Decide(sight);
             outcomes.Add(outcome(decision));
             if (decision is not Decision.Accepted accepted)
             {
@@ -83,6 +83,10 @@ internal sealed class Batch(Dictionary<StreamId, Folded> loaded, DateTimeOffset 
         Count(from);
         return outcomes;
     }
+
+    /// <summary>A credential that was revoked, or expired, while its command was on the way, writes nothing any more.</summary>
+    private Decision? Barred(Provenance by) =>
+        by.Credential is { } credential && !Credential.IsValid((CredentialState)streams[credential].State, now) ? Decision.Refuse(Refusal.InvalidCredential) : null;
 
     /// <summary>The facts of lines belong to what is written to their streams.</summary>
     private void Count(int from)
@@ -154,7 +158,7 @@ internal sealed class Batch(Dictionary<StreamId, Folded> loaded, DateTimeOffset 
             Texts(lines, l => EventCodec.Write(l.Fact), NpgsqlDbType.Jsonb),
             Texts(lines, l => EventCodec.NameOf(l.Fact)),
             Texts(lines, l => l.By.Correlation),
-            Texts(lines, l => Headers(l.Reason), NpgsqlDbType.Jsonb),
+            Texts(lines, l => Headers(l), NpgsqlDbType.Jsonb),
             Texts(lines, l => l.By.Actor),
             Instant());
     }
@@ -180,7 +184,7 @@ internal sealed class Batch(Dictionary<StreamId, Folded> loaded, DateTimeOffset 
             await copy.WriteAsync(EventCodec.NameOf(line.Fact), NpgsqlDbType.Varchar);
             await copy.WriteAsync(now.ToUniversalTime(), NpgsqlDbType.TimestampTz);
             await copy.WriteAsync(line.By.Correlation, NpgsqlDbType.Varchar);
-            await copy.WriteAsync(Headers(line.Reason), NpgsqlDbType.Jsonb);
+            await copy.WriteAsync(Headers(line), NpgsqlDbType.Jsonb);
             await copy.WriteAsync(line.By.Actor, NpgsqlDbType.Varchar);
         }
         await copy.CompleteAsync();
@@ -200,7 +204,11 @@ internal sealed class Batch(Dictionary<StreamId, Folded> loaded, DateTimeOffset 
     }
 
     /// <summary>The reason is kept where Marten keeps headers.</summary>
-    private static string? Headers(string? reason) => reason is null ? null : $$"""{"reason":{{JsonSerializer.Serialize(reason)}}}""";
+    private static string? Headers(Line line) => line switch
+    {
+        { Reason: null, By: { Address: null, Role: null, Credential: null } } => null,
+        _ => JsonSerializer.Serialize(new { line.Reason, line.By.Address, As = line.By.Role, Credential = line.By.Credential?.Value }, DomainJson.Options),
+    };
 
     private ImmutableArray<object> Reads(Intent intent) => [.. intent.Reads.Select(stream => streams[stream].State)];
 

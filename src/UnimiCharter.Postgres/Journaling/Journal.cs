@@ -18,6 +18,8 @@ public sealed class Journal : IAsyncDisposable
     private const int ImportQueueLength = 64;
     private const int RememberedStreams = 16_384;
 
+    private static readonly Provenance Nobody = new(null, null);
+
     private readonly NpgsqlDataSource database;
     private readonly TimeProvider time;
     private readonly Lane lane;
@@ -39,7 +41,7 @@ public sealed class Journal : IAsyncDisposable
     /// <summary>Records all of a unit's intents or, if one is refused, none: then every receipt is that refusal.</summary>
     /// <inheritdoc cref="Append(Intent, Provenance)" path="/exception"/>
     public Task<ImmutableArray<Receipt>> Append(ImmutableArray<Intent> intents, Provenance by) =>
-        lane.Write(StreamsOf(intents), batch => batch.Decide(intents, by));
+        lane.Write(StreamsOf(intents, by), batch => batch.Decide(intents, by));
 
     /// <summary>Records many intents in one transaction, each seeing what those before it came to.</summary>
     /// <param name="intents">Any number; enumerated anew each time that they are decided, so that they need not all be held.</param>
@@ -49,21 +51,21 @@ public sealed class Journal : IAsyncDisposable
     /// <returns>The outcome of each, also of those that were then not recorded.</returns>
     /// <inheritdoc cref="Append(Intent, Provenance)" path="/exception"/>
     public Task<List<T>> Import<T>(IEnumerable<Intent> intents, Func<Decision, T> outcome, Provenance by, bool together) =>
-        imports.Write(StreamsOf(intents), batch => batch.Import(intents, outcome, by, together));
+        imports.Write(StreamsOf(intents, by), batch => batch.Import(intents, outcome, by, together));
 
     /// <summary>What <see cref="Append(Intent, Provenance)"/> would come to, with the streams before and after it; records nothing.</summary>
     public async Task<Trial> Try(Intent intent, CancellationToken cancellation)
     {
-        var (batch, before) = await Rehearse(StreamsOf([intent]), cancellation);
-        var receipt = batch.Decide([intent], new Provenance(null, null))[0];
+        var (batch, before) = await Rehearse(StreamsOf([intent], Nobody), cancellation);
+        var receipt = batch.Decide([intent], Nobody)[0];
         return new(receipt, new(stream => before[stream]), new(stream => batch.Streams[stream]));
     }
 
     /// <summary>What <see cref="Import"/> would come to; records nothing.</summary>
     public async Task<List<T>> TryImport<T>(IEnumerable<Intent> intents, Func<Decision, T> outcome, CancellationToken cancellation)
     {
-        var (batch, _) = await Rehearse(StreamsOf(intents), cancellation);
-        return batch.Import(intents, outcome, new Provenance(null, null), together: false);
+        var (batch, _) = await Rehearse(StreamsOf(intents, Nobody), cancellation);
+        return batch.Import(intents, outcome, Nobody, together: false);
     }
 
     /// <summary>Waits for what is queued, then stops.</summary>
@@ -81,9 +83,10 @@ public sealed class Journal : IAsyncDisposable
         return (new Batch(loaded, time.GetUtcNow()), loaded);
     }
 
-    private static HashSet<StreamId> StreamsOf(IEnumerable<Intent> intents)
+    private static HashSet<StreamId> StreamsOf(IEnumerable<Intent> intents, Provenance by)
     {
         var streams = new HashSet<StreamId>();
+        if (by.Credential is { } credential) streams.Add(credential);
         foreach (var intent in intents)
         {
             streams.Add(intent.Stream);

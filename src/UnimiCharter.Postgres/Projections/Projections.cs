@@ -64,7 +64,25 @@ internal static class Projections
             where t.state::text <> excluded.state::text
             """);
 
-    public static readonly Table[] All = [Charters, Services, Promises, Standings, Years, Programmes];
+    public static readonly Table Organizations = new(
+        "charter.organizations", ["organization"],
+        [("organization", NpgsqlDbType.Text), ("state", NpgsqlDbType.Json)],
+        source => $"""
+            insert into charter.organizations as t (organization, state) select * from {source}
+            on conflict (organization) do update set state = excluded.state
+            where t.state::text <> excluded.state::text
+            """);
+
+    public static readonly Table Credentials = new(
+        "charter.credentials", ["organization", "credential"],
+        [("organization", NpgsqlDbType.Text), ("credential", NpgsqlDbType.Text), ("state", NpgsqlDbType.Json)],
+        source => $"""
+            insert into charter.credentials as t (organization, credential, state) select * from {source}
+            on conflict (organization, credential) do update set state = excluded.state
+            where t.state::text <> excluded.state::text
+            """);
+
+    public static readonly Table[] All = [Charters, Services, Promises, Standings, Years, Programmes, Organizations, Credentials];
 
     /// <summary>The rows that a stream comes to.</summary>
     /// <param name="stream">Its name holds the key of the rows.</param>
@@ -91,6 +109,12 @@ internal static class Projections
                 break;
             case ProgrammeState.Defined programme:
                 write(Programmes, [organization, subject, Json(programme)]);
+                break;
+            case OrganizationState.Registered registered:
+                write(Organizations, [organization, Json<OrganizationState>(registered)]);
+                break;
+            case CredentialState and not CredentialState.Undefined:
+                write(Credentials, [organization, subject, Json((CredentialState)state)]);
                 break;
             case ReportingYear when key[1] == StreamId.ResultsKind:
                 // A programme's results are folded when they are asked for: they are few.

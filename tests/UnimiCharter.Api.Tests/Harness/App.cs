@@ -12,6 +12,12 @@ namespace UnimiCharter.Api.Tests.Harness;
 /// <summary>The registry itself, on a free port and a database of its own, with a clock that the test sets.</summary>
 public sealed class App : IAsyncDisposable
 {
+    /// <summary>Of a credential of all organizations, in all roles: who asks, unless a test says otherwise.</summary>
+    public const string AdminKey = "uc_dGhpcy1rZXktaXMtb25seS1mb3ItdGVzdHMtMDAwMQ";
+
+    /// <summary>In the place of headers: who asks says nothing of who they are.</summary>
+    public const string Anonymous = "Authorization:";
+
     private readonly WebApplication app;
     private readonly HttpClient client;
     private readonly Failures failures;
@@ -54,7 +60,7 @@ public sealed class App : IAsyncDisposable
         [
             "--urls=http://127.0.0.1:0",
             "--hostBuilder:reloadConfigOnChange=false",
-            .. settings.Append("Charter:DatabasePatienceMilliseconds=30000").Append("Charter:Load=unimi-2024").DistinctBy(s => s.Split('=')[0]).Select(s => "--" + s),
+            .. settings.Append("CHARTER_ADMIN_KEY=" + AdminKey).Append("Charter:DatabasePatienceMilliseconds=30000").Append("Charter:Load=unimi-2024").DistinctBy(s => s.Split('=')[0]).Select(s => "--" + s),
         ]);
         var (clock, failures) = (new Clock(at), new Failures());
         builder.Logging.ClearProviders().AddProvider(failures);
@@ -84,7 +90,8 @@ public sealed class App : IAsyncDisposable
     public async Task<Answer> Send(string method, string path, HttpContent? content, params string[] headers)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = content };
-        foreach (var header in headers)
+        if (!headers.Any(h => h.StartsWith("Authorization:", StringComparison.Ordinal))) request.Headers.Authorization = new("Bearer", AdminKey);
+        foreach (var header in headers.Where(h => h != Anonymous))
         {
             var colon = header.IndexOf(':', StringComparison.Ordinal);
             Assert.True(request.Headers.TryAddWithoutValidation(header[..colon], header[(colon + 1)..].Trim()));

@@ -32,7 +32,7 @@ internal static class Wire
 
     /// <summary>A whole request whose target goes out as written, not as a URI library would put it.</summary>
     public static Task<Answer> Ask(this App app, string method, string target, params string[] headers) => app.Exchange(
-        Encoding.Latin1.GetBytes($"{method} {target} HTTP/1.1\r\nHost: {app.Root.Authority}\r\nConnection: close\r\n{string.Concat(headers.Select(h => h + "\r\n"))}\r\n"));
+        Encoding.Latin1.GetBytes($"{method} {target} HTTP/1.1\r\nHost: {app.Root.Authority}\r\nAuthorization: Bearer {App.AdminKey}\r\nConnection: close\r\n{string.Concat(headers.Select(h => h + "\r\n"))}\r\n"));
 
     private static Answer Parse(byte[] received)
     {

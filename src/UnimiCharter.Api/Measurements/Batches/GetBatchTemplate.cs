@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
 using UnimiCharter.Postgres;
@@ -8,7 +9,7 @@ namespace UnimiCharter.Api.Measurements;
 internal sealed class GetBatchTemplate : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/measurement-batches/template", Handle)
-        .WithName("exportBatchTemplate").WithTags(Tags.Measurements).Public()
+        .WithName("exportBatchTemplate").WithTags(Tags.Measurements).ForOffice()
         .WithSummary("A CSV to fill in")
         .WithDescription("A row for each indicator and period that can be reported and was not: of one service or all, within one period (a year, a quarter, a month) or the newest edition's year.")
         .Only(MediaTypes.Csv).Faults(400, 404);

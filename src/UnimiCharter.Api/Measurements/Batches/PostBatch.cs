@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Postgres;
 
@@ -9,7 +10,7 @@ internal sealed class PostBatch : IEndpoint
     private const string Example = "service,indicator,period,numerator,denominator,note\r\nmaster,effectiveness,2024-03,3,41,Riscontri critici di marzo\r\n";
 
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/{org}/measurement-batches", Handle)
-        .WithName("importMeasurements").WithTags(Tags.Measurements)
+        .WithName("importMeasurements").WithTags(Tags.Measurements).ForOffice()
         .WithSummary("Report many measurements")
         .WithDescription("Up to 100,000 rows and 50 MiB, in JSON, CSV or NDJSON, also packed by gzip. mode=each records the good rows and says of every row what became of it; mode=atomic records all or, with 422 and every row's errors, none. dryRun=true says what would happen and writes nothing. A row with another value than stands is a rectification, and needs a reason. Sending the same again changes nothing. A CSV is in UTF-8, separated by commas or semicolons, with a decimal point or comma, under a header of any of these columns: service (servizio), indicator (indicatore), period (periodo), numerator (numeratore), denominator (denominatore), count (conteggio), yes (si), amount (importo), notMeasured (non rilevato), note (nota), evidence (evidenza), reason (motivazione), revision (revisione); of a programme, programme (programma) in the place of the service, and percentage (percentuale).")
         .Takes<BatchRequest>(MediaTypes.Json, MediaTypes.Csv, MediaTypes.NdJson).SaysWho().OnceByKey()
@@ -39,10 +40,16 @@ internal sealed class PostBatch : IEndpoint
         await using var received = file!;
         return await IdempotencyKey.Once(answers, organization, key, received.Hash, http, Import, cancellation);
 
+        // An office that names another's service is told so before anything is known of that service.
+        BatchRow Permitted(BatchRow row) => row.Command is { Subject: var subject } && !Acting.Covers(http, role, subject.Service?.Value ?? subject.Programme!.Value.Value)
+            ? BatchRow.Wrong(row.Number, new FaultAt("forbidden", row.PointerTo(subject.Service is null ? "programme" : "service")))
+            : row;
+
         async Task<IResult> Import()
         {
             var (rows, badRows) = await received.Read(type, cancellation);
             if (badRows is not null) return new Problem(badRows);
+            rows = [.. rows.Select(Permitted)];
             var import = new BatchImport(organization, role, provenance, time.Today(), journal, logger, cancellation);
             if (chosen != BatchMode.Atomic)
                 return new LargeReply<BatchView>(BatchView.Of(org, BatchMode.Each, isDry, await import.Each(rows, isDry), http.Request));

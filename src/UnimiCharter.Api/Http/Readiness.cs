@@ -1,8 +1,7 @@
 using Npgsql;
-using UnimiCharter.Api.Http;
 using UnimiCharter.Postgres;
 
-namespace UnimiCharter.Api.Operations;
+namespace UnimiCharter.Api.Http;
 
 /// <summary>Whether the registry can serve: its schema stands, its charters are loaded, its database answers.</summary>
 internal sealed class Readiness(NpgsqlDataSource database)

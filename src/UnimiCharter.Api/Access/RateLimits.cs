@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Net;
+using System.Threading.RateLimiting;
+using UnimiCharter.Domain;
+
+namespace UnimiCharter.Api.Access;
+
+/// <summary>
+/// A token bucket for each credential, each person, and each address of those who are not known. What is left is told in every answer.
+/// </summary>
+/// <param name="permits">What a bucket holds.</param>
+/// <param name="window">How long an empty one takes to be full again.</param>
+internal sealed class RateLimits(int permits, TimeSpan window) : IDisposable
+{
+    private static readonly TimeSpan ShortestRefill = TimeSpan.FromMilliseconds(100);
+
+    private readonly string permitsText = permits.ToString(CultureInfo.InvariantCulture);
+    private readonly string windowText = ((int)Math.Ceiling(window.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+    private readonly PartitionedRateLimiter<HttpContext> buckets = PartitionedRateLimiter.Create<HttpContext, Holder>(http => RateLimitPartition.GetTokenBucketLimiter(
+        Holder.Of(http),
+        _ =>
+        {
+            var refill = TimeSpan.FromTicks(Math.Max(ShortestRefill.Ticks, window.Ticks / permits));
+            return new TokenBucketRateLimiterOptions
+            {
+                TokenLimit = permits,
+                ReplenishmentPeriod = refill,
+                TokensPerPeriod = (int)Math.Max(1, permits * (long)refill.TotalMilliseconds / (long)window.TotalMilliseconds),
+            };
+        }));
+
+    /// <summary>Takes a token from the caller's bucket; false when there is none left.</summary>
+    public bool Admit(HttpContext http)
+    {
+        using var lease = buckets.AttemptAcquire(http);
+        var headers = http.Response.Headers;
+        headers["RateLimit-Limit"] = permitsText;
+        headers["RateLimit-Remaining"] = (buckets.GetStatistics(http)?.CurrentAvailablePermits ?? 0).ToString(CultureInfo.InvariantCulture);
+        headers["RateLimit-Reset"] = windowText;
+        return lease.IsAcquired;
+    }
+
+    public void Dispose() => buckets.Dispose();
+
+    private readonly record struct Holder(StreamId? Credential, string? Person, IPAddress? Address)
+    {
+        public static Holder Of(HttpContext http) => Principal.Of(http) switch
+        {
+            { Credential: { } credential } => new(credential, null, null),
+            { } person => new(null, person.Name, null),
+            null => new(null, null, Addresses.Of(http)),
+        };
+    }
+}

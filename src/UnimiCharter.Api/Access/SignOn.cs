@@ -1,0 +1,49 @@
+using UnimiCharter.Domain;
+
+namespace UnimiCharter.Api.Access;
+
+/// <summary>
+/// People by the university's single sign-on (Shibboleth, OIDC) at the reverse proxy, which tells in headers who they are and
+/// in which groups. Off unless a header and a proxy are configured; the same headers from anywhere else are taken off.
+/// </summary>
+internal sealed class SignOn
+{
+    private const int MaxName = 256;
+    private static readonly char[] Separators = [';', ','];
+
+    private readonly string? userHeader;
+    private readonly string? groupsHeader;
+    private readonly ILookup<string, Mandate> mandates;
+
+    /// <exception cref="FormatException">A group's role or organization is none.</exception>
+    public SignOn(IConfiguration configuration)
+    {
+        var section = configuration.GetSection("Charter:SignOn");
+        (userHeader, groupsHeader) = (section["UserHeader"], section["GroupsHeader"]);
+        mandates = section.GetSection("Groups").GetChildren().ToLookup(
+            group => group["Name"] ?? throw new FormatException($"{group.Path} has no Name."),
+            group => new Mandate(
+                Enum.TryParse<Role>(group["Role"], ignoreCase: true, out var role) ? role : throw new FormatException($"{group.Path}:Role is none of office, board, admin."),
+                group["Organization"] is not { } code ? null : Code.IsValid(code) ? new OrganizationCode(code) : throw new FormatException($"{group.Path}:Organization is not a code."),
+                group["Services"] is { } services ? [.. services.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)] : null));
+    }
+
+    /// <summary>The person that the proxy vouches for; null when there is none.</summary>
+    public Principal? Read(HttpContext http, AccessLog log)
+    {
+        if (userHeader is null) return null;
+        var headers = http.Request.Headers;
+        var user = headers[userHeader];
+        if (user.Count == 0 && (groupsHeader is null || !headers.ContainsKey(groupsHeader))) return null;
+        if (!Addresses.IsFromProxy(http))
+        {
+            headers.Remove(userHeader);
+            if (groupsHeader is not null) headers.Remove(groupsHeader);
+            log.Ignored(http);
+            return null;
+        }
+        if (user is not [{ Length: > 0 and <= MaxName } name] || name.Any(char.IsControl)) return null;
+        var groups = groupsHeader is null ? [] : headers[groupsHeader].SelectMany(value => value!.Split(Separators, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+        return new Principal(name, [.. groups.Distinct().SelectMany(group => mandates[group])], null);
+    }
+}

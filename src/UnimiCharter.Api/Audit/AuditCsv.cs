@@ -1,0 +1,57 @@
+using System.Globalization;
+using CsvHelper;
+using UnimiCharter.Api.Http;
+using UnimiCharter.Postgres;
+
+namespace UnimiCharter.Api.Audit;
+
+/// <summary>The audit as a file, sent while it is read: it may be larger than memory.</summary>
+internal sealed class AuditCsv(IAsyncEnumerable<AuditRecord> facts) : IResult
+{
+    private const int PieceSize = 64 * 1024;
+
+    private static readonly string[] Columns =
+        ["position", "id", "at", "actor", "role", "credential", "address", "correlationId", "reason", "fact", "stream", "version", "data"];
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var (response, cancellation) = (httpContext.Response, httpContext.RequestAborted);
+        await using var lines = facts.GetAsyncEnumerator(cancellation);
+        // What fails before the first line is still told as a problem.
+        var isLine = await lines.MoveNextAsync();
+        response.ContentType = MediaTypes.Csv + "; charset=utf-8";
+        response.Headers.CacheControl = Caching.Never;
+        response.Headers.Vary = "Accept, Accept-Language";
+        using var piece = new MemoryStream();
+        await using var csv = CsvWriter.Create(piece, leaveOpen: true);
+        Write(csv, Columns);
+        for (; isLine; isLine = await lines.MoveNextAsync())
+        {
+            Write(csv, Cells(lines.Current));
+            if (piece.Length >= PieceSize) await Send();
+        }
+        csv.Flush();
+        await Send();
+
+        async Task Send()
+        {
+            await response.Body.WriteAsync(piece.GetBuffer().AsMemory(0, (int)piece.Length), cancellation);
+            piece.SetLength(0);
+        }
+    }
+
+    private static void Write(CsvWriter csv, IEnumerable<string?> cells)
+    {
+        foreach (var cell in cells) csv.WriteField(Harmless(cell));
+        csv.EndRecord();
+    }
+
+    private static string?[] Cells(AuditRecord r) =>
+    [
+        r.Position.ToString(CultureInfo.InvariantCulture), r.Id.ToString(), Instants.Write(r.At), r.Actor, r.Role, r.Credential, r.Address, r.Correlation, r.Reason,
+        r.Name, r.Stream.Value, r.Version.ToString(CultureInfo.InvariantCulture), r.Data,
+    ];
+
+    /// <summary>What a spreadsheet would take for a formula is told as text.</summary>
+    private static string? Harmless(string? cell) => cell is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? "'" + cell : cell;
+}

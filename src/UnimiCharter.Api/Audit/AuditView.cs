@@ -1,0 +1,40 @@
+using System.Text.Json;
+using UnimiCharter.Api.Http;
+using UnimiCharter.Postgres;
+
+namespace UnimiCharter.Api.Audit;
+
+/// <summary>A fact, and how it came to be recorded.</summary>
+/// <param name="Position">Its place among all facts of the registry.</param>
+/// <param name="At">When it was recorded, UTC.</param>
+/// <param name="Actor">The name of a credential or of a person; registry, for what the registry did itself.</param>
+/// <param name="Role">In which role the actor acted.</param>
+/// <param name="Credential">The credential's stream; null when the actor came by the university's sign-on.</param>
+/// <param name="Address">Where the request came from.</param>
+/// <param name="CorrelationId">The request's Correlation-ID.</param>
+/// <param name="Fact">The name of the fact, as it is stored.</param>
+/// <param name="Stream">The stream that it stands in, and there at which version.</param>
+/// <param name="Data">What it says; without the hashes of keys.</param>
+internal sealed record AuditView(
+    long Position, Guid Id, DateTime At, string? Actor, string? Role, string? Credential, string? Address, string? CorrelationId, string? Reason,
+    string Fact, string Stream, long Version, object Data)
+{
+    public static AuditView Of(AuditRecord record) => new(
+        record.Position, record.Id, record.At.UtcDateTime, record.Actor, record.Role, record.Credential, record.Address, record.Correlation, record.Reason,
+        record.Name, record.Stream.Value, record.Version, JsonSerializer.Deserialize<JsonElement>(record.Data));
+}
+
+/// <summary>The ends of the time that is asked for, both included.</summary>
+internal static class AuditSpan
+{
+    /// <summary>An instant, or a day in Italy: its first or its last instant. Null when none is named.</summary>
+    public static Fault? Read(string? text, bool isEnd, TimeProvider time, out DateTimeOffset? instant)
+    {
+        instant = null;
+        if (text is null) return null;
+        if (Http.Read.TryDay(text, out var day)) instant = isEnd ? Italy.EndOf(day) : Italy.EndOf(day.AddDays(-1));
+        else if (Instants.TryParse(text, time, out var exact)) instant = exact;
+        else return new Fault("malformed-instant", text);
+        return null;
+    }
+}

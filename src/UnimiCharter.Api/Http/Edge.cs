@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore.HttpOverrides;
+using UnimiCharter.Api.Access;
+
+namespace UnimiCharter.Api.Http;
+
+/// <summary>What stands between the registry and the open network: proxies, TLS, browsers.</summary>
+internal static class Edge
+{
+    private static readonly TimeSpan StrictTransport = TimeSpan.FromDays(365);
+
+    // What a portal's script may read besides the body.
+    private static readonly string[] Exposed = ["ETag", "Location", "Retry-After", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", Requests.CorrelationHeader, "Content-Language"];
+
+    public static void AddEdge(this WebApplicationBuilder builder)
+    {
+        var addresses = new Addresses(builder.Configuration["Charter:Proxies"]);
+        var origins = (builder.Configuration["Charter:Origins"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        builder.Services.AddSingleton(addresses);
+        builder.Services.Configure<ForwardedHeadersOptions>(options =>
+        {
+            options.ForwardedHeaders = addresses.Proxies.Count > 0 ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost : ForwardedHeaders.None;
+            options.KnownProxies.Clear();
+            options.KnownIPNetworks.Clear();
+            foreach (var proxy in addresses.Proxies) options.KnownIPNetworks.Add(proxy);
+        });
+        builder.Services.AddHsts(options =>
+        {
+            (options.MaxAge, options.IncludeSubDomains) = (StrictTransport, false);
+            options.ExcludedHosts.Clear();
+        });
+        builder.Services.AddCors(options => options.AddDefaultPolicy(policy => policy.WithOrigins(origins).AllowAnyMethod().AllowAnyHeader().WithExposedHeaders(Exposed)));
+    }
+
+    public static void UseEdge(this WebApplication app)
+    {
+        var addresses = app.Services.GetRequiredService<Addresses>();
+        app.Use(next => http =>
+        {
+            addresses.Note(http);
+            return next(http);
+        });
+        app.UseForwardedHeaders();
+        app.UseHsts();
+        app.Use(next => http => Harden(http, next));
+    }
+
+    /// <summary>The API is no page: nothing of it is to be run, framed or guessed at. The documentation page runs its own scripts.</summary>
+    private static Task Harden(HttpContext http, RequestDelegate next)
+    {
+        var headers = http.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers.ContentSecurityPolicy = http.Request.Path.StartsWithSegments("/docs", StringComparison.Ordinal)
+            ? "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; frame-ancestors 'none'"
+            : "default-src 'none'; frame-ancestors 'none'";
+        return next(http);
+    }
+}

@@ -1,0 +1,24 @@
+using UnimiCharter.Api.Access;
+using UnimiCharter.Api.Http;
+using UnimiCharter.Domain;
+using UnimiCharter.Postgres;
+
+namespace UnimiCharter.Api.Organizations;
+
+internal sealed class GetOrganization : IEndpoint
+{
+    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/organizations/{org}", Handle)
+        .WithName("showOrganization").WithTags(Tags.Charter).ForAnyone()
+        .WithSummary("An organization")
+        .WithDescription("With the editions of its charter.")
+        .Produces<OrganizationView>().Faults(404);
+
+    private static async Task<IResult> Handle(
+        string org, Register register, ProgrammeRegister programmes, OrganizationRegister organizations, HttpRequest request, CancellationToken cancellation)
+    {
+        if (Read.Organization(org, out var organization) is { } nobody) return new Problem(nobody);
+        return await OrganizationView.Of(organization, register, programmes, organizations, request, cancellation) is [var found]
+            ? Reply.Ok(found)
+            : Problem.Of(Refusal.UnknownOrganization(org));
+    }
+}

@@ -1,0 +1,156 @@
+using System.Buffers.Text;
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Npgsql;
+using NpgsqlTypes;
+using UnimiCharter.Domain;
+
+namespace UnimiCharter.Postgres;
+
+/// <summary>A credential as it stands.</summary>
+/// <param name="Organization">Null for one of all organizations.</param>
+public sealed record CredentialRecord(OrganizationCode? Organization, CredentialCode Code, CredentialState State);
+
+/// <summary>
+/// Knows whose a key is. All credentials are held in memory, and read again before they are believed once they are older
+/// than <see cref="Lag"/>: a key that nobody issued costs the database nothing, and takes as long to refuse as any other.
+/// </summary>
+public sealed class KnownCredentials(NpgsqlDataSource database, TimeProvider time)
+{
+    /// <summary>How late a node may know of a change. Who answers a change waits as long first, so that then every node knows of it.</summary>
+    public static readonly TimeSpan Lag = TimeSpan.FromMilliseconds(100);
+
+    private static readonly TimeSpan UsesAreNotedEvery = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<(OrganizationCode?, CredentialCode), DateTimeOffset> noted = [];
+    private readonly Lock gate = new();
+    private Snapshot? known;
+    private Task<Snapshot>? reading;
+
+    private sealed record Snapshot(FrozenDictionary<string, CredentialRecord> BySecret, long Revision, long ReadAt);
+
+    /// <summary>A key of 256 random bits, to be shown once.</summary>
+    public static string NewKey() => "uc_" + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+
+    /// <summary>What is kept of a key.</summary>
+    public static string HashOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+
+    /// <summary>The credential that a key belongs to, and which admits it now; null when there is none.</summary>
+    public async ValueTask<CredentialRecord?> Find(string key, CancellationToken cancellation)
+    {
+        var secret = HashOf(key);
+        var snapshot = await Current(cancellation);
+        var now = time.GetUtcNow();
+        if (snapshot.BySecret.GetValueOrDefault(secret) is not { } found || !Credential.Admits(found.State, secret, now)) return null;
+        Note(found, now);
+        return found;
+    }
+
+    /// <summary>The credentials of an organization, by name, with when they were last used, to the minute.</summary>
+    /// <param name="organization">Null for those of all organizations.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    public async Task<IReadOnlyList<(CredentialRecord Record, DateTimeOffset? LastUsed)>> List(OrganizationCode? organization, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(
+            """
+            select c.credential, c.state, u.used
+            from charter.credentials c left join charter.credential_uses u using (organization, credential)
+            where c.organization = $1
+            order by c.credential
+            """);
+        command.Parameters.Add(new() { Value = Written(organization), NpgsqlDbType = NpgsqlDbType.Text });
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var list = new List<(CredentialRecord, DateTimeOffset?)>();
+        while (await reader.ReadAsync(cancellation))
+            list.Add((Record(organization, reader.GetString(0), reader.GetString(1)), await reader.IsDBNullAsync(2, cancellation) ? null : reader.GetFieldValue<DateTimeOffset>(2)));
+        return list;
+    }
+
+    private ValueTask<Snapshot> Current(CancellationToken cancellation) =>
+        Volatile.Read(ref known) is { } snapshot && IsFresh(snapshot) ? ValueTask.FromResult(snapshot) : new(Refreshed(cancellation));
+
+    private bool IsFresh(Snapshot snapshot) => time.GetElapsedTime(snapshot.ReadAt) < Lag;
+
+    /// <summary>One reads for all who wait; what was begun before one came is good only while it is fresh.</summary>
+    private async Task<Snapshot> Refreshed(CancellationToken cancellation)
+    {
+        var came = time.GetTimestamp();
+        while (true)
+        {
+            Task<Snapshot> task;
+            lock (gate) task = reading ??= Task.Run(Read, CancellationToken.None);
+            var snapshot = await task.WaitAsync(cancellation);
+            if (snapshot.ReadAt >= came || IsFresh(snapshot)) return snapshot;
+        }
+    }
+
+    private async Task<Snapshot> Read()
+    {
+        try
+        {
+            var (before, at) = (Volatile.Read(ref known), time.GetTimestamp());
+            await using var connection = await database.OpenConnectionAsync();
+            await using var versions = new NpgsqlCommand(
+                "select coalesce(sum(version), 0)::bigint from mt_streams where id in (select organization || '/credential/' || credential from charter.credentials)", connection);
+            var revision = (long)(await versions.ExecuteScalarAsync())!;
+            var snapshot = before?.Revision == revision ? before with { ReadAt = at } : new(await ReadAll(connection), revision, at);
+            Volatile.Write(ref known, snapshot);
+            return snapshot;
+        }
+        finally
+        {
+            lock (gate) reading = null;
+        }
+    }
+
+    private static async Task<FrozenDictionary<string, CredentialRecord>> ReadAll(NpgsqlConnection connection)
+    {
+        await using var command = new NpgsqlCommand("select organization, credential, state from charter.credentials", connection);
+        await using var reader = await command.ExecuteReaderAsync();
+        var bySecret = new Dictionary<string, CredentialRecord>();
+        while (await reader.ReadAsync())
+        {
+            var organization = reader.GetString(0);
+            var record = Record(organization == StreamId.Everywhere ? null : new(organization), reader.GetString(1), reader.GetString(2));
+            if (record.State is not CredentialState.Active active) continue;
+            bySecret[active.Secret] = record;
+            if (active.Former is { } former) bySecret.TryAdd(former, record);
+        }
+        return bySecret.ToFrozenDictionary();
+    }
+
+    private static CredentialRecord Record(OrganizationCode? organization, string credential, string state) =>
+        new(organization, new(credential), JsonSerializer.Deserialize<CredentialState>(state, DomainJson.Options)!);
+
+    private static string Written(OrganizationCode? organization) => organization?.Value ?? StreamId.Everywhere;
+
+    /// <summary>Kept once a minute, beside the request that used it.</summary>
+    private void Note(CredentialRecord credential, DateTimeOffset now)
+    {
+        var key = (credential.Organization, credential.Code);
+        if (noted.TryGetValue(key, out var last) ? now - last < UsesAreNotedEvery || !noted.TryUpdate(key, now, last) : !noted.TryAdd(key, now)) return;
+        _ = Task.Run(async () =>
+        {
+            try
+            {
+                await using var command = database.CreateCommand(
+                    """
+                    insert into charter.credential_uses as u (organization, credential, used) values ($1, $2, $3)
+                    on conflict (organization, credential) do update set used = greatest(u.used, excluded.used)
+                    """);
+                command.Parameters.Add(new() { Value = Written(credential.Organization), NpgsqlDbType = NpgsqlDbType.Text });
+                command.Parameters.Add(new() { Value = credential.Code.Value, NpgsqlDbType = NpgsqlDbType.Text });
+                command.Parameters.Add(new() { Value = now.ToUniversalTime(), NpgsqlDbType = NpgsqlDbType.TimestampTz });
+                await command.ExecuteNonQueryAsync();
+            }
+            catch (Exception e) when (Database.IsAway(e) || e is ObjectDisposedException)
+            {
+                // It is noted at another use.
+                noted.TryRemove(key, out _);
+            }
+        });
+    }
+}
