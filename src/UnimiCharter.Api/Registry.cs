@@ -41,7 +41,6 @@ internal static class Registry
             kestrel.Limits.MinResponseDataRate = new MinDataRate(BytesPerSecond, GracePeriod);
             kestrel.Limits.MaxConcurrentConnections = builder.Configuration.GetValue("Charter:MaxConnections", 10_000L);
         });
-        builder.Logging.ClearProviders().AddJsonConsole(json => (json.UseUtcTimestamp, json.TimestampFormat, json.IncludeScopes) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ", true));
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
@@ -60,7 +59,8 @@ internal static class Registry
         builder.Services.AddSingleton<KnownCredentials>();
         builder.Services.AddSingleton<SignOn>();
         builder.Services.AddSingleton<AccessLog>();
-        builder.Services.AddSingleton<Authentication>();
+        // Half of the time that a request has for the database is left to what it asks for.
+        builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<Authentication>(services, PatienceOf(builder.Configuration) / 2));
         builder.Services.AddSingleton(FirstKey.Of(builder.Configuration, folder));
         builder.Services.AddSingleton(_ => new RateLimits(
             builder.Configuration.GetValue("Charter:RateLimit:Permits", 1_000_000),
@@ -72,7 +72,7 @@ internal static class Registry
 
     public static WebApplication UseRegistry(this WebApplication app)
     {
-        var patience = TimeSpan.FromMilliseconds(app.Configuration.GetValue("Charter:DatabasePatienceMilliseconds", 1_200));
+        var patience = PatienceOf(app.Configuration);
         var (limits, authentication) = (app.Services.GetRequiredService<RateLimits>(), app.Services.GetRequiredService<Authentication>());
         var (readiness, accessLog) = (app.Services.GetRequiredService<Readiness>(), app.Services.GetRequiredService<AccessLog>());
         var (logger, requestLog) = (Logger("UnimiCharter.Api"), Logger("UnimiCharter.Api.Requests"));
@@ -81,10 +81,10 @@ internal static class Registry
         app.Use(next => http => Requests.Correlate(http, next));
         app.Use(next => http => RequestLog.Write(http, next, requestLog));
         app.Use(next => http => Requests.Guard(http, next, patience, logger));
-        app.Use(next => http => Requests.Identify(http, next, authentication, readiness, limits));
         app.Use(next => http => Requests.ReadHead(http, next));
         app.UseRouting();
         app.UseCors();
+        app.Use(next => http => Requests.Identify(http, next, authentication, readiness, limits));
         app.Use(next => http => Permission.Check(http, next, accessLog));
         app.Use(next => http => Requests.Check(http, next));
 
@@ -109,4 +109,6 @@ internal static class Registry
 
         ILogger Logger(string name) => app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(name);
     }
+
+    private static TimeSpan PatienceOf(IConfiguration configuration) => TimeSpan.FromMilliseconds(configuration.GetValue("Charter:DatabasePatienceMilliseconds", 1_200));
 }

@@ -46,11 +46,120 @@ namespace UnimiCharter.Client
         /// The organizations of the registry
         /// </summary>
         /// <remarks>
-        /// Every organization that has a charter or a programme, with the editions of its charter, by code.
+        /// Every organization that is registered, or has a charter or a programme, with the editions of its charter, by code.
         /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<OrganizationList> ListOrganizationsAsync(System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// An organization
+        /// </summary>
+        /// <remarks>
+        /// With the editions of its charter.
+        /// </remarks>
+        /// <param name="org">The code of the organization.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="CharterException">A server side error occurred.</exception>
+        System.Threading.Tasks.Task<Organization> ShowOrganizationAsync(string org, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// Register an organization
+        /// </summary>
+        /// <remarks>
+        /// 201 for a new one; 200 for the same name again, which records no new fact, and for another name, which needs If-Match with the ETag of what it replaces, and a reason. Role: admin.
+        /// </remarks>
+        /// <param name="org">The code of the organization.</param>
+        /// <param name="reason">Why what was said before is replaced or withdrawn.</param>
+        /// <param name="if_Match">The ETag of what the write replaces, in quotes; needed to replace or withdraw.</param>
+        /// <param name="if_None_Match">An asterisk: write only if nothing stands there.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="CharterException">A server side error occurred.</exception>
+        System.Threading.Tasks.Task<Organization> NameOrganizationAsync(string org, OrganizationRequest body, string? reason = null, string? if_Match = null, string? if_None_Match = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// The credentials of an organization
+        /// </summary>
+        /// <remarks>
+        /// By name, also those that are expired or revoked; never with their keys. Role: admin.
+        /// </remarks>
+        /// <param name="org">The code of the organization.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="CharterException">A server side error occurred.</exception>
+        System.Threading.Tasks.Task<CredentialList> ListCredentialsAsync(string org, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// Issue a credential
+        /// </summary>
+        /// <remarks>
+        /// Answers with its API key, which is shown this once: only a hash is kept. It is valid at once on every node. Role: admin.
+        /// </remarks>
+        /// <param name="org">The code of the organization.</param>
+        /// <returns>Created</returns>
+        /// <exception cref="CharterException">A server side error occurred.</exception>
+        System.Threading.Tasks.Task<Issued> IssueCredentialAsync(string org, CredentialRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// A credential
+        /// </summary>
+        /// <remarks>
+        /// What it may do and when it was last used; never its key. Role: admin.
+        /// </remarks>
+        /// <param name="org">The code of the organization.</param>
+        /// <param name="credential">The name of the credential.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="CharterException">A server side error occurred.</exception>
+        System.Threading.Tasks.Task<Credential> ShowCredentialAsync(string org, string credential, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// Revoke a credential
+        /// </summary>
+        /// <remarks>
+        /// For good, with a reason. Once it is answered no node admits the key, and nothing that is still on its way with it is written. Role: admin.
+        /// </remarks>
+        /// <param name="org">The code of the organization.</param>
+        /// <param name="credential">The name of the credential.</param>
+        /// <param name="reason">Why what was said before is replaced or withdrawn.</param>
+        /// <returns>No Content</returns>
+        /// <exception cref="CharterException">A server side error occurred.</exception>
+        System.Threading.Tasks.Task RevokeCredentialAsync(string org, string credential, string? reason = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// Give a credential another key
+        /// </summary>
+        /// <remarks>
+        /// Answers with the new API key, which is shown this once. The one before it is valid for as long as the overlap says, a day when it does not. Role: admin.
+        /// </remarks>
+        /// <param name="org">The code of the organization.</param>
+        /// <param name="credential">The name of the credential.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="CharterException">A server side error occurred.</exception>
+        System.Threading.Tasks.Task<Issued> RotateCredentialAsync(string org, string credential, RotationRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// Who recorded what, when, from where and why
+        /// </summary>
+        /// <remarks>
+        /// Every fact of the organization, oldest first, by who recorded it, about a service, between two instants or days. As text/csv, all of them at once. Role: board.
+        /// </remarks>
+        /// <param name="org">The code of the organization.</param>
+        /// <param name="actor">Only what this person or credential recorded.</param>
+        /// <param name="service">The code of the service.</param>
+        /// <param name="from">An edition, or an instant.</param>
+        /// <param name="to">An edition, or an instant.</param>
+        /// <param name="cursor">Where the page begins, as _links.next of the page before has it.</param>
+        /// <param name="limit">Rows of a page at most; 100 when it is left out.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="CharterException">A server side error occurred.</exception>
+        System.Threading.Tasks.Task<AuditList> ListAuditAsync(string org, string? actor = null, string? service = null, string? from = null, string? to = null, string? cursor = null, int? limit = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
@@ -100,7 +209,7 @@ namespace UnimiCharter.Client
         /// Program the standard of an edition
         /// </summary>
         /// <remarks>
-        /// For the board. 201 when the edition had none for the indicator, 200 for the same again; another one needs If-Match with the ETag of what it replaces, and a reason. Not of a year that is certified. With preview=true, answers with how the indicator would stand, and writes nothing.
+        /// For the board. 201 when the edition had none for the indicator, 200 for the same again; another one needs If-Match with the ETag of what it replaces, and a reason. Not of a year that is certified. With preview=true, answers with how the indicator would stand, and writes nothing. Role: board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="service">The code of the service.</param>
@@ -119,7 +228,7 @@ namespace UnimiCharter.Client
         /// Report a measurement
         /// </summary>
         /// <remarks>
-        /// 201 for a first report; 200 for the same again, which records no new fact, and for a rectification: another value, which needs If-Match with the ETag of what it replaces, and a reason. Answers with the measurement and how the indicator stands after it; with preview=true, with how it would stand, and writes nothing.
+        /// 201 for a first report; 200 for the same again, which records no new fact, and for a rectification: another value, which needs If-Match with the ETag of what it replaces, and a reason. Answers with the measurement and how the indicator stands after it; with preview=true, with how it would stand, and writes nothing. Role: office or board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="service">The code of the service.</param>
@@ -129,7 +238,7 @@ namespace UnimiCharter.Client
         /// <param name="preview">True: say what the write would do, and write nothing.</param>
         /// <param name="if_Match">The ETag of what the write replaces, in quotes; needed to replace or withdraw.</param>
         /// <param name="if_None_Match">An asterisk: write only if nothing stands there.</param>
-        /// <param name="acting_As">In whose name: office, which is meant when it is left out, or board, which also writes to closed periods.</param>
+        /// <param name="acting_As">In which role, of who has both: office, which is meant when it is left out, or board, which also writes to closed periods.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<Reported> ReportMeasurementAsync(string org, string service, string indicator, string period, MeasurementRequest body, string? reason = null, bool? preview = null, string? if_Match = null, string? if_None_Match = null, string? acting_As = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -139,7 +248,7 @@ namespace UnimiCharter.Client
         /// A measurement with its history
         /// </summary>
         /// <remarks>
-        /// What stands of a period, and every fact about it, oldest first: a rectified value stays readable.
+        /// What stands of a period, and every fact about it, oldest first: a rectified value stays readable. Role: office or board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="service">The code of the service.</param>
@@ -155,7 +264,7 @@ namespace UnimiCharter.Client
         /// Withdraw a measurement
         /// </summary>
         /// <remarks>
-        /// Nothing is said of the period any more; what was said stays in the records. Needs If-Match with the measurement's ETag, and a reason. With preview=true, answers with how the indicator would stand, and writes nothing.
+        /// Nothing is said of the period any more; what was said stays in the records. Needs If-Match with the measurement's ETag, and a reason. With preview=true, answers with how the indicator would stand, and writes nothing. Role: office or board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="service">The code of the service.</param>
@@ -164,7 +273,7 @@ namespace UnimiCharter.Client
         /// <param name="reason">Why what was said before is replaced or withdrawn.</param>
         /// <param name="preview">True: say what the write would do, and write nothing.</param>
         /// <param name="if_Match">The ETag of what the write replaces, in quotes; needed to replace or withdraw.</param>
-        /// <param name="acting_As">In whose name: office, which is meant when it is left out, or board, which also writes to closed periods.</param>
+        /// <param name="acting_As">In which role, of who has both: office, which is meant when it is left out, or board, which also writes to closed periods.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<Preview> WithdrawMeasurementAsync(string org, string service, string indicator, string period, string? reason = null, bool? preview = null, string? if_Match = null, string? acting_As = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -174,7 +283,7 @@ namespace UnimiCharter.Client
         /// The history of a value
         /// </summary>
         /// <remarks>
-        /// Every fact about a period of an indicator, oldest first: who, when, why, and what was said before. Also of a value that was withdrawn.
+        /// Every fact about a period of an indicator, oldest first: who, when, why, and what was said before. Also of a value that was withdrawn. Role: office or board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="service">The code of the service.</param>
@@ -190,7 +299,7 @@ namespace UnimiCharter.Client
         /// The measurements of an indicator
         /// </summary>
         /// <remarks>
-        /// What stands of each period of an edition's year, in order.
+        /// What stands of each period of an edition's year, in order. Role: office or board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="service">The code of the service.</param>
@@ -208,12 +317,12 @@ namespace UnimiCharter.Client
         /// Report many measurements
         /// </summary>
         /// <remarks>
-        /// Up to 100,000 rows and 50 MiB, in JSON, CSV or NDJSON, also packed by gzip. mode=each records the good rows and says of every row what became of it; mode=atomic records all or, with 422 and every row's errors, none. dryRun=true says what would happen and writes nothing. A row with another value than stands is a rectification, and needs a reason. Sending the same again changes nothing. A CSV is in UTF-8, separated by commas or semicolons, with a decimal point or comma, under a header of any of these columns: service (servizio), indicator (indicatore), period (periodo), numerator (numeratore), denominator (denominatore), count (conteggio), yes (si), amount (importo), notMeasured (non rilevato), note (nota), evidence (evidenza), reason (motivazione), revision (revisione); of a programme, programme (programma) in the place of the service, and percentage (percentuale).
+        /// Up to 100,000 rows and 50 MiB, in JSON, CSV or NDJSON, also packed by gzip. mode=each records the good rows and says of every row what became of it; mode=atomic records all or, with 422 and every row's errors, none. dryRun=true says what would happen and writes nothing. A row with another value than stands is a rectification, and needs a reason. Sending the same again changes nothing. A CSV is in UTF-8, separated by commas or semicolons, with a decimal point or comma, under a header of any of these columns: service (servizio), indicator (indicatore), period (periodo), numerator (numeratore), denominator (denominatore), count (conteggio), yes (si), amount (importo), notMeasured (non rilevato), note (nota), evidence (evidenza), reason (motivazione), revision (revisione); of a programme, programme (programma) in the place of the service, and percentage (percentuale). Role: office or board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="mode">each: good rows are recorded, which is meant when it is left out; atomic: all rows or none.</param>
         /// <param name="dryRun">True: say what would happen, and write nothing.</param>
-        /// <param name="acting_As">In whose name: office, which is meant when it is left out, or board, which also writes to closed periods.</param>
+        /// <param name="acting_As">In which role, of who has both: office, which is meant when it is left out, or board, which also writes to closed periods.</param>
         /// <param name="idempotency_Key">A quoted string of the caller's making: a resend with it gets the first answer again, for 24 hours.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
@@ -224,7 +333,7 @@ namespace UnimiCharter.Client
         /// A CSV to fill in
         /// </summary>
         /// <remarks>
-        /// A row for each indicator and period that can be reported and was not: of one service or all, within one period (a year, a quarter, a month) or the newest edition's year.
+        /// A row for each indicator and period that can be reported and was not: of one service or all, within one period (a year, a quarter, a month) or the newest edition's year. Role: office or board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="service">The code of the service.</param>
@@ -238,7 +347,7 @@ namespace UnimiCharter.Client
         /// The measurements of an edition in CSV
         /// </summary>
         /// <remarks>
-        /// What stands of every period, of one service or all, in the columns of a batch: importing it again changes nothing.
+        /// What stands of every period, of one service or all that the caller has, in the columns of a batch: importing it again changes nothing. Role: office or board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="edition">The year of the charter; the newest when it is left out.</param>
@@ -253,7 +362,7 @@ namespace UnimiCharter.Client
         /// How completely and how timely an edition was reported
         /// </summary>
         /// <remarks>
-        /// Per service and per office: the periods expected, reported, on time, late and missing, with completeness and timeliness as exact ratios.
+        /// Per service and per office: the periods expected, reported, on time, late and missing, with completeness and timeliness as exact ratios. Role: board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="edition">The year of the charter; the newest when it is left out.</param>
@@ -267,7 +376,7 @@ namespace UnimiCharter.Client
         /// What is due or overdue at a date
         /// </summary>
         /// <remarks>
-        /// The periods that are over and have no answer, by due date; of all services, of one, or of those of an office. As text/calendar, the same as a calendar.
+        /// The periods that are over and have no answer, by due date; of all services, of one, or of those of an office. As text/calendar, the same as a calendar. Role: office or board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="at">A day in Italy; today when it is left out.</param>
@@ -298,7 +407,7 @@ namespace UnimiCharter.Client
         /// The reporting calendar of an edition
         /// </summary>
         /// <remarks>
-        /// When periods are due and close, of the edition and of the services that have deadlines of their own, and the working days of each month.
+        /// When periods are due and close, of the edition and of the services that have deadlines of their own, and the working days of each month. Role: office or board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="edition">The year of the charter; the newest when it is left out.</param>
@@ -312,7 +421,7 @@ namespace UnimiCharter.Client
         /// Set the reporting calendar of an edition
         /// </summary>
         /// <remarks>
-        /// For the board. There is always a calendar, if only the default one: what replaces it needs If-Match with its ETag, and a reason. With preview=true, answers with the standings that would change, and writes nothing.
+        /// For the board. There is always a calendar, if only the default one: what replaces it needs If-Match with its ETag, and a reason. With preview=true, answers with the standings that would change, and writes nothing. Role: board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="edition">The year of the charter; the newest when it is left out.</param>
@@ -328,7 +437,7 @@ namespace UnimiCharter.Client
         /// Give a service deadlines of its own
         /// </summary>
         /// <remarks>
-        /// For the board. Needs If-Match with the ETag of the edition's calendar, and a reason. With preview=true, answers with the standings that would change, and writes nothing.
+        /// For the board. Needs If-Match with the ETag of the edition's calendar, and a reason. With preview=true, answers with the standings that would change, and writes nothing. Role: board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="service">The code of the service.</param>
@@ -345,7 +454,7 @@ namespace UnimiCharter.Client
         /// Give a service the edition's deadlines again
         /// </summary>
         /// <remarks>
-        /// For the board. Needs If-Match with the ETag of the edition's calendar, and a reason. With preview=true, answers with the standings that would change, and writes nothing.
+        /// For the board. Needs If-Match with the ETag of the edition's calendar, and a reason. With preview=true, answers with the standings that would change, and writes nothing. Role: board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="service">The code of the service.</param>
@@ -362,7 +471,7 @@ namespace UnimiCharter.Client
         /// A service's year
         /// </summary>
         /// <remarks>
-        /// Whether it is certified, when its periods are due and close, and what the board extended and set aside.
+        /// Whether it is certified, when its periods are due and close, and what the board extended and set aside. Role: office or board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="service">The code of the service.</param>
@@ -377,7 +486,7 @@ namespace UnimiCharter.Client
         /// The history of a service's year
         /// </summary>
         /// <remarks>
-        /// Every fact about it, oldest first: reports, rectifications, withdrawals, exclusions, extensions, certifications; who, when and why.
+        /// Every fact about it, oldest first: reports, rectifications, withdrawals, exclusions, extensions, certifications; who, when and why. Role: office or board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="service">The code of the service.</param>
@@ -394,7 +503,7 @@ namespace UnimiCharter.Client
         /// Give a service more time for a period
         /// </summary>
         /// <remarks>
-        /// For the board: a period's due date, and its closing date where that is earlier, become the day named, for all the service's indicators. Needs a reason. With preview=true, answers with how the service would stand, and writes nothing.
+        /// For the board: a period's due date, and its closing date where that is earlier, become the day named, for all the service's indicators. Needs a reason. With preview=true, answers with how the service would stand, and writes nothing. Role: board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="service">The code of the service.</param>
@@ -409,7 +518,7 @@ namespace UnimiCharter.Client
         /// Certify a service's year
         /// </summary>
         /// <remarks>
-        /// For the board: from then on nothing of the year is written until it is reopened. When something due is missing, a reason is needed. 201 when it was not certified before. The body may be left out. With preview=true, answers with how the service would stand, and writes nothing.
+        /// For the board: from then on nothing of the year is written until it is reopened. When something due is missing, a reason is needed. 201 when it was not certified before. The body may be left out. With preview=true, answers with how the service would stand, and writes nothing. Role: board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="service">The code of the service.</param>
@@ -425,7 +534,7 @@ namespace UnimiCharter.Client
         /// Reopen a certified year
         /// </summary>
         /// <remarks>
-        /// For the board; needs a reason. The certification stays in the history. With preview=true, answers with how the service would stand, and writes nothing.
+        /// For the board; needs a reason. The certification stays in the history. With preview=true, answers with how the service would stand, and writes nothing. Role: board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="service">The code of the service.</param>
@@ -441,7 +550,7 @@ namespace UnimiCharter.Client
         /// Set a period aside
         /// </summary>
         /// <remarks>
-        /// For the board: the period is not expected and not judged. 201 when it was not set aside before, 200 for the same again; another code or note needs its re-admission first. With preview=true, answers with how the indicator would stand, and writes nothing.
+        /// For the board: the period is not expected and not judged. 201 when it was not set aside before, 200 for the same again; another code or note needs its re-admission first. With preview=true, answers with how the indicator would stand, and writes nothing. Role: board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="service">The code of the service.</param>
@@ -457,7 +566,7 @@ namespace UnimiCharter.Client
         /// Re-admit a period that was set aside
         /// </summary>
         /// <remarks>
-        /// For the board; needs a reason. A period that is not set aside is as it should be. With preview=true, answers with how the indicator would stand, and writes nothing.
+        /// For the board; needs a reason. A period that is not set aside is as it should be. With preview=true, answers with how the indicator would stand, and writes nothing. Role: board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="service">The code of the service.</param>
@@ -494,7 +603,7 @@ namespace UnimiCharter.Client
         /// The open indicators, those nearest to failing first
         /// </summary>
         /// <remarks>
-        /// The indicators whose outlook is open, ranked by margin: how many cases can still go wrong if all that come do; on the final volume where only that is known. Those without a margin come last, in the order of the charter. Each has its forecast of the year's end.
+        /// The indicators whose outlook is open, ranked by margin: how many cases can still go wrong if all that come do; on the final volume where only that is known. Those without a margin come last, in the order of the charter. Each has its forecast of the year's end. Role: office or board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="edition">The year of the charter; the newest when it is left out.</param>
@@ -511,7 +620,7 @@ namespace UnimiCharter.Client
         /// What became of the verdicts
         /// </summary>
         /// <remarks>
-        /// The verdicts whose outcome, or whose reason for having none, differs between two editions (from=2024&amp;to=2025) or between two instants (from=2024-07-01T00:00:00Z&amp;to=2024-12-31T23:00:00Z) of one edition; of indicators that were promised at both.
+        /// The verdicts whose outcome, or whose reason for having none, differs between two editions (from=2024&amp;to=2025) or between two instants (from=2024-07-01T00:00:00Z&amp;to=2024-12-31T23:00:00Z) of one edition; of indicators that were promised at both. Role: board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="from">An edition, or an instant.</param>
@@ -615,7 +724,7 @@ namespace UnimiCharter.Client
         /// Define a programme
         /// </summary>
         /// <remarks>
-        /// For the board: the whole plan, with its tree of goals and the indicators hung on them. 201 for a new programme; 200 for the same again, which records no new fact, and for another plan, which needs If-Match with the ETag of what it replaces, and a reason.
+        /// For the board: the whole plan, with its tree of goals and the indicators hung on them. 201 for a new programme; 200 for the same again, which records no new fact, and for another plan, which needs If-Match with the ETag of what it replaces, and a reason. Role: board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="programme">The code of the programme.</param>
@@ -662,7 +771,7 @@ namespace UnimiCharter.Client
         /// Report a measurement of a programme
         /// </summary>
         /// <remarks>
-        /// As of a service's indicator: 201 for a first report; 200 for the same again and for a rectification, which needs If-Match and a reason. Parts that do not add up to the value are stored and marked as inconsistent, with the difference. Only the board declares a result without a figure. With preview=true, answers with the standings before and after, and writes nothing.
+        /// As of a service's indicator: 201 for a first report; 200 for the same again and for a rectification, which needs If-Match and a reason. Parts that do not add up to the value are stored and marked as inconsistent, with the difference. Only the board declares a result without a figure. With preview=true, answers with the standings before and after, and writes nothing. Role: office or board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="programme">The code of the programme.</param>
@@ -672,7 +781,7 @@ namespace UnimiCharter.Client
         /// <param name="preview">True: say what the write would do, and write nothing.</param>
         /// <param name="if_Match">The ETag of what the write replaces, in quotes; needed to replace or withdraw.</param>
         /// <param name="if_None_Match">An asterisk: write only if nothing stands there.</param>
-        /// <param name="acting_As">In whose name: office, which is meant when it is left out, or board, which also writes to closed periods.</param>
+        /// <param name="acting_As">In which role, of who has both: office, which is meant when it is left out, or board, which also writes to closed periods.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<ProgrammeReported> ReportProgrammeMeasurementAsync(string org, string programme, string indicator, string period, ProgrammeMeasurementRequest body, string? reason = null, bool? preview = null, string? if_Match = null, string? if_None_Match = null, string? acting_As = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -682,7 +791,7 @@ namespace UnimiCharter.Client
         /// A measurement of a programme with its history
         /// </summary>
         /// <remarks>
-        /// What stands of a period, and every fact about it, oldest first.
+        /// What stands of a period, and every fact about it, oldest first. Role: office or board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="programme">The code of the programme.</param>
@@ -698,7 +807,7 @@ namespace UnimiCharter.Client
         /// Withdraw a measurement of a programme
         /// </summary>
         /// <remarks>
-        /// Nothing is said of the period any more; what was said stays in the records. Needs If-Match with the measurement's ETag, and a reason.
+        /// Nothing is said of the period any more; what was said stays in the records. Needs If-Match with the measurement's ETag, and a reason. Role: office or board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="programme">The code of the programme.</param>
@@ -707,7 +816,7 @@ namespace UnimiCharter.Client
         /// <param name="reason">Why what was said before is replaced or withdrawn.</param>
         /// <param name="preview">True: say what the write would do, and write nothing.</param>
         /// <param name="if_Match">The ETag of what the write replaces, in quotes; needed to replace or withdraw.</param>
-        /// <param name="acting_As">In whose name: office, which is meant when it is left out, or board, which also writes to closed periods.</param>
+        /// <param name="acting_As">In which role, of who has both: office, which is meant when it is left out, or board, which also writes to closed periods.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<ProgrammePreview> WithdrawProgrammeMeasurementAsync(string org, string programme, string indicator, string period, string? reason = null, bool? preview = null, string? if_Match = null, string? acting_As = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -717,7 +826,7 @@ namespace UnimiCharter.Client
         /// The measurements of a programme's indicator
         /// </summary>
         /// <remarks>
-        /// What stands of each period of the span, in order.
+        /// What stands of each period of the span, in order. Role: office or board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="programme">The code of the programme.</param>
@@ -734,7 +843,7 @@ namespace UnimiCharter.Client
         /// The history of a programme's value
         /// </summary>
         /// <remarks>
-        /// Every fact about a period of an indicator, oldest first: who, when, why, and what was said before. Also of a value that was withdrawn.
+        /// Every fact about a period of an indicator, oldest first: who, when, why, and what was said before. Also of a value that was withdrawn. Role: office or board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="programme">The code of the programme.</param>
@@ -891,6 +1000,16 @@ namespace UnimiCharter.Client
                             throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
                         if (status_ == 406)
                         {
                             var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
@@ -955,7 +1074,7 @@ namespace UnimiCharter.Client
         /// The organizations of the registry
         /// </summary>
         /// <remarks>
-        /// Every organization that has a charter or a programme, with the editions of its charter, by code.
+        /// Every organization that is registered, or has a charter or a programme, with the editions of its charter, by code.
         /// </remarks>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
@@ -1016,6 +1135,1543 @@ namespace UnimiCharter.Client
                                 throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 406)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Not Acceptable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 429)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Too Many Requests", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 500)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Internal Server Error", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 503)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Service Unavailable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        {
+                            var responseData_ = response_.Content == null ? null : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new CharterException("The HTTP status code of the response was not expected (" + status_ + ").", status_, responseData_, headers_, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// An organization
+        /// </summary>
+        /// <remarks>
+        /// With the editions of its charter.
+        /// </remarks>
+        /// <param name="org">The code of the organization.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="CharterException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task<Organization> ShowOrganizationAsync(string org, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (org == null)
+                throw new System.ArgumentNullException("org");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+                    request_.Method = new System.Net.Http.HttpMethod("GET");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+                
+                    // Operation Path: "v1/organizations/{org}"
+                    urlBuilder_.Append("v1/organizations/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(org, System.Globalization.CultureInfo.InvariantCulture)));
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 200)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Organization>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 400)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 404)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Not Found", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 406)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Not Acceptable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 429)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Too Many Requests", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 500)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Internal Server Error", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 503)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Service Unavailable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        {
+                            var responseData_ = response_.Content == null ? null : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new CharterException("The HTTP status code of the response was not expected (" + status_ + ").", status_, responseData_, headers_, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// Register an organization
+        /// </summary>
+        /// <remarks>
+        /// 201 for a new one; 200 for the same name again, which records no new fact, and for another name, which needs If-Match with the ETag of what it replaces, and a reason. Role: admin.
+        /// </remarks>
+        /// <param name="org">The code of the organization.</param>
+        /// <param name="reason">Why what was said before is replaced or withdrawn.</param>
+        /// <param name="if_Match">The ETag of what the write replaces, in quotes; needed to replace or withdraw.</param>
+        /// <param name="if_None_Match">An asterisk: write only if nothing stands there.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="CharterException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task<Organization> NameOrganizationAsync(string org, OrganizationRequest body, string? reason = null, string? if_Match = null, string? if_None_Match = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (org == null)
+                throw new System.ArgumentNullException("org");
+
+            if (body == null)
+                throw new System.ArgumentNullException("body");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+
+                    if (if_Match != null)
+                        request_.Headers.TryAddWithoutValidation("If-Match", ConvertToString(if_Match, System.Globalization.CultureInfo.InvariantCulture));
+
+                    if (if_None_Match != null)
+                        request_.Headers.TryAddWithoutValidation("If-None-Match", ConvertToString(if_None_Match, System.Globalization.CultureInfo.InvariantCulture));
+                    var json_ = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(body, JsonSerializerSettings);
+                    var content_ = new System.Net.Http.ByteArrayContent(json_);
+                    content_.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("application/json");
+                    request_.Content = content_;
+                    request_.Method = new System.Net.Http.HttpMethod("PUT");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+                
+                    // Operation Path: "v1/organizations/{org}"
+                    urlBuilder_.Append("v1/organizations/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(org, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append('?');
+                    if (reason != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("reason")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(reason, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    urlBuilder_.Length--;
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 200)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Organization>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 201)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Organization>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 400)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Forbidden", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 404)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Not Found", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 406)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Not Acceptable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 412)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Precondition Failed", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 413)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Payload Too Large", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 415)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unsupported Media Type", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 422)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unprocessable Entity", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 428)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Precondition Required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 429)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Too Many Requests", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 500)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Internal Server Error", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 503)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Service Unavailable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        {
+                            var responseData_ = response_.Content == null ? null : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new CharterException("The HTTP status code of the response was not expected (" + status_ + ").", status_, responseData_, headers_, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// The credentials of an organization
+        /// </summary>
+        /// <remarks>
+        /// By name, also those that are expired or revoked; never with their keys. Role: admin.
+        /// </remarks>
+        /// <param name="org">The code of the organization.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="CharterException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task<CredentialList> ListCredentialsAsync(string org, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (org == null)
+                throw new System.ArgumentNullException("org");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+                    request_.Method = new System.Net.Http.HttpMethod("GET");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+                
+                    // Operation Path: "v1/{org}/credentials"
+                    urlBuilder_.Append("v1/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(org, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/credentials");
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 200)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<CredentialList>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 400)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Forbidden", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 404)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Not Found", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 406)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Not Acceptable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 429)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Too Many Requests", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 500)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Internal Server Error", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 503)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Service Unavailable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        {
+                            var responseData_ = response_.Content == null ? null : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new CharterException("The HTTP status code of the response was not expected (" + status_ + ").", status_, responseData_, headers_, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// Issue a credential
+        /// </summary>
+        /// <remarks>
+        /// Answers with its API key, which is shown this once: only a hash is kept. It is valid at once on every node. Role: admin.
+        /// </remarks>
+        /// <param name="org">The code of the organization.</param>
+        /// <returns>Created</returns>
+        /// <exception cref="CharterException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task<Issued> IssueCredentialAsync(string org, CredentialRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (org == null)
+                throw new System.ArgumentNullException("org");
+
+            if (body == null)
+                throw new System.ArgumentNullException("body");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+                    var json_ = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(body, JsonSerializerSettings);
+                    var content_ = new System.Net.Http.ByteArrayContent(json_);
+                    content_.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("application/json");
+                    request_.Content = content_;
+                    request_.Method = new System.Net.Http.HttpMethod("POST");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+                
+                    // Operation Path: "v1/{org}/credentials"
+                    urlBuilder_.Append("v1/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(org, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/credentials");
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 201)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Issued>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 400)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Forbidden", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 404)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Not Found", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 406)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Not Acceptable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 409)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Conflict", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 413)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Payload Too Large", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 415)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unsupported Media Type", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 422)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unprocessable Entity", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 429)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Too Many Requests", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 500)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Internal Server Error", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 503)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Service Unavailable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        {
+                            var responseData_ = response_.Content == null ? null : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new CharterException("The HTTP status code of the response was not expected (" + status_ + ").", status_, responseData_, headers_, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// A credential
+        /// </summary>
+        /// <remarks>
+        /// What it may do and when it was last used; never its key. Role: admin.
+        /// </remarks>
+        /// <param name="org">The code of the organization.</param>
+        /// <param name="credential">The name of the credential.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="CharterException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task<Credential> ShowCredentialAsync(string org, string credential, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (org == null)
+                throw new System.ArgumentNullException("org");
+
+            if (credential == null)
+                throw new System.ArgumentNullException("credential");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+                    request_.Method = new System.Net.Http.HttpMethod("GET");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+                
+                    // Operation Path: "v1/{org}/credentials/{credential}"
+                    urlBuilder_.Append("v1/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(org, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/credentials/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(credential, System.Globalization.CultureInfo.InvariantCulture)));
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 200)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Credential>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 400)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Forbidden", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 404)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Not Found", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 406)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Not Acceptable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 429)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Too Many Requests", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 500)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Internal Server Error", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 503)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Service Unavailable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        {
+                            var responseData_ = response_.Content == null ? null : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new CharterException("The HTTP status code of the response was not expected (" + status_ + ").", status_, responseData_, headers_, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// Revoke a credential
+        /// </summary>
+        /// <remarks>
+        /// For good, with a reason. Once it is answered no node admits the key, and nothing that is still on its way with it is written. Role: admin.
+        /// </remarks>
+        /// <param name="org">The code of the organization.</param>
+        /// <param name="credential">The name of the credential.</param>
+        /// <param name="reason">Why what was said before is replaced or withdrawn.</param>
+        /// <returns>No Content</returns>
+        /// <exception cref="CharterException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task RevokeCredentialAsync(string org, string credential, string? reason = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (org == null)
+                throw new System.ArgumentNullException("org");
+
+            if (credential == null)
+                throw new System.ArgumentNullException("credential");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+                    request_.Method = new System.Net.Http.HttpMethod("DELETE");
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+                
+                    // Operation Path: "v1/{org}/credentials/{credential}"
+                    urlBuilder_.Append("v1/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(org, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/credentials/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(credential, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append('?');
+                    if (reason != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("reason")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(reason, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    urlBuilder_.Length--;
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 204)
+                        {
+                            return;
+                        }
+                        else
+                        if (status_ == 400)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Forbidden", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 404)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Not Found", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 406)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Not Acceptable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 422)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unprocessable Entity", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 429)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Too Many Requests", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 500)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Internal Server Error", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 503)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Service Unavailable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        {
+                            var responseData_ = response_.Content == null ? null : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new CharterException("The HTTP status code of the response was not expected (" + status_ + ").", status_, responseData_, headers_, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// Give a credential another key
+        /// </summary>
+        /// <remarks>
+        /// Answers with the new API key, which is shown this once. The one before it is valid for as long as the overlap says, a day when it does not. Role: admin.
+        /// </remarks>
+        /// <param name="org">The code of the organization.</param>
+        /// <param name="credential">The name of the credential.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="CharterException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task<Issued> RotateCredentialAsync(string org, string credential, RotationRequest body, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (org == null)
+                throw new System.ArgumentNullException("org");
+
+            if (credential == null)
+                throw new System.ArgumentNullException("credential");
+
+            if (body == null)
+                throw new System.ArgumentNullException("body");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+                    var json_ = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(body, JsonSerializerSettings);
+                    var content_ = new System.Net.Http.ByteArrayContent(json_);
+                    content_.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("application/json");
+                    request_.Content = content_;
+                    request_.Method = new System.Net.Http.HttpMethod("POST");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+                
+                    // Operation Path: "v1/{org}/credentials/{credential}/rotations"
+                    urlBuilder_.Append("v1/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(org, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/credentials/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(credential, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/rotations");
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 200)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Issued>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 400)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Forbidden", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 404)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Not Found", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 406)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Not Acceptable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 409)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Conflict", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 413)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Payload Too Large", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 415)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unsupported Media Type", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 422)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unprocessable Entity", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 429)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Too Many Requests", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 500)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Internal Server Error", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 503)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Service Unavailable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        {
+                            var responseData_ = response_.Content == null ? null : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new CharterException("The HTTP status code of the response was not expected (" + status_ + ").", status_, responseData_, headers_, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// Who recorded what, when, from where and why
+        /// </summary>
+        /// <remarks>
+        /// Every fact of the organization, oldest first, by who recorded it, about a service, between two instants or days. As text/csv, all of them at once. Role: board.
+        /// </remarks>
+        /// <param name="org">The code of the organization.</param>
+        /// <param name="actor">Only what this person or credential recorded.</param>
+        /// <param name="service">The code of the service.</param>
+        /// <param name="from">An edition, or an instant.</param>
+        /// <param name="to">An edition, or an instant.</param>
+        /// <param name="cursor">Where the page begins, as _links.next of the page before has it.</param>
+        /// <param name="limit">Rows of a page at most; 100 when it is left out.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="CharterException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task<AuditList> ListAuditAsync(string org, string? actor = null, string? service = null, string? from = null, string? to = null, string? cursor = null, int? limit = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (org == null)
+                throw new System.ArgumentNullException("org");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+                    request_.Method = new System.Net.Http.HttpMethod("GET");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+                
+                    // Operation Path: "v1/{org}/audit"
+                    urlBuilder_.Append("v1/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(org, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/audit");
+                    urlBuilder_.Append('?');
+                    if (actor != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("actor")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(actor, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (service != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("service")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(service, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (from != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("from")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(from, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (to != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("to")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(to, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (cursor != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("cursor")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(cursor, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (limit != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("limit")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(limit, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    urlBuilder_.Length--;
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 200)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<AuditList>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 400)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Forbidden", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 404)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Not Found", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 406)
@@ -1156,6 +2812,16 @@ namespace UnimiCharter.Client
                                 throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 404)
@@ -1311,6 +2977,16 @@ namespace UnimiCharter.Client
                                 throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 404)
@@ -1480,6 +3156,16 @@ namespace UnimiCharter.Client
                             throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
                         if (status_ == 404)
                         {
                             var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
@@ -1564,7 +3250,7 @@ namespace UnimiCharter.Client
         /// Program the standard of an edition
         /// </summary>
         /// <remarks>
-        /// For the board. 201 when the edition had none for the indicator, 200 for the same again; another one needs If-Match with the ETag of what it replaces, and a reason. Not of a year that is certified. With preview=true, answers with how the indicator would stand, and writes nothing.
+        /// For the board. 201 when the edition had none for the indicator, 200 for the same again; another one needs If-Match with the ETag of what it replaces, and a reason. Not of a year that is certified. With preview=true, answers with how the indicator would stand, and writes nothing. Role: board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="service">The code of the service.</param>
@@ -1685,6 +3371,26 @@ namespace UnimiCharter.Client
                                 throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Forbidden", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 404)
@@ -1821,7 +3527,7 @@ namespace UnimiCharter.Client
         /// Report a measurement
         /// </summary>
         /// <remarks>
-        /// 201 for a first report; 200 for the same again, which records no new fact, and for a rectification: another value, which needs If-Match with the ETag of what it replaces, and a reason. Answers with the measurement and how the indicator stands after it; with preview=true, with how it would stand, and writes nothing.
+        /// 201 for a first report; 200 for the same again, which records no new fact, and for a rectification: another value, which needs If-Match with the ETag of what it replaces, and a reason. Answers with the measurement and how the indicator stands after it; with preview=true, with how it would stand, and writes nothing. Role: office or board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="service">The code of the service.</param>
@@ -1831,7 +3537,7 @@ namespace UnimiCharter.Client
         /// <param name="preview">True: say what the write would do, and write nothing.</param>
         /// <param name="if_Match">The ETag of what the write replaces, in quotes; needed to replace or withdraw.</param>
         /// <param name="if_None_Match">An asterisk: write only if nothing stands there.</param>
-        /// <param name="acting_As">In whose name: office, which is meant when it is left out, or board, which also writes to closed periods.</param>
+        /// <param name="acting_As">In which role, of who has both: office, which is meant when it is left out, or board, which also writes to closed periods.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<Reported> ReportMeasurementAsync(string org, string service, string indicator, string period, MeasurementRequest body, string? reason = null, bool? preview = null, string? if_Match = null, string? if_None_Match = null, string? acting_As = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -1946,6 +3652,26 @@ namespace UnimiCharter.Client
                                 throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Forbidden", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 404)
@@ -2082,7 +3808,7 @@ namespace UnimiCharter.Client
         /// A measurement with its history
         /// </summary>
         /// <remarks>
-        /// What stands of a period, and every fact about it, oldest first: a rectified value stays readable.
+        /// What stands of a period, and every fact about it, oldest first: a rectified value stays readable. Role: office or board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="service">The code of the service.</param>
@@ -2175,6 +3901,26 @@ namespace UnimiCharter.Client
                             throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Forbidden", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
                         if (status_ == 404)
                         {
                             var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
@@ -2259,7 +4005,7 @@ namespace UnimiCharter.Client
         /// Withdraw a measurement
         /// </summary>
         /// <remarks>
-        /// Nothing is said of the period any more; what was said stays in the records. Needs If-Match with the measurement's ETag, and a reason. With preview=true, answers with how the indicator would stand, and writes nothing.
+        /// Nothing is said of the period any more; what was said stays in the records. Needs If-Match with the measurement's ETag, and a reason. With preview=true, answers with how the indicator would stand, and writes nothing. Role: office or board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="service">The code of the service.</param>
@@ -2268,7 +4014,7 @@ namespace UnimiCharter.Client
         /// <param name="reason">Why what was said before is replaced or withdrawn.</param>
         /// <param name="preview">True: say what the write would do, and write nothing.</param>
         /// <param name="if_Match">The ETag of what the write replaces, in quotes; needed to replace or withdraw.</param>
-        /// <param name="acting_As">In whose name: office, which is meant when it is left out, or board, which also writes to closed periods.</param>
+        /// <param name="acting_As">In which role, of who has both: office, which is meant when it is left out, or board, which also writes to closed periods.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<Preview> WithdrawMeasurementAsync(string org, string service, string indicator, string period, string? reason = null, bool? preview = null, string? if_Match = null, string? acting_As = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -2369,6 +4115,26 @@ namespace UnimiCharter.Client
                                 throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Forbidden", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 404)
@@ -2485,7 +4251,7 @@ namespace UnimiCharter.Client
         /// The history of a value
         /// </summary>
         /// <remarks>
-        /// Every fact about a period of an indicator, oldest first: who, when, why, and what was said before. Also of a value that was withdrawn.
+        /// Every fact about a period of an indicator, oldest first: who, when, why, and what was said before. Also of a value that was withdrawn. Role: office or board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="service">The code of the service.</param>
@@ -2579,6 +4345,26 @@ namespace UnimiCharter.Client
                             throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Forbidden", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
                         if (status_ == 404)
                         {
                             var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
@@ -2663,7 +4449,7 @@ namespace UnimiCharter.Client
         /// The measurements of an indicator
         /// </summary>
         /// <remarks>
-        /// What stands of each period of an edition's year, in order.
+        /// What stands of each period of an edition's year, in order. Role: office or board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="service">The code of the service.</param>
@@ -2766,6 +4552,26 @@ namespace UnimiCharter.Client
                             throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Forbidden", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
                         if (status_ == 404)
                         {
                             var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
@@ -2850,12 +4656,12 @@ namespace UnimiCharter.Client
         /// Report many measurements
         /// </summary>
         /// <remarks>
-        /// Up to 100,000 rows and 50 MiB, in JSON, CSV or NDJSON, also packed by gzip. mode=each records the good rows and says of every row what became of it; mode=atomic records all or, with 422 and every row's errors, none. dryRun=true says what would happen and writes nothing. A row with another value than stands is a rectification, and needs a reason. Sending the same again changes nothing. A CSV is in UTF-8, separated by commas or semicolons, with a decimal point or comma, under a header of any of these columns: service (servizio), indicator (indicatore), period (periodo), numerator (numeratore), denominator (denominatore), count (conteggio), yes (si), amount (importo), notMeasured (non rilevato), note (nota), evidence (evidenza), reason (motivazione), revision (revisione); of a programme, programme (programma) in the place of the service, and percentage (percentuale).
+        /// Up to 100,000 rows and 50 MiB, in JSON, CSV or NDJSON, also packed by gzip. mode=each records the good rows and says of every row what became of it; mode=atomic records all or, with 422 and every row's errors, none. dryRun=true says what would happen and writes nothing. A row with another value than stands is a rectification, and needs a reason. Sending the same again changes nothing. A CSV is in UTF-8, separated by commas or semicolons, with a decimal point or comma, under a header of any of these columns: service (servizio), indicator (indicatore), period (periodo), numerator (numeratore), denominator (denominatore), count (conteggio), yes (si), amount (importo), notMeasured (non rilevato), note (nota), evidence (evidenza), reason (motivazione), revision (revisione); of a programme, programme (programma) in the place of the service, and percentage (percentuale). Role: office or board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="mode">each: good rows are recorded, which is meant when it is left out; atomic: all rows or none.</param>
         /// <param name="dryRun">True: say what would happen, and write nothing.</param>
-        /// <param name="acting_As">In whose name: office, which is meant when it is left out, or board, which also writes to closed periods.</param>
+        /// <param name="acting_As">In which role, of who has both: office, which is meant when it is left out, or board, which also writes to closed periods.</param>
         /// <param name="idempotency_Key">A quoted string of the caller's making: a resend with it gets the first answer again, for 24 hours.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
@@ -2944,6 +4750,26 @@ namespace UnimiCharter.Client
                                 throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Forbidden", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 404)
@@ -3060,7 +4886,7 @@ namespace UnimiCharter.Client
         /// A CSV to fill in
         /// </summary>
         /// <remarks>
-        /// A row for each indicator and period that can be reported and was not: of one service or all, within one period (a year, a quarter, a month) or the newest edition's year.
+        /// A row for each indicator and period that can be reported and was not: of one service or all, within one period (a year, a quarter, a month) or the newest edition's year. Role: office or board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="service">The code of the service.</param>
@@ -3141,6 +4967,26 @@ namespace UnimiCharter.Client
                             throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Forbidden", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
                         if (status_ == 404)
                         {
                             var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
@@ -3215,7 +5061,7 @@ namespace UnimiCharter.Client
         /// The measurements of an edition in CSV
         /// </summary>
         /// <remarks>
-        /// What stands of every period, of one service or all, in the columns of a batch: importing it again changes nothing.
+        /// What stands of every period, of one service or all that the caller has, in the columns of a batch: importing it again changes nothing. Role: office or board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="edition">The year of the charter; the newest when it is left out.</param>
@@ -3299,6 +5145,26 @@ namespace UnimiCharter.Client
                                 throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Forbidden", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 404)
@@ -3385,7 +5251,7 @@ namespace UnimiCharter.Client
         /// How completely and how timely an edition was reported
         /// </summary>
         /// <remarks>
-        /// Per service and per office: the periods expected, reported, on time, late and missing, with completeness and timeliness as exact ratios.
+        /// Per service and per office: the periods expected, reported, on time, late and missing, with completeness and timeliness as exact ratios. Role: board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="edition">The year of the charter; the newest when it is left out.</param>
@@ -3464,6 +5330,26 @@ namespace UnimiCharter.Client
                                 throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Forbidden", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 404)
@@ -3550,7 +5436,7 @@ namespace UnimiCharter.Client
         /// What is due or overdue at a date
         /// </summary>
         /// <remarks>
-        /// The periods that are over and have no answer, by due date; of all services, of one, or of those of an office. As text/calendar, the same as a calendar.
+        /// The periods that are over and have no answer, by due date; of all services, of one, or of those of an office. As text/calendar, the same as a calendar. Role: office or board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="at">A day in Italy; today when it is left out.</param>
@@ -3639,6 +5525,26 @@ namespace UnimiCharter.Client
                                 throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Forbidden", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 404)
@@ -3811,6 +5717,16 @@ namespace UnimiCharter.Client
                             throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
                         if (status_ == 404)
                         {
                             var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
@@ -3895,7 +5811,7 @@ namespace UnimiCharter.Client
         /// The reporting calendar of an edition
         /// </summary>
         /// <remarks>
-        /// When periods are due and close, of the edition and of the services that have deadlines of their own, and the working days of each month.
+        /// When periods are due and close, of the edition and of the services that have deadlines of their own, and the working days of each month. Role: office or board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="edition">The year of the charter; the newest when it is left out.</param>
@@ -3974,6 +5890,26 @@ namespace UnimiCharter.Client
                                 throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Forbidden", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 404)
@@ -4060,7 +5996,7 @@ namespace UnimiCharter.Client
         /// Set the reporting calendar of an edition
         /// </summary>
         /// <remarks>
-        /// For the board. There is always a calendar, if only the default one: what replaces it needs If-Match with its ETag, and a reason. With preview=true, answers with the standings that would change, and writes nothing.
+        /// For the board. There is always a calendar, if only the default one: what replaces it needs If-Match with its ETag, and a reason. With preview=true, answers with the standings that would change, and writes nothing. Role: board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="edition">The year of the charter; the newest when it is left out.</param>
@@ -4154,6 +6090,26 @@ namespace UnimiCharter.Client
                                 throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Forbidden", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 404)
@@ -4280,7 +6236,7 @@ namespace UnimiCharter.Client
         /// Give a service deadlines of its own
         /// </summary>
         /// <remarks>
-        /// For the board. Needs If-Match with the ETag of the edition's calendar, and a reason. With preview=true, answers with the standings that would change, and writes nothing.
+        /// For the board. Needs If-Match with the ETag of the edition's calendar, and a reason. With preview=true, answers with the standings that would change, and writes nothing. Role: board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="service">The code of the service.</param>
@@ -4381,6 +6337,26 @@ namespace UnimiCharter.Client
                                 throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Forbidden", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 404)
@@ -4507,7 +6483,7 @@ namespace UnimiCharter.Client
         /// Give a service the edition's deadlines again
         /// </summary>
         /// <remarks>
-        /// For the board. Needs If-Match with the ETag of the edition's calendar, and a reason. With preview=true, answers with the standings that would change, and writes nothing.
+        /// For the board. Needs If-Match with the ETag of the edition's calendar, and a reason. With preview=true, answers with the standings that would change, and writes nothing. Role: board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="service">The code of the service.</param>
@@ -4602,6 +6578,26 @@ namespace UnimiCharter.Client
                                 throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Forbidden", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 404)
@@ -4708,7 +6704,7 @@ namespace UnimiCharter.Client
         /// A service's year
         /// </summary>
         /// <remarks>
-        /// Whether it is certified, when its periods are due and close, and what the board extended and set aside.
+        /// Whether it is certified, when its periods are due and close, and what the board extended and set aside. Role: office or board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="service">The code of the service.</param>
@@ -4795,6 +6791,26 @@ namespace UnimiCharter.Client
                             throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Forbidden", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
                         if (status_ == 404)
                         {
                             var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
@@ -4879,7 +6895,7 @@ namespace UnimiCharter.Client
         /// The history of a service's year
         /// </summary>
         /// <remarks>
-        /// Every fact about it, oldest first: reports, rectifications, withdrawals, exclusions, extensions, certifications; who, when and why.
+        /// Every fact about it, oldest first: reports, rectifications, withdrawals, exclusions, extensions, certifications; who, when and why. Role: office or board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="service">The code of the service.</param>
@@ -4977,6 +6993,26 @@ namespace UnimiCharter.Client
                             throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Forbidden", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
                         if (status_ == 404)
                         {
                             var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
@@ -5061,7 +7097,7 @@ namespace UnimiCharter.Client
         /// Give a service more time for a period
         /// </summary>
         /// <remarks>
-        /// For the board: a period's due date, and its closing date where that is earlier, become the day named, for all the service's indicators. Needs a reason. With preview=true, answers with how the service would stand, and writes nothing.
+        /// For the board: a period's due date, and its closing date where that is earlier, become the day named, for all the service's indicators. Needs a reason. With preview=true, answers with how the service would stand, and writes nothing. Role: board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="service">The code of the service.</param>
@@ -5164,6 +7200,26 @@ namespace UnimiCharter.Client
                                 throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Forbidden", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 404)
@@ -5280,7 +7336,7 @@ namespace UnimiCharter.Client
         /// Certify a service's year
         /// </summary>
         /// <remarks>
-        /// For the board: from then on nothing of the year is written until it is reopened. When something due is missing, a reason is needed. 201 when it was not certified before. The body may be left out. With preview=true, answers with how the service would stand, and writes nothing.
+        /// For the board: from then on nothing of the year is written until it is reopened. When something due is missing, a reason is needed. 201 when it was not certified before. The body may be left out. With preview=true, answers with how the service would stand, and writes nothing. Role: board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="service">The code of the service.</param>
@@ -5385,6 +7441,26 @@ namespace UnimiCharter.Client
                                 throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Forbidden", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 404)
@@ -5501,7 +7577,7 @@ namespace UnimiCharter.Client
         /// Reopen a certified year
         /// </summary>
         /// <remarks>
-        /// For the board; needs a reason. The certification stays in the history. With preview=true, answers with how the service would stand, and writes nothing.
+        /// For the board; needs a reason. The certification stays in the history. With preview=true, answers with how the service would stand, and writes nothing. Role: board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="service">The code of the service.</param>
@@ -5600,6 +7676,26 @@ namespace UnimiCharter.Client
                             throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Forbidden", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
                         if (status_ == 404)
                         {
                             var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
@@ -5694,7 +7790,7 @@ namespace UnimiCharter.Client
         /// Set a period aside
         /// </summary>
         /// <remarks>
-        /// For the board: the period is not expected and not judged. 201 when it was not set aside before, 200 for the same again; another code or note needs its re-admission first. With preview=true, answers with how the indicator would stand, and writes nothing.
+        /// For the board: the period is not expected and not judged. 201 when it was not set aside before, 200 for the same again; another code or note needs its re-admission first. With preview=true, answers with how the indicator would stand, and writes nothing. Role: board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="service">The code of the service.</param>
@@ -5802,6 +7898,26 @@ namespace UnimiCharter.Client
                                 throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Forbidden", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 404)
@@ -5918,7 +8034,7 @@ namespace UnimiCharter.Client
         /// Re-admit a period that was set aside
         /// </summary>
         /// <remarks>
-        /// For the board; needs a reason. A period that is not set aside is as it should be. With preview=true, answers with how the indicator would stand, and writes nothing.
+        /// For the board; needs a reason. A period that is not set aside is as it should be. With preview=true, answers with how the indicator would stand, and writes nothing. Role: board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="service">The code of the service.</param>
@@ -6020,6 +8136,26 @@ namespace UnimiCharter.Client
                                 throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Forbidden", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 404)
@@ -6227,6 +8363,16 @@ namespace UnimiCharter.Client
                             throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
                         if (status_ == 404)
                         {
                             var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
@@ -6311,7 +8457,7 @@ namespace UnimiCharter.Client
         /// The open indicators, those nearest to failing first
         /// </summary>
         /// <remarks>
-        /// The indicators whose outlook is open, ranked by margin: how many cases can still go wrong if all that come do; on the final volume where only that is known. Those without a margin come last, in the order of the charter. Each has its forecast of the year's end.
+        /// The indicators whose outlook is open, ranked by margin: how many cases can still go wrong if all that come do; on the final volume where only that is known. Those without a margin come last, in the order of the charter. Each has its forecast of the year's end. Role: office or board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="edition">The year of the charter; the newest when it is left out.</param>
@@ -6407,6 +8553,26 @@ namespace UnimiCharter.Client
                             throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Forbidden", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
                         if (status_ == 404)
                         {
                             var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
@@ -6491,7 +8657,7 @@ namespace UnimiCharter.Client
         /// What became of the verdicts
         /// </summary>
         /// <remarks>
-        /// The verdicts whose outcome, or whose reason for having none, differs between two editions (from=2024&amp;to=2025) or between two instants (from=2024-07-01T00:00:00Z&amp;to=2024-12-31T23:00:00Z) of one edition; of indicators that were promised at both.
+        /// The verdicts whose outcome, or whose reason for having none, differs between two editions (from=2024&amp;to=2025) or between two instants (from=2024-07-01T00:00:00Z&amp;to=2024-12-31T23:00:00Z) of one edition; of indicators that were promised at both. Role: board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="from">An edition, or an instant.</param>
@@ -6575,6 +8741,26 @@ namespace UnimiCharter.Client
                                 throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Forbidden", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 404)
@@ -6745,6 +8931,16 @@ namespace UnimiCharter.Client
                                 throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 404)
@@ -6921,6 +9117,16 @@ namespace UnimiCharter.Client
                                 throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 404)
@@ -7105,6 +9311,16 @@ namespace UnimiCharter.Client
                             throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
                         if (status_ == 404)
                         {
                             var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
@@ -7263,6 +9479,16 @@ namespace UnimiCharter.Client
                                 throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 404)
@@ -7428,6 +9654,16 @@ namespace UnimiCharter.Client
                                 throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 404)
@@ -7596,6 +9832,16 @@ namespace UnimiCharter.Client
                             throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
                         if (status_ == 404)
                         {
                             var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
@@ -7680,7 +9926,7 @@ namespace UnimiCharter.Client
         /// Define a programme
         /// </summary>
         /// <remarks>
-        /// For the board: the whole plan, with its tree of goals and the indicators hung on them. 201 for a new programme; 200 for the same again, which records no new fact, and for another plan, which needs If-Match with the ETag of what it replaces, and a reason.
+        /// For the board: the whole plan, with its tree of goals and the indicators hung on them. 201 for a new programme; 200 for the same again, which records no new fact, and for another plan, which needs If-Match with the ETag of what it replaces, and a reason. Role: board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="programme">The code of the programme.</param>
@@ -7790,6 +10036,26 @@ namespace UnimiCharter.Client
                                 throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Forbidden", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 404)
@@ -8013,6 +10279,16 @@ namespace UnimiCharter.Client
                             throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
                         if (status_ == 404)
                         {
                             var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
@@ -8184,6 +10460,16 @@ namespace UnimiCharter.Client
                             throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
                         if (status_ == 404)
                         {
                             var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
@@ -8268,7 +10554,7 @@ namespace UnimiCharter.Client
         /// Report a measurement of a programme
         /// </summary>
         /// <remarks>
-        /// As of a service's indicator: 201 for a first report; 200 for the same again and for a rectification, which needs If-Match and a reason. Parts that do not add up to the value are stored and marked as inconsistent, with the difference. Only the board declares a result without a figure. With preview=true, answers with the standings before and after, and writes nothing.
+        /// As of a service's indicator: 201 for a first report; 200 for the same again and for a rectification, which needs If-Match and a reason. Parts that do not add up to the value are stored and marked as inconsistent, with the difference. Only the board declares a result without a figure. With preview=true, answers with the standings before and after, and writes nothing. Role: office or board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="programme">The code of the programme.</param>
@@ -8278,7 +10564,7 @@ namespace UnimiCharter.Client
         /// <param name="preview">True: say what the write would do, and write nothing.</param>
         /// <param name="if_Match">The ETag of what the write replaces, in quotes; needed to replace or withdraw.</param>
         /// <param name="if_None_Match">An asterisk: write only if nothing stands there.</param>
-        /// <param name="acting_As">In whose name: office, which is meant when it is left out, or board, which also writes to closed periods.</param>
+        /// <param name="acting_As">In which role, of who has both: office, which is meant when it is left out, or board, which also writes to closed periods.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<ProgrammeReported> ReportProgrammeMeasurementAsync(string org, string programme, string indicator, string period, ProgrammeMeasurementRequest body, string? reason = null, bool? preview = null, string? if_Match = null, string? if_None_Match = null, string? acting_As = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -8393,6 +10679,16 @@ namespace UnimiCharter.Client
                                 throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 403)
@@ -8539,7 +10835,7 @@ namespace UnimiCharter.Client
         /// A measurement of a programme with its history
         /// </summary>
         /// <remarks>
-        /// What stands of a period, and every fact about it, oldest first.
+        /// What stands of a period, and every fact about it, oldest first. Role: office or board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="programme">The code of the programme.</param>
@@ -8632,6 +10928,26 @@ namespace UnimiCharter.Client
                             throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Forbidden", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
                         if (status_ == 404)
                         {
                             var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
@@ -8716,7 +11032,7 @@ namespace UnimiCharter.Client
         /// Withdraw a measurement of a programme
         /// </summary>
         /// <remarks>
-        /// Nothing is said of the period any more; what was said stays in the records. Needs If-Match with the measurement's ETag, and a reason.
+        /// Nothing is said of the period any more; what was said stays in the records. Needs If-Match with the measurement's ETag, and a reason. Role: office or board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="programme">The code of the programme.</param>
@@ -8725,7 +11041,7 @@ namespace UnimiCharter.Client
         /// <param name="reason">Why what was said before is replaced or withdrawn.</param>
         /// <param name="preview">True: say what the write would do, and write nothing.</param>
         /// <param name="if_Match">The ETag of what the write replaces, in quotes; needed to replace or withdraw.</param>
-        /// <param name="acting_As">In whose name: office, which is meant when it is left out, or board, which also writes to closed periods.</param>
+        /// <param name="acting_As">In which role, of who has both: office, which is meant when it is left out, or board, which also writes to closed periods.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<ProgrammePreview> WithdrawProgrammeMeasurementAsync(string org, string programme, string indicator, string period, string? reason = null, bool? preview = null, string? if_Match = null, string? acting_As = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -8826,6 +11142,26 @@ namespace UnimiCharter.Client
                                 throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Forbidden", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 404)
@@ -8942,7 +11278,7 @@ namespace UnimiCharter.Client
         /// The measurements of a programme's indicator
         /// </summary>
         /// <remarks>
-        /// What stands of each period of the span, in order.
+        /// What stands of each period of the span, in order. Role: office or board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="programme">The code of the programme.</param>
@@ -9040,6 +11376,26 @@ namespace UnimiCharter.Client
                             throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Forbidden", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
                         if (status_ == 404)
                         {
                             var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
@@ -9124,7 +11480,7 @@ namespace UnimiCharter.Client
         /// The history of a programme's value
         /// </summary>
         /// <remarks>
-        /// Every fact about a period of an indicator, oldest first: who, when, why, and what was said before. Also of a value that was withdrawn.
+        /// Every fact about a period of an indicator, oldest first: who, when, why, and what was said before. Also of a value that was withdrawn. Role: office or board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="programme">The code of the programme.</param>
@@ -9216,6 +11572,26 @@ namespace UnimiCharter.Client
                                 throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Forbidden", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 404)
@@ -9390,6 +11766,16 @@ namespace UnimiCharter.Client
                             throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
                         if (status_ == 404)
                         {
                             var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
@@ -9562,6 +11948,16 @@ namespace UnimiCharter.Client
                             throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
                         if (status_ == 404)
                         {
                             var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
@@ -9724,6 +12120,16 @@ namespace UnimiCharter.Client
                                 throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 404)
@@ -10105,6 +12511,119 @@ namespace UnimiCharter.Client
         [System.ComponentModel.DataAnnotations.Required]
         [System.ComponentModel.DataAnnotations.MaxLength(1000000)]
         public System.Collections.Generic.IReadOnlyList<Standing> Items { get; set; } = new System.Collections.Generic.List<Standing>();
+
+        [System.Text.Json.Serialization.JsonPropertyName("_links")]
+        [System.ComponentModel.DataAnnotations.Required]
+        public System.Collections.Generic.IReadOnlyDictionary<string, Link> _links { get; set; } = new System.Collections.Generic.Dictionary<string, Link>();
+
+    }
+
+    /// <summary>
+    /// A fact, and how it came to be recorded.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class Audit
+    {
+
+        /// <summary>
+        /// Its place among all facts of the registry.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("position")]
+        [System.ComponentModel.DataAnnotations.Range(0L, 999999999999L)]
+        public long Position { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("id")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public System.Guid Id { get; set; } = default!;
+
+        /// <summary>
+        /// When it was recorded, UTC.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("at")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public System.DateTimeOffset At { get; set; } = default!;
+
+        /// <summary>
+        /// The name of a credential or of a person; registry, for what the registry did itself.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("actor")]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public string? Actor { get; set; } = default!;
+
+        /// <summary>
+        /// In which role the actor acted.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("role")]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public string? Role { get; set; } = default!;
+
+        /// <summary>
+        /// The credential's stream; null when the actor came by the university's sign-on.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("credential")]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public string? Credential { get; set; } = default!;
+
+        /// <summary>
+        /// Where the request came from.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("address")]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public string? Address { get; set; } = default!;
+
+        /// <summary>
+        /// The request's Correlation-ID.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("correlationId")]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public string? CorrelationId { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("reason")]
+        [System.ComponentModel.DataAnnotations.StringLength(500)]
+        public string? Reason { get; set; } = default!;
+
+        /// <summary>
+        /// The name of the fact, as it is stored.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("fact")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public string Fact { get; set; } = default!;
+
+        /// <summary>
+        /// The stream that it stands in, and there at which version.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("stream")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public string Stream { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("version")]
+        [System.ComponentModel.DataAnnotations.Range(0L, 999999999999L)]
+        public long Version { get; set; } = default!;
+
+        /// <summary>
+        /// What it says; without the hashes of keys.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("data")]
+        [System.ComponentModel.DataAnnotations.Required]
+        public System.Collections.Generic.IReadOnlyDictionary<string, object> Data { get; set; } = new System.Collections.Generic.Dictionary<string, object>();
+
+    }
+
+    /// <summary>
+    /// A list, whole or a page of it.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class AuditList
+    {
+
+        [System.Text.Json.Serialization.JsonPropertyName("items")]
+        [System.ComponentModel.DataAnnotations.Required]
+        [System.ComponentModel.DataAnnotations.MaxLength(1000000)]
+        public System.Collections.Generic.IReadOnlyList<Audit> Items { get; set; } = new System.Collections.Generic.List<Audit>();
 
         [System.Text.Json.Serialization.JsonPropertyName("_links")]
         [System.ComponentModel.DataAnnotations.Required]
@@ -10523,9 +13042,6 @@ namespace UnimiCharter.Client
 
     }
 
-    /// <summary>
-    /// The same indicator side by side.
-    /// </summary>
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
     public partial class ComparisonList
     {
@@ -10639,6 +13155,160 @@ namespace UnimiCharter.Client
         [System.Text.Json.Serialization.JsonPropertyName("notEvaluable")]
         [System.ComponentModel.DataAnnotations.Range(0, 2147483647)]
         public int NotEvaluable { get; set; } = default!;
+
+    }
+
+    /// <summary>
+    /// A credential, without its key, of which only a hash is kept.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class Credential
+    {
+
+        [System.Text.Json.Serialization.JsonPropertyName("organization")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(64)]
+        public string Organization { get; set; } = default!;
+
+        /// <summary>
+        /// Its name, which is told of what it records.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("name")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public string Name { get; set; } = default!;
+
+        /// <summary>
+        /// Whom it is for.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("title")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(500)]
+        public string Title { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("roles")]
+        // TODO(system.text.json): Add ItemConverterType with enum converter when supported
+        [System.ComponentModel.DataAnnotations.Required]
+        [System.ComponentModel.DataAnnotations.MaxLength(1000000)]
+        public System.Collections.Generic.IReadOnlyList<Role> Roles { get; set; } = new System.Collections.Generic.List<Role>();
+
+        /// <summary>
+        /// The services and programmes that it has as an office; null for all of the organization.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("services")]
+        [System.ComponentModel.DataAnnotations.MaxLength(1000000)]
+        public System.Collections.Generic.IReadOnlyList<string>? Services { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("status")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<CredentialStatus>))]
+        public CredentialStatus Status { get; set; } = default!;
+
+        /// <summary>
+        /// From when it is not valid any more, UTC; null for never.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("expires")]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public System.DateTimeOffset? Expires { get; set; } = default!;
+
+        /// <summary>
+        /// From when the key before the last rotation is not valid any more, UTC.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("formerKeyUntil")]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public System.DateTimeOffset? FormerKeyUntil { get; set; } = default!;
+
+        /// <summary>
+        /// When it was last used, UTC, to the minute.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("lastUsed")]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public System.DateTimeOffset? LastUsed { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("_links")]
+        [System.ComponentModel.DataAnnotations.Required]
+        public System.Collections.Generic.IReadOnlyDictionary<string, Link> _links { get; set; } = new System.Collections.Generic.Dictionary<string, Link>();
+
+    }
+
+    /// <summary>
+    /// A list, whole or a page of it.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class CredentialList
+    {
+
+        [System.Text.Json.Serialization.JsonPropertyName("items")]
+        [System.ComponentModel.DataAnnotations.Required]
+        [System.ComponentModel.DataAnnotations.MaxLength(1000000)]
+        public System.Collections.Generic.IReadOnlyList<Credential> Items { get; set; } = new System.Collections.Generic.List<Credential>();
+
+        [System.Text.Json.Serialization.JsonPropertyName("_links")]
+        [System.ComponentModel.DataAnnotations.Required]
+        public System.Collections.Generic.IReadOnlyDictionary<string, Link> _links { get; set; } = new System.Collections.Generic.Dictionary<string, Link>();
+
+    }
+
+    /// <summary>
+    /// A credential to issue.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class CredentialRequest
+    {
+
+        /// <summary>
+        /// Letters, digits and hyphens; it is told of what the credential records, and never used again.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("name")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public string Name { get; set; } = default!;
+
+        /// <summary>
+        /// Whom it is for.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("title")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(500)]
+        public string Title { get; set; } = default!;
+
+        /// <summary>
+        /// At least one.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("roles")]
+        // TODO(system.text.json): Add ItemConverterType with enum converter when supported
+        [System.ComponentModel.DataAnnotations.Required]
+        [System.ComponentModel.DataAnnotations.MaxLength(1000000)]
+        public System.Collections.Generic.IReadOnlyList<Role> Roles { get; set; } = new System.Collections.Generic.List<Role>();
+
+        /// <summary>
+        /// The services and programmes that it has as an office; all of the organization, when it is left out.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("services")]
+        [System.ComponentModel.DataAnnotations.MaxLength(1000000)]
+        public System.Collections.Generic.IReadOnlyList<string>? Services { get; set; } = default!;
+
+        /// <summary>
+        /// From when it is not valid any more, UTC; never, when it is left out.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("expires")]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public System.DateTimeOffset? Expires { get; set; } = default!;
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public enum CredentialStatus
+    {
+
+        [System.Runtime.Serialization.EnumMember(Value = @"active")]
+        Active = 0,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"expired")]
+        Expired = 1,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"revoked")]
+        Revoked = 2,
 
     }
 
@@ -11046,7 +13716,7 @@ namespace UnimiCharter.Client
         public System.Collections.Generic.IReadOnlyList<Fact> Facts { get; set; } = new System.Collections.Generic.List<Fact>();
 
         /// <summary>
-        /// Those that were not used, in the order in which they were recorded.
+        /// Those that were not used, in the order in which they were recorded; what was said before and replaced is shown only to the office that has the service, and the board.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("setAside")]
         [System.ComponentModel.DataAnnotations.Required]
@@ -11135,11 +13805,15 @@ namespace UnimiCharter.Client
         public System.DateTimeOffset At { get; set; } = default!;
 
         /// <summary>
-        /// In whose name it was recorded, where that is known.
+        /// Who recorded it, where that is known: the name of a credential or of a person. Only for the office that has the service, and the board; so are role, reason, note and evidence.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("by")]
         [System.ComponentModel.DataAnnotations.StringLength(10000)]
         public string? By { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("role")]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<Role>))]
+        public Role? Role { get; set; } = default!;
 
         /// <summary>
         /// Why, in the words of who recorded it.
@@ -11480,6 +14154,24 @@ namespace UnimiCharter.Client
         [System.Text.Json.Serialization.JsonPropertyName("standard")]
         [System.ComponentModel.DataAnnotations.Required]
         public Standard Standard { get; set; } = new Standard();
+
+    }
+
+    /// <summary>
+    /// A credential with its key, which is shown this once.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class Issued
+    {
+
+        [System.Text.Json.Serialization.JsonPropertyName("key")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public string Key { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("credential")]
+        [System.ComponentModel.DataAnnotations.Required]
+        public Credential Credential { get; set; } = new Credential();
 
     }
 
@@ -11970,6 +14662,13 @@ namespace UnimiCharter.Client
         [System.ComponentModel.DataAnnotations.MaxLength(1000000)]
         public System.Collections.Generic.IReadOnlyList<string> Editions { get; set; } = new System.Collections.Generic.List<string>();
 
+        /// <summary>
+        /// What the ETag holds: how often an administrator named it; 0 for one that its charter or programme named.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("revision")]
+        [System.ComponentModel.DataAnnotations.Range(0L, 999999999999L)]
+        public long Revision { get; set; } = default!;
+
         [System.Text.Json.Serialization.JsonPropertyName("_links")]
         [System.ComponentModel.DataAnnotations.Required]
         public System.Collections.Generic.IReadOnlyDictionary<string, Link> _links { get; set; } = new System.Collections.Generic.Dictionary<string, Link>();
@@ -11991,6 +14690,27 @@ namespace UnimiCharter.Client
         [System.Text.Json.Serialization.JsonPropertyName("_links")]
         [System.ComponentModel.DataAnnotations.Required]
         public System.Collections.Generic.IReadOnlyDictionary<string, Link> _links { get; set; } = new System.Collections.Generic.Dictionary<string, Link>();
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class OrganizationRequest
+    {
+
+        /// <summary>
+        /// What it is called.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("name")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public string Name { get; set; } = default!;
+
+        /// <summary>
+        /// Why another name is replaced.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("reason")]
+        [System.ComponentModel.DataAnnotations.StringLength(500)]
+        public string? Reason { get; set; } = default!;
 
     }
 
@@ -12582,7 +15302,7 @@ namespace UnimiCharter.Client
         public string Instance { get; set; } = default!;
 
         /// <summary>
-        /// Stable, whatever the language of the prose. 400: empty-body, json-too-deep, malformed-csv, malformed-cursor, malformed-edition, malformed-encoding, malformed-gzip, malformed-idempotency-key, malformed-instant, malformed-json, malformed-parameter, malformed-period, malformed-precondition, malformed-request, missing-parameter, repeated-parameter, unknown-parameter, unlike-ends. 403: board-only. 404: no-measurement, no-recovery, no-standard, not-found, not-known-then, unknown-edition, unknown-indicator, unknown-office, unknown-organization, unknown-programme, unknown-service. 405: method-not-allowed. 406: not-acceptable. 409: charter-already-open, idempotency-key-in-flight, indicator-already-defined, indicator-retired, period-already-excluded, period-closed, periods-missing, service-already-registered, service-retired, year-certified, year-not-certified. 412: precondition-failed. 413: body-too-large, row-too-large, too-many-rows. 415: unsupported-encoding, unsupported-media-type. 422: aggregation-unsuitable, allocation-unsuitable, array-expected, baseline-missing, baseline-unsuitable, batch-refused, boolean-expected, breakdown-unsuitable, closing-before-due, code-expected, column-count, day-expected, day-of-year-expected, days-expected, deadline-expected, duplicate-column, duplicate-field, duplicate-row, extension-not-later, field-required, field-unsuitable, goal-repeated, goals-cyclic, idempotency-key-reused, indicator-repeated, instant-in-the-future, missing-column, more-than-working-days, negative-number, number-expected, number-too-large, numerator-exceeds-denominator, object-expected, period-frequency-mismatch, period-not-begun, period-not-reported, period-outside-edition, range-empty, reason-ambiguous, reason-required, shape-mismatch, span-reversed, standard-unsuitable, target-outside-span, text-expected, text-too-long, too-many-decimals, units-mixed, unknown-axis, unknown-choice, unknown-column, unknown-field, unknown-goal, url-expected, whole-number-expected, wrong-separator. 428: precondition-required. 429: too-many-requests. 500: internal-error. 503: database-away, overloaded, starting.
+        /// Stable, whatever the language of the prose. 400: empty-body, json-too-deep, malformed-csv, malformed-cursor, malformed-edition, malformed-encoding, malformed-gzip, malformed-idempotency-key, malformed-instant, malformed-json, malformed-parameter, malformed-period, malformed-precondition, malformed-request, missing-parameter, repeated-parameter, unknown-parameter, unlike-ends. 401: authentication-required, invalid-credential. 403: board-only, forbidden. 404: no-measurement, no-recovery, no-standard, not-found, not-known-then, unknown-credential, unknown-edition, unknown-indicator, unknown-office, unknown-organization, unknown-programme, unknown-service. 405: method-not-allowed. 406: not-acceptable. 409: charter-already-open, credential-already-issued, credential-expired, credential-revoked, idempotency-key-in-flight, indicator-already-defined, indicator-retired, period-already-excluded, period-closed, periods-missing, service-already-registered, service-retired, year-certified, year-not-certified. 412: precondition-failed. 413: body-too-large, row-too-large, too-many-rows. 415: unsupported-encoding, unsupported-media-type. 422: aggregation-unsuitable, allocation-unsuitable, array-expected, baseline-missing, baseline-unsuitable, batch-refused, boolean-expected, breakdown-unsuitable, closing-before-due, code-expected, column-count, day-expected, day-of-year-expected, days-expected, deadline-expected, duplicate-column, duplicate-field, duplicate-row, expiry-passed, extension-not-later, field-required, field-unsuitable, goal-repeated, goals-cyclic, idempotency-key-reused, indicator-repeated, instant-expected, instant-in-the-future, missing-column, more-than-working-days, negative-number, number-expected, number-too-large, numerator-exceeds-denominator, object-expected, period-frequency-mismatch, period-not-begun, period-not-reported, period-outside-edition, range-empty, reason-ambiguous, reason-required, shape-mismatch, span-reversed, standard-unsuitable, target-outside-span, text-expected, text-too-long, too-many-decimals, units-mixed, unknown-axis, unknown-choice, unknown-column, unknown-field, unknown-goal, url-expected, whole-number-expected, wrong-separator. 428: precondition-required. 429: too-many-requests. 500: internal-error. 503: database-away, overloaded, starting.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("code")]
         [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
@@ -13261,6 +15981,10 @@ namespace UnimiCharter.Client
         [System.ComponentModel.DataAnnotations.StringLength(10000)]
         public string? By { get; set; } = default!;
 
+        [System.Text.Json.Serialization.JsonPropertyName("role")]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<Role>))]
+        public Role? Role { get; set; } = default!;
+
         [System.Text.Json.Serialization.JsonPropertyName("reason")]
         [System.ComponentModel.DataAnnotations.StringLength(500)]
         public string? Reason { get; set; } = default!;
@@ -13580,6 +16304,40 @@ namespace UnimiCharter.Client
         [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
         [System.ComponentModel.DataAnnotations.StringLength(10000)]
         public string Text { get; set; } = default!;
+
+    }
+
+    /// <summary>
+    /// In which role someone acts.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public enum Role
+    {
+
+        [System.Runtime.Serialization.EnumMember(Value = @"office")]
+        Office = 0,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"board")]
+        Board = 1,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"admin")]
+        Admin = 2,
+
+    }
+
+    /// <summary>
+    /// How long the key before stays valid.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class RotationRequest
+    {
+
+        /// <summary>
+        /// None at all for 0; a day, when it is left out.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("overlapMinutes")]
+        [System.ComponentModel.DataAnnotations.Range(0, 2147483647)]
+        public int? OverlapMinutes { get; set; } = default!;
 
     }
 

@@ -5,7 +5,8 @@ using UnimiCharter.Postgres;
 namespace UnimiCharter.Api.Access;
 
 /// <summary>Finds out who asks: by an API key, or by the university's sign-on.</summary>
-internal sealed class Authentication(KnownCredentials credentials, SignOn signOn, AccessLog log)
+/// <param name="wait">How long the database may take to say whose a key is.</param>
+internal sealed class Authentication(KnownCredentials credentials, SignOn signOn, AccessLog log, TimeSpan wait)
 {
     private const string Scheme = "Bearer ";
     private const int MaxKey = 256;
@@ -25,7 +26,7 @@ internal sealed class Authentication(KnownCredentials credentials, SignOn signOn
             return null;
         }
         if (given is [{ } text] && text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && text[Scheme.Length..].Trim(' ') is var key && IsKey(key)
-            && await credentials.Find(key, cancellation) is { State: Domain.CredentialState.Active active } found)
+            && await credentials.Find(key, wait, cancellation) is { State: Domain.CredentialState.Active active } found)
         {
             http.Features.Set(Principal.Of(found, active.Grant));
             return null;

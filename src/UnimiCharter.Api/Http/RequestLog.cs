@@ -7,6 +7,10 @@ namespace UnimiCharter.Api.Http;
 /// <summary>A line for each request, without its query, its headers and its body; its correlation id stands in every line that is logged on its way.</summary>
 internal static partial class RequestLog
 {
+    /// <summary>A JSON object on each line of standard output.</summary>
+    public static void UseJson(ILoggingBuilder logging) => logging.ClearProviders().AddJsonConsole(
+        json => (json.UseUtcTimestamp, json.TimestampFormat, json.IncludeScopes) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ", true));
+
     public static async Task Write(HttpContext http, RequestDelegate next, ILogger logger)
     {
         var started = Stopwatch.GetTimestamp();

@@ -67,8 +67,9 @@ internal static partial class Requests
         Fault? fault;
         try
         {
-            fault = readiness.IsPrepared ? await authentication.Authenticate(http, http.RequestAborted)
-                : http.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal) ? new Fault("starting") : null;
+            fault = http.GetEndpoint()?.Metadata.GetMetadata<QueryParameters>() is null ? null
+                : readiness.IsPrepared ? await authentication.Authenticate(http, http.RequestAborted)
+                : new Fault("starting");
         }
         catch (Exception e) when (e is OperationCanceledException || Database.IsAway(e))
         {

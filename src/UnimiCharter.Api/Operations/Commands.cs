@@ -1,3 +1,4 @@
+using UnimiCharter.Api.Http;
 using UnimiCharter.Postgres;
 
 namespace UnimiCharter.Api.Operations;
@@ -13,11 +14,12 @@ internal static class Commands
             {
                 [] or ["run", ..] or [['-', ..], ..] => await Serve(args is ["run", ..] ? args[1..] : args),
                 ["rebuild", .. var rest] => await RebuildProjections(rest),
+                ["key", var verb, .. var rest] => await RunKey(verb, rest),
                 ["openapi", var file] => await WriteApiDocument(file),
                 _ => Usage(),
             };
         }
-        catch (PrivateClusterException e)
+        catch (Exception e) when (e is PrivateClusterException or FormatException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return 1;
@@ -26,13 +28,14 @@ internal static class Commands
 
     private static int Usage()
     {
-        Console.Error.WriteLine("usage: run | rebuild | openapi FILE");
+        Console.Error.WriteLine("usage: run | rebuild | key | openapi FILE");
         return 2;
     }
 
     private static async Task<int> Serve(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
+        RequestLog.UseJson(builder.Logging);
         await using var cluster = await ClusterOf(builder.Configuration);
         await using var app = builder.AddRegistry(await ConnectionString(builder.Configuration, cluster), cluster is null ? null : FolderOf(builder.Configuration)).Build();
         await app.UseRegistry().RunAsync();
@@ -53,6 +56,18 @@ internal static class Commands
         return 0;
     }
 
+    /// <summary>The registry may serve meanwhile.</summary>
+    private static async Task<int> RunKey(string verb, string[] args)
+    {
+        var configuration = WebApplication.CreateBuilder(args).Configuration;
+        var running = configuration.GetConnectionString("Charter") is null ? await PrivateCluster.Running(FolderOf(configuration)) : null;
+        await using var own = running is null ? await ClusterOf(configuration) : null;
+        await using var database = Database.Open(await ConnectionString(configuration, running ?? own));
+        await Migrations.Apply(database, TimeProvider.System);
+        await using var journal = new Journal(database, TimeProvider.System);
+        return await new KeyCommand(configuration, journal, new KnownCredentials(database, TimeProvider.System), TimeProvider.System).Run(verb);
+    }
+
     /// <summary>The routes stand once the server does, so it starts on any free port; the document needs no database, so none is prepared.</summary>
     private static async Task<int> WriteApiDocument(string file)
     {
@@ -70,7 +85,7 @@ internal static class Commands
     {
         if (configuration.GetConnectionString("Charter") is not null) return null;
         var folder = FolderOf(configuration);
-        Console.WriteLine($"Starting the registry's own PostgreSQL in {folder} (the first start takes a few seconds)");
+        await Console.Error.WriteLineAsync($"Starting the registry's own PostgreSQL in {folder} (the first start takes a few seconds)");
         return await PrivateCluster.Start(folder);
     }
 

@@ -7,7 +7,6 @@ using UnimiCharter.Postgres;
 
 namespace UnimiCharter.Api.Programmes;
 
-/// <summary>The same indicator side by side.</summary>
 internal sealed record ComparisonListView(string Indicator, IReadOnlyList<ComparedView> Items, [property: JsonPropertyName("_links")] IReadOnlyDictionary<string, LinkView> Links);
 
 /// <summary>One organization's result of a period.</summary>

@@ -23,6 +23,7 @@ public sealed class KnownCredentials(NpgsqlDataSource database, TimeProvider tim
     /// <summary>How late a node may know of a change. Who answers a change waits as long first, so that then every node knows of it.</summary>
     public static readonly TimeSpan Lag = TimeSpan.FromMilliseconds(100);
 
+    private static readonly TimeSpan Stalest = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan UsesAreNotedEvery = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<(OrganizationCode?, CredentialCode), DateTimeOffset> noted = [];
@@ -39,10 +40,13 @@ public sealed class KnownCredentials(NpgsqlDataSource database, TimeProvider tim
     public static string HashOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 
     /// <summary>The credential that a key belongs to, and which admits it now; null when there is none.</summary>
-    public async ValueTask<CredentialRecord?> Find(string key, CancellationToken cancellation)
+    /// <param name="key">As it was sent.</param>
+    /// <param name="wait">How long the database may take.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    public async ValueTask<CredentialRecord?> Find(string key, TimeSpan wait, CancellationToken cancellation)
     {
         var secret = HashOf(key);
-        var snapshot = await Current(cancellation);
+        var snapshot = await Latest(wait, cancellation);
         var now = time.GetUtcNow();
         if (snapshot.BySecret.GetValueOrDefault(secret) is not { } found || !Credential.Admits(found.State, secret, now)) return null;
         Note(found, now);
@@ -69,20 +73,36 @@ public sealed class KnownCredentials(NpgsqlDataSource database, TimeProvider tim
         return list;
     }
 
-    private ValueTask<Snapshot> Current(CancellationToken cancellation) =>
-        Volatile.Read(ref known) is { } snapshot && IsFresh(snapshot) ? ValueTask.FromResult(snapshot) : new(Refreshed(cancellation));
+    /// <summary>
+    /// While the database does not answer in time, what was known a moment ago: hardly anything can be read then, and what is
+    /// written is checked again as it is written.
+    /// </summary>
+    private async ValueTask<Snapshot> Latest(TimeSpan wait, CancellationToken cancellation)
+    {
+        try
+        {
+            return await Current(wait, cancellation);
+        }
+        catch (Exception e) when (Database.IsAway(e) && Volatile.Read(ref known) is { } last && time.GetElapsedTime(last.ReadAt) < Stalest)
+        {
+            return last;
+        }
+    }
+
+    private ValueTask<Snapshot> Current(TimeSpan wait, CancellationToken cancellation) =>
+        Volatile.Read(ref known) is { } snapshot && IsFresh(snapshot) ? ValueTask.FromResult(snapshot) : new(Refreshed(wait, cancellation));
 
     private bool IsFresh(Snapshot snapshot) => time.GetElapsedTime(snapshot.ReadAt) < Lag;
 
     /// <summary>One reads for all who wait; what was begun before one came is good only while it is fresh.</summary>
-    private async Task<Snapshot> Refreshed(CancellationToken cancellation)
+    private async Task<Snapshot> Refreshed(TimeSpan wait, CancellationToken cancellation)
     {
         var came = time.GetTimestamp();
         while (true)
         {
             Task<Snapshot> task;
             lock (gate) task = reading ??= Task.Run(Read, CancellationToken.None);
-            var snapshot = await task.WaitAsync(cancellation);
+            var snapshot = await task.WaitAsync(wait, time, cancellation);
             if (snapshot.ReadAt >= came || IsFresh(snapshot)) return snapshot;
         }
     }

@@ -63,7 +63,7 @@ public sealed class SizeTests(SharedApp shared) : IClassFixture<SharedApp>
         {
             await socket.ConnectAsync(app.Root.Host, app.Root.Port);
             await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
-                $"PUT {Path} HTTP/1.1\r\nHost: {app.Root.Authority}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{{\"numerator\":3,\"denominator\":41}}"));
+                $"PUT {Path} HTTP/1.1\r\nHost: {app.Root.Authority}\r\nAuthorization: Bearer {App.AdminKey}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{{\"numerator\":3,\"denominator\":41}}"));
         }
         (await app.Get(Path)).ExpectProblem(404, "no-measurement");
         Assert.Equal(facts, await app.Facts());
@@ -73,7 +73,7 @@ public sealed class SizeTests(SharedApp shared) : IClassFixture<SharedApp>
     public async Task Chunks_that_are_none_are_no_HTTP()
     {
         var answer = await app.Exchange(Encoding.ASCII.GetBytes(
-            $"PUT {Path} HTTP/1.1\r\nHost: {app.Root.Authority}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\nZZ\r\n{{}}\r\n0\r\n\r\n"));
+            $"PUT {Path} HTTP/1.1\r\nHost: {app.Root.Authority}\r\nAuthorization: Bearer {App.AdminKey}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\nZZ\r\n{{}}\r\n0\r\n\r\n"));
         answer.ExpectProblem(400, "malformed-request");
     }
 

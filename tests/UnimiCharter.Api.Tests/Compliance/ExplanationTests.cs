@@ -47,7 +47,7 @@ public sealed class ExplanationTests(SharedApp shared) : IClassFixture<SharedApp
                 1, await own.Select<long>("select count(*) from mt_events where id = $1 and seq_id = $2 and stream_id = 'unimi/reporting/master/2024' and version = $3",
                     fact.At("id").GetGuid(), fact.At("position").GetInt64(), fact.At("revision").GetInt64()));
 
-        static (string?, string?, string?, string?) ByWhat(JsonElement f) => (f.Text("fact"), f.Text("exclusion"), f.Text("note"), f.Text("by"));
+        static (string?, string?, string?, string?) ByWhat(JsonElement f) => (f.Text("fact"), f.Text("exclusion"), f.Text("note"), f.Text("role"));
     }
 
     /// <summary>At most 20%: 10 of 80 are 12.5%, and floor((16 − 10)/0.8) = 7 more can come. March has 21 of the year's 254 working days.</summary>
@@ -133,7 +133,7 @@ public sealed class ExplanationTests(SharedApp shared) : IClassFixture<SharedApp
         Assert.Equal(("≤ 20%", "2024", "2024-07-01T10:00:00Z"), Programmed((await own.Get(Explanation("master", "effectiveness") + "?edition=2024")).Expect(200)));
         var other = (await own.Get(Explanation("master", "effectiveness") + "?edition=2024&standardsOf=2025")).Expect(200);
         Assert.Equal(("≤ 10%", "2025", "2024-07-21T08:00:00Z"), Programmed(other));
-        Assert.Equal(("board", "missed", "300 ≤ 200"), (other.TextAt("standard.by"), other.TextAt("standing.outcome"), Comparison(other.At("arithmetic.comparisons.0")).Item1));
+        Assert.Equal(("board", "missed", "300 ≤ 200"), (other.TextAt("standard.role"), other.TextAt("standing.outcome"), Comparison(other.At("arithmetic.comparisons.0")).Item1));
         await Recorded(other);
 
         (await own.Put("/v1/unimi/services/master/indicators/effectiveness/standards/2025?reason=ricorso", """{"comparator":"atMost","value":15,"unit":"percent"}""", "If-Match: *")).Expect(200);
@@ -205,7 +205,7 @@ public sealed class ExplanationTests(SharedApp shared) : IClassFixture<SharedApp
     private static string Fact(JsonElement f) => string.Join(' ', new[]
     {
         f.Text("period"), f.Text("fact"), f.TryGetProperty("notMeasured", out var code) ? code.GetString() : $"{f.At("numerator")}/{f.At("denominator")}",
-        f.Text("by"), f.Text("at"), $"r{f.At("revision")}", f.Text("reason"),
+        f.Text("role"), f.Text("at"), $"r{f.At("revision")}", f.Text("reason"),
     }.Where(p => p is not null));
 
     private static string Aside(JsonElement a) =>

@@ -10,7 +10,7 @@ public sealed class ClientTests
     public async Task It_reads_the_charter_reports_rectifies_and_is_told_why_not()
     {
         await using var app = await App.Start();
-        using var http = new HttpClient { BaseAddress = app.Root };
+        using var http = new HttpClient { BaseAddress = app.Root, DefaultRequestHeaders = { Authorization = new("Bearer", App.AdminKey) } };
         var client = new CharterClient(http);
 
         var services = await client.ListServicesAsync("unimi");

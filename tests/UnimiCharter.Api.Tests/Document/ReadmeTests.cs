@@ -20,7 +20,11 @@ public sealed partial class ReadmeTests
 
         var script = new StringBuilder("set -u\n");
         foreach (var (command, _) in walk) script.Append(command).Append("\necho '<<end>>'\n");
-        var told = await Bash(script.Replace(DefaultAddress, app.Root.ToString().TrimEnd('/')).ToString());
+        var folder = Directory.CreateTempSubdirectory("unimicharter-walk");
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "admin.key"), App.AdminKey + "\n");
+        var told = await Bash(folder.FullName, script.Replace(DefaultAddress, app.Root.ToString().TrimEnd('/')).ToString());
+
+        folder.Delete(recursive: true);
 
         var answers = told.Split("<<end>>\n");
         for (var i = 0; i < walk.Count; i++) Assert.Equal(walk[i].Answer, answers[i].TrimEnd('\n'));
@@ -57,9 +61,14 @@ public sealed partial class ReadmeTests
         ];
     }
 
-    private static async Task<string> Bash(string script)
+    private static async Task<string> Bash(string folder, string script)
     {
-        using var bash = Process.Start(new ProcessStartInfo("bash", ["-c", script]) { RedirectStandardOutput = true })!;
+        using var bash = Process.Start(new ProcessStartInfo("bash", ["-c", script])
+        {
+            WorkingDirectory = Path.GetDirectoryName(Repository.File("charter")),
+            Environment = { ["CHARTER_DATA"] = folder },
+            RedirectStandardOutput = true,
+        })!;
         var output = await bash.StandardOutput.ReadToEndAsync();
         await bash.WaitForExitAsync();
         return output;

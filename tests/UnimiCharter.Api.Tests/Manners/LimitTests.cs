@@ -13,18 +13,18 @@ public sealed class LimitTests
         string[] paths = ["/v1/organizations", "/v1/unimi/services/nessuno", "/v1/nulla", "/v1/organizations?x=1", "/v1/unimi/compliance"];
         for (var i = 0; i < paths.Length; i++)
         {
-            var answer = await app.Get(paths[i]);
+            var answer = await app.Get(paths[i], App.Anonymous);
             Assert.NotEqual(429, answer.Status);
             Assert.Equal(("5", $"{4 - i}", "3600"), (answer.Header("RateLimit-Limit"), answer.Header("RateLimit-Remaining"), answer.Header("RateLimit-Reset")));
         }
         for (var i = 0; i < 3; i++)
         {
-            var refused = (await app.Get("/v1/organizations")).ExpectProblem(429, "too-many-requests");
+            var refused = (await app.Get("/v1/organizations", App.Anonymous)).ExpectProblem(429, "too-many-requests");
             Assert.Equal("0", refused.Header("RateLimit-Remaining"));
             Assert.NotNull(refused.Header("Retry-After"));
         }
         var facts = await app.Facts();
-        (await app.Put(Paths.Measurement("master", "timeliness", "2024-03"), """{"yes":true}""")).ExpectProblem(429, "too-many-requests");
+        (await app.Put(Paths.Measurement("master", "timeliness", "2024-03"), """{"yes":true}""", App.Anonymous)).ExpectProblem(429, "too-many-requests");
         Assert.Equal(facts, await app.Facts());
     }
 
@@ -32,8 +32,8 @@ public sealed class LimitTests
     public async Task A_new_window_lets_requests_in_again()
     {
         await using var app = await App.StartUnready(await Cluster.NewDatabase(), settings: ["Charter:RateLimit:Permits=2", "Charter:RateLimit:WindowSeconds=1"]);
-        await Until.True(async () => (await app.Get("/v1/organizations")).Status == 429);
-        await Until.True(async () => (await app.Get("/v1/organizations")).Status != 429);
+        await Until.True(async () => (await app.Get("/v1/organizations", App.Anonymous)).Status == 429);
+        await Until.True(async () => (await app.Get("/v1/organizations", App.Anonymous)).Status != 429);
     }
 
     [Fact]

@@ -139,7 +139,7 @@ public sealed class ProgrammeMeasurementTests(Documents documents) : IClassFixtu
         var history = (await app.Get(path)).Expect(200).At("history").EnumerateArray();
         Assert.Equal(
             [("reported", null, "office", 1), ("rectified", "riconteggio", "office", 2)],
-            history.Select(f => (f.Text("fact")!, f.Text("reason"), f.Text("by")!, f.At("revision").GetInt32())));
+            history.Select(f => (f.Text("fact")!, f.Text("reason"), f.Text("role")!, f.At("revision").GetInt32())));
     }
 
     [Fact]

@@ -62,7 +62,7 @@ public sealed class PutStandardTests(SharedApp shared) : IClassFixture<SharedApp
         (await app.Put(path + "?reason=delibera", Fifteen, "If-Match: " + tag)).ExpectProblem(412, "precondition-failed");
         Assert.Equal(facts + 1, await app.Facts());
         Assert.Equal(("board", "delibera"), (
-            await app.Select<string>("select user_name from mt_events order by seq_id desc limit 1"),
+            await app.Select<string>("select headers ->> 'as' from mt_events order by seq_id desc limit 1"),
             await app.Select<string>("select headers ->> 'reason' from mt_events order by seq_id desc limit 1")));
     }
 

@@ -44,7 +44,7 @@ public sealed class CalendarTests(SharedApp shared) : IClassFixture<SharedApp>
         Assert.Equal((20, 2, 31), (set.At("due.day").GetInt32(), set.At("closing.months").GetInt32(), set.At("closing.day").GetInt32()));
         Assert.Equal((set.ETag, set.At("due").GetRawText()), ((await app.Get(Calendar)).ETag, (await app.Get(Calendar)).At("due").GetRawText()));
         Assert.Equal(("board", "prova"), (
-            await app.Select<string>("select user_name from mt_events order by seq_id desc limit 1"),
+            await app.Select<string>("select headers ->> 'as' from mt_events order by seq_id desc limit 1"),
             await app.Select<string>("select headers ->> 'reason' from mt_events order by seq_id desc limit 1")));
 
         // The same again is no new fact; the tag of before is stale.

@@ -97,7 +97,7 @@ public sealed class CertificationTests(SharedApp shared) : IClassFixture<SharedA
                 "4 reopened board 2024-07-23T10:00:00Z ricorso",
                 "5 certified board 2024-07-24T10:00:00Z di nuovo",
             ],
-            history.At("items").EnumerateArray().Select(f => $"{f.At("revision")} {f.Text("fact")} {f.Text("by")} {f.Text("at")} {f.Text("reason")}"));
+            history.At("items").EnumerateArray().Select(f => $"{f.At("revision")} {f.Text("fact")} {f.Text("role")} {f.Text("at")} {f.Text("reason")}"));
         Assert.Equal(("2024-06", "2024-08-31"), (history.TextAt("items.1.period"), history.TextAt("items.1.until")));
 
         var pages = new List<string?>();

@@ -69,7 +69,7 @@ public sealed class HistoryTests(SharedApp shared) : IClassFixture<SharedApp>
     private static string Told(System.Text.Json.JsonElement f)
     {
         var before = f.TryGetProperty("before", out var was) ? Said(was) : "-";
-        return $"{f.At("revision")} {f.Text("fact")} {f.Text("by")} {f.Text("at")![8..10]} {f.Text("reason") ?? "-"} {Said(f)}, before {before}";
+        return $"{f.At("revision")} {f.Text("fact")} {f.Text("role")} {f.Text("at")![8..10]} {f.Text("reason") ?? "-"} {Said(f)}, before {before}";
     }
 
     private static string Said(System.Text.Json.JsonElement said) =>
