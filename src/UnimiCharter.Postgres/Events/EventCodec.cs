@@ -52,6 +52,8 @@ public static class EventCodec
 
     public static string Write(Event fact) => JsonSerializer.Serialize(fact, fact.GetType(), DomainJson.Options);
 
+    public static byte[] WriteBytes(Event fact) => JsonSerializer.SerializeToUtf8Bytes(fact, fact.GetType(), DomainJson.Options);
+
     /// <exception cref="InvalidDataException">The name is not in the list, or the data is not such a fact.</exception>
     public static Event Read(string name, ReadOnlySpan<byte> data)
     {

@@ -265,7 +265,15 @@ public sealed class UpgradeTests
     }
 
     private static async Task<string[]> Facts(Registry registry) =>
-        [.. await registry.Rows("select xmin, * from mt_events order by seq_id"), .. await registry.Rows("select xmin, * from mt_streams order by id")];
+    [
+        .. await registry.Rows(
+            """
+            select seq_id, id, stream_id, version, data, bdata, type, timestamp, tenant_id, mt_dotnet_type, correlation_id, causation_id,
+                   coalesce(headers - 'hash', '{}'), user_name, is_archived
+            from mt_events order by seq_id
+            """),
+        .. await registry.Rows("select xmin, * from mt_streams order by id"),
+    ];
 
     private static async Task<string[]> WithVersions(Registry registry)
     {
