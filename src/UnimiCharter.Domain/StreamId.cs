@@ -1,7 +1,9 @@
+using System.Globalization;
+
 namespace UnimiCharter.Domain;
 
 /// <summary>The name of a stream of facts: <c>unimi/service/master</c>, <c>unimi/reporting/master/2024</c>, <c>unimi/charter/2024</c>,
-/// <c>polimi/programme/piano-strategico-2020-2022</c>, <c>polimi/results/piano-strategico-2020-2022</c>.</summary>
+/// <c>polimi/programme/piano-strategico-2020-2022</c>, <c>polimi/results/piano-strategico-2020-2022</c>, <c>unimi/seal/2024-07-01</c>.</summary>
 public readonly record struct StreamId(string Value) : IComparable<StreamId>
 {
     public const string ServiceKind = "service";
@@ -9,6 +11,10 @@ public readonly record struct StreamId(string Value) : IComparable<StreamId>
     public const string CharterKind = "charter";
     public const string ProgrammeKind = "programme";
     public const string ResultsKind = "results";
+    public const string SealKind = "seal";
+
+    /// <summary>Whose stream it is: what stands before the first slash, a code or <c>*</c> for what is the registry's own.</summary>
+    public string Organization => Value.Split('/', 2)[0];
 
     public static StreamId Service(OrganizationCode organization, ServiceCode service) =>
         new($"{organization}/{ServiceKind}/{service}");
@@ -25,6 +31,12 @@ public readonly record struct StreamId(string Value) : IComparable<StreamId>
     /// <summary>What is reported of a programme, over all its span.</summary>
     public static StreamId Results(OrganizationCode organization, ProgrammeCode programme) =>
         new($"{organization}/{ResultsKind}/{programme}");
+
+    /// <summary>The seals of a day.</summary>
+    /// <param name="organization">As in <see cref="Organization"/>.</param>
+    /// <param name="day">In UTC.</param>
+    public static StreamId Seal(string organization, DateOnly day) =>
+        new($"{organization}/{SealKind}/{day.ToString("O", CultureInfo.InvariantCulture)}");
 
     public int CompareTo(StreamId other) => string.CompareOrdinal(Value, other.Value);
     public override string ToString() => Value;

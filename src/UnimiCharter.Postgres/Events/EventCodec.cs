@@ -4,6 +4,7 @@ using UnimiCharter.Domain;
 using static UnimiCharter.Domain.CharterEvent;
 using static UnimiCharter.Domain.ProgrammeEvent;
 using static UnimiCharter.Domain.ReportingEvent;
+using static UnimiCharter.Domain.SealEvent;
 using static UnimiCharter.Domain.ServiceEvent;
 
 namespace UnimiCharter.Postgres;
@@ -40,6 +41,8 @@ public static class EventCodec
         ("year_reopened", typeof(YearReopened)),
 
         ("programme_defined", typeof(ProgrammeDefined)),
+
+        ("stream_heads_sealed", typeof(Sealed)),
     ];
 
     private static readonly FrozenDictionary<string, Type> Types = List.ToFrozenDictionary(e => e.Name, e => e.Type);

@@ -12,6 +12,7 @@ internal sealed record StreamKind(string Name, object Initial, Func<object, Even
         Folding<ReportingYear, ReportingEvent>(StreamId.ReportingKind, ReportingYear.Empty, Reporting.Evolve),
         Folding<ProgrammeState, ProgrammeEvent>(StreamId.ProgrammeKind, ProgrammeState.Undefined.Instance, Programme.Evolve),
         Folding<ReportingYear, ReportingEvent>(StreamId.ResultsKind, ReportingYear.Empty, Reporting.Evolve),
+        Folding<SealState, SealEvent>(StreamId.SealKind, SealState.Unsealed.Instance, Seal.Evolve),
     ];
 
     /// <summary>The kind stands second in the stream's name.</summary>
