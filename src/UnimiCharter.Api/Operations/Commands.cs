@@ -84,8 +84,8 @@ internal static class Commands
     private static string FolderOf(IConfiguration configuration) => configuration["CHARTER_DATA"] is { Length: > 0 } named ? named : PrivateCluster.DefaultFolder;
 
     /// <summary>Prints at once, unlike <see cref="Progress{T}"/>, which may print late and out of order.</summary>
-    private sealed class Printed(Action<RebuildProgress> print) : IProgress<RebuildProgress>
+    private sealed class Printed(Action<FactProgress> print) : IProgress<FactProgress>
     {
-        public void Report(RebuildProgress value) => print(value);
+        public void Report(FactProgress value) => print(value);
     }
 }

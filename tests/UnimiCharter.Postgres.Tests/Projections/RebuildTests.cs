@@ -194,7 +194,7 @@ public sealed class RebuildTests
                    case when v = 1 then 'measurement_reported' when v % 2 = 0 then 'period_excluded' else 'period_readmitted' end
             from generate_series(1, 201) v, generate_series(1, 500) s order by v, s
             """);
-        var told = new List<RebuildProgress>();
+        var told = new List<FactProgress>();
 
         var report = await Rebuild.Run(registry.Database, new Reported(told.Add));
 
@@ -315,8 +315,8 @@ public sealed class RebuildTests
         return [.. rows];
     }
 
-    private sealed class Reported(Action<RebuildProgress> report) : IProgress<RebuildProgress>
+    private sealed class Reported(Action<FactProgress> report) : IProgress<FactProgress>
     {
-        public void Report(RebuildProgress value) => report(value);
+        public void Report(FactProgress value) => report(value);
     }
 }
