@@ -41,6 +41,8 @@ internal static class Registry
         builder.Services.AddSingleton(services => new FirstAnswers(services.GetRequiredKeyedService<NpgsqlDataSource>(nameof(FirstAnswers)), services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddHostedService<Preparation>();
+        builder.Services.AddSingleton<Sealing>();
+        builder.Services.AddHostedService<Notary>();
         builder.Services.AddSingleton(new RateLimits(
             builder.Configuration.GetValue("Charter:RateLimit:Permits", 1_000_000),
             TimeSpan.FromSeconds(builder.Configuration.GetValue("Charter:RateLimit:WindowSeconds", 10))));
