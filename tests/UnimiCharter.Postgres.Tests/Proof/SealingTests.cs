@@ -108,6 +108,8 @@ public sealed class SealingTests
         await other.Append(Report("dottorato", 2, 2), Registry.Nobody);
 
         var sealing = registry.Sealing(other).Run();
+        await Wait.Until("the sealing waits", async () => await registry.Scalar<bool>(
+            "select exists (select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and query like 'select pg_snapshot_xmin%')"));
         await other.Append(Report("dottorato", 3, 3), Registry.Nobody);
         Assert.False(sealing.IsCompleted);
         await held.LetGo();
