@@ -2,12 +2,15 @@ using UnimiCharter.Domain;
 
 namespace UnimiCharter.Postgres;
 
-/// <summary>What an organization's seals, read in the order of their positions, come to.</summary>
+/// <summary>
+/// What an organization's seals, read in the order of their positions, come to. A root vouches for all heads up to its seal;
+/// what a seal with a wrong root says is not held against the facts.
+/// </summary>
 internal sealed class SealedOrganization
 {
     private readonly Dictionary<StreamId, long> named = [];
+    private readonly HashSet<StreamId> doubtful = [];
     private readonly StreamHeads heads = new();
-    private bool isRight = true;
 
     /// <summary>The last seal's.</summary>
     public long Position { get; private set; }
@@ -15,24 +18,31 @@ internal sealed class SealedOrganization
     /// <inheritdoc cref="Position"/>
     public string Root { get; private set; } = "";
 
-    public IEnumerable<StreamId> Streams => named.Keys;
+    /// <summary>Whether the last seal's root is that of the heads up to it.</summary>
+    public bool IsRight { get; private set; } = true;
 
-    /// <summary>The version at which the last seal leaves a stream; 0 when it knows of none.</summary>
-    public long VersionOf(StreamId stream) => heads.Of(stream)?.Version ?? 0;
+    public IEnumerable<StreamId> Streams => named.Keys.Except(doubtful);
+
+    /// <summary>The version at which the seals leave a stream; 0 when they do not know of it.</summary>
+    public long VersionOf(StreamId stream) => doubtful.Contains(stream) ? 0 : heads.Of(stream)?.Version ?? 0;
 
     /// <summary>Where the first seal stands that names a stream; 0 when none does.</summary>
     public long NamedAt(StreamId stream) => named.GetValueOrDefault(stream);
 
     /// <param name="seal">The next one.</param>
     /// <param name="at">Where it stands itself.</param>
-    /// <returns>False when its root is not that of the heads so far; once, until one is right again.</returns>
-    public bool Follow(SealEvent.Sealed seal, long at)
+    public void Follow(SealEvent.Sealed seal, long at)
     {
         heads.Set(seal.Heads);
-        foreach (var head in seal.Heads) named.TryAdd(head.Stream, at);
-        (Position, Root) = (seal.Position, seal.Root);
-        var wasRight = isRight;
-        isRight = heads.Root == seal.Root;
-        return isRight || !wasRight;
+        (Position, Root, IsRight) = (seal.Position, seal.Root, heads.Root == seal.Root);
+        foreach (var head in seal.Heads)
+        {
+            named.TryAdd(head.Stream, at);
+            doubtful.Add(head.Stream);
+        }
+        if (IsRight) doubtful.Clear();
     }
+
+    /// <summary>There is a seal that cannot be read.</summary>
+    public void Miss() => IsRight = false;
 }

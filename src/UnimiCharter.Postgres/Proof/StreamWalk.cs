@@ -36,7 +36,10 @@ internal sealed class StreamWalk(
     public long Total { get; private set; }
 
     /// <summary>By their place; the first ones.</summary>
-    public IEnumerable<Finding> Findings => findings.OrderBy(f => f.Order).Select(f => f.Finding).Take(Verification.MostFindings);
+    public IEnumerable<Finding> Findings => First.Select(f => f.Finding);
+
+    private IEnumerable<(long Order, Finding Finding)> First =>
+        findings.OrderBy(f => f.Order).ThenBy(f => f.Finding.Version).Take(Verification.MostFindings);
 
     /// <summary>Takes the next fact.</summary>
     public void Pass(StoredFact fact)
@@ -89,7 +92,7 @@ internal sealed class StreamWalk(
             $"the seal at position {seal} has another hash for it: it or one before it was changed, and what follows was hashed again")),
         { IsOdd: true } => (FindingKind.Altered, "a column is set that the registry leaves as it is"),
         _ when fact.Position <= position => (FindingKind.Altered, "its position is not after that of the fact before it"),
-        _ when organization is { } o && fact.Position <= o.Position && fact.Version > o.VersionOf(new(fact.Stream)) => (FindingKind.Inserted, FormattableString.Invariant(
+        _ when organization is { IsRight: true } o && fact.Position <= o.Position && fact.Version > o.VersionOf(new(fact.Stream)) => (FindingKind.Inserted, FormattableString.Invariant(
             $"the organization is sealed up to position {o.Position}, and the seals do not know of it")),
         _ => null,
     };
@@ -119,7 +122,7 @@ internal sealed class StreamWalk(
 
         // The findings that come first are enough; streams are small.
         if (findings.Count <= 2 * Verification.MostFindings) return;
-        var first = findings.OrderBy(f => f.Order).Take(Verification.MostFindings).ToArray();
+        var first = First.ToArray();
         findings.Clear();
         findings.AddRange(first);
 

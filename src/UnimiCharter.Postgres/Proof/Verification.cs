@@ -35,9 +35,10 @@ public static class Verification
             await settings.ExecuteNonQueryAsync(cancellation);
 
         var streams = await Streams(connection, cancellation);
-        var organizations = new Dictionary<string, SealedOrganization>(StringComparer.Ordinal);
-        var walk = new StreamWalk(streams, organizations, await Resealed(connection, cancellation));
-        await FollowSeals(connection, organizations, walk, cancellation);
+        var (organizations, wrong) = await Organizations(connection, cancellation);
+        var walk = new StreamWalk(streams, organizations, await Resealed(connection, [.. wrong.Select(seal => seal.Fact.Position)], cancellation));
+        foreach (var (fact, detail) in wrong)
+            if (detail is not null) walk.Note(FindingKind.Altered, fact, detail);
         foreach (var stream in organizations.Values.SelectMany(organization => organization.Streams)) streams.TryAdd(stream.Value ?? "", default);
         await Walk(connection, walk, progress, cancellation);
         return new(
@@ -55,26 +56,9 @@ public static class Verification
         return streams;
     }
 
-    /// <summary>The facts whose hash is not the one that a seal has for them.</summary>
-    private static async Task<Dictionary<(string, long), long>> Resealed(NpgsqlConnection connection, CancellationToken cancellation)
-    {
-        await using var command = Command(connection,
-            """
-            select e.stream_id, e.version, min(s.seq_id)
-            from mt_events s
-            cross join lateral jsonb_path_query(s.data, 'lax $.heads[*]') h
-            join mt_events e on e.stream_id = h ->> 'stream' and e.version = case when h ->> 'version' ~ '^[0-9]{1,18}$' then (h ->> 'version')::bigint end
-            where s.type = 'stream_heads_sealed' and h ->> 'hash' is distinct from coalesce(e.headers ->> 'hash', '')
-            group by 1, 2
-            """);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var resealed = new Dictionary<(string, long), long>();
-        while (await reader.ReadAsync(cancellation)) resealed[(reader.GetString(0), reader.GetInt64(1))] = reader.GetInt64(2);
-        return resealed;
-    }
-
-    private static async Task FollowSeals(
-        NpgsqlConnection connection, Dictionary<string, SealedOrganization> organizations, StreamWalk walk, CancellationToken cancellation)
+    /// <summary>What the seals come to; and those that are wrong, with what is found, but for those that another one before them explains.</summary>
+    private static async Task<(Dictionary<string, SealedOrganization> Organizations, List<(StoredFact Fact, string? Finding)> Wrong)> Organizations(
+        NpgsqlConnection connection, CancellationToken cancellation)
     {
         await using var command = Command(connection,
             $"""
@@ -83,14 +67,45 @@ public static class Verification
             order by split_part(stream_id, '/', 1), data -> 'position', seq_id
             """);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var (organizations, wrong) = (new Dictionary<string, SealedOrganization>(StringComparer.Ordinal), new List<(StoredFact, string?)>());
         while (await reader.ReadAsync(cancellation))
         {
             var fact = Read(reader);
             var name = new StreamId(fact.Stream).Organization;
             if (!organizations.TryGetValue(name, out var organization)) organizations[name] = organization = new();
-            if (SealOf(reader.GetFieldValue<byte[]>(6)) is not { } seal) walk.Note(FindingKind.Altered, fact, "it is no seal");
-            else if (!organization.Follow(seal, fact.Position)) walk.Note(FindingKind.Altered, fact, "its root is not that of the heads up to it");
+            var wasRight = organization.IsRight;
+            if (SealOf(reader.GetFieldValue<byte[]>(6)) is { } seal)
+            {
+                organization.Follow(seal, fact.Position);
+                if (!organization.IsRight) wrong.Add((fact, wasRight ? "its root is not that of the heads up to it: it was changed, or one before it is gone" : null));
+            }
+            else
+            {
+                organization.Miss();
+                wrong.Add((fact, "it is no seal"));
+            }
         }
+        return (organizations, wrong);
+    }
+
+    /// <summary>The facts whose hash is not the one that a seal has for them.</summary>
+    /// <param name="wrong">The positions of seals that are not believed.</param>
+    private static async Task<Dictionary<(string, long), long>> Resealed(NpgsqlConnection connection, long[] wrong, CancellationToken cancellation)
+    {
+        await using var command = Command(connection,
+            """
+            select e.stream_id, e.version, min(s.seq_id)
+            from mt_events s
+            cross join lateral jsonb_path_query(s.data, 'lax $.heads[*]') h
+            join mt_events e on e.stream_id = h ->> 'stream' and e.version = case when h ->> 'version' ~ '^[0-9]{1,18}$' then (h ->> 'version')::bigint end
+            where s.type = 'stream_heads_sealed' and s.seq_id <> all($1) and h ->> 'hash' is distinct from coalesce(e.headers ->> 'hash', '')
+            group by 1, 2
+            """);
+        command.Parameters.Add(new() { Value = wrong });
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var resealed = new Dictionary<(string, long), long>();
+        while (await reader.ReadAsync(cancellation)) resealed[(reader.GetString(0), reader.GetInt64(1))] = reader.GetInt64(2);
+        return resealed;
     }
 
     private static SealEvent.Sealed? SealOf(byte[] data)
