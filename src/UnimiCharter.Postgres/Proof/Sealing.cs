@@ -44,12 +44,13 @@ public sealed class Sealing(NpgsqlDataSource database, Journal journal, TimeProv
 
     /// <summary>
     /// Waits for the transactions that are open now. One that writes facts has its id before it takes their positions, because
-    /// the journal writes to the streams first: none of those taken so far can be committed later.
+    /// the journal writes to the streams first: none of those taken so far can be committed later. Theirs are lower than an id
+    /// taken now; the end of a snapshot would not do, since it only lies beyond the ids of transactions that have ended.
     /// </summary>
     private async Task Settle(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        var next = await Scalar<string>(connection, "select pg_snapshot_xmax(pg_current_snapshot())::text", cancellation);
-        while (!await Scalar<bool>(connection, "select pg_snapshot_xmin(pg_current_snapshot()) >= $1::text::xid8", cancellation, next))
+        var next = await Scalar<string>(connection, "select pg_current_xact_id()::text", cancellation);
+        while (!await Scalar<bool>(connection, "select pg_snapshot_xmin(pg_current_snapshot()) > $1::text::xid8", cancellation, next))
             await Task.Delay(Pause, time, cancellation);
     }
 

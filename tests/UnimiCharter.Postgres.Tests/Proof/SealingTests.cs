@@ -108,8 +108,7 @@ public sealed class SealingTests
         await other.Append(Report("dottorato", 2, 2), Registry.Nobody);
 
         var sealing = registry.Sealing(other).Run();
-        await Wait.Until("the sealing waits", async () => await registry.Scalar<bool>(
-            "select exists (select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and query like 'select pg_snapshot_xmin%')"));
+        await Waits(registry);
         await other.Append(Report("dottorato", 3, 3), Registry.Nobody);
         Assert.False(sealing.IsCompleted);
         await held.LetGo();
@@ -121,15 +120,16 @@ public sealed class SealingTests
     }
 
     [Fact]
-    public async Task Waiting_can_be_given_up()
+    public async Task A_transaction_after_which_none_has_ended_yet_is_waited_for_too_until_it_is_given_up()
     {
         await using var registry = await Registry.With("master");
+        await registry.Record(Report("master", 1, 1));
         var open = await registry.ByHand();
-        await open.Run("begin; create temporary table a (b int)");
+        await open.Run("begin; select nextval('mt_events_sequence'); create temporary table a (b int)");
         using var patience = new CancellationTokenSource();
 
         var sealing = registry.Sealing().Run(null, patience.Token);
-        await registry.Record(Report("master", 1, 1));
+        await Waits(registry);
         await patience.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Wait.For(sealing));
@@ -156,6 +156,9 @@ public sealed class SealingTests
         Assert.Empty(await registry.Rows("select from (select (data -> 'position')::bigint p, lag((data -> 'position')::bigint) over (order by stream_id, version) before from mt_events where type = 'stream_heads_sealed') s where p <= before"));
         await registry.AssertSound();
     }
+
+    private static Task Waits(Registry registry) => Wait.Until("the sealing waits", async () => await registry.Scalar<bool>(
+        "select exists (select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and query like 'select pg_snapshot_xmin%')"));
 
     private sealed class Told(Action<OrganizationSeal> tell) : IProgress<OrganizationSeal>
     {
