@@ -42,6 +42,9 @@ internal sealed class JsonbText
         Length += bytes.Length;
     }
 
+    public void Raw(string value) =>
+        Length += Encoding.UTF8.GetBytes(value, Room(Encoding.UTF8.GetMaxByteCount(value.Length)));
+
     public void Number(long number)
     {
         Utf8Formatter.TryFormat(number, Room(20), out var written);

@@ -31,9 +31,12 @@ internal sealed class FactText(DateTimeOffset now)
     public string Render(Guid id, Line line, string? previous)
     {
         text.Clear();
-        if (previous is not null) text.Raw(Encoding.UTF8.GetBytes(previous));
-        text.Raw("["u8);
-        text.String(id.ToString());
+        text.Raw(previous ?? "");
+        text.Raw("[\""u8);
+        Span<byte> digits = stackalloc byte[36];
+        id.TryFormat(digits, out _);
+        text.Raw(digits);
+        text.Raw("\""u8);
         Next().String(line.Stream.Value);
         Next().Number(line.Version);
         Next().String(EventCodec.NameOf(line.Fact));
@@ -50,7 +53,9 @@ internal sealed class FactText(DateTimeOffset now)
         WriteHeaders(line, null);
         text.Raw("]"u8);
 
-        var hash = Convert.ToHexStringLower(SHA256.HashData(text[..].Span));
+        Span<byte> sum = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(text[..].Span, sum);
+        var hash = Convert.ToHexStringLower(sum);
         var headers = text.Length;
         WriteHeaders(line, hash);
         parts.Headers = headers..text.Length;

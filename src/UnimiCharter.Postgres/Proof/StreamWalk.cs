@@ -137,7 +137,7 @@ internal sealed class StreamWalk(
 
     private static Finding Found(FindingKind kind, StoredFact fact, string detail)
     {
-        using var content = JsonDocument.Parse(fact.Content);
+        using var content = JsonDocument.Parse(fact.Content, new JsonDocumentOptions { MaxDepth = int.MaxValue });
         return new(kind, fact.Stream, fact.Version, fact.Position, content.RootElement[3].GetString(), content.RootElement[5].GetString(), detail);
     }
 }
