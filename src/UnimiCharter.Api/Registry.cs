@@ -62,6 +62,8 @@ internal static class Registry
         // Half of the time that a request has for the database is left to what it asks for.
         builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<Authentication>(services, PatienceOf(builder.Configuration) / 2));
         builder.Services.AddSingleton(FirstKey.Of(builder.Configuration, folder));
+        builder.Services.AddSingleton<Sealing>();
+        builder.Services.AddHostedService<Notary>();
         builder.Services.AddSingleton(_ => new RateLimits(
             builder.Configuration.GetValue("Charter:RateLimit:Permits", 1_000_000),
             TimeSpan.FromSeconds(builder.Configuration.GetValue("Charter:RateLimit:WindowSeconds", 10))));

@@ -1,7 +1,9 @@
+using System.Globalization;
+
 namespace UnimiCharter.Domain;
 
 /// <summary>The name of a stream of facts: <c>unimi/service/master</c>, <c>unimi/reporting/master/2024</c>, <c>unimi/charter/2024</c>,
-/// <c>polimi/programme/piano-strategico-2020-2022</c>, <c>polimi/results/piano-strategico-2020-2022</c>, <c>unimi/credential/ufficio-master</c>.</summary>
+/// <c>polimi/programme/piano-strategico-2020-2022</c>, <c>polimi/results/piano-strategico-2020-2022</c>, <c>unimi/credential/ufficio-master</c>, <c>unimi/seal/2024-07-01</c>.</summary>
 public readonly record struct StreamId(string Value) : IComparable<StreamId>
 {
     public const string ServiceKind = "service";
@@ -11,9 +13,13 @@ public readonly record struct StreamId(string Value) : IComparable<StreamId>
     public const string ResultsKind = "results";
     public const string OrganizationKind = "organization";
     public const string CredentialKind = "credential";
+    public const string SealKind = "seal";
 
     /// <summary>Stands in the place of an organization where all are meant.</summary>
     public const string Everywhere = "*";
+
+    /// <summary>Whose stream it is: what stands before the first slash, a code or <c>*</c> for what is the registry's own.</summary>
+    public string Organization => Value.Split('/', 2)[0];
 
     public static StreamId Service(OrganizationCode organization, ServiceCode service) =>
         new($"{organization}/{ServiceKind}/{service}");
@@ -31,13 +37,20 @@ public readonly record struct StreamId(string Value) : IComparable<StreamId>
     public static StreamId Results(OrganizationCode organization, ProgrammeCode programme) =>
         new($"{organization}/{ResultsKind}/{programme}");
 
-    public static StreamId Organization(OrganizationCode organization) =>
+    /// <summary>What an administrator said of an organization.</summary>
+    public static StreamId Registration(OrganizationCode organization) =>
         new($"{organization}/{OrganizationKind}/{organization}");
 
     /// <param name="organization">Null for one of all organizations.</param>
     /// <param name="credential">Its name.</param>
     public static StreamId Credential(OrganizationCode? organization, CredentialCode credential) =>
         new($"{organization?.Value ?? Everywhere}/{CredentialKind}/{credential}");
+
+    /// <summary>The seals of a day.</summary>
+    /// <param name="organization">As in <see cref="Organization"/>.</param>
+    /// <param name="day">In UTC.</param>
+    public static StreamId Seal(string organization, DateOnly day) =>
+        new($"{organization}/{SealKind}/{day.ToString("O", CultureInfo.InvariantCulture)}");
 
     public int CompareTo(StreamId other) => string.CompareOrdinal(Value, other.Value);
     public override string ToString() => Value;

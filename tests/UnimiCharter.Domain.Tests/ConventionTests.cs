@@ -19,7 +19,7 @@ public sealed class ConventionTests
             typeof(Value), typeof(Measure), typeof(Standard), typeof(Statement), typeof(Answer), typeof(Outcome), typeof(Decision), typeof(Expectation), typeof(Entry),
             typeof(IndicatorState), typeof(ServiceState), typeof(ServiceCommand), typeof(ServiceEvent), typeof(ReportingYear), typeof(ReportingCommand),
             typeof(ReportingEvent), typeof(ReportingContext), typeof(CharterState), typeof(CharterCommand), typeof(CharterEvent),
-            typeof(ProgrammeState), typeof(ProgrammeEvent), typeof(Target), typeof(Event),
+            typeof(ProgrammeState), typeof(ProgrammeEvent), typeof(Target), typeof(SealState), typeof(SealEvent), typeof(Event),
         ];
         Assert.Empty(known.Except(Hierarchies));
         Assert.All(Hierarchies.Where(type => type != typeof(Event)), hierarchy =>
@@ -44,7 +44,7 @@ public sealed class ConventionTests
     {
         var streams = CasesOf(typeof(Event));
 
-        Assert.Equal([typeof(CharterEvent), typeof(ProgrammeEvent), typeof(ReportingEvent), typeof(ServiceEvent)], streams.OrderBy(type => type.Name));
+        Assert.Equal([typeof(CharterEvent), typeof(ProgrammeEvent), typeof(ReportingEvent), typeof(SealEvent), typeof(ServiceEvent)], streams.OrderBy(type => type.Name));
         Assert.All(streams, stream => Assert.True(
             stream.IsAbstract && stream.GetConstructor(BindingFlags.Instance | BindingFlags.NonPublic, Type.EmptyTypes) is { IsPrivate: true }));
         Assert.All(EventTypes, type => Assert.True(type.IsSealed && streams.Contains(type.BaseType) && type.DeclaringType == type.BaseType));
@@ -133,6 +133,7 @@ public sealed class ConventionTests
     [
         CharterState.Undefined.Instance, new CharterState.Open("a", "b", [], EditionCalendar.Default, 0),
         .. Folds<ProgrammeState, ProgrammeEvent>(ProgrammeState.Undefined.Instance, Programme.Evolve, new ProgrammeEvent.ProgrammeDefined(Examples.Plan)),
+        .. Folds<SealState, SealEvent>(SealState.Unsealed.Instance, Seal.Evolve, new SealEvent.Sealed(7, "root", [])),
         .. Folds<ServiceState, ServiceEvent>(ServiceState.Undefined.Instance, Service.Evolve, [.. Examples.Master, new ServiceEvent.IndicatorRetired(new("continuity")), new ServiceEvent.ServiceRetired()]),
         .. Folds<ReportingYear, ReportingEvent>(ReportingYear.Empty, Reporting.Evolve, (ReportingEvent)Sample(typeof(ReportingEvent.MeasurementReported)), new ReportingEvent.YearCertified()),
         Reporting.Evolve(IndicatorYear.Empty, (ReportingEvent)Sample(typeof(ReportingEvent.MeasurementReported)), 1),
@@ -156,6 +157,9 @@ public sealed class ConventionTests
         _ when type == typeof(ProgrammeCode) => new ProgrammeCode("piano"),
         _ when type == typeof(ProgrammePlan) => Examples.Plan with { Title = "another" },
         _ when type == typeof(bool) => true,
+        _ when type == typeof(long) => 9L,
+        _ when type == typeof(ImmutableArray<SealedHead>) => ImmutableArray.Create(new SealedHead(new("unimi/charter/2024"), 1, "hash")),
+        _ when type == typeof(SealState) => SealState.Unsealed.Instance,
         _ when type == typeof(Value) => new Value.Ratio(1, 2),
         _ when type == typeof(Statement) => new Statement.Measured(new Value.Ratio(1, 3)),
         _ when type == typeof(Breakdown) => Notation.ReadBreakdown("channel: chat 1"),

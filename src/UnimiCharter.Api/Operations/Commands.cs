@@ -13,8 +13,9 @@ internal static class Commands
             return args switch
             {
                 [] or ["run", ..] or [['-', ..], ..] => await Serve(args is ["run", ..] ? args[1..] : args),
-                ["rebuild", .. var rest] => await RebuildProjections(rest),
-                ["key", var verb, .. var rest] => await RunKey(verb, rest),
+                ["rebuild", .. var rest] => await OnDatabase(rest, RebuildProjections),
+                ["verify", .. var rest] => await OnDatabase(rest, VerifyFacts),
+                ["key", var verb, .. var rest] => await OnDatabase(rest, connectionString => RunKey(verb, rest, connectionString)),
                 ["openapi", var file] => await WriteApiDocument(file),
                 _ => Usage(),
             };
@@ -28,7 +29,7 @@ internal static class Commands
 
     private static int Usage()
     {
-        Console.Error.WriteLine("usage: run | rebuild | key | openapi FILE");
+        Console.Error.WriteLine("usage: run | rebuild | verify | key | openapi FILE");
         return 2;
     }
 
@@ -42,30 +43,47 @@ internal static class Commands
         return 0;
     }
 
-    /// <summary>Makes the projections again from the first fact; the registry may serve meanwhile.</summary>
-    private static async Task<int> RebuildProjections(string[] args)
+    /// <summary>Works on the database itself; the registry may serve meanwhile.</summary>
+    /// <param name="args">Of the configuration.</param>
+    /// <param name="work">Takes a connection string to an up to date database, and gives the exit code.</param>
+    private static async Task<int> OnDatabase(string[] args, Func<string, Task<int>> work)
     {
         var configuration = WebApplication.CreateBuilder(args).Configuration;
         var running = configuration.GetConnectionString("Charter") is null ? await PrivateCluster.Running(FolderOf(configuration)) : null;
         await using var own = running is null ? await ClusterOf(configuration) : null;
-        await using var database = Database.Open(await ConnectionString(configuration, running ?? own));
-        await Migrations.Apply(database, TimeProvider.System);
-        var progress = new Printed(p => Console.WriteLine(FormattableString.Invariant($"{p.Facts} of {p.Total} facts")));
-        var report = await Rebuild.Run(database, progress);
+        var connectionString = await ConnectionString(configuration, running ?? own);
+        await using (var database = Database.Open(connectionString)) await Migrations.Apply(database, TimeProvider.System);
+        return await work(connectionString);
+    }
+
+    /// <summary>Makes the projections again from the first fact.</summary>
+    private static async Task<int> RebuildProjections(string connectionString)
+    {
+        await using var database = Database.Open(connectionString);
+        var report = await Rebuild.Run(database, new Printed());
         Console.WriteLine(FormattableString.Invariant($"{report.Facts} facts of {report.Streams} streams make {report.Rows} rows; {report.Mended} of them were not so and have been mended."));
         return 0;
     }
 
-    /// <summary>The registry may serve meanwhile.</summary>
-    private static async Task<int> RunKey(string verb, string[] args)
+    private static async Task<int> RunKey(string verb, string[] args, string connectionString)
     {
-        var configuration = WebApplication.CreateBuilder(args).Configuration;
-        var running = configuration.GetConnectionString("Charter") is null ? await PrivateCluster.Running(FolderOf(configuration)) : null;
-        await using var own = running is null ? await ClusterOf(configuration) : null;
-        await using var database = Database.Open(await ConnectionString(configuration, running ?? own));
-        await Migrations.Apply(database, TimeProvider.System);
+        await using var database = Database.Open(connectionString);
         await using var journal = new Journal(database, TimeProvider.System);
-        return await new KeyCommand(configuration, journal, new KnownCredentials(database, TimeProvider.System), TimeProvider.System).Run(verb);
+        var options = new ConfigurationBuilder().AddCommandLine(args).Build();
+        return await new KeyCommand(options, journal, new KnownCredentials(database, TimeProvider.System), TimeProvider.System).Run(verb);
+    }
+
+    /// <summary>Checks that the facts are as the registry recorded them.</summary>
+    /// <returns>1 when they are not.</returns>
+    private static async Task<int> VerifyFacts(string connectionString)
+    {
+        await using var database = Database.Open(connectionString);
+        var report = await Verification.Run(database, new Printed());
+        foreach (var finding in report.Findings) Console.WriteLine(finding);
+        foreach (var seal in report.Seals) Console.WriteLine(FormattableString.Invariant($"last seal of {seal.Organization}: position {seal.Position}, root {seal.Root}"));
+        var result = report.Total == 0 ? "all are as they were recorded" : FormattableString.Invariant($"{report.Total} findings, {report.Findings.Length} of them above");
+        Console.WriteLine(FormattableString.Invariant($"{report.Facts} facts of {report.Streams} streams, {report.Unsealed} of them chained and not yet sealed: {result}."));
+        return report.Total == 0 ? 0 : 1;
     }
 
     /// <summary>The routes stand once the server does, so it starts on any free port; the document needs no database, so none is prepared.</summary>
@@ -73,7 +91,8 @@ internal static class Commands
     {
         var builder = WebApplication.CreateBuilder();
         builder.AddRegistry("Host=localhost").WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.Remove(builder.Services.Single(service => service.ImplementationType == typeof(Preparation)));
+        foreach (var work in builder.Services.Where(service => service.ImplementationType?.IsSubclassOf(typeof(BackgroundService)) is true).ToArray())
+            builder.Services.Remove(work);
         await using var app = builder.Build();
         await app.UseRegistry().StartAsync();
         await File.WriteAllTextAsync(file, await WriteDocument.Of(app));
@@ -99,8 +118,8 @@ internal static class Commands
     private static string FolderOf(IConfiguration configuration) => configuration["CHARTER_DATA"] is { Length: > 0 } named ? named : PrivateCluster.DefaultFolder;
 
     /// <summary>Prints at once, unlike <see cref="Progress{T}"/>, which may print late and out of order.</summary>
-    private sealed class Printed(Action<RebuildProgress> print) : IProgress<RebuildProgress>
+    private sealed class Printed : IProgress<FactProgress>
     {
-        public void Report(RebuildProgress value) => print(value);
+        public void Report(FactProgress value) => Console.WriteLine(FormattableString.Invariant($"{value.Facts} of {value.Total} facts"));
     }
 }

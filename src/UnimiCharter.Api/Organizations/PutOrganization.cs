@@ -31,7 +31,7 @@ internal sealed class PutOrganization : IEndpoint
         if (fields.Fault is { } badBody) return new Problem(badBody);
         if (Reasons.Of(inBody, reason, out var why) is { } badReason) return new Problem(badReason);
 
-        var stream = StreamId.Organization(organization);
+        var stream = StreamId.Registration(organization);
         var command = new NameOrganization(name!, expected, why);
         var intent = new Intent(stream, [], streams => Registration.Decide(command, streams.Of<OrganizationState>(stream), organization), why);
         var receipt = await journal.Append(intent, Acting.In(http, Role.Admin)).WaitAsync(cancellation);

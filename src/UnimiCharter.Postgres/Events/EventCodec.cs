@@ -6,6 +6,7 @@ using static UnimiCharter.Domain.CredentialEvent;
 using static UnimiCharter.Domain.OrganizationEvent;
 using static UnimiCharter.Domain.ProgrammeEvent;
 using static UnimiCharter.Domain.ReportingEvent;
+using static UnimiCharter.Domain.SealEvent;
 using static UnimiCharter.Domain.ServiceEvent;
 
 namespace UnimiCharter.Postgres;
@@ -47,6 +48,7 @@ public static class EventCodec
         ("credential_issued", typeof(CredentialIssued)),
         ("credential_rotated", typeof(CredentialRotated)),
         ("credential_revoked", typeof(CredentialRevoked)),
+        ("stream_heads_sealed", typeof(Sealed)),
     ];
 
     private static readonly FrozenDictionary<string, Type> Types = List.ToFrozenDictionary(e => e.Name, e => e.Type);
@@ -58,6 +60,8 @@ public static class EventCodec
     public static string NameOf(Event fact) => ByType[fact.GetType()];
 
     public static string Write(Event fact) => JsonSerializer.Serialize(fact, fact.GetType(), DomainJson.Options);
+
+    public static byte[] WriteBytes(Event fact) => JsonSerializer.SerializeToUtf8Bytes(fact, fact.GetType(), DomainJson.Options);
 
     /// <exception cref="InvalidDataException">The name is not in the list, or the data is not such a fact.</exception>
     public static Event Read(string name, ReadOnlySpan<byte> data)

@@ -54,8 +54,10 @@ public sealed class EventLog(NpgsqlDataSource database)
         NpgsqlConnection connection, StreamId[] streams, Dictionary<StreamId, Folded> into, DateTimeOffset? asOf = null, CancellationToken cancellation = default)
     {
         foreach (var stream in streams) into[stream] = Folded.New(stream);
+        // Nobody writes on from the past.
+        var hash = asOf is null ? "headers ->> 'hash'" : "null::text";
         await using var command = new NpgsqlCommand(
-            "select stream_id, type, data, timestamp from mt_events where stream_id = any($1) order by stream_id, version", connection);
+            $"select stream_id, type, data, timestamp, {hash} from mt_events where stream_id = any($1) order by stream_id, version", connection);
         command.Parameters.Add(new() { Value = streams.Select(s => s.Value).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         string? ended = null;
@@ -69,7 +71,7 @@ public sealed class EventLog(NpgsqlDataSource database)
                 continue;
             }
             var stream = new StreamId(name);
-            into[stream] = into[stream].With(EventCodec.Read(reader.GetString(1), reader.GetFieldValue<byte[]>(2)));
+            into[stream] = into[stream].With(EventCodec.Read(reader.GetString(1), reader.GetFieldValue<byte[]>(2))) with { Hash = reader.IsDBNull(4) ? null : reader.GetString(4) };
         }
     }
 

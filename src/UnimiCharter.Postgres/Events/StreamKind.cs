@@ -14,6 +14,7 @@ internal sealed record StreamKind(string Name, object Initial, Func<object, Even
         Folding<ReportingYear, ReportingEvent>(StreamId.ResultsKind, ReportingYear.Empty, Reporting.Evolve),
         Folding<OrganizationState, OrganizationEvent>(StreamId.OrganizationKind, OrganizationState.Undefined.Instance, Registration.Evolve),
         Folding<CredentialState, CredentialEvent>(StreamId.CredentialKind, CredentialState.Undefined.Instance, Credential.Evolve),
+        Folding<SealState, SealEvent>(StreamId.SealKind, SealState.Unsealed.Instance, Seal.Evolve),
     ];
 
     /// <summary>The kind stands second in the stream's name.</summary>
@@ -33,12 +34,13 @@ internal sealed record StreamKind(string Name, object Initial, Func<object, Even
 }
 
 /// <summary>A stream as folded up to a version: the number of its facts.</summary>
-internal sealed record Folded(StreamKind Kind, object State, long Version)
+/// <param name="Hash">Of its last fact that is written; null when there is none, or it has none.</param>
+internal sealed record Folded(StreamKind Kind, object State, long Version, string? Hash)
 {
     public static Folded New(StreamId stream)
     {
         var kind = StreamKind.Of(stream);
-        return new(kind, kind.Initial, 0);
+        return new(kind, kind.Initial, 0, null);
     }
 
     public Folded With(Event fact) => this with { State = Kind.Evolve(State, fact), Version = Version + 1 };

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
 using UnimiCharter.Domain;
@@ -11,17 +10,18 @@ namespace UnimiCharter.Postgres;
 /// Units decided one after another in memory, each seeing what those before it decided, and written in one transaction: in
 /// one round trip, but for large imports.
 /// </summary>
-internal sealed class Batch(Dictionary<StreamId, Folded> loaded, DateTimeOffset now)
+/// <param name="loaded">The streams that it looks at or writes to.</param>
+/// <param name="instant">When its facts are recorded; PostgreSQL keeps microseconds.</param>
+internal sealed class Batch(Dictionary<StreamId, Folded> loaded, DateTimeOffset instant)
 {
     private const int LinesOfRoundTrip = 1_000;
 
+    private readonly DateTimeOffset now = instant.AddTicks(-(instant.Ticks % TimeSpan.TicksPerMicrosecond)).ToUniversalTime();
     private readonly Dictionary<StreamId, Folded> streams = new(loaded);
     private readonly Dictionary<StreamId, List<Event>> written = [];
     private readonly List<Line> lines = [];
 
-    private sealed record Line(StreamId Stream, long Version, Event Fact, string? Reason, Provenance By);
-
-    /// <summary>The streams as the batch leaves them.</summary>
+    /// <summary>The streams as the batch leaves them; with the hashes of their last facts once it is written.</summary>
     public IReadOnlyDictionary<StreamId, Folded> Streams => streams;
 
     /// <summary>Decides the intents of a unit in turn: all of them, or none, become lines of the batch.</summary>
@@ -146,19 +146,21 @@ internal sealed class Batch(Dictionary<StreamId, Folded> loaded, DateTimeOffset 
     private void AddEvents(NpgsqlBatch batch)
     {
         if (lines.Count == 0) return;
+        var (ids, data, headers) = (new Guid[lines.Count], new byte[lines.Count][], new byte[lines.Count][]);
+        foreach (var (i, id, text) in Chained()) (ids[i], data[i], headers[i]) = (id, text.Data.ToArray(), text.Headers.ToArray());
         Add(batch,
             """
             insert into mt_events (seq_id, id, stream_id, version, data, type, timestamp, correlation_id, headers, user_name)
             select nextval('mt_events_sequence'), id, stream_id, version, data, type, $9, correlation_id, headers, user_name
             from unnest($1, $2, $3, $4, $5, $6, $7, $8) as u (id, stream_id, version, data, type, correlation_id, headers, user_name)
             """,
-            Array(lines, _ => Guid.CreateVersion7(now)),
+            new NpgsqlParameter<Guid[]> { TypedValue = ids },
             Texts(lines, l => l.Stream.Value),
             Array(lines, l => l.Version),
-            Texts(lines, l => EventCodec.Write(l.Fact), NpgsqlDbType.Jsonb),
+            Documents(data),
             Texts(lines, l => EventCodec.NameOf(l.Fact)),
             Texts(lines, l => l.By.Correlation),
-            Texts(lines, l => Headers(l), NpgsqlDbType.Jsonb),
+            Documents(headers),
             Texts(lines, l => l.By.Actor),
             Instant());
     }
@@ -172,22 +174,36 @@ internal sealed class Batch(Dictionary<StreamId, Folded> loaded, DateTimeOffset 
 
         await using var copy = await connection.BeginBinaryImportAsync(
             "copy mt_events (seq_id, id, stream_id, version, data, type, timestamp, correlation_id, headers, user_name) from stdin (format binary)");
-        for (var i = 0; i < positions.Length; i++)
+        foreach (var (i, id, text) in Chained())
         {
             var line = lines[i];
             await copy.StartRowAsync();
             await copy.WriteAsync(positions[i], NpgsqlDbType.Bigint);
-            await copy.WriteAsync(Guid.CreateVersion7(now), NpgsqlDbType.Uuid);
+            await copy.WriteAsync(id, NpgsqlDbType.Uuid);
             await copy.WriteAsync(line.Stream.Value, NpgsqlDbType.Varchar);
             await copy.WriteAsync(line.Version, NpgsqlDbType.Bigint);
-            await copy.WriteAsync(EventCodec.Write(line.Fact), NpgsqlDbType.Jsonb);
+            await copy.WriteAsync(text.Data, NpgsqlDbType.Jsonb);
             await copy.WriteAsync(EventCodec.NameOf(line.Fact), NpgsqlDbType.Varchar);
-            await copy.WriteAsync(now.ToUniversalTime(), NpgsqlDbType.TimestampTz);
+            await copy.WriteAsync(now, NpgsqlDbType.TimestampTz);
             await copy.WriteAsync(line.By.Correlation, NpgsqlDbType.Varchar);
-            await copy.WriteAsync(Headers(line), NpgsqlDbType.Jsonb);
+            await copy.WriteAsync(text.Headers, NpgsqlDbType.Jsonb);
             await copy.WriteAsync(line.By.Actor, NpgsqlDbType.Varchar);
         }
         await copy.CompleteAsync();
+    }
+
+    /// <summary>The lines in order, each rendered and chained to the one before it in its stream; then the streams have their new heads.</summary>
+    private IEnumerable<(int Index, Guid Id, FactText Text)> Chained()
+    {
+        var text = new FactText(now);
+        var heads = new Dictionary<StreamId, string?>(written.Count);
+        for (var i = 0; i < lines.Count; i++)
+        {
+            var (line, id) = (lines[i], Guid.CreateVersion7(now));
+            heads[line.Stream] = text.Render(id, line, heads.TryGetValue(line.Stream, out var head) ? head : loaded[line.Stream].Hash);
+            yield return (i, id, text);
+        }
+        foreach (var (stream, head) in heads) streams[stream] = streams[stream] with { Hash = head };
     }
 
     private void AddProjections(NpgsqlBatch batch)
@@ -203,16 +219,9 @@ internal sealed class Batch(Dictionary<StreamId, Folded> loaded, DateTimeOffset 
             if (rows.TryGetValue(table, out var list)) batch.BatchCommands.Add(table.Write(list));
     }
 
-    /// <summary>The reason is kept where Marten keeps headers.</summary>
-    private static string? Headers(Line line) => line switch
-    {
-        { Reason: null, By: { Address: null, Role: null, Credential: null } } => null,
-        _ => JsonSerializer.Serialize(new { line.Reason, line.By.Address, As = line.By.Role, Credential = line.By.Credential?.Value }, DomainJson.Options),
-    };
-
     private ImmutableArray<object> Reads(Intent intent) => [.. intent.Reads.Select(stream => streams[stream].State)];
 
-    private NpgsqlParameter<DateTimeOffset> Instant() => new() { TypedValue = now.ToUniversalTime(), NpgsqlDbType = NpgsqlDbType.TimestampTz };
+    private NpgsqlParameter<DateTimeOffset> Instant() => new() { TypedValue = now, NpgsqlDbType = NpgsqlDbType.TimestampTz };
 
     private static NpgsqlParameter<TOut[]> Array<TIn, TOut>(IReadOnlyList<TIn> source, Func<TIn, TOut> select)
     {
@@ -221,12 +230,14 @@ internal sealed class Batch(Dictionary<StreamId, Folded> loaded, DateTimeOffset 
         return new() { TypedValue = values };
     }
 
-    private static NpgsqlParameter<string?[]> Texts<T>(IReadOnlyList<T> source, Func<T, string?> select, NpgsqlDbType type = NpgsqlDbType.Varchar)
+    private static NpgsqlParameter<string?[]> Texts<T>(IReadOnlyList<T> source, Func<T, string?> select)
     {
         var parameter = Array(source, select);
-        parameter.NpgsqlDbType = NpgsqlDbType.Array | type;
+        parameter.NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar;
         return parameter;
     }
+
+    private static NpgsqlParameter<byte[][]> Documents(byte[][] documents) => new() { TypedValue = documents, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb };
 
     private static void Add(NpgsqlBatch batch, string sql, params ReadOnlySpan<NpgsqlParameter> parameters)
     {

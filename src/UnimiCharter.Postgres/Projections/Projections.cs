@@ -127,6 +127,9 @@ internal static class Projections
                 if (changed is null || changed.Contains(null) || year.Version == latest!.Count)
                     write(Years, [organization, Year(key[3]), subject, year is ReportingYear.Certified, Json(year.Extensions)]);
                 break;
+            case SealState:
+                // Nobody asks for seals but who verifies them, and he reads the facts.
+                break;
             default:
                 throw new InvalidDataException($"'{stream}' has no projection.");
         }

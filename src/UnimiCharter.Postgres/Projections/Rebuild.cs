@@ -4,8 +4,8 @@ using UnimiCharter.Domain;
 
 namespace UnimiCharter.Postgres;
 
-/// <param name="Facts">Facts folded so far, of <paramref name="Total"/> expected.</param>
-public sealed record RebuildProgress(long Facts, long Total);
+/// <param name="Facts">Facts read so far, of <paramref name="Total"/> expected.</param>
+public sealed record FactProgress(long Facts, long Total);
 
 /// <param name="Rows">Rows that the facts come to.</param>
 /// <param name="Mended">Rows that stood otherwise, were absent, or should not have been there: none, if the live projections were right.</param>
@@ -29,7 +29,7 @@ public static class Rebuild
         return await command.ExecuteScalarAsync(cancellation) is true;
     }
 
-    public static async Task<RebuildReport> Run(NpgsqlDataSource database, IProgress<RebuildProgress>? progress, CancellationToken cancellation = default)
+    public static async Task<RebuildReport> Run(NpgsqlDataSource database, IProgress<FactProgress>? progress, CancellationToken cancellation = default)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await Execute(connection, "set statement_timeout = 0", cancellation);
@@ -49,7 +49,7 @@ public static class Rebuild
     }
 
     private static async Task<(Dictionary<StreamId, Folded> Streams, long Facts)> Fold(
-        NpgsqlConnection connection, IProgress<RebuildProgress>? progress, CancellationToken cancellation)
+        NpgsqlConnection connection, IProgress<FactProgress>? progress, CancellationToken cancellation)
     {
         await using var count = new NpgsqlCommand("select count(*) from mt_events", connection) { CommandTimeout = 0 };
         var total = (long)(await count.ExecuteScalarAsync(cancellation))!;

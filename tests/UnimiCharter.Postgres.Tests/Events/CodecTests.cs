@@ -22,7 +22,7 @@ public sealed partial class CodecTests
         calendar_set charter_opened extension_granted indicator_defined indicator_retired measurement_rectified measurement_reported
         measurement_withdrawn not_measured_declared period_excluded period_readmitted programme_defined result_declared
         service_deadlines_set service_described service_listed service_registered service_retired standard_programmed
-        year_certified year_reopened
+        stream_heads_sealed year_certified year_reopened
         """.Split([' ', '\n']),
         EventCodec.Names.Keys.Order(StringComparer.Ordinal));
 
@@ -143,6 +143,8 @@ public sealed partial class CodecTests
     [InlineData("not_measured_declared", "{\"indicator\":\"a\",\"period\":\"2024\",\"code\":\"tired\",\"reportedOn\":\"2024-01-01\"}")]
     [InlineData("result_declared", "{\"indicator\":\"a\",\"period\":\"2024\",\"met\":1,\"reportedOn\":\"2024-01-01\"}")]
     [InlineData("result_declared", "{\"indicator\":\"a\",\"period\":\"2022..2020\",\"met\":true,\"reportedOn\":\"2024-01-01\"}")]
+    [InlineData("stream_heads_sealed", "{\"position\":\"1\",\"root\":\"\",\"heads\":[]}")]
+    [InlineData("stream_heads_sealed", "{\"position\":1,\"root\":\"\",\"heads\":[{\"stream\":5}]}")]
     [InlineData("programme_defined", "{\"plan\":{\"span\":\"2022..2020\",\"goals\":[],\"indicators\":[],\"allocation\":{}}}")]
     [InlineData("programme_defined", "{\"plan\":{\"span\":\"2020\",\"goals\":[{\"code\":\"A 1\",\"title\":\"\"}],\"indicators\":[],\"allocation\":{}}}")]
     [InlineData("programme_defined", "{\"plan\":{\"span\":\"2020\",\"goals\":[],\"indicators\":[{\"goal\":\"a\",\"targets\":{\"2020\":{\"is\":\"hoped\"}}}],\"allocation\":{}}}")]

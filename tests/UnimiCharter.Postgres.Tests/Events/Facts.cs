@@ -158,6 +158,7 @@ internal static class Facts
         from i in IndicatorCode from p in Period from code in OneOf<NotMeasuredCode>() from note in Maybe(Text) from evidence in Maybe(Text) from day in Date select (Event)new NotMeasuredDeclared(i, p, code, note, evidence, day),
         from i in IndicatorCode from p in Period from met in Gen.Elements(true, false) from note in Maybe(Text) from evidence in Maybe(Text) from day in Date select (Event)new ResultDeclared(i, p, met, note, evidence, day),
         Plan.Select(plan => (Event)new ProgrammeDefined(plan)),
+        from position in Count from root in Text from heads in Few(from code in Code from version in Count from hash in Text select new SealedHead(StreamId.Service(new("unimi"), new(code)), version, hash)) select (Event)new SealEvent.Sealed(position, root, heads),
         from i in IndicatorCode from p in Period from code in OneOf<ExclusionCode>() from note in Maybe(Text) select (Event)new PeriodExcluded(i, p, code, note),
         from i in IndicatorCode from p in Period select (Event)new PeriodReadmitted(i, p),
         from p in Period from until in Date select (Event)new ExtensionGranted(p, until),

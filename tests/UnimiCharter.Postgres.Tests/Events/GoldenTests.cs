@@ -20,6 +20,14 @@ public sealed class GoldenTests
 
     private static readonly Dictionary<string, Event> Expected = new()
     {
+        ["stream_heads_sealed"] = new SealEvent.Sealed(
+            1234567,
+            "5f1d7a84db00d2fce00b31a7fc73224df5faea6ea3ab41e0bb8b2d1bb1ba66be",
+            [
+                new(new("*/credential/a"), 1, ""),
+                new(new("unimi/reporting/master/2024"), 72, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+            ]),
+
         ["charter_opened"] = new CharterOpened("Università degli Studi di Milano", "Carta dei servizi 2024"),
         ["service_listed"] = new ServiceListed(new("mobilita-uscita")),
         ["calendar_set"] = new CalendarSet(Deadlines.Default, WorkingDays.Default),

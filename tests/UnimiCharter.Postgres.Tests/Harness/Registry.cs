@@ -47,6 +47,9 @@ internal sealed class Registry : IAsyncDisposable
         return node;
     }
 
+    /// <summary>Seals through the first node, or another.</summary>
+    public Sealing Sealing(Journal? journal = null) => new(Database, journal ?? Journal, Clock);
+
     /// <summary>A pool of its own, with settings added to the connection string.</summary>
     public NpgsqlDataSource Open(string connectionString)
     {
@@ -108,12 +111,13 @@ internal sealed class Registry : IAsyncDisposable
         return [.. rows];
     }
 
-    /// <summary>What always holds, whatever was written: versions from 1 without a hole, and streams that know their last one.</summary>
+    /// <summary>What always holds, whatever was written: versions from 1 without a hole, streams that know their last one, and every fact as it was hashed.</summary>
     public async Task AssertSound()
     {
         Assert.Empty(await Rows("select stream_id, max(version), count(*) from mt_events group by stream_id having min(version) <> 1 or max(version) <> count(*) or count(distinct version) <> count(*)"));
         Assert.Empty(await Rows("select s.id, s.version, e.last from mt_streams s full join (select stream_id, max(version) last from mt_events group by 1) e on e.stream_id = s.id where s.version is distinct from e.last"));
         Assert.Equal(0, (await Rebuild.Run(Database, null)).Mended);
+        Assert.Empty((await Verification.Run(Database)).Findings);
     }
 
     public async ValueTask DisposeAsync()

@@ -18,7 +18,7 @@ public sealed class RecordingTests
             await registry.Rows(
                 """
                 select stream_id, version, type, data, user_name, correlation_id, headers ->> 'reason',
-                       (select count(*) from jsonb_object_keys(headers)), tenant_id, causation_id, bdata, mt_dotnet_type, is_archived
+                       (select count(*) from jsonb_object_keys(headers - 'hash')), tenant_id, causation_id, bdata, mt_dotnet_type, is_archived
                 from mt_events where version = 2 and stream_id like '%/reporting/%'
                 """));
     }
@@ -30,7 +30,7 @@ public sealed class RecordingTests
 
         await registry.Record(Report("master", 3, 41));
 
-        Assert.Equal(["(,,)"], await registry.Rows("select user_name, correlation_id, headers from mt_events where stream_id like '%/reporting/%'"));
+        Assert.Equal(["(,,{})"], await registry.Rows("select user_name, correlation_id, headers - 'hash' from mt_events where stream_id like '%/reporting/%'"));
     }
 
     [Fact]

@@ -114,7 +114,8 @@ public sealed class RebuildTests
             insert into mt_streams (id, type, version) values ('unimi/reporting/master/2024', 'reporting', 1);
             insert into mt_events (seq_id, id, stream_id, version, data, type)
             values (nextval('mt_events_sequence'), gen_random_uuid(), 'unimi/reporting/master/2024', 1,
-                    '{"indicator":"accessibility","period":"2024-05","value":{"count":55},"reportedOn":"2025-01-10"}', 'measurement_reported')
+                    '{"indicator":"accessibility","period":"2024-05","value":{"count":55},"reportedOn":"2025-01-10"}', 'measurement_reported');
+            update mt_events e set headers = jsonb_build_object('hash', charter.hash('', e)) where stream_id = 'unimi/reporting/master/2024'
             """);
         await registry.Record(Report("dottorato", 2, 2));
 
@@ -194,7 +195,7 @@ public sealed class RebuildTests
                    case when v = 1 then 'measurement_reported' when v % 2 = 0 then 'period_excluded' else 'period_readmitted' end
             from generate_series(1, 201) v, generate_series(1, 500) s order by v, s
             """);
-        var told = new List<RebuildProgress>();
+        var told = new List<FactProgress>();
 
         var report = await Rebuild.Run(registry.Database, new Reported(told.Add));
 
@@ -234,7 +235,7 @@ public sealed class RebuildTests
         await holder.Run("rollback");
 
         Assert.Equal(damaged, await registry.Projected());
-        Assert.Empty(await registry.Rows("select relation::regclass from pg_locks where relation = 'mt_events'::regclass and mode = 'ShareLock'"));
+        Assert.Empty(await registry.Rows("select relation::regclass from pg_locks where relation = 'mt_events'::regclass and database = (select oid from pg_database where datname = current_database()) and mode = 'ShareLock'"));
         await registry.Record([.. Charter2024("dopo"), Report("dopo", 1, 1)]);
     }
 
@@ -315,8 +316,8 @@ public sealed class RebuildTests
         return [.. rows];
     }
 
-    private sealed class Reported(Action<RebuildProgress> report) : IProgress<RebuildProgress>
+    private sealed class Reported(Action<FactProgress> report) : IProgress<FactProgress>
     {
-        public void Report(RebuildProgress value) => report(value);
+        public void Report(FactProgress value) => report(value);
     }
 }

@@ -91,6 +91,7 @@ public sealed class MigrationTests
             """
             drop table charter.charters, charter.services, charter.promises, charter.standings, charter.years, charter.generation, charter.answers, charter.programmes;
             drop function charter.expect;
+            drop function charter.content, charter.hash cascade;
             delete from charter.migrations where number > 1
             """);
 

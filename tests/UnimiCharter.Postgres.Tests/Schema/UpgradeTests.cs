@@ -204,6 +204,24 @@ public sealed class UpgradeTests
     }
 
     [Fact]
+    public async Task The_facts_from_before_are_chained_as_they_are_and_what_is_written_then_follows_them()
+    {
+        await using var registry = await Old();
+        await Upgrade(registry);
+        Assert.Empty((await Verification.Run(registry.Database)).Findings);
+        Assert.Equal(["(12,12)"], await registry.Rows("select count(*), count(distinct headers ->> 'hash') from mt_events"));
+
+        await registry.Record(Report("master", 6, 7), Do(2024, new CharterCommand.ListService(new("dottorato"))));
+        Assert.Equal(1, await registry.Sealing().Run());
+
+        var report = await Verification.Run(registry.Database);
+        Assert.Empty(report.Findings);
+        Assert.Equal((15, 0), (report.Facts, report.Unsealed));
+        await registry.Execute("update mt_events set data = data || '{\"note\": \"x\"}' where stream_id = 'unimi/reporting/master/2024' and version = 3");
+        Assert.Equal((FindingKind.Altered, 3), (await Verification.Run(registry.Database)).Findings.Select(f => (f.Kind, f.Version)).Single());
+    }
+
+    [Fact]
     public async Task What_nodes_remember_of_rows_is_read_again_once_a_rebuild_has_mended_some()
     {
         await using var registry = await Old();
@@ -265,7 +283,15 @@ public sealed class UpgradeTests
     }
 
     private static async Task<string[]> Facts(Registry registry) =>
-        [.. await registry.Rows("select xmin, * from mt_events order by seq_id"), .. await registry.Rows("select xmin, * from mt_streams order by id")];
+    [
+        .. await registry.Rows(
+            """
+            select seq_id, id, stream_id, version, data, bdata, type, timestamp, tenant_id, mt_dotnet_type, correlation_id, causation_id,
+                   coalesce(headers - 'hash', '{}'), user_name, is_archived
+            from mt_events order by seq_id
+            """),
+        .. await registry.Rows("select xmin, * from mt_streams order by id"),
+    ];
 
     private static async Task<string[]> WithVersions(Registry registry)
     {
