@@ -9,7 +9,7 @@ namespace UnimiCharter.Api.Operations;
 /// <summary>
 /// Brings the schema up to date and loads the charters that the registry starts with, trying again until the database answers.
 /// </summary>
-internal sealed partial class Preparation(NpgsqlDataSource database, Journal journal, Readiness readiness, FirstKey firstKey, TimeProvider time, IConfiguration configuration, ILogger<Preparation> logger)
+internal sealed partial class Preparation(NpgsqlDataSource database, Journal journal, Readiness readiness, FirstKey firstKey, KnownCredentials credentials, TimeProvider time, IConfiguration configuration, ILogger<Preparation> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -29,6 +29,7 @@ internal sealed partial class Preparation(NpgsqlDataSource database, Journal jou
                 foreach (var programme in ProgrammeFile.All(wanted))
                     LogLoaded(logger, programme.Title, await programme.Load(journal) ? "loaded" : "already there");
                 if (await firstKey.Ensure(journal, time) is { } told) Console.WriteLine(told);
+                await credentials.Prepare();
                 readiness.Prepared();
                 return;
             }

@@ -30,6 +30,7 @@ public sealed class KnownCredentials(NpgsqlDataSource database, TimeProvider tim
     private readonly Lock gate = new();
     private Snapshot? known;
     private Task<Snapshot>? reading;
+    private long readingSince;
 
     private sealed record Snapshot(FrozenDictionary<string, CredentialRecord> BySecret, long Revision, long ReadAt);
 
@@ -52,6 +53,9 @@ public sealed class KnownCredentials(NpgsqlDataSource database, TimeProvider tim
         Note(found, now);
         return found;
     }
+
+    /// <summary>Reads all credentials, so that keys are known also if the database goes away next.</summary>
+    public Task Prepare() => Read();
 
     /// <summary>The credentials of an organization, by name, with when they were last used, to the minute.</summary>
     /// <param name="organization">Null for those of all organizations.</param>
@@ -95,14 +99,21 @@ public sealed class KnownCredentials(NpgsqlDataSource database, TimeProvider tim
     private bool IsFresh(Snapshot snapshot) => time.GetElapsedTime(snapshot.ReadAt) < Lag;
 
     /// <summary>One reads for all who wait; what was begun before one came is good only while it is fresh.</summary>
+    /// <exception cref="TimeoutException">The reading has taken longer than the wait already, or does now.</exception>
     private async Task<Snapshot> Refreshed(TimeSpan wait, CancellationToken cancellation)
     {
         var came = time.GetTimestamp();
         while (true)
         {
             Task<Snapshot> task;
-            lock (gate) task = reading ??= Task.Run(Read, CancellationToken.None);
-            var snapshot = await task.WaitAsync(wait, time, cancellation);
+            TimeSpan left;
+            lock (gate)
+            {
+                if (reading is null) (reading, readingSince) = (Task.Run(Read, CancellationToken.None), time.GetTimestamp());
+                (task, left) = (reading, wait - time.GetElapsedTime(readingSince));
+            }
+            if (left <= TimeSpan.Zero && !task.IsCompleted) throw new TimeoutException();
+            var snapshot = await task.WaitAsync(left > TimeSpan.Zero ? left : wait, time, cancellation);
             if (snapshot.ReadAt >= came || IsFresh(snapshot)) return snapshot;
         }
     }
