@@ -16,6 +16,8 @@ RUN apt-get update && apt-get install -y --no-install-recommends curl tzdata && 
 WORKDIR /app
 COPY --from=build /app .
 USER $APP_UID
+# Nothing is written but large batches, in /tmp, while they are received.
+ENV DOTNET_EnableDiagnostics=0
 ENV ASPNETCORE_URLS=http://+:8080
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s CMD ["curl", "--fail", "--silent", "--output", "/dev/null", "http://127.0.0.1:8080/health/ready"]

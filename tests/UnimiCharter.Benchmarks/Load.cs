@@ -12,7 +12,7 @@ internal static partial class Load
 
     /// <summary>Every request reports another measurement, from <paramref name="first"/> on.</summary>
     public static Task<Throughput> Put(Server server, string kind, int connections, int seconds, int first) => Wrk(
-        server, connections, seconds, "/", "-s", Beside("put.lua"), "--", kind, first.ToString(CultureInfo.InvariantCulture));
+        server, connections, seconds, "/", "-s", Beside("put.lua"), "--", kind, first.ToString(CultureInfo.InvariantCulture), Server.Key);
 
     public static Task<Throughput> Get(Server server, string path, int connections, int seconds) => Wrk(server, connections, seconds, path);
 

@@ -11,7 +11,7 @@ end
 function init(args)
     kind = args[1]
     number = tonumber(args[2]) + offset
-    headers = { ["Content-Type"] = "application/json" }
+    headers = { ["Content-Type"] = "application/json", ["Authorization"] = "Bearer " .. args[3] }
 end
 
 function request()

@@ -168,7 +168,8 @@ internal static class ApiDocument
 
         context.Document!.AddComponent("Problem", await context.GetOrCreateSchemaAsync(typeof(ProblemView), null, cancellation));
         int[] forbidden = permission.Roles.IsEmpty ? [] : [403];
-        foreach (var status in metadata.OfType<FaultStatuses>().SelectMany(f => f.Statuses).Concat(CommonFaults).Concat(forbidden).Distinct().Order())
+        int[] slow = operation.RequestBody is null ? [] : [408];
+        foreach (var status in metadata.OfType<FaultStatuses>().SelectMany(f => f.Statuses).Concat(CommonFaults).Concat(forbidden).Concat(slow).Distinct().Order())
             (operation.Responses ??= []).TryAdd(status.ToString(CultureInfo.InvariantCulture), Refused(status, context.Document!));
     }
 

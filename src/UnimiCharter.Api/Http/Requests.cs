@@ -26,7 +26,12 @@ internal static partial class Requests
         }
         catch (BadHttpRequestException e) when (!http.Response.HasStarted)
         {
-            await Answer(http, e.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLarge(http) : Problem.Of("malformed-request"));
+            await Answer(http, e.StatusCode switch
+            {
+                StatusCodes.Status413PayloadTooLarge => TooLarge(http),
+                StatusCodes.Status408RequestTimeout => Problem.Of("too-slow"),
+                _ => Problem.Of("malformed-request"),
+            });
         }
         catch (JournalFullException) when (!http.Response.HasStarted)
         {

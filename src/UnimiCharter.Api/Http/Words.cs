@@ -40,6 +40,7 @@ internal static class Words
         (404, "not-found", "Non trovato", "Not found", "Nessuna risorsa a questo indirizzo.", "There is no resource at this address."),
         (405, "method-not-allowed", "Metodo non ammesso", "Method not allowed", "Il metodo {0} non è ammesso su questa risorsa.", "The method {0} is not allowed on this resource."),
         (406, "not-acceptable", "Formato non disponibile", "Not acceptable", "La risorsa è disponibile come: {0}.", "The resource is available as: {0}."),
+        (408, "too-slow", "Invio troppo lento", "Too slow", "Il corpo della richiesta è arrivato troppo lentamente. Nulla è stato scritto.", "The body came too slowly. Nothing was written."),
         (413, "body-too-large", "Corpo troppo grande", "Body too large", "Il corpo della richiesta supera {0}.", "The body exceeds {0}."),
         (413, "too-many-rows", "Troppe righe", "Too many rows", "Un invio ammette al più {0} righe. Nulla è stato scritto.", "A batch allows at most {0} rows. Nothing was written."),
         (413, "row-too-large", "Riga troppo grande", "Row too large", "Una riga ammette al più {0}.", "A row allows at most {0}."),
