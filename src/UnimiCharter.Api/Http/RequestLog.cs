@@ -8,8 +8,15 @@ namespace UnimiCharter.Api.Http;
 internal static partial class RequestLog
 {
     /// <summary>A JSON object on each line of standard output.</summary>
-    public static void UseJson(ILoggingBuilder logging) => logging.ClearProviders().AddJsonConsole(
-        json => (json.UseUtcTimestamp, json.TimestampFormat, json.IncludeScopes) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ", true));
+    public static void UseJson(ILoggingBuilder logging) => logging
+        // The framework's own scopes say in each line what the line of the request says once.
+        .Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.None)
+        .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
+        .ClearProviders().AddJsonConsole(json =>
+        {
+            (json.UseUtcTimestamp, json.TimestampFormat, json.IncludeScopes) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ", true);
+            json.JsonWriterOptions = new() { Encoder = ApiJson.Options.Encoder };
+        });
 
     public static async Task Write(HttpContext http, RequestDelegate next, ILogger logger)
     {
