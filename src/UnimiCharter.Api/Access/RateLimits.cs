@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using UnimiCharter.Domain;
 
@@ -48,7 +49,12 @@ internal sealed class RateLimits(int permits, TimeSpan window) : IDisposable
         {
             { Credential: { } credential } => new(credential, null, null),
             { } person => new(null, person.Name, null),
-            null => new(null, null, Addresses.Of(http)),
+            null => new(null, null, NetworkOf(Addresses.Of(http))),
         };
+
+        /// <summary>Who has one address of IPv6 has all of its network of 64 bits.</summary>
+        private static IPAddress? NetworkOf(IPAddress? address) => address is { AddressFamily: AddressFamily.InterNetworkV6 }
+            ? new IPAddress([.. address.GetAddressBytes().AsSpan(0, 8), .. new byte[8]])
+            : address;
     }
 }
