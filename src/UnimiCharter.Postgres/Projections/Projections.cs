@@ -10,23 +10,9 @@ namespace UnimiCharter.Postgres;
 /// </summary>
 internal static class Projections
 {
-    public static readonly Table Charters = new(
-        "charter.charters", ["organization", "edition"],
-        [("organization", NpgsqlDbType.Text), ("edition", NpgsqlDbType.Integer), ("state", NpgsqlDbType.Json)],
-        source => $"""
-            insert into charter.charters as t (organization, edition, state) select * from {source}
-            on conflict (organization, edition) do update set state = excluded.state
-            where t.state::text <> excluded.state::text
-            """);
+    public static readonly Table Charters = States("charter.charters", ("organization", NpgsqlDbType.Text), ("edition", NpgsqlDbType.Integer));
 
-    public static readonly Table Services = new(
-        "charter.services", ["organization", "service"],
-        [("organization", NpgsqlDbType.Text), ("service", NpgsqlDbType.Text), ("state", NpgsqlDbType.Json)],
-        source => $"""
-            insert into charter.services as t (organization, service, state) select * from {source}
-            on conflict (organization, service) do update set state = excluded.state
-            where t.state::text <> excluded.state::text
-            """);
+    public static readonly Table Services = States("charter.services", ("organization", NpgsqlDbType.Text), ("service", NpgsqlDbType.Text));
 
     public static readonly Table Promises = new(
         "charter.promises", ["organization", "edition", "service", "indicator"],
@@ -55,32 +41,11 @@ internal static class Projections
             where t.certified <> excluded.certified or t.extensions::text <> excluded.extensions::text
             """);
 
-    public static readonly Table Programmes = new(
-        "charter.programmes", ["organization", "programme"],
-        [("organization", NpgsqlDbType.Text), ("programme", NpgsqlDbType.Text), ("state", NpgsqlDbType.Json)],
-        source => $"""
-            insert into charter.programmes as t (organization, programme, state) select * from {source}
-            on conflict (organization, programme) do update set state = excluded.state
-            where t.state::text <> excluded.state::text
-            """);
+    public static readonly Table Programmes = States("charter.programmes", ("organization", NpgsqlDbType.Text), ("programme", NpgsqlDbType.Text));
 
-    public static readonly Table Organizations = new(
-        "charter.organizations", ["organization"],
-        [("organization", NpgsqlDbType.Text), ("state", NpgsqlDbType.Json)],
-        source => $"""
-            insert into charter.organizations as t (organization, state) select * from {source}
-            on conflict (organization) do update set state = excluded.state
-            where t.state::text <> excluded.state::text
-            """);
+    public static readonly Table Organizations = States("charter.organizations", ("organization", NpgsqlDbType.Text));
 
-    public static readonly Table Credentials = new(
-        "charter.credentials", ["organization", "credential"],
-        [("organization", NpgsqlDbType.Text), ("credential", NpgsqlDbType.Text), ("state", NpgsqlDbType.Json)],
-        source => $"""
-            insert into charter.credentials as t (organization, credential, state) select * from {source}
-            on conflict (organization, credential) do update set state = excluded.state
-            where t.state::text <> excluded.state::text
-            """);
+    public static readonly Table Credentials = States("charter.credentials", ("organization", NpgsqlDbType.Text), ("credential", NpgsqlDbType.Text));
 
     public static readonly Table[] All = [Charters, Services, Promises, Standings, Years, Programmes, Organizations, Credentials];
 
@@ -133,6 +98,17 @@ internal static class Projections
             default:
                 throw new InvalidDataException($"'{stream}' has no projection.");
         }
+    }
+
+    /// <summary>A table of what streams come to, each a document.</summary>
+    private static Table States(string name, params (string Name, NpgsqlDbType Type)[] key)
+    {
+        var columns = string.Join(", ", key.Select(column => column.Name));
+        return new(name, [.. key.Select(column => column.Name)], [.. key, ("state", NpgsqlDbType.Json)], source => $"""
+            insert into {name} as t ({columns}, state) select * from {source}
+            on conflict ({columns}) do update set state = excluded.state
+            where t.state::text <> excluded.state::text
+            """);
     }
 
     private static string Json<T>(T document) => JsonSerializer.Serialize(document, DomainJson.Options);
