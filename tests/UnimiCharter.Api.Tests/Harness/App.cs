@@ -46,6 +46,8 @@ public sealed class App : IAsyncDisposable
 
     internal FirstAnswers Answers => app.Services.GetRequiredService<FirstAnswers>();
 
+    internal IServiceProvider Services => app.Services;
+
     /// <summary>On a database with the charter in it, unless another is named, and ready.</summary>
     public static async Task<App> Start(string? connection = null, string at = "2024-07-01T10:00:00Z", params string[] settings)
     {
@@ -54,7 +56,17 @@ public sealed class App : IAsyncDisposable
         return started;
     }
 
-    public static async Task<App> StartUnready(string connection, string at = "2024-07-01T10:00:00Z", params string[] settings)
+    public static Task<App> StartUnready(string connection, string at = "2024-07-01T10:00:00Z", params string[] settings) => StartUnready(null, connection, at, settings);
+
+    /// <summary>On a database of its own, composed otherwise than the tests' are: with a log that listens, say.</summary>
+    public static async Task<App> StartWith(Action<WebApplicationBuilder> compose, params string[] settings)
+    {
+        var started = await StartUnready(compose, await Cluster.NewDatabase(), "2024-07-01T10:00:00Z", settings);
+        await started.Ready();
+        return started;
+    }
+
+    private static async Task<App> StartUnready(Action<WebApplicationBuilder>? compose, string connection, string at, string[] settings)
     {
         var builder = WebApplication.CreateBuilder(
         [
@@ -66,6 +78,7 @@ public sealed class App : IAsyncDisposable
         builder.Logging.ClearProviders().AddProvider(failures);
         builder.AddRegistry(connection);
         builder.Services.AddSingleton<TimeProvider>(clock);
+        compose?.Invoke(builder);
         var app = builder.Build();
         app.UseRegistry();
         await app.StartAsync();

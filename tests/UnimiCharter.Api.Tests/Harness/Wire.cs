@@ -34,6 +34,10 @@ internal static class Wire
     public static Task<Answer> Ask(this App app, string method, string target, params string[] headers) => app.Exchange(
         Encoding.Latin1.GetBytes($"{method} {target} HTTP/1.1\r\nHost: {app.Root.Authority}\r\nAuthorization: Bearer {App.AdminKey}\r\nConnection: close\r\n{string.Concat(headers.Select(h => h + "\r\n"))}\r\n"));
 
+    /// <summary>The same without a key, unless the headers bring one.</summary>
+    public static Task<Answer> AskAs(this App app, string method, string target, params string[] headers) => app.Exchange(
+        Encoding.Latin1.GetBytes($"{method} {target} HTTP/1.1\r\nHost: {app.Root.Authority}\r\nConnection: close\r\n{string.Concat(headers.Select(h => h + "\r\n"))}\r\n"));
+
     private static Answer Parse(byte[] received)
     {
         var end = received.AsSpan().IndexOf("\r\n\r\n"u8);
