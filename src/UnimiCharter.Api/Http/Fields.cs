@@ -239,6 +239,7 @@ internal sealed class Fields
 
     private delegate bool TryRead<T>(string text, out T value);
 
+    /// <summary>Null also when one of them is wrong.</summary>
     private List<T>? Array<T>(string name, int most, FaultAt whole, string item, string[] details, TryRead<T> read)
     {
         if (Take(name) is not { } cell) return null;
@@ -251,12 +252,12 @@ internal sealed class Fields
         foreach (var (element, i) in cell.Json.EnumerateArray().Select((element, i) => (element, i)))
             if (TextOf(new(element, null)) is { } text && read(text, out var value)) values.Add(value);
             else faults.Add(new(item, $"{pointer(name)}/{i}", [name, .. details]));
-        return values;
+        return values.Count == cell.Json.GetArrayLength() ? values : null;
     }
 
     private Cell? Take(string name) => cells.Remove(name, out var cell) && !IsNothing(cell) ? cell : null;
 
-    private static bool IsNothing(Cell cell) => cell.Text is { } text ? string.IsNullOrWhiteSpace(text) : cell.Json.ValueKind == JsonValueKind.Null;
+    private static bool IsNothing(Cell cell) => TextOf(cell) is { } text ? string.IsNullOrWhiteSpace(text) : cell.Text is null && cell.Json.ValueKind == JsonValueKind.Null;
 
     private T? Wrongly<T>(string code, string name, params string[] details) where T : struct
     {
