@@ -76,7 +76,7 @@ internal static class Registry
     {
         var patience = PatienceOf(app.Configuration);
         var (limits, authentication) = (app.Services.GetRequiredService<RateLimits>(), app.Services.GetRequiredService<Authentication>());
-        var (readiness, accessLog) = (app.Services.GetRequiredService<Readiness>(), app.Services.GetRequiredService<AccessLog>());
+        var readiness = app.Services.GetRequiredService<Readiness>();
         var (logger, requestLog) = (Logger("UnimiCharter.Api"), Logger("UnimiCharter.Api.Requests"));
 
         app.UseEdge();
@@ -87,7 +87,7 @@ internal static class Registry
         app.UseRouting();
         app.UseCors();
         app.Use(next => http => Requests.Identify(http, next, authentication, readiness, limits));
-        app.Use(next => http => Permission.Check(http, next, accessLog));
+        app.Use(next => http => Permission.Check(http, next));
         app.Use(next => http => Requests.Check(http, next));
 
         Endpoints.Add<GetStatus>(app).Add<Health>();

@@ -8,17 +8,11 @@ namespace UnimiCharter.Api.Access;
 internal sealed record Permission(ImmutableArray<Role> Roles)
 {
     /// <summary>Refuses who may not, before anything is looked up: a refusal tells nothing of what it protects.</summary>
-    public static Task Check(HttpContext http, RequestDelegate next, AccessLog log)
+    public static Task Check(HttpContext http, RequestDelegate next)
     {
         if (http.GetEndpoint()?.Metadata.GetMetadata<Permission>() is not { Roles: { IsEmpty: false } roles }) return next(http);
-        if (Principal.Of(http) is not { } principal)
-        {
-            log.Refused(http, "authentication-required", null);
-            return Requests.Answer(http, Problem.Of("authentication-required"));
-        }
-        if (roles.Any(role => principal.May(role, Subject.OrganizationOf(http), Subject.Of(http)))) return next(http);
-        log.Refused(http, "forbidden", principal.Name);
-        return Requests.Answer(http, Problem.Of("forbidden"));
+        if (Principal.Of(http) is not { } principal) return Requests.Answer(http, Problem.Of("authentication-required"));
+        return roles.Any(role => principal.May(role, Subject.OrganizationOf(http), Subject.Of(http))) ? next(http) : Requests.Answer(http, Problem.Of("forbidden"));
     }
 
     /// <summary>A route that says nothing of who may call it is not served.</summary>

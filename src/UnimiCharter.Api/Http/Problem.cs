@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using UnimiCharter.Api.Access;
 using UnimiCharter.Domain;
 
 namespace UnimiCharter.Api.Http;
@@ -16,6 +17,9 @@ internal sealed class Problem(Fault fault, object? current = null, string? etag 
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var (status, words) = Words.Of(fault.Code);
+        // A key that nobody has was told of as the request came; one that was valid then is told of here.
+        if (fault.Code is "forbidden" or "authentication-required" || (fault.Code is "invalid-credential" && Principal.Of(httpContext) is not null))
+            httpContext.RequestServices.GetRequiredService<AccessLog>().Refused(httpContext, fault.Code, Principal.Of(httpContext)?.Name);
         var language = Languages.Of(httpContext.Request);
         var detail = Tell(words, fault.Details, language);
         var response = httpContext.Response;
