@@ -14,7 +14,7 @@ internal static class Edge
     public static void AddEdge(this WebApplicationBuilder builder)
     {
         var addresses = new Addresses(builder.Configuration["Charter:Proxies"]);
-        var origins = (builder.Configuration["Charter:Origins"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var origins = OriginsOf(builder.Configuration);
         builder.Services.AddSingleton(addresses);
         builder.Services.Configure<ForwardedHeadersOptions>(options =>
         {
@@ -42,6 +42,22 @@ internal static class Edge
         app.UseForwardedHeaders();
         app.UseHsts();
         app.Use(next => http => Harden(http, next));
+        if (OriginsOf(app.Configuration).Length > 0) app.Use(next => http => Vary(http, next));
+    }
+
+    private static string[] OriginsOf(IConfiguration configuration) =>
+        (configuration["Charter:Origins"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>What a cache kept for one origin, or for none, is not for another: a portal's script could not read it.</summary>
+    private static Task Vary(HttpContext http, RequestDelegate next)
+    {
+        http.Response.OnStarting(() =>
+        {
+            var said = http.Response.Headers.Vary.ToString();
+            if (!said.Contains("Origin", StringComparison.Ordinal)) http.Response.Headers.Vary = said.Length == 0 ? "Origin" : said + ", Origin";
+            return Task.CompletedTask;
+        });
+        return next(http);
     }
 
     /// <summary>The API is no page: nothing of it is to be run, framed or guessed at. The documentation page runs its own scripts.</summary>
