@@ -122,6 +122,22 @@ public sealed partial class KnownCredentialsTests
     }
 
     [Fact]
+    public async Task What_a_rebuild_has_mended_of_credentials_is_known_after_the_lag()
+    {
+        await using var registry = await Registry.Fresh();
+        await registry.Record(Issue("ufficio", "key"));
+        await registry.Execute($"update charter.credentials set state = replace(state::text, '{KnownCredentials.HashOf("key")}', '{KnownCredentials.HashOf("forged")}')::json");
+        var known = Known(registry);
+        Assert.NotNull(await Find(known, "forged"));
+
+        Assert.Equal(1, (await Rebuild.Run(registry.Database, null)).Mended);
+        registry.Clock.Now += KnownCredentials.Lag;
+
+        Assert.Null(await Find(known, "forged"));
+        Assert.NotNull(await Find(known, "key"));
+    }
+
+    [Fact]
     public async Task A_credential_expires_by_the_clock_even_if_nothing_is_read_again()
     {
         await using var registry = await Registry.Fresh();

@@ -314,7 +314,7 @@ public sealed class UpgradeTests
     /// <summary>A registry as the version before there were credentials, names of organizations and hashes left it.</summary>
     private static async Task<Registry> WithoutAccess()
     {
-        var registry = await Registry.With("master");
+        await using var registry = await Registry.With("master");
         var plan = new ProgrammePlan("Unimi", "Piano", Period.Span(2020, 2022), null, [], [], System.Collections.Immutable.ImmutableSortedDictionary<Period, decimal>.Empty);
         var piano = StreamId.Programme(Organization, new("piano"));
         await registry.Record(
