@@ -15,6 +15,7 @@ public sealed class CodeTests
         Assert.Equal(text, new ServiceCode(text).Value);
         Assert.Equal(text, new IndicatorCode(text).ToString());
         Assert.Equal(text, new OrganizationCode(text).ToString());
+        Assert.Equal(text, new CredentialCode(text).ToString());
         Assert.Matches(Code.Pattern, text);
     }
 
@@ -41,6 +42,7 @@ public sealed class CodeTests
         Assert.Throws<ArgumentException>(() => new ServiceCode(text));
         Assert.Throws<ArgumentException>(() => new IndicatorCode(text));
         Assert.Throws<ArgumentException>(() => new OrganizationCode(text));
+        Assert.Throws<ArgumentException>(() => new CredentialCode(text));
     }
 
     [Fact]
@@ -52,6 +54,7 @@ public sealed class CodeTests
         Assert.Throws<InvalidOperationException>(() => default(OrganizationCode).Value);
         Assert.Throws<InvalidOperationException>(() => default(ServiceCode).Value);
         Assert.Throws<InvalidOperationException>(() => default(IndicatorCode).ToString());
+        Assert.Throws<InvalidOperationException>(() => default(CredentialCode).Value);
         Assert.Throws<InvalidOperationException>(() => default(EditionYear).Year);
         Assert.Throws<InvalidOperationException>(() => default(EditionYear).Span);
         Assert.Throws<InvalidOperationException>(() => default(Unit).Code);
@@ -73,6 +76,7 @@ public sealed class CodeTests
         Assert.Equal("a a-b a1 b", InOrder(text => new ServiceCode(text)));
         Assert.Equal("a a-b a1 b", InOrder(text => new IndicatorCode(text)));
         Assert.Equal("a a-b a1 b", InOrder(text => new OrganizationCode(text)));
+        Assert.Equal("a a-b a1 b", InOrder(text => new CredentialCode(text)));
         Assert.True(new EditionYear(2023).CompareTo(new EditionYear(2024)) < 0);
 
         static string InOrder<T>(Func<string, T> code) => string.Join(' ', "b a1 a a-b".Split(' ').Select(code).Order());
@@ -98,5 +102,16 @@ public sealed class CodeTests
         Assert.Equal("unimi/reporting/master/2024", StreamId.Reporting(unimi, master, edition).ToString());
         Assert.Equal("unimi/charter/2024", StreamId.Charter(unimi, edition).Value);
         Assert.True(StreamId.Charter(unimi, edition).CompareTo(StreamId.Service(unimi, master)) < 0);
+        Assert.Equal("unimi/organization/unimi", StreamId.Registration(unimi).Value);
+        Assert.Equal("unimi/credential/ufficio-master", StreamId.Credential(unimi, new("ufficio-master")).Value);
+    }
+
+    [Fact]
+    public void A_credential_of_all_organizations_stands_where_no_organization_can()
+    {
+        var stream = StreamId.Credential(null, new("registro"));
+
+        Assert.Equal(("*/credential/registro", "*"), (stream.Value, stream.Organization));
+        Assert.False(Code.IsValid(StreamId.Everywhere));
     }
 }

@@ -125,7 +125,10 @@ public sealed class KnownCredentials(NpgsqlDataSource database, TimeProvider tim
             var (before, at) = (Volatile.Read(ref known), time.GetTimestamp());
             await using var connection = await database.OpenConnectionAsync();
             await using var versions = new NpgsqlCommand(
-                "select coalesce(sum(version), 0)::bigint from mt_streams where id in (select organization || '/credential/' || credential from charter.credentials)", connection);
+                """
+                select coalesce(sum(version), 0)::bigint + (select number from charter.generation)
+                from mt_streams where id in (select organization || '/credential/' || credential from charter.credentials)
+                """, connection);
             var revision = (long)(await versions.ExecuteScalarAsync())!;
             var snapshot = before?.Revision == revision ? before with { ReadAt = at } : new(await ReadAll(connection), revision, at);
             Volatile.Write(ref known, snapshot);

@@ -19,9 +19,9 @@ public sealed partial class CodecTests
     [Fact]
     public void No_name_is_ever_taken_from_the_list() => Assert.Equal(
         """
-        calendar_set charter_opened extension_granted indicator_defined indicator_retired measurement_rectified measurement_reported
-        measurement_withdrawn not_measured_declared period_excluded period_readmitted programme_defined result_declared
-        service_deadlines_set service_described service_listed service_registered service_retired standard_programmed
+        calendar_set charter_opened credential_issued credential_revoked credential_rotated extension_granted indicator_defined indicator_retired
+        measurement_rectified measurement_reported measurement_withdrawn not_measured_declared organization_named period_excluded
+        period_readmitted programme_defined result_declared service_deadlines_set service_described service_listed service_registered service_retired standard_programmed
         stream_heads_sealed year_certified year_reopened
         """.Split([' ', '\n']),
         EventCodec.Names.Keys.Order(StringComparer.Ordinal));
@@ -67,6 +67,8 @@ public sealed partial class CodecTests
         Law.Holds(from indicator in Facts.Indicator from standard in Facts.Standard select new Promise(indicator, standard), SameAgain);
 
         Law.Holds(Facts.Calendar, SameAgain);
+        Law.Holds(Facts.Credential, SameAgain);
+        Law.Holds(from name in Facts.Text from revision in Gen.Choose(1, 9) select (OrganizationState)new OrganizationState.Registered(name, revision), SameAgain);
 
         static void SameAgain<T>(T written) where T : notnull
         {
@@ -107,6 +109,12 @@ public sealed partial class CodecTests
     [InlineData("period_excluded", "{\"indicator\":\"a\",\"period\":\"2024\",\"code\":6}")]
     [InlineData("extension_granted", "{\"period\":\"2024-03\",\"until\":\"2024-02-30\"}")]
     [InlineData("extension_granted", "{\"period\":\"2024-3\",\"until\":\"2024-02-28\"}")]
+    [InlineData("credential_issued", "{\"grant\":{\"title\":\"a\",\"roles\":[\"rector\"]},\"secret\":\"a\"}")]
+    [InlineData("credential_issued", "{\"grant\":{\"title\":\"a\",\"roles\":[2]},\"secret\":\"a\"}")]
+    [InlineData("credential_issued", "{\"grant\":{\"title\":\"a\",\"roles\":[],\"services\":\"master\"},\"secret\":\"a\"}")]
+    [InlineData("credential_issued", "{\"grant\":{\"title\":\"a\",\"roles\":[],\"expires\":\"domani\"},\"secret\":\"a\"}")]
+    [InlineData("credential_rotated", "{\"secret\":\"a\",\"until\":\"2024-13-01T00:00:00+00:00\"}")]
+    [InlineData("credential_rotated", "{\"secret\":\"a\",\"until\":1719835200}")]
     [InlineData("calendar_set", "{\"deadlines\":{\"due\":{\"months\":0,\"day\":1}},\"workingDays\":{\"closures\":[]}}")]
     [InlineData("calendar_set", "{\"deadlines\":{\"due\":{\"months\":25,\"day\":1}},\"workingDays\":{\"closures\":[]}}")]
     [InlineData("calendar_set", "{\"deadlines\":{\"due\":{\"months\":1,\"day\":32}},\"workingDays\":{\"closures\":[]}}")]

@@ -14,7 +14,7 @@ public sealed class EventLogTests
     {
         await using var registry = await Registry.With("master", "dottorato");
         registry.Clock.Now = new(2024, 4, 2, 10, 0, 0, TimeSpan.Zero);
-        await registry.Try(Report("master", 3, 41, "nota"), new("mario", "c-1"));
+        await registry.Try(Report("master", 3, 41, "nota"), new("mario", "c-1") { Role = Role.Board });
         await registry.Record(Report("master", 4, 1), Report("dottorato", 3, 2), Do("master", new ExcludePeriod(Cost.Code, March, ExclusionCode.Other, "altro")));
         registry.Clock.Now = new(2024, 5, 2, 10, 0, 0, 1, TimeSpan.Zero);
         await registry.Try(Rectify("master", 3, 42, "\"ricontato\" 😀"), new("anna", null));
@@ -30,6 +30,7 @@ public sealed class EventLogTests
             ],
             history.Select(e => (ReportingEvent)e.Fact));
         Assert.Equal([("mario", "c-1", null), ("anna", null, "\"ricontato\" 😀"), (null, null, "doppio")], history.Select(e => (e.Actor, e.Correlation, e.Reason)));
+        Assert.Equal([Role.Board, null, null], history.Select(e => e.Role));
         Assert.Equal([1, 4, 7], history.Select(e => e.Version));
         Assert.Equal([new(2024, 4, 2, 10, 0, 0, TimeSpan.Zero), registry.Clock.Now, registry.Clock.Now], history.Select(e => e.At));
         Assert.True(history[0].Position < history[1].Position && history[1].Position < history[2].Position);

@@ -3,6 +3,8 @@ using FsCheck;
 using FsCheck.Fluent;
 using UnimiCharter.Domain;
 using static UnimiCharter.Domain.CharterEvent;
+using static UnimiCharter.Domain.CredentialEvent;
+using static UnimiCharter.Domain.OrganizationEvent;
 using static UnimiCharter.Domain.ProgrammeEvent;
 using static UnimiCharter.Domain.ReportingEvent;
 using static UnimiCharter.Domain.ServiceEvent;
@@ -140,6 +142,23 @@ internal static class Facts
         from own in Few(from service in Code from deadlines in Deadlines select (Service: new ServiceCode(service), Deadlines: deadlines))
         select new EditionCalendar(deadlines, days, own.DistinctBy(o => o.Service).ToImmutableSortedDictionary(o => o.Service, o => o.Deadlines));
 
+    private static Gen<DateTimeOffset> Instant { get; } =
+        from day in Date
+        from ticks in Gen.OneOf(Gen.Choose(0, int.MaxValue).Select(n => (long)n), Gen.Elements(0L, 1L, TimeSpan.TicksPerHour, TimeSpan.TicksPerDay - 1))
+        select new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero).AddTicks(ticks);
+
+    private static Gen<Grant> Grant { get; } =
+        from title in Text
+        from roles in Gen.SubListOf(Enum.GetValues<Role>())
+        from services in Gen.OneOf(Gen.Constant<ImmutableArray<string>?>(null), Few(Code).Select(few => (ImmutableArray<string>?)few))
+        from expires in Gen.OneOf(Gen.Constant<DateTimeOffset?>(null), Instant.Select(at => (DateTimeOffset?)at))
+        select new Grant(title, [.. roles], services, expires);
+
+    public static Gen<CredentialState> Credential { get; } = Gen.OneOf(
+        from grant in Grant from secret in Text select (CredentialState)new CredentialState.Active(grant, secret),
+        from grant in Grant from secret in Text from former in Text from until in Instant select (CredentialState)new CredentialState.Active(grant, secret, former, until),
+        Grant.Select(grant => (CredentialState)new CredentialState.Revoked(grant)));
+
     /// <summary>Facts of every type.</summary>
     public static Gen<Event> Any { get; } = Gen.OneOf(
         from name in Text from title in Text select (Event)new CharterOpened(name, title),
@@ -158,6 +177,10 @@ internal static class Facts
         from i in IndicatorCode from p in Period from code in OneOf<NotMeasuredCode>() from note in Maybe(Text) from evidence in Maybe(Text) from day in Date select (Event)new NotMeasuredDeclared(i, p, code, note, evidence, day),
         from i in IndicatorCode from p in Period from met in Gen.Elements(true, false) from note in Maybe(Text) from evidence in Maybe(Text) from day in Date select (Event)new ResultDeclared(i, p, met, note, evidence, day),
         Plan.Select(plan => (Event)new ProgrammeDefined(plan)),
+        Text.Select(name => (Event)new OrganizationNamed(name)),
+        from grant in Grant from secret in Text select (Event)new CredentialIssued(grant, secret),
+        from secret in Text from until in Instant select (Event)new CredentialRotated(secret, until),
+        Gen.Constant((Event)new CredentialRevoked()),
         from position in Count from root in Text from heads in Few(from code in Code from version in Count from hash in Text select new SealedHead(StreamId.Service(new("unimi"), new(code)), version, hash)) select (Event)new SealEvent.Sealed(position, root, heads),
         from i in IndicatorCode from p in Period from code in OneOf<ExclusionCode>() from note in Maybe(Text) select (Event)new PeriodExcluded(i, p, code, note),
         from i in IndicatorCode from p in Period select (Event)new PeriodReadmitted(i, p),

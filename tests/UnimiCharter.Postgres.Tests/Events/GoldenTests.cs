@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Text;
 using UnimiCharter.Domain;
 using static UnimiCharter.Domain.CharterEvent;
+using static UnimiCharter.Domain.CredentialEvent;
+using static UnimiCharter.Domain.OrganizationEvent;
 using static UnimiCharter.Domain.ProgrammeEvent;
 using static UnimiCharter.Domain.ReportingEvent;
 using static UnimiCharter.Domain.ServiceEvent;
@@ -18,6 +20,8 @@ public sealed class GoldenTests
     private static readonly Period March = Period.Month(2024, 3);
     private static readonly DateOnly OnTime = new(2024, 4, 15);
 
+    private const string Secret = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
     private static readonly Dictionary<string, Event> Expected = new()
     {
         ["stream_heads_sealed"] = new SealEvent.Sealed(
@@ -27,6 +31,15 @@ public sealed class GoldenTests
                 new(new("*/credential/a"), 1, ""),
                 new(new("unimi/reporting/master/2024"), 72, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
             ]),
+
+        ["organization_named"] = new OrganizationNamed("Università degli Studi di Milano \"La Statale\""),
+        ["credential_issued"] = new CredentialIssued(
+            new("Presidio della Qualità", [Role.Board, Role.Admin], null, null), "5f1d7a84db00d2fce00b31a7fc73224df5faea6ea3ab41e0bb8b2d1bb1ba66be"),
+        ["credential_issued.office"] = new CredentialIssued(
+            new("Ufficio master & dottorati", [Role.Office], ["dottorato", "master"], new(2025, 12, 31, 22, 59, 59, 999, TimeSpan.Zero)), Secret),
+        ["credential_issued.of-nothing"] = new CredentialIssued(new("", [], [], DateTimeOffset.MaxValue), Secret),
+        ["credential_rotated"] = new CredentialRotated(Secret, new(2024, 7, 1, 12, 0, 0, TimeSpan.Zero)),
+        ["credential_revoked"] = new CredentialRevoked(),
 
         ["charter_opened"] = new CharterOpened("Università degli Studi di Milano", "Carta dei servizi 2024"),
         ["service_listed"] = new ServiceListed(new("mobilita-uscita")),
@@ -176,6 +189,7 @@ public sealed class GoldenTests
         Assert.Equal(Enum.GetValues<ExclusionCode>(), Expected.Values.OfType<PeriodExcluded>().Select(fact => fact.Code).Distinct().Order());
         Assert.Equal(Enum.GetValues<Volume>(), defined.Select(i => i.Measure).OfType<Measure.Ratio>().Select(m => m.Volume).OfType<Volume>().Distinct().Order());
         Assert.Equal(Enum.GetValues<PeriodKind>(), Expected.Values.OfType<MeasurementReported>().Select(fact => fact.Period.Kind).Distinct().Order());
+        Assert.Equal(Enum.GetValues<Role>(), Expected.Values.OfType<CredentialIssued>().SelectMany(fact => fact.Grant.Roles).Distinct().Order());
         AssertEveryCase<Measure>(defined.Select(i => i.Measure));
         AssertEveryCase<Standard>(Expected.Values.OfType<StandardProgrammed>().Select(fact => fact.Standard));
         AssertEveryCase<Target>(Expected.Values.OfType<ProgrammeDefined>().SelectMany(fact => fact.Plan.Indicators).SelectMany(i => i.Targets.Values));

@@ -51,6 +51,35 @@ internal static class Unimi
         return new(stream, [], streams => Charter.Decide(command, streams.Of<CharterState>(stream), new(edition)), command.Reason);
     }
 
+    /// <summary>An administrator's command on a credential of the organization, or of all.</summary>
+    public static Intent Do(string credential, CredentialCommand command, bool everywhere = false)
+    {
+        var stream = CredentialStream(credential, everywhere);
+        return new(stream, [], streams => Credential.Decide(command, streams.Of<CredentialState>(stream), new(credential)), command.Reason);
+    }
+
+    public static Intent Do(string organization, NameOrganization command)
+    {
+        var stream = StreamId.Registration(new(organization));
+        return new(stream, [], streams => Registration.Decide(command, streams.Of<OrganizationState>(stream), new(organization)), command.Reason);
+    }
+
+    public static StreamId CredentialStream(string credential, bool everywhere = false) => StreamId.Credential(everywhere ? null : Organization, new(credential));
+
+    /// <summary>Issues a credential for a key, which is valid for ever unless it is told until when.</summary>
+    public static Intent Issue(string credential, string key, DateTimeOffset? expires = null, bool everywhere = false) => Do(
+        credential,
+        new CredentialCommand.IssueCredential(new($"Credenziale {credential}", [Role.Office], null, expires), KnownCredentials.HashOf(key), DateTimeOffset.MinValue),
+        everywhere);
+
+    public static Intent Rotate(string credential, string key, DateTimeOffset until) =>
+        Do(credential, new CredentialCommand.RotateCredential(KnownCredentials.HashOf(key), until, DateTimeOffset.MinValue));
+
+    public static Intent Revoke(string credential, bool everywhere = false) => Do(credential, new CredentialCommand.RevokeCredential("perduta"), everywhere);
+
+    /// <summary>Who comes with a credential.</summary>
+    public static Provenance With(string credential, bool everywhere = false) => new(credential, null) { Role = Role.Office, Credential = CredentialStream(credential, everywhere) };
+
     /// <summary>The commands that make a service with four indicators and their standards.</summary>
     public static IEnumerable<Intent> Charter2024(string service)
     {

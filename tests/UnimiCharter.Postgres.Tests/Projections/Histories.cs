@@ -9,6 +9,7 @@ namespace UnimiCharter.Postgres.Tests;
 internal sealed class Histories(int seed)
 {
     private static readonly string[] Services = ["dottorato", "master", "accordi-internazionali"];
+    private static readonly string[] Credentials = ["presidio", "ufficio-master", "ufficio-dottorati"];
     private static readonly int[] Years = [2023, 2024, 2025];
     private static readonly string[] Words = ["", "nota", "è \"vero\"\n", "😀 \\", "Servizio"];
 
@@ -30,8 +31,10 @@ internal sealed class Histories(int seed)
     private Intent Next()
     {
         drawn++;
-        return random.Next(11) switch
+        return random.Next(13) switch
         {
+            12 => Unimi.Do("unimi", new NameOrganization(One(Words), Expected(), One(Words))),
+            11 => Unimi.Do(One(Credentials), Credential()),
             10 => Programme(),
             0 => Unimi.Do(One(Years), Charter()),
             < 3 => Unimi.Do(One(Services), Service(), random.Next(2) == 0 ? null : One(Words)),
@@ -58,6 +61,16 @@ internal sealed class Histories(int seed)
         var report = new ReportMeasurement(new("kpi-1"), Period.Year(One(Years)), said, Day(), Expected(), One(Words), Role.Board);
         return new(results, [plan], streams => Domain.Reporting.Decide(report, streams.Of<ReportingYear>(results), new ReportingContext.OfProgramme(Plan, Span, streams.Of<ProgrammeState>(plan))), report.Reason);
     }
+
+    private CredentialCommand Credential() => random.Next(20) switch
+    {
+        < 3 when drawn > 300 => new CredentialCommand.RevokeCredential(One(Words)),
+        < 8 => new CredentialCommand.RotateCredential($"hash {drawn}", Instant(), Instant()),
+        _ => new CredentialCommand.IssueCredential(
+            new(One(Words), [One(Enum.GetValues<Role>())], random.Next(2) == 0 ? null : [One(Services)], random.Next(2) == 0 ? null : Instant()), $"hash {drawn}", Instant()),
+    };
+
+    private DateTimeOffset Instant() => new(Day(), new(random.Next(24), 0), TimeSpan.Zero);
 
     private CharterCommand Charter() => random.Next(9) switch
     {

@@ -52,6 +52,37 @@ public sealed class ProjectionTests
             ]);
     }
 
+    [Fact]
+    public async Task Organizations_and_credentials_stand_letter_for_letter()
+    {
+        await using var registry = await Registry.Fresh();
+        var (noon, secret) = (new DateTimeOffset(2024, 6, 1, 12, 0, 0, TimeSpan.Zero), new string('0', 64));
+        var office = new Grant("Ufficio \"master\"", [Role.Office, Role.Board], ["master"], noon.AddDays(1));
+        await registry.Record(
+            Do("unimi", new NameOrganization("Milano", new Expectation.Absent(), null)),
+            Do("unimi", new NameOrganization("Università di Milano", new Expectation.Any(), "refuso")),
+            Do("polimi", new NameOrganization("Politecnico", new Expectation.None(), null)),
+            Do("ufficio-master", new CredentialCommand.IssueCredential(office, secret, noon)),
+            Do("ufficio-master", new CredentialCommand.RotateCredential("b", noon.AddHours(1), noon)),
+            Do("perduta", new CredentialCommand.IssueCredential(office with { Services = null, Expires = null }, "c", noon)),
+            Do("perduta", new CredentialCommand.RevokeCredential("perduta")),
+            Do("ufficio-master", new CredentialCommand.IssueCredential(new("Registro", [Role.Admin], null, null), "d", noon), everywhere: true));
+
+        Assert.Equal(
+            [
+                """polimi {"is":"registered","name":"Politecnico","revision":1}""",
+                """unimi {"is":"registered","name":"Università di Milano","revision":2}""",
+                """* ufficio-master {"is":"active","grant":{"title":"Registro","roles":["admin"]},"secret":"d"}""",
+                """unimi perduta {"is":"revoked","grant":{"title":"Ufficio \"master\"","roles":["office","board"]}}""",
+                $$"""unimi ufficio-master {"is":"active","grant":{"title":"Ufficio \"master\"","roles":["office","board"],"services":["master"],"expires":"2024-06-02T12:00:00+00:00"},"secret":"b","former":"{{secret}}","formerUntil":"2024-06-01T13:00:00+00:00"}""",
+            ],
+            [
+                .. await Lines(registry, "select concat_ws(' ', organization, state) from charter.organizations order by organization"),
+                .. await Lines(registry, "select concat_ws(' ', organization, credential, state) from charter.credentials order by organization, credential"),
+            ]);
+        await registry.AssertSound();
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

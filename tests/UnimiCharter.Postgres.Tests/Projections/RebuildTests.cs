@@ -9,8 +9,13 @@ public sealed class RebuildTests
     private static readonly (string Sql, int? Rows)[] Damages =
     [
         ("truncate charter.charters, charter.services, charter.promises, charter.standings, charter.years", null),
+        ("truncate charter.organizations, charter.credentials", null),
+        ("update charter.credentials set state = (state::text || ' ')::json", null),
+        ("update charter.credentials set organization = '*'", null),
+        ("update charter.organizations set state = '{\"is\":\"registered\",\"name\":\"Altra\",\"revision\":1}'", 1),
+        ("insert into charter.credentials values ('unimi', 'abusiva', '{\"is\":\"active\",\"grant\":{\"title\":\"\",\"roles\":[\"admin\"]},\"secret\":\"\"}')", 1),
         ("delete from charter.standings where indicator = 'timeliness'", null),
-        ("update charter.standings set answers = '[]'", null),
+        ("update charter.standings set answers = '[]' where answers::text <> '[]'", null),
         ("update charter.standings set answers = (answers::text || ' ')::json", null),
         ("update charter.services set state = (state::jsonb)::json", null),
         ("update charter.years set certified = not certified", null),

@@ -19,6 +19,7 @@ public sealed class ChainTests
     public async Task What_is_hashed_is_the_text_of_the_database_after_the_hash_of_the_fact_before()
     {
         await using var registry = await Registry.With("master");
+        await registry.Record(Issue("a", "key"));
         registry.Clock.Now = new DateTimeOffset(2024, 3, 31, 2, 30, 0, TimeSpan.FromHours(2)).AddTicks(1_234_567);
         var by = new Provenance("anna \"☃\"", "c-1") { Role = Role.Board, Address = "::1", Credential = new("unimi/credential/a") };
         await registry.Try(Report("master", 3, 41, "nota\n😀"), by);

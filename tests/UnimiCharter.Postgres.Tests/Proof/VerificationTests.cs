@@ -375,15 +375,16 @@ public sealed class VerificationTests
         var history = new Histories(32);
         var (sealing, other) = (registry.Sealing(), registry.Node());
         foreach (var unit in history.Beginning()) await registry.Record([.. unit]);
+        await registry.Record([.. Charter2024("sempre"), Report("sempre", 1, 0)]);
         for (var day = 0; day < 4; day++)
         {
             for (var n = 0; n < 40; n++) await (n % 2 == 0 ? registry.Journal : other).Append([.. history.Some()], new($"attore {n}", null));
             await sealing.Run();
-            await other.Import(Enumerable.Range(1, 1_100).Select(n => Rectify("master", 1, 10_000 * day + n)), _ => 0, new("import", null), together: false);
+            await other.Import(Enumerable.Range(1, 1_100).Select(n => Rectify("sempre", 1, 10_000 * day + n)), _ => 0, new("import", null), together: false);
             await registry.Sealing(other).Run();
             registry.Clock.Now = registry.Clock.Now.AddDays(1);
         }
-        await registry.Try(Rectify("master", 1, 1));
+        await registry.Record(Rectify("sempre", 1, 1));
         var facts = await registry.Facts();
         var told = new List<FactProgress>();
 

@@ -89,7 +89,8 @@ public sealed class MigrationTests
         await using var whole = await Registry.Fresh();
         await registry.Execute(
             """
-            drop table charter.charters, charter.services, charter.promises, charter.standings, charter.years, charter.generation, charter.answers, charter.programmes;
+            drop table charter.charters, charter.services, charter.promises, charter.standings, charter.years, charter.generation, charter.answers, charter.programmes,
+                charter.organizations, charter.credentials, charter.credential_uses;
             drop function charter.expect;
             drop function charter.content, charter.hash cascade;
             delete from charter.migrations where number > 1

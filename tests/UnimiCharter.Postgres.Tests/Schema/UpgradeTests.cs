@@ -222,6 +222,51 @@ public sealed class UpgradeTests
     }
 
     [Fact]
+    public async Task A_registry_from_before_there_was_access_has_nothing_to_mend_and_its_facts_stay_as_they_are()
+    {
+        await using var registry = await WithoutAccess();
+        var (facts, rows) = (await Facts(registry), await registry.Rows("select xmin, * from charter.programmes union all select xmin, * from charter.services"));
+
+        await Migrations.Apply(registry.Database, registry.Clock);
+
+        Assert.Equal(["(5,005_access.sql)", "(6,006_proof.sql)"], (await registry.Rows("select number, name from charter.migrations order by number"))[4..6]);
+        Assert.False(await Rebuild.IsDue(registry.Database));
+        Assert.Equal(facts, await Facts(registry));
+        await registry.AssertSound();
+        Assert.Equal(rows, await registry.Rows("select xmin, * from charter.programmes union all select xmin, * from charter.services"));
+    }
+
+    [Fact]
+    public async Task A_registry_from_before_there_was_access_goes_on_with_credentials_names_and_an_audit_of_all_its_past()
+    {
+        await using var registry = await WithoutAccess();
+        await Migrations.Apply(registry.Database, registry.Clock);
+        var (before, known) = (await registry.Facts(), new KnownCredentials(registry.Database, registry.Clock));
+        Assert.Null(await known.Find("key", TimeSpan.FromSeconds(10), default));
+        Assert.Empty(await known.List(Organization, default));
+        Assert.Empty(await new OrganizationRegister(registry.Database).Organizations(null, default));
+
+        // On a node that starts on it.
+        var node = registry.Node();
+        await node.Append(Do("unimi", new NameOrganization("Università di Milano", new Expectation.Absent(), null)), Registry.Nobody);
+        await node.Append(Issue("ufficio", "key"), Registry.Nobody);
+        registry.Clock.Now += KnownCredentials.Lag;
+        var found = await known.Find("key", TimeSpan.FromSeconds(10), default);
+        Assert.Single(Assert.IsType<Receipt.Recorded>(await node.Append(Rectify("master", 1, 11), With("ufficio"))).Facts);
+        await node.Append(Revoke("ufficio"), Registry.Nobody);
+        Assert.Equal("invalid-credential", CodeOf(await node.Append(Rectify("master", 1, 12), With("ufficio"))));
+
+        Assert.Equal("ufficio", found!.Code.Value);
+        Assert.Equal(new("Università di Milano", 1), (await new OrganizationRegister(registry.Database).Organizations(Organization, default))[Organization]);
+        var told = new List<AuditRecord>();
+        await foreach (var record in new AuditTrail(registry.Database).Facts(new(Organization, null, null, null, null), 0, null, default)) told.Add(record);
+        Assert.Equal(before + 4, told.Count);
+        Assert.Equal(["organization_named", "credential_issued", "measurement_rectified", "credential_revoked"], told.Select(record => record.Name).TakeLast(4));
+        Assert.All(told[..(int)before], record => Assert.Equal((null, null, null), (record.Role, record.Credential, record.Address)));
+        await registry.AssertSound();
+    }
+
+    [Fact]
     public async Task What_nodes_remember_of_rows_is_read_again_once_a_rebuild_has_mended_some()
     {
         await using var registry = await Old();
@@ -264,6 +309,26 @@ public sealed class UpgradeTests
         await registry.Execute(History);
         registry.Clock.Now = Upgraded;
         return registry;
+    }
+
+    /// <summary>A registry as the version before there were credentials, names of organizations and hashes left it.</summary>
+    private static async Task<Registry> WithoutAccess()
+    {
+        await using var registry = await Registry.With("master");
+        var plan = new ProgrammePlan("Unimi", "Piano", Period.Span(2020, 2022), null, [], [], System.Collections.Immutable.ImmutableSortedDictionary<Period, decimal>.Empty);
+        var piano = StreamId.Programme(Organization, new("piano"));
+        await registry.Record(
+            Do(2024, new CharterCommand.OpenCharter("Università", "Carta 2024")), Report("master", 1, 10),
+            new(piano, [], streams => Programme.Decide(new(plan, new Expectation.Absent(), null), streams.Of<ProgrammeState>(piano), new("piano"), ReportingYear.Empty)));
+        await Rebuild.Run(registry.Database, null);
+        await registry.Execute(
+            """
+            drop table charter.organizations, charter.credentials, charter.credential_uses;
+            drop function charter.content, charter.hash cascade;
+            delete from charter.migrations where number > 4;
+            update mt_events set headers = nullif(headers - 'hash', '{}')
+            """);
+        return Registry.In(registry.ConnectionString);
     }
 
     /// <summary>As at the start of a node.</summary>
