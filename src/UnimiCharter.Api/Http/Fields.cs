@@ -12,6 +12,9 @@ namespace UnimiCharter.Api.Http;
 /// </summary>
 internal sealed class Fields
 {
+    // Of what does not belong there so many are told: an answer is not to outgrow what it answers.
+    private const int MaxStray = 10;
+
     private readonly Dictionary<string, Cell> cells = new(StringComparer.Ordinal);
     private readonly List<FaultAt> faults = [];
     private readonly List<FaultAt> repeated = [];
@@ -68,13 +71,13 @@ internal sealed class Fields
         var found => new Fault([.. found]),
     };
 
-    /// <summary>All that was wrong, in the order in which it was asked for; unknown and repeated fields last.</summary>
+    /// <summary>All that was wrong, in the order in which it was asked for; unknown and repeated fields last, the first of them.</summary>
     public IReadOnlyList<FaultAt> Faults
     {
         get
         {
-            foreach (var name in cells.Keys) faults.Add(At("unknown-field", name));
-            faults.AddRange(repeated);
+            foreach (var name in cells.Keys.Take(MaxStray)) faults.Add(At("unknown-field", name));
+            faults.AddRange(repeated.Take(MaxStray));
             cells.Clear();
             repeated.Clear();
             return faults;
