@@ -24,6 +24,7 @@ internal sealed class ListAudit : IEndpoint
     {
         if (Read.Organization(org, out var organization) is { } nobody) return new Problem(nobody);
         if (service is not null && !Code.IsValid(service)) return Problem.Of(Refusal.UnknownService(service));
+        if (actor?.Any(char.IsControl) == true) return Problem.Of("malformed-parameter", "actor", "ufficio-master");
         if (AuditSpan.Read(from, isEnd: false, time, out var begin) is { } badFrom) return new Problem(badFrom);
         if (AuditSpan.Read(to, isEnd: true, time, out var end) is { } badTo) return new Problem(badTo);
         if (Read.Limit(limit, DefaultLimit, MaxLimit, out var most) is { } badLimit) return new Problem(badLimit);

@@ -12,6 +12,9 @@ namespace UnimiCharter.Api.Http;
 /// </summary>
 internal sealed class Fields
 {
+    // Of what does not belong there so many are told: an answer is not to outgrow what it answers.
+    private const int MaxStray = 10;
+
     private readonly Dictionary<string, Cell> cells = new(StringComparer.Ordinal);
     private readonly List<FaultAt> faults = [];
     private readonly List<FaultAt> repeated = [];
@@ -68,13 +71,13 @@ internal sealed class Fields
         var found => new Fault([.. found]),
     };
 
-    /// <summary>All that was wrong, in the order in which it was asked for; unknown and repeated fields last.</summary>
+    /// <summary>All that was wrong, in the order in which it was asked for; unknown and repeated fields last, the first of them.</summary>
     public IReadOnlyList<FaultAt> Faults
     {
         get
         {
-            foreach (var name in cells.Keys) faults.Add(At("unknown-field", name));
-            faults.AddRange(repeated);
+            foreach (var name in cells.Keys.Take(MaxStray)) faults.Add(At("unknown-field", name));
+            faults.AddRange(repeated.Take(MaxStray));
             cells.Clear();
             repeated.Clear();
             return faults;
@@ -88,8 +91,8 @@ internal sealed class Fields
     /// <summary>The fields that nobody has asked for yet.</summary>
     public IEnumerable<string> Names => cells.Keys;
 
-    /// <summary>Whether there is such a field, also one that is wrong.</summary>
-    public bool Has(string name) => cells.TryGetValue(name, out var cell) && !IsNothing(cell);
+    /// <summary>Whether there is such a field, also one that is wrong; not one that is blank.</summary>
+    public bool Has(string name) => cells.TryGetValue(name, out var cell) && !IsNothing(cell) && !(TextOf(cell) is { } text && string.IsNullOrWhiteSpace(text));
 
     /// <summary>A count: whole, from zero to <paramref name="most"/>.</summary>
     public long? Whole(string name, long most = Bounds.MaxCount)

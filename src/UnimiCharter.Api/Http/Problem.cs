@@ -10,6 +10,9 @@ internal sealed class Problem(Fault fault, object? current = null, string? etag 
 {
     private const string RetrySeconds = "1";
 
+    // Of what the caller sent, which may be as long as a body.
+    private const int MaxTold = 500;
+
     public static Problem Of(Refusal refusal) => new(Fault.Of(refusal));
 
     public static Problem Of(string code, params string[] details) => new(new Fault(code, [.. details]));
@@ -49,5 +52,5 @@ internal sealed class Problem(Fault fault, object? current = null, string? etag 
         new(error.Code, error.Pointer, error.Row, Tell(Words.Of(error.Code).Words, error.Details, language));
 
     private static string Tell(Words.Entry words, IEnumerable<string> details, Language language) =>
-        string.Format(CultureInfo.InvariantCulture, language.Pick(words.Italian.Detail, words.English.Detail), [.. details]);
+        string.Format(CultureInfo.InvariantCulture, language.Pick(words.Italian.Detail, words.English.Detail), [.. details.Select(d => d.Length > MaxTold ? d[..MaxTold] + "…" : d)]);
 }

@@ -120,6 +120,13 @@ public sealed class QueryTests(SharedApp shared) : IClassFixture<SharedApp>
         (await app.Get($"{Paths.Measurements("master", "efficiency")}?cursor={cursor}")).ExpectProblem(400, "malformed-cursor");
     }
 
+    // The database cannot even be asked about such a one.
+    [Fact]
+    public async Task An_actor_with_NUL_is_malformed()
+    {
+        foreach (var actor in new[] { "%00", "master%00", "%0a" }) (await app.Get("/v1/unimi/audit?actor=" + actor)).ExpectProblem(400, "malformed-parameter");
+    }
+
     [Fact]
     public async Task A_bad_query_of_a_write_writes_nothing()
     {

@@ -77,6 +77,23 @@ public sealed class SizeTests(SharedApp shared) : IClassFixture<SharedApp>
         answer.ExpectProblem(400, "malformed-request");
     }
 
+    [Theory]
+    [InlineData("unknown-field", 50_000)]
+    [InlineData("duplicate-field", 50_000)]
+    public async Task Of_very_many_stray_fields_the_first_are_told(string code, int fields)
+    {
+        var body = string.Join(',', Enumerable.Range(0, fields).Select(i => code == "unknown-field" ? $"\"f{i}\":0" : "\"note\":\"x\""));
+        var answer = (await app.Put(Path, $"{{{body}}}")).ExpectProblem(422, code);
+        Assert.InRange(answer.At("errors").EnumerateArray().Count(e => e.Text("code") == code), 1, 10);
+    }
+
+    [Fact]
+    public async Task What_is_told_of_a_very_long_name_is_short()
+    {
+        var answer = (await app.Put(Path, $$"""{"{{new string('x', 100_000)}}":0}""")).ExpectProblem(422, "unknown-field");
+        Assert.InRange(answer.Body.Length, 1, 3_000);
+    }
+
     private static byte[] Padded(int length)
     {
         var body = new byte[length];
