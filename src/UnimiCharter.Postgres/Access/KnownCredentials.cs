@@ -122,22 +122,32 @@ public sealed class KnownCredentials(NpgsqlDataSource database, TimeProvider tim
     {
         try
         {
-            var (before, at) = (Volatile.Read(ref known), time.GetTimestamp());
-            await using var connection = await database.OpenConnectionAsync();
-            await using var versions = new NpgsqlCommand(
-                """
-                select coalesce(sum(version), 0)::bigint + (select number from charter.generation)
-                from mt_streams where id in (select organization || '/credential/' || credential from charter.credentials)
-                """, connection);
-            var revision = (long)(await versions.ExecuteScalarAsync())!;
-            var snapshot = before?.Revision == revision ? before with { ReadAt = at } : new(await ReadAll(connection), revision, at);
-            Volatile.Write(ref known, snapshot);
-            return snapshot;
+            return await ReadOnce();
+        }
+        catch (NpgsqlException e) when (e.IsTransient)
+        {
+            // A pooled connection may have died with a server that is back by now: once more, at once.
+            return await ReadOnce();
         }
         finally
         {
             lock (gate) reading = null;
         }
+    }
+
+    private async Task<Snapshot> ReadOnce()
+    {
+        var (before, at) = (Volatile.Read(ref known), time.GetTimestamp());
+        await using var connection = await database.OpenConnectionAsync();
+        await using var versions = new NpgsqlCommand(
+            """
+            select coalesce(sum(version), 0)::bigint + (select number from charter.generation)
+            from mt_streams where id in (select organization || '/credential/' || credential from charter.credentials)
+            """, connection);
+        var revision = (long)(await versions.ExecuteScalarAsync())!;
+        var snapshot = before?.Revision == revision ? before with { ReadAt = at } : new(await ReadAll(connection), revision, at);
+        Volatile.Write(ref known, snapshot);
+        return snapshot;
     }
 
     private static async Task<FrozenDictionary<string, CredentialRecord>> ReadAll(NpgsqlConnection connection)

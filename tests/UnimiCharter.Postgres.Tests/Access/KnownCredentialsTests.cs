@@ -272,7 +272,7 @@ public sealed partial class KnownCredentialsTests
         await using var admin = await Registry.Fresh();
         var expires = registry.Clock.Now.AddSeconds(30);
         await registry.Record(Issue("ufficio", "key"), Issue("breve", "brief", expires));
-        var (known, late, read) = (Known(registry), Known(registry), registry.Clock.Now);
+        var (known, late, read) = (Unpooled(registry), Unpooled(registry), registry.Clock.Now);
         Assert.NotNull(await Find(known, "brief"));
         await Wait.Until("it is noted", async () => await registry.Scalar<long>("select count(*) from charter.credential_uses") == 1);
         await Away(admin, registry);
@@ -297,12 +297,26 @@ public sealed partial class KnownCredentialsTests
     }
 
     [Fact]
+    public async Task Connections_that_died_while_nobody_came_are_no_reason_to_fail()
+    {
+        await using var registry = await Registry.Fresh();
+        await registry.Record(Issue("ufficio", "key"));
+        var known = Known(registry);
+        Assert.NotNull(await Find(known, "key"));
+        registry.Clock.Now += TimeSpan.FromHours(8);
+        var admin = await registry.ByHand();
+        await admin.Run("select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
+
+        Assert.NotNull(await Find(known, "key"));
+    }
+
+    [Fact]
     public async Task A_use_that_could_not_be_noted_while_the_database_was_away_is_noted_when_it_is_back()
     {
         await using var registry = await Registry.Fresh();
         await using var admin = await Registry.Fresh();
         await registry.Record(Issue("ufficio", "key"));
-        var known = Known(registry);
+        var known = Unpooled(registry);
         Assert.Null(await Find(known, "unknown"));
         await Away(admin, registry);
         Assert.NotNull(await Find(known, "key"));
@@ -378,6 +392,9 @@ public sealed partial class KnownCredentialsTests
     private const string Readers = "select count(*) from pg_locks where relation = 'charter.credentials'::regclass and not granted";
 
     private static KnownCredentials Known(Registry registry) => new(registry.OpenWith("Application Name=known"), registry.Clock);
+
+    /// <summary>What dies with the server is not found again in a pool.</summary>
+    private static KnownCredentials Unpooled(Registry registry) => new(registry.OpenWith("Pooling=false"), registry.Clock);
 
     private static Task<CredentialRecord?> Find(KnownCredentials known, string key) => Wait.For(known.Find(key, Patience, default).AsTask());
 
