@@ -109,13 +109,14 @@ internal sealed class Batch(Dictionary<StreamId, Folded> loaded, DateTimeOffset 
     {
         if (lines.Count <= LinesOfRoundTrip)
         {
-            await Run(connection, AddStreams, AddEvents, AddProjections);
+            await Run(connection, AddExpectations, AddStreams, AddEvents, AddProjections);
             return;
         }
         await using var own = around is null ? await connection.BeginTransactionAsync() : null;
-        await Run(connection, AddStreams);
+        await Run(connection, AddExpectations, AddStreams);
         await CopyEvents(connection);
-        await Run(connection, AddProjections);
+        // It took its time: what was read may have moved on meanwhile, or a credential been revoked.
+        await Run(connection, AddProjections, AddExpectations);
         if (own is not null) await own.CommitAsync();
     }
 
@@ -126,13 +127,16 @@ internal sealed class Batch(Dictionary<StreamId, Folded> loaded, DateTimeOffset 
         if (batch.BatchCommands.Count > 0) await batch.ExecuteNonQueryAsync();
     }
 
-    private void AddStreams(NpgsqlBatch batch)
+    private void AddExpectations(NpgsqlBatch batch)
     {
         var read = loaded.Where(s => !written.ContainsKey(s.Key)).ToArray();
         if (read.Length > 0)
             Add(batch, "select charter.expect($1, $2)", Texts(read, s => s.Key.Value), Array(read, s => s.Value.Version));
-        if (lines.Count == 0) return;
+    }
 
+    private void AddStreams(NpgsqlBatch batch)
+    {
+        if (lines.Count == 0) return;
         var changed = written.Keys.Order().ToArray();
         Add(batch,
             """
