@@ -92,7 +92,7 @@ internal sealed class Fields
     public IEnumerable<string> Names => cells.Keys;
 
     /// <summary>Whether there is such a field, also one that is wrong; not one that is blank.</summary>
-    public bool Has(string name) => cells.TryGetValue(name, out var cell) && !IsNothing(cell) && !(TextOf(cell) is { } text && string.IsNullOrWhiteSpace(text));
+    public bool Has(string name) => cells.TryGetValue(name, out var cell) && !IsNothing(cell);
 
     /// <summary>A count: whole, from zero to <paramref name="most"/>.</summary>
     public long? Whole(string name, long most = Bounds.MaxCount)

@@ -71,6 +71,15 @@ public sealed class LimitTests : IAsyncLifetime
         Assert.Equal("4", (await app.Get(Any, App.Anonymous, "X-Forwarded-For: 203.0.113.8")).Expect(200).Header("RateLimit-Remaining"));
     }
 
+    [Fact]
+    public async Task A_network_of_IPv6_is_one_caller_and_the_next_one_another()
+    {
+        await using var app = await Limited("Charter:Proxies=127.0.0.1");
+        await Exhaust(app, App.Anonymous, "X-Forwarded-For: 2001:db8:0:1::1");
+        (await app.Get(Any, App.Anonymous, "X-Forwarded-For: 2001:db8:0:1:ffff::2")).ExpectProblem(429, "too-many-requests");
+        (await app.Get(Any, App.Anonymous, "X-Forwarded-For: 2001:db8:0:2::1")).Expect(200);
+    }
+
     private static async Task Exhaust(App app, params string[] who)
     {
         for (var i = 0; i < 5; i++) (await app.Get(Any, who)).Expect(200);

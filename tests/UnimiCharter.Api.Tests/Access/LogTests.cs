@@ -16,7 +16,12 @@ public sealed class LogTests : IAsyncLifetime, IDisposable
     private readonly Lines lines = new();
     private App app = null!;
 
-    public async Task InitializeAsync() => app = await App.StartWith(builder => builder.Logging.AddProvider(lines));
+    /// <summary>With the filters of the default run.</summary>
+    public async Task InitializeAsync() => app = await App.StartWith(builder =>
+    {
+        RequestLog.UseJson(builder.Logging);
+        builder.Logging.ClearProviders().AddProvider(lines);
+    });
 
     public Task DisposeAsync() => app.DisposeAsync().AsTask();
 
@@ -49,14 +54,15 @@ public sealed class LogTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task No_line_holds_a_key_a_header_a_body_or_a_query()
+    public async Task No_line_holds_a_key_a_header_a_body_or_an_address_that_the_caller_chose()
     {
         var key = await app.Issue("riservata", "office,board,admin");
         (await app.Put(Paths.Measurement("master", "effectiveness", "2024-03") + "?reason=segreto-motivo", """{"numerator":3,"denominator":41,"note":"segreto-nota"}""", Keys.As(key))).Expect(201);
         (await app.Put(Paths.Measurement("master", "effectiveness", "2024-03"), """{"segreto-campo":"segreto-valore"}""", Keys.As(key))).Expect(422);
         (await app.Put(Paths.Measurement("master", "effectiveness", "2024-03"), """{"segreto-""", Keys.As(key))).Expect(400);
         (await app.Get("/v1/unimi/services?segreto-parametro=segreto-valore", Keys.As(key), "X-Segreto: segreto-intestazione")).Expect(400);
-        (await app.Get("/nulla?segreto-parametro=1", Keys.As(key))).Expect(404);
+        (await app.Get("/v1/unimi/services/segreto-servizio", Keys.As(key))).Expect(404);
+        (await app.Get("/segreto-indirizzo?segreto-parametro=1", Keys.As(key))).Expect(404);
         (await app.Get("/v1/unimi/audit", Keys.As(Keys.Unknown))).Expect(401);
         (await app.Get("/v1/unimi/audit", "Authorization: Basic c2VncmV0bw==")).Expect(401);
         (await app.Post("/v1/unimi/measurement-batches", """{"items":[{"service":"segreto-servizio"}]}""", Keys.As(key), "Idempotency-Key: \"segreto-chiave\"")).Expect(200);

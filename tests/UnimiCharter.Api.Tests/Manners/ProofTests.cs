@@ -7,7 +7,7 @@ namespace UnimiCharter.Api.Tests.Manners;
 /// <summary>What is recorded is sealed while the registry serves, and can be verified by a command.</summary>
 public sealed class ProofTests
 {
-    private const string Seals = "select count(*) from mt_events where type = 'stream_heads_sealed'";
+    private const string Seals = "select count(*) from mt_events where type = 'stream_heads_sealed' and starts_with(stream_id, 'unimi/')";
     private const string March = "/v1/unimi/services/master/indicators/effectiveness/measurements/2024-03";
 
     [Fact]
