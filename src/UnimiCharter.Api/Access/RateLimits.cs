@@ -38,7 +38,10 @@ internal sealed class RateLimits(int permits, TimeSpan window) : IDisposable
         headers["RateLimit-Limit"] = permitsText;
         headers["RateLimit-Remaining"] = (buckets.GetStatistics(http)?.CurrentAvailablePermits ?? 0).ToString(CultureInfo.InvariantCulture);
         headers["RateLimit-Reset"] = windowText;
-        return lease.IsAcquired;
+        if (lease.IsAcquired) return true;
+        var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : window;
+        headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        return false;
     }
 
     public void Dispose() => buckets.Dispose();

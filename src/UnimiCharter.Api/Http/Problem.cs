@@ -33,7 +33,7 @@ internal sealed class Problem(Fault fault, object? current = null, string? etag 
         if (etag is not null) response.Headers.ETag = etag;
         if (status is StatusCodes.Status401Unauthorized)
             response.Headers.WWWAuthenticate = fault.Code == "authentication-required" ? "Bearer realm=\"unimicharter\"" : "Bearer realm=\"unimicharter\", error=\"invalid_token\"";
-        if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable) response.Headers.RetryAfter = RetrySeconds;
+        if (status is StatusCodes.Status503ServiceUnavailable) response.Headers.RetryAfter = RetrySeconds;
         var view = new ProblemView(
             "urn:unimicharter:problem:" + fault.Code,
             language.Pick(words.Italian.Title, words.English.Title),

@@ -15,7 +15,7 @@ internal sealed record Rule(string Method, string Route, bool Anyone, string Off
 
     public bool Lets(Caller caller) => Anyone || caller.IsOfTheOrganization && caller.Role switch
     {
-        "office" => Office == "own" && (caller.HasTheService || !NamesSubject),
+        "office" => Office == "yes" || (Office == "own" && (caller.HasTheService || !NamesSubject)),
         "board" => Board,
         "admin" => Admin,
         _ => false,
