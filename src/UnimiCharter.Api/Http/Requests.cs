@@ -28,6 +28,11 @@ internal static partial class Requests
         {
             await Answer(http, e.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLarge(http) : Problem.Of("malformed-request"));
         }
+        // The server's own word for a chunk that is said to be longer than any number.
+        catch (IOException e) when (e.InnerException is OverflowException && !http.Response.HasStarted)
+        {
+            await Answer(http, Problem.Of("malformed-request"));
+        }
         catch (JournalFullException) when (!http.Response.HasStarted)
         {
             await Answer(http, Problem.Of("overloaded"));
