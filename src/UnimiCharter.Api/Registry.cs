@@ -20,8 +20,8 @@ internal static class Registry
 {
     public const int MaxBody = 1024 * 1024;
     private const int HeldKeys = 8;
-    private const int BytesPerSecond = 1_024;
-    private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(10);
+    public const int BytesPerSecond = 1_024;
+    public static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(10);
     private const string DefaultUrl = "http://127.0.0.1:5080";
 
     /// <param name="builder">The application.</param>

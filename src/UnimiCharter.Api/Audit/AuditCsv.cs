@@ -35,7 +35,8 @@ internal sealed class AuditCsv(IAsyncEnumerable<AuditRecord> facts) : IResult
 
         async Task Send()
         {
-            await response.Body.WriteAsync(piece.GetBuffer().AsMemory(0, (int)piece.Length), cancellation);
+            await response.Send(piece.GetBuffer().AsMemory(0, (int)piece.Length));
+            cancellation.ThrowIfCancellationRequested();
             piece.SetLength(0);
         }
     }

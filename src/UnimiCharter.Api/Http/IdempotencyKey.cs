@@ -83,7 +83,7 @@ internal static class IdempotencyKey
                 response.Headers.Vary = "Accept-Language";
             }
             response.ContentLength = answer.Body.Length;
-            return response.Body.WriteAsync(answer.Body).AsTask();
+            return response.Send(answer.Body);
         }
     }
 }

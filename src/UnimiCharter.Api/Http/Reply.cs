@@ -50,7 +50,7 @@ internal sealed class LargeReply<T>(T body) : IResult
         response.Headers.ContentLanguage = Languages.Of(httpContext.Request).Tag();
         response.ContentType = Rendered.Json;
         response.ContentLength = whole.Length;
-        foreach (var piece in whole) await response.Body.WriteAsync(piece);
+        foreach (var piece in whole) await response.Send(piece);
         await pieces.Reader.CompleteAsync();
     }
 }
@@ -91,7 +91,7 @@ internal sealed class Reply(Rendered rendered, int status = StatusCodes.Status20
         response.StatusCode = status;
         response.ContentType = rendered.ContentType;
         response.ContentLength = rendered.Bytes.Length;
-        return response.Body.WriteAsync(rendered.Bytes).AsTask();
+        return response.Send(rendered.Bytes);
     }
 
     private static bool IsKnown(HttpRequest request, string tag)

@@ -33,6 +33,11 @@ internal static partial class Requests
                 _ => Problem.Of("malformed-request"),
             });
         }
+        // The server's own word for a chunk that is said to be longer than any number.
+        catch (IOException e) when (e.InnerException is OverflowException && !http.Response.HasStarted)
+        {
+            await Answer(http, Problem.Of("malformed-request"));
+        }
         catch (JournalFullException) when (!http.Response.HasStarted)
         {
             await Answer(http, Problem.Of("overloaded"));

@@ -69,11 +69,14 @@ public sealed class SizeTests(SharedApp shared) : IClassFixture<SharedApp>
         Assert.Equal(facts, await app.Facts());
     }
 
-    [Fact]
-    public async Task Chunks_that_are_none_are_no_HTTP()
+    [Theory]
+    [InlineData("ZZ")]
+    [InlineData("80000000")]
+    [InlineData("10000000000000002")]
+    public async Task Chunks_that_are_none_are_no_HTTP(string size)
     {
         var answer = await app.Exchange(Encoding.ASCII.GetBytes(
-            $"PUT {Path} HTTP/1.1\r\nHost: {app.Root.Authority}\r\nAuthorization: Bearer {App.AdminKey}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\nZZ\r\n{{}}\r\n0\r\n\r\n"));
+            $"PUT {Path} HTTP/1.1\r\nHost: {app.Root.Authority}\r\nAuthorization: Bearer {App.AdminKey}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n{size}\r\n{{}}\r\n0\r\n\r\n"));
         answer.ExpectProblem(400, "malformed-request");
     }
 

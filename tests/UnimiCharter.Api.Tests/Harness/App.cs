@@ -41,6 +41,9 @@ public sealed class App : IAsyncDisposable
 
     internal NpgsqlDataSource Database => app.Services.GetRequiredService<NpgsqlDataSource>();
 
+    /// <summary>What the registry last logged of a failure of its own.</summary>
+    internal string LastFailure => failures.Last;
+
     /// <summary>For facts that no resource records yet.</summary>
     internal Journal Journal => app.Services.GetRequiredService<Journal>();
 

@@ -1,0 +1,52 @@
+using System.Text.Json;
+using UnimiCharter.Api.Tests.Harness;
+
+namespace UnimiCharter.Api.Tests.Hostile;
+
+/// <summary>An operation of the committed document, with a harmless value for everything that it takes.</summary>
+/// <param name="Path">The parameters of the path.</param>
+/// <param name="Query">The parameters of the query.</param>
+/// <param name="Headers">The names of the headers that it declares.</param>
+/// <param name="Bodies">Examples of what it takes, by media type.</param>
+/// <param name="Fields">The fields of its JSON body, also those that the example leaves out.</param>
+internal sealed record Operation(
+    string Method, string Template, IReadOnlyDictionary<string, string> Path, string[] Query, string[] Headers, IReadOnlyDictionary<string, string> Bodies, string[] Fields)
+{
+    // What the document's examples name is nobody's everywhere: a programme's indicators and periods are other than a service's.
+    private static readonly Dictionary<string, string> OfProgrammes = new() { ["indicator"] = "kpi-1", ["period"] = "2020..2022" };
+
+    public static IReadOnlyList<Operation> All { get; } =
+    [
+        .. from path in Contract.Whole.At("paths").EnumerateObject()
+           where path.Name.StartsWith("/v1/", StringComparison.Ordinal)
+           from method in path.Value.EnumerateObject()
+           select Of(method.Name.ToUpperInvariant(), path.Name, method.Value),
+    ];
+
+    public bool Writes => Method != "GET";
+
+    /// <summary>Its address, with something else in the place of one of its parameters.</summary>
+    public string Target(string? parameter = null, string? written = null)
+    {
+        var target = Template;
+        foreach (var (name, value) in Path) target = target.Replace("{" + name + "}", name == parameter ? written : value, StringComparison.Ordinal);
+        return target + (Template == "/v1/compare" && parameter != "indicator" ? "?indicator=effectiveness" : "");
+    }
+
+    public override string ToString() => $"{Method} {Template}";
+
+    private static Operation Of(string method, string template, JsonElement described)
+    {
+        var parameters = described.TryGetProperty("parameters", out var given) ? given.EnumerateArray().ToList() : [];
+        var content = described.TryGetProperty("requestBody", out var body) ? body.At("content") : default;
+        return new(
+            method, template,
+            In("path").ToDictionary(p => p.Text("name")!, p => (template.Contains("{programme}", StringComparison.Ordinal) ? OfProgrammes.GetValueOrDefault(p.Text("name")!) : null) ?? p.At("example").ToString()),
+            [.. In("query").Select(p => p.Text("name")!)], [.. In("header").Select(p => p.Text("name")!)],
+            content.ValueKind == JsonValueKind.Undefined ? new Dictionary<string, string>() : content.EnumerateObject().ToDictionary(c => c.Name, c => c.Value.At("example") is { ValueKind: JsonValueKind.String } text ? text.GetString()! : c.Value.At("example").GetRawText()),
+            content.ValueKind == JsonValueKind.Undefined || !content.GetProperty("application/json").At("schema").TryGetProperty("$ref", out var schema) ? []
+                : [.. Contract.Whole.At(schema.GetString()!["#/".Length..].Replace('/', '.')).At("properties").EnumerateObject().Select(p => p.Name)]);
+
+        IEnumerable<JsonElement> In(string place) => parameters.Where(p => p.Text("in") == place);
+    }
+}
