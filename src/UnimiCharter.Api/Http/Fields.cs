@@ -7,8 +7,8 @@ namespace UnimiCharter.Api.Http;
 
 /// <summary>
 /// The fields of a JSON object or the cells of a row, read strictly: each by its name and as what it should be. What is wrong
-/// is gathered, every field of it; at the end, so is every field that nobody asked for. A null, an empty cell and a blank
-/// text are as good as nothing.
+/// is gathered, every field of it; at the end, so is every field that nobody asked for. A null, an empty cell and, where a
+/// text is meant, a blank one are as good as nothing.
 /// </summary>
 internal sealed class Fields
 {
@@ -92,7 +92,7 @@ internal sealed class Fields
     public IEnumerable<string> Names => cells.Keys;
 
     /// <summary>Whether there is such a field, also one that is wrong; not one that is blank.</summary>
-    public bool Has(string name) => cells.TryGetValue(name, out var cell) && !IsNothing(cell);
+    public bool Has(string name) => cells.TryGetValue(name, out var cell) && !IsNothing(cell) && !(TextOf(cell) is { } text && string.IsNullOrWhiteSpace(text));
 
     /// <summary>A count: whole, from zero to <paramref name="most"/>.</summary>
     public long? Whole(string name, long most = Bounds.MaxCount)
@@ -260,7 +260,7 @@ internal sealed class Fields
 
     private Cell? Take(string name) => cells.Remove(name, out var cell) && !IsNothing(cell) ? cell : null;
 
-    private static bool IsNothing(Cell cell) => TextOf(cell) is { } text ? string.IsNullOrWhiteSpace(text) : cell.Text is null && cell.Json.ValueKind == JsonValueKind.Null;
+    private static bool IsNothing(Cell cell) => cell.Text is { } text ? string.IsNullOrWhiteSpace(text) : cell.Json.ValueKind == JsonValueKind.Null;
 
     private T? Wrongly<T>(string code, string name, params string[] details) where T : struct
     {
