@@ -1,11 +1,9 @@
 using System.Text.Json;
-using UnimiCharter.Api.Tests.DatabaseAway;
 using UnimiCharter.Api.Tests.Harness;
 
 namespace UnimiCharter.Api.Tests.Access;
 
 /// <summary>The default run: its first key, and credentials on the command line while it serves.</summary>
-[Collection(Alone.Name)]
 public sealed class CommandLineTests
 {
     private const string Protected = "/v1/unimi/credentials";
