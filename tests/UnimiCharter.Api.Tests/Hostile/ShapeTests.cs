@@ -3,6 +3,8 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
 using UnimiCharter.Api.Tests.Harness;
+using UnimiCharter.Domain;
+using UnimiCharter.Postgres;
 
 namespace UnimiCharter.Api.Tests.Hostile;
 
@@ -133,6 +135,8 @@ public sealed partial class ShapeTests(SharedApp shared, Tally tally) : IClassFi
     /// <param name="mayRepeat">What follows the first line may be taken for a request of its own.</param>
     private async Task Try(string request, bool mayRepeat = false)
     {
+        // What callers before left behind when they hung up is written by the time that the journal answers this.
+        await app.Journal.Append(new Intent(StreamId.Charter(new("unimi"), new(2024)), [], _ => Decision.Nothing), new Provenance(null, null));
         var facts = await app.Facts();
         var answers = Status().Matches(await Exchange(Encoding.Latin1.GetBytes(request))).Select(m => int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture)).Where(s => s != 100).ToList();
         tally.Add(1);
