@@ -43,7 +43,7 @@ internal sealed class Registry : IAsyncDisposable
     {
         var node = new Journal(database ?? Open(connectionString), Clock);
         // Journals before their connections: what is opened last is closed first.
-        opened.Add(node);
+        lock (opened) opened.Add(node);
         return node;
     }
 
@@ -54,7 +54,7 @@ internal sealed class Registry : IAsyncDisposable
     public NpgsqlDataSource Open(string connectionString)
     {
         var database = Postgres.Database.Open(connectionString);
-        opened.Add(database);
+        lock (opened) opened.Add(database);
         return database;
     }
 
@@ -67,7 +67,7 @@ internal sealed class Registry : IAsyncDisposable
     {
         var connection = new NpgsqlConnection(connectionString + ";Pooling=false");
         await connection.OpenAsync();
-        opened.Add(connection);
+        lock (opened) opened.Add(connection);
         return connection;
     }
 
