@@ -12,11 +12,7 @@ internal static partial class RequestLog
         // The framework's own scopes say in each line what the line of the request says once.
         .Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.None)
         .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
-        .ClearProviders().AddJsonConsole(json =>
-        {
-            (json.UseUtcTimestamp, json.TimestampFormat, json.IncludeScopes) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ", true);
-            json.JsonWriterOptions = new() { Encoder = ApiJson.Options.Encoder };
-        });
+        .ClearProviders().Services.AddSingleton<ILoggerProvider>(_ => new JsonLines(Console.OpenStandardOutput(), TimeProvider.System));
 
     public static async Task Write(HttpContext http, RequestDelegate next, ILogger logger)
     {

@@ -1,9 +1,8 @@
 using System.Diagnostics.Metrics;
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Logging.Console;
 using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Api.Tests.Harness;
@@ -119,16 +118,76 @@ public sealed class LogTests : IAsyncLifetime, IDisposable
     [Fact]
     public void On_the_console_a_line_is_one_JSON_object_with_a_UTC_timestamp()
     {
-        using var services = new ServiceCollection().AddLogging(RequestLog.UseJson).BuildServiceProvider();
-        var formatter = services.GetServices<ConsoleFormatter>().Single(f => f.Name == ConsoleFormatterNames.Json);
-        var (scopes, written) = (new LoggerExternalScopeProvider(), new StringWriter());
-        using (scopes.Push(new KeyValuePair<string, object?>[] { new("CorrelationId", "mia-1") }))
-            formatter.Write(
-                new LogEntry<string>(LogLevel.Error, "Prova", default, "prima riga\nseconda \"riga\" \u001b[31m", new InvalidOperationException("a\nb"), (state, _) => state), scopes, written);
-        var line = Assert.Single(written.ToString().TrimEnd('\n').Split('\n'));
+        var output = new MemoryStream();
+        using (var log = new JsonLines(output, TimeProvider.System))
+        using (var factory = new LoggerFactory([log]))
+        {
+            var logger = factory.CreateLogger("Prova");
+            using (logger.BeginScope(new KeyValuePair<string, object?>[] { new("CorrelationId", "mia-1") }))
+                logger.Log(LogLevel.Error, default, "prima riga\nseconda \"riga\" \u001b[31m", new InvalidOperationException("a\nb"), (state, _) => state);
+        }
+        var line = Assert.Single(Encoding.UTF8.GetString(output.ToArray()).TrimEnd('\n').Split('\n'));
         var told = JsonDocument.Parse(line).RootElement;
         Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$", told.Text("Timestamp"));
         Assert.InRange(DateTimeOffset.Parse(told.Text("Timestamp")!, System.Globalization.CultureInfo.InvariantCulture), TimeProvider.System.GetUtcNow().AddMinutes(-1), TimeProvider.System.GetUtcNow().AddMinutes(1));
         Assert.Contains("mia-1", told.At("Scopes").GetRawText(), StringComparison.Ordinal);
+    }
+
+    /// <summary>A reader that stands still holds nobody up: what it does not take is dropped, and it is told how much that was.</summary>
+    [Fact]
+    public void What_nobody_takes_is_counted_and_dropped()
+    {
+        const int lines = 10_000;
+        var text = new string('x', 1024);
+        using var output = new Pipe();
+        using (var log = new JsonLines(output, TimeProvider.System))
+        using (var factory = new LoggerFactory([log]))
+        {
+            var logger = factory.CreateLogger("Prova");
+            logger.Log(LogLevel.Information, default, "prima", null, (state, _) => state);
+            output.AwaitWriter();
+            for (var i = 0; i < lines; i++) logger.Log(LogLevel.Information, default, text, null, (state, _) => state);
+            output.Open();
+            output.AwaitText("lines were lost");
+        }
+        var told = Encoding.UTF8.GetString(output.ToArray()).TrimEnd('\n').Split('\n').Select(line => JsonDocument.Parse(line).RootElement).ToArray();
+        var lost = Assert.Single(told, line => line.At("State").TryGetProperty("Lost", out _)).At("State").At("Lost").GetInt64();
+        Assert.InRange(lost, lines / 2, lines - 1);
+        Assert.Equal(1 + lines + 1, told.Length + lost);
+    }
+
+    /// <summary>An output whose reader does not read until it is opened.</summary>
+    private sealed class Pipe : MemoryStream
+    {
+        private readonly ManualResetEventSlim waiting = new();
+        private readonly ManualResetEventSlim open = new();
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            waiting.Set();
+            open.Wait();
+            lock (open) base.Write(buffer);
+        }
+
+        public void AwaitWriter() => Assert.True(waiting.Wait(TimeSpan.FromSeconds(30)));
+
+        public void Open() => open.Set();
+
+        public void AwaitText(string text) => Assert.True(SpinWait.SpinUntil(
+            () =>
+            {
+                lock (open) return Encoding.UTF8.GetString(ToArray()).Contains(text, StringComparison.Ordinal);
+            },
+            TimeSpan.FromSeconds(30)));
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+            {
+                waiting.Dispose();
+                open.Dispose();
+            }
+            base.Dispose(disposing);
+        }
     }
 }
