@@ -10,23 +10,44 @@ namespace UnimiCharter.Postgres;
 /// Units decided one after another in memory, each seeing what those before it decided, and written in one transaction: in
 /// one round trip, but for large imports.
 /// </summary>
-/// <param name="loaded">The streams that it looks at or writes to.</param>
-/// <param name="instant">When its facts are recorded; PostgreSQL keeps microseconds.</param>
-internal sealed class Batch(Dictionary<StreamId, Folded> loaded, DateTimeOffset instant)
+/// <param name="time">When its facts are recorded.</param>
+internal sealed class Batch(TimeProvider time)
 {
     private const int LinesOfRoundTrip = 1_000;
 
-    private readonly DateTimeOffset now = instant.AddTicks(-(instant.Ticks % TimeSpan.TicksPerMicrosecond)).ToUniversalTime();
-    private readonly Dictionary<StreamId, Folded> streams = new(loaded);
-    private readonly Dictionary<StreamId, List<Event>> written = [];
+    // As they were loaded, and as the batch leaves them.
+    private readonly Dictionary<StreamId, Folded> loaded = [];
+    private readonly Dictionary<StreamId, Folded> streams = [];
+    private readonly Dictionary<StreamId, (List<Event> Facts, DateTimeOffset At)> written = [];
     private readonly List<Line> lines = [];
+    private readonly List<(Guid Id, byte[] Data, byte[] Headers)> rendered = [];
+    private readonly Dictionary<StreamId, List<(Table Table, object[] Row)>> rows = [];
+    private readonly FactText text = new();
+    private DateTimeOffset now;
 
-    /// <summary>The streams as the batch leaves them; with the hashes of their last facts once it is written.</summary>
+    /// <summary>The streams as the batch leaves them; with the hashes of their last facts once these are rendered.</summary>
     public IReadOnlyDictionary<StreamId, Folded> Streams => streams;
+
+    public bool IsLarge => lines.Count > LinesOfRoundTrip;
+
+    public bool WritesTo(StreamId stream) => written.ContainsKey(stream);
+
+    /// <summary>Every stream that a decision looks at or writes to is to be known to the batch before.</summary>
+    public void Know(StreamId stream, Folded folded) => loaded[stream] = streams[stream] = folded;
+
+    /// <inheritdoc cref="Know(StreamId, Folded)"/>
+    public async Task Know(NpgsqlConnection connection, StreamId[] missing, CancellationToken cancellation = default)
+    {
+        if (missing.Length == 0) return;
+        var found = new Dictionary<StreamId, Folded>(missing.Length);
+        await EventLog.Load(connection, missing, found, cancellation: cancellation);
+        foreach (var (stream, folded) in found) Know(stream, folded);
+    }
 
     /// <summary>Decides the intents of a unit in turn: all of them, or none, become lines of the batch.</summary>
     public ImmutableArray<Receipt> Decide(ImmutableArray<Intent> unit, Provenance by)
     {
+        Begin();
         var before = unit.Length > 1 ? new Dictionary<StreamId, Folded>(streams) : null;
         var receipts = ImmutableArray.CreateBuilder<Receipt>(unit.Length);
         var facts = new List<Line>();
@@ -44,7 +65,7 @@ internal sealed class Batch(Dictionary<StreamId, Folded> loaded, DateTimeOffset 
             foreach (var fact in events)
             {
                 var folded = streams[intent.Stream] = streams[intent.Stream].With(fact);
-                facts.Add(new(intent.Stream, folded.Version, fact, intent.Reason, by));
+                facts.Add(new(intent.Stream, folded.Version, fact, now, intent.Reason, by));
             }
             receipts.Add(new Receipt.Recorded(events, streams[intent.Stream].State, Reads(intent)));
         }
@@ -57,6 +78,7 @@ internal sealed class Batch(Dictionary<StreamId, Folded> loaded, DateTimeOffset 
     /// <summary>Decides many intents in turn; those accepted become lines of the batch, or none do when they go together and one is refused.</summary>
     public List<T> Import<T>(IEnumerable<Intent> intents, Func<Decision, T> outcome, Provenance by, bool together)
     {
+        Begin();
         var before = together ? new Dictionary<StreamId, Folded>(streams) : null;
         var (outcomes, from, isRefused) = (new List<T>(), lines.Count, false);
         var sight = new Streams(stream => streams[stream]);
@@ -72,7 +94,7 @@ internal sealed class Batch(Dictionary<StreamId, Folded> loaded, DateTimeOffset 
             foreach (var fact in accepted.Events)
             {
                 var folded = streams[intent.Stream] = streams[intent.Stream].With(fact);
-                lines.Add(new(intent.Stream, folded.Version, fact, intent.Reason, by));
+                lines.Add(new(intent.Stream, folded.Version, fact, now, intent.Reason, by));
             }
         }
         if (isRefused && before is not null)
@@ -84,6 +106,13 @@ internal sealed class Batch(Dictionary<StreamId, Folded> loaded, DateTimeOffset 
         return outcomes;
     }
 
+    /// <summary>PostgreSQL keeps microseconds.</summary>
+    private void Begin()
+    {
+        var instant = time.GetUtcNow();
+        now = instant.AddTicks(-(instant.Ticks % TimeSpan.TicksPerMicrosecond)).ToUniversalTime();
+    }
+
     /// <summary>A credential that was revoked, or expired, while its command was on the way, writes nothing any more.</summary>
     private Decision? Barred(Provenance by) =>
         by.Credential is { } credential && !Credential.IsValid((CredentialState)streams[credential].State, now) ? Decision.Refuse(Refusal.InvalidCredential) : null;
@@ -93,9 +122,32 @@ internal sealed class Batch(Dictionary<StreamId, Folded> loaded, DateTimeOffset 
     {
         foreach (var line in CollectionsMarshal.AsSpan(lines)[from..])
         {
-            if (!written.TryGetValue(line.Stream, out var list)) written[line.Stream] = list = [];
-            list.Add(line.Fact);
+            var facts = written.TryGetValue(line.Stream, out var earlier) ? earlier.Facts : [];
+            facts.Add(line.Fact);
+            written[line.Stream] = (facts, line.At);
         }
+    }
+
+    /// <summary>Renders what was decided since the last time, and the rows of the projections that follow from it.</summary>
+    public void Render()
+    {
+        for (var i = rendered.Count; i < lines.Count; i++)
+        {
+            rendered.Add((Chain(lines[i]), text.Data.ToArray(), text.Headers.ToArray()));
+            rows.Remove(lines[i].Stream);
+        }
+        foreach (var stream in written.Keys)
+            if (!rows.ContainsKey(stream)) rows.Add(stream, RowsOf(stream));
+    }
+
+    /// <summary>Renders a line, chained to the one before it in its stream, which then has a new head.</summary>
+    /// <returns>The fact's identity.</returns>
+    private Guid Chain(Line line)
+    {
+        var id = Guid.CreateVersion7(line.At);
+        var folded = streams[line.Stream];
+        streams[line.Stream] = folded with { Hash = text.Render(id, line, folded.Hash) };
+        return id;
     }
 
     /// <summary>
@@ -107,8 +159,9 @@ internal sealed class Batch(Dictionary<StreamId, Folded> loaded, DateTimeOffset 
     /// <param name="around">The transaction around it; null for none.</param>
     public async Task Write(NpgsqlConnection connection, NpgsqlTransaction? around)
     {
-        if (lines.Count <= LinesOfRoundTrip)
+        if (!IsLarge)
         {
+            Render();
             await Run(connection, AddExpectations, AddStreams, AddEvents, AddProjections);
             return;
         }
@@ -141,32 +194,29 @@ internal sealed class Batch(Dictionary<StreamId, Folded> loaded, DateTimeOffset 
         Add(batch,
             """
             insert into mt_streams as s (id, type, version, timestamp, created)
-            select id, type, version, $4, $4 from unnest($1, $2, $3) as u (id, type, version)
+            select id, type, version, at, at from unnest($1, $2, $3, $4) as u (id, type, version, at)
             on conflict (id) do update set version = excluded.version, timestamp = excluded.timestamp
             """,
-            Texts(changed, s => s.Value), Texts(changed, s => streams[s].Kind.Name), Array(changed, s => streams[s].Version), Instant());
+            Texts(changed, s => s.Value), Texts(changed, s => streams[s].Kind.Name), Array(changed, s => streams[s].Version), Instants(changed, s => written[s].At));
     }
 
     private void AddEvents(NpgsqlBatch batch)
     {
         if (lines.Count == 0) return;
-        var (ids, data, headers) = (new Guid[lines.Count], new byte[lines.Count][], new byte[lines.Count][]);
-        foreach (var (i, id, text) in Chained()) (ids[i], data[i], headers[i]) = (id, text.Data.ToArray(), text.Headers.ToArray());
         Add(batch,
             """
             insert into mt_events (seq_id, id, stream_id, version, data, type, timestamp, correlation_id, headers, user_name)
-            select nextval('mt_events_sequence'), id, stream_id, version, data, type, $9, correlation_id, headers, user_name
-            from unnest($1, $2, $3, $4, $5, $6, $7, $8) as u (id, stream_id, version, data, type, correlation_id, headers, user_name)
+            select nextval('mt_events_sequence'), u.* from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) as u
             """,
-            new NpgsqlParameter<Guid[]> { TypedValue = ids },
+            Array(rendered, r => r.Id),
             Texts(lines, l => l.Stream.Value),
             Array(lines, l => l.Version),
-            Documents(data),
+            Documents(r => r.Data),
             Texts(lines, l => EventCodec.NameOf(l.Fact)),
+            Instants(lines, l => l.At),
             Texts(lines, l => l.By.Correlation),
-            Documents(headers),
-            Texts(lines, l => l.By.Actor),
-            Instant());
+            Documents(r => r.Headers),
+            Texts(lines, l => l.By.Actor));
     }
 
     /// <summary>What <see cref="AddEvents"/> writes, without holding all of it in memory: the next rows are made while the server takes the last.</summary>
@@ -178,9 +228,10 @@ internal sealed class Batch(Dictionary<StreamId, Folded> loaded, DateTimeOffset 
 
         await using var copy = await connection.BeginBinaryImportAsync(
             "copy mt_events (seq_id, id, stream_id, version, data, type, timestamp, correlation_id, headers, user_name) from stdin (format binary)");
-        foreach (var (i, id, text) in Chained())
+        for (var i = 0; i < lines.Count; i++)
         {
             var line = lines[i];
+            var id = Chain(line);
             await copy.StartRowAsync();
             await copy.WriteAsync(positions[i], NpgsqlDbType.Bigint);
             await copy.WriteAsync(id, NpgsqlDbType.Uuid);
@@ -188,7 +239,7 @@ internal sealed class Batch(Dictionary<StreamId, Folded> loaded, DateTimeOffset 
             await copy.WriteAsync(line.Version, NpgsqlDbType.Bigint);
             await copy.WriteAsync(text.Data, NpgsqlDbType.Jsonb);
             await copy.WriteAsync(EventCodec.NameOf(line.Fact), NpgsqlDbType.Varchar);
-            await copy.WriteAsync(now, NpgsqlDbType.TimestampTz);
+            await copy.WriteAsync(line.At, NpgsqlDbType.TimestampTz);
             await copy.WriteAsync(line.By.Correlation, NpgsqlDbType.Varchar);
             await copy.WriteAsync(text.Headers, NpgsqlDbType.Jsonb);
             await copy.WriteAsync(line.By.Actor, NpgsqlDbType.Varchar);
@@ -196,36 +247,27 @@ internal sealed class Batch(Dictionary<StreamId, Folded> loaded, DateTimeOffset 
         await copy.CompleteAsync();
     }
 
-    /// <summary>The lines in order, each rendered and chained to the one before it in its stream; then the streams have their new heads.</summary>
-    private IEnumerable<(int Index, Guid Id, FactText Text)> Chained()
-    {
-        var text = new FactText(now);
-        var heads = new Dictionary<StreamId, string?>(written.Count);
-        for (var i = 0; i < lines.Count; i++)
-        {
-            var (line, id) = (lines[i], Guid.CreateVersion7(now));
-            heads[line.Stream] = text.Render(id, line, heads.TryGetValue(line.Stream, out var head) ? head : loaded[line.Stream].Hash);
-            yield return (i, id, text);
-        }
-        foreach (var (stream, head) in heads) streams[stream] = streams[stream] with { Hash = head };
-    }
-
     private void AddProjections(NpgsqlBatch batch)
     {
-        var rows = new Dictionary<Table, List<object[]>>();
+        var tables = new Dictionary<Table, List<object[]>>();
         foreach (var stream in written.Keys.Order())
-            Projections.Rows(stream, streams[stream].State, written[stream], (table, row) =>
+            foreach (var (table, row) in rows.GetValueOrDefault(stream) ?? RowsOf(stream))
             {
-                if (!rows.TryGetValue(table, out var list)) rows[table] = list = [];
+                if (!tables.TryGetValue(table, out var list)) tables[table] = list = [];
                 list.Add(row);
-            });
+            }
         foreach (var table in Projections.All)
-            if (rows.TryGetValue(table, out var list)) batch.BatchCommands.Add(table.Write(list));
+            if (tables.TryGetValue(table, out var list)) batch.BatchCommands.Add(table.Write(list));
+    }
+
+    private List<(Table Table, object[] Row)> RowsOf(StreamId stream)
+    {
+        var made = new List<(Table, object[])>();
+        Projections.Rows(stream, streams[stream].State, written[stream].Facts, (table, row) => made.Add((table, row)));
+        return made;
     }
 
     private ImmutableArray<object> Reads(Intent intent) => [.. intent.Reads.Select(stream => streams[stream].State)];
-
-    private NpgsqlParameter<DateTimeOffset> Instant() => new() { TypedValue = now, NpgsqlDbType = NpgsqlDbType.TimestampTz };
 
     private static NpgsqlParameter<TOut[]> Array<TIn, TOut>(IReadOnlyList<TIn> source, Func<TIn, TOut> select)
     {
@@ -241,7 +283,19 @@ internal sealed class Batch(Dictionary<StreamId, Folded> loaded, DateTimeOffset 
         return parameter;
     }
 
-    private static NpgsqlParameter<byte[][]> Documents(byte[][] documents) => new() { TypedValue = documents, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb };
+    private static NpgsqlParameter<DateTimeOffset[]> Instants<T>(IReadOnlyList<T> source, Func<T, DateTimeOffset> select)
+    {
+        var parameter = Array(source, select);
+        parameter.NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz;
+        return parameter;
+    }
+
+    private NpgsqlParameter<byte[][]> Documents(Func<(Guid Id, byte[] Data, byte[] Headers), byte[]> select)
+    {
+        var parameter = Array(rendered, select);
+        parameter.NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb;
+        return parameter;
+    }
 
     private static void Add(NpgsqlBatch batch, string sql, params ReadOnlySpan<NpgsqlParameter> parameters)
     {

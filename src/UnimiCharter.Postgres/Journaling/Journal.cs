@@ -56,7 +56,8 @@ public sealed class Journal : IAsyncDisposable
     /// <summary>What <see cref="Append(Intent, Provenance)"/> would come to, with the streams before and after it; records nothing.</summary>
     public async Task<Trial> Try(Intent intent, CancellationToken cancellation)
     {
-        var (batch, before) = await Rehearse(StreamsOf([intent], Nobody), cancellation);
+        var batch = await Rehearse(StreamsOf([intent], Nobody), cancellation);
+        var before = new Dictionary<StreamId, Folded>(batch.Streams);
         var receipt = batch.Decide([intent], Nobody)[0];
         return new(receipt, new(stream => before[stream]), new(stream => batch.Streams[stream]));
     }
@@ -64,7 +65,7 @@ public sealed class Journal : IAsyncDisposable
     /// <summary>What <see cref="Import"/> would come to; records nothing.</summary>
     public async Task<List<T>> TryImport<T>(IEnumerable<Intent> intents, Func<Decision, T> outcome, CancellationToken cancellation)
     {
-        var (batch, _) = await Rehearse(StreamsOf(intents, Nobody), cancellation);
+        var batch = await Rehearse(StreamsOf(intents, Nobody), cancellation);
         return batch.Import(intents, outcome, Nobody, together: false);
     }
 
@@ -75,12 +76,12 @@ public sealed class Journal : IAsyncDisposable
         await imports.DisposeAsync();
     }
 
-    private async Task<(Batch Batch, Dictionary<StreamId, Folded> Before)> Rehearse(HashSet<StreamId> streams, CancellationToken cancellation)
+    private async Task<Batch> Rehearse(HashSet<StreamId> streams, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        var loaded = new Dictionary<StreamId, Folded>(streams.Count);
-        await EventLog.Load(connection, [.. streams], loaded, cancellation: cancellation);
-        return (new Batch(loaded, time.GetUtcNow()), loaded);
+        var batch = new Batch(time);
+        await batch.Know(connection, [.. streams], cancellation);
+        return batch;
     }
 
     private static HashSet<StreamId> StreamsOf(IEnumerable<Intent> intents, Provenance by)

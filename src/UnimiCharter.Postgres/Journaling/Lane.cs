@@ -60,33 +60,112 @@ internal sealed class Lane : IAsyncDisposable
         await loop;
     }
 
+    /// <summary>
+    /// A batch takes units in until the one before it is committed, and decides them meanwhile, on what that one leaves behind.
+    /// When that one was then not written as it was decided, this one is decided again.
+    /// </summary>
     private async Task Run()
     {
-        var units = new List<Unit>(maxBatch);
-        while (await queue.Reader.WaitToReadAsync())
+        var (before, committing, answering) = ((Batch?)null, Task.FromResult(true), Task.CompletedTask);
+        var more = queue.Reader.WaitToReadAsync().AsTask();
+        while (await more)
         {
-            while (units.Count < maxBatch && queue.Reader.TryRead(out var unit)) units.Add(unit);
-            await Commit(units);
-            units.Clear();
+            var units = new List<Unit>();
+            var draft = isRemembering ? new Batch(time) : null;
+            do
+            {
+                var from = units.Count;
+                while (units.Count < maxBatch && queue.Reader.TryRead(out var unit)) units.Add(unit);
+                more = queue.Reader.WaitToReadAsync().AsTask();
+                if (draft is not null && !await Add(draft, before, units[from..])) draft = null;
+            }
+            while (units.Count < maxBatch && await Task.WhenAny(committing, more) == more && await more);
+
+            if (!await committing) draft = null;
+            (before, committing) = (draft, Commit(units, draft));
+            answering = Answer(units, committing);
+            if (draft is not null) continue;
+            // What it leaves behind is not known before it is committed.
+            await committing;
+            committing = Task.FromResult(true);
         }
+        await answering;
     }
 
-    private async Task Commit(List<Unit> units)
+    /// <summary>Answers units that are written; those that failed have been answered. The loop goes first, so that the next batch is on its way meanwhile.</summary>
+    private static async Task Answer(List<Unit> units, Task committing)
+    {
+        await committing;
+        await Task.Yield();
+        foreach (var unit in units) unit.Complete();
+    }
+
+    /// <summary>Decides units ahead; false when they, and all of the batch, are to be decided when they are written.</summary>
+    /// <param name="draft">What they are added to.</param>
+    /// <param name="before">What is being written; null for nothing.</param>
+    /// <param name="units">In the order in which they came.</param>
+    private async Task<bool> Add(Batch draft, Batch? before, List<Unit> units)
     {
         try
         {
-            var attempt = 0;
-            await retry.ExecuteAsync(async _ => await Write(units, locked: attempt++ > 0));
-            foreach (var unit in units) unit.Complete();
+            var missing = new HashSet<StreamId>();
+            foreach (var unit in units)
+                foreach (var stream in unit.Streams)
+                {
+                    if (draft.Streams.ContainsKey(stream)) continue;
+                    if ((before?.Streams.GetValueOrDefault(stream) ?? recent.Find(stream)) is { } known) draft.Know(stream, known);
+                    else missing.Add(stream);
+                }
+            if (missing.Count > 0)
+            {
+                await using var connection = await database.OpenConnectionAsync();
+                await draft.Know(connection, [.. missing]);
+            }
+            foreach (var unit in units) unit.Decide(draft);
+            draft.Render();
+            return !draft.IsLarge;
+        }
+        catch (Exception)
+        {
+            // Whatever it was happens again when they are decided one by one, and is answered then.
+            return false;
+        }
+    }
+
+    /// <summary>Writes units and answers them.</summary>
+    /// <returns>Whether they were written as they had been decided in the draft.</returns>
+    private async Task<bool> Commit(List<Unit> units, Batch? draft)
+    {
+        var attempt = 0;
+        try
+        {
+            await retry.ExecuteAsync(async _ => await (attempt++ == 0 && draft is not null ? Write(units, draft) : Write(units, locked: attempt > 1)));
+            return draft is not null && attempt == 1;
         }
         catch (Exception e) when (units.Count > 1 && e is not NpgsqlException { IsTransient: true })
         {
             // One of them cannot be written, or its decision failed: the others must not suffer for it.
-            foreach (var unit in units) await Commit([unit]);
+            foreach (var unit in units) await Commit([unit], null);
         }
         catch (Exception e)
         {
             foreach (var unit in units) unit.Fail(e);
+        }
+        return false;
+    }
+
+    private async Task Write(List<Unit> units, Batch draft)
+    {
+        try
+        {
+            await using var connection = await database.OpenConnectionAsync();
+            await draft.Write(connection, null);
+            Remember(draft);
+        }
+        catch
+        {
+            Forget(units);
+            throw;
         }
     }
 
@@ -99,25 +178,33 @@ internal sealed class Lane : IAsyncDisposable
             await using var transaction = locked ? await connection.BeginTransactionAsync() : null;
             if (locked) await Lock(connection, touched);
 
-            var loaded = new Dictionary<StreamId, Folded>(touched.Count);
+            var batch = new Batch(time);
             foreach (var stream in touched)
-                if (!locked && recent.Find(stream) is { } known) loaded.Add(stream, known);
-            if (loaded.Count < touched.Count) await EventLog.Load(connection, touched.Where(s => !loaded.ContainsKey(s)).ToArray(), loaded);
-
-            var batch = new Batch(loaded, time.GetUtcNow());
+                if (!locked && recent.Find(stream) is { } known) batch.Know(stream, known);
+            await batch.Know(connection, [.. touched.Where(s => !batch.Streams.ContainsKey(s))]);
             foreach (var unit in units) unit.Decide(batch);
             await batch.Write(connection, transaction);
             if (transaction is not null) await transaction.CommitAsync();
-
-            foreach (var (stream, folded) in batch.Streams)
-                if (isRemembering || folded.Version == loaded[stream].Version) recent.Remember(stream, folded);
-                else recent.Forget(stream);
+            Remember(batch);
         }
         catch
         {
-            foreach (var stream in touched) recent.Forget(stream);
+            Forget(units);
             throw;
         }
+    }
+
+    private void Remember(Batch batch)
+    {
+        foreach (var (stream, folded) in batch.Streams)
+            if (isRemembering || !batch.WritesTo(stream)) recent.Remember(stream, folded);
+            else recent.Forget(stream);
+    }
+
+    private void Forget(List<Unit> units)
+    {
+        foreach (var unit in units)
+            foreach (var stream in unit.Streams) recent.Forget(stream);
     }
 
     private static async Task Lock(NpgsqlConnection connection, HashSet<StreamId> streams)
@@ -153,7 +240,7 @@ internal sealed class Lane : IAsyncDisposable
 
         public override void Decide(Batch batch) => decided = decide(batch);
 
-        public override void Complete() => done.SetResult(decided);
+        public override void Complete() => done.TrySetResult(decided);
 
         public override void Fail(Exception exception) => done.TrySetException(exception);
     }

@@ -1,22 +1,20 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using UnimiCharter.Domain;
 
 namespace UnimiCharter.Postgres;
 
 /// <summary>A fact on its way to its stream, with why and by whom.</summary>
-internal sealed record Line(StreamId Stream, long Version, Event Fact, string? Reason, Provenance By);
+/// <param name="At">When it was decided, in whole microseconds: PostgreSQL keeps no more.</param>
+internal sealed record Line(StreamId Stream, long Version, Event Fact, DateTimeOffset At, string? Reason, Provenance By);
 
 /// <summary>
 /// Renders facts one after another as they are stored, each with the hash that chains it to the one before it in its stream:
 /// SHA-256 over that one's hash and the text that <c>charter.content</c> gives for this one.
 /// </summary>
-/// <param name="now">When they are recorded, in whole microseconds.</param>
-internal sealed class FactText(DateTimeOffset now)
+internal sealed class FactText
 {
-    private readonly byte[] instant = Encoding.UTF8.GetBytes(now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture));
     private readonly JsonbText text = new();
     private (Range Data, Range Headers) parts;
 
@@ -45,7 +43,8 @@ internal sealed class FactText(DateTimeOffset now)
         text.Json(EventCodec.WriteBytes(line.Fact));
         parts.Data = data..text.Length;
         Next().Raw("\""u8);
-        text.Raw(instant);
+        line.At.UtcDateTime.TryFormat(digits, out var length, "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+        text.Raw(digits[..length]);
         text.Raw("\""u8);
         Next().String(line.By.Actor);
         Next().String(line.By.Correlation);

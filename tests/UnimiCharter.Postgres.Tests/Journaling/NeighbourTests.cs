@@ -1,4 +1,5 @@
 using Npgsql;
+using UnimiCharter.Domain;
 using static UnimiCharter.Postgres.Tests.Unimi;
 
 namespace UnimiCharter.Postgres.Tests;
@@ -62,6 +63,31 @@ public sealed class NeighbourTests
         await Assert.ThrowsAsync<InvalidDataException>(() => batch.Guest);
         await batch.Registry.Execute("delete from mt_streams where id = 'unimi/service/rotto'");
         await batch.AssertNeighboursRecorded();
+    }
+
+    /// <summary>A batch is decided while the one before it is written, as if that one were written already.</summary>
+    [Fact]
+    public async Task What_was_decided_on_a_batch_that_then_failed_is_decided_again()
+    {
+        await using var registry = await Registry.With("master");
+        await using var gate = await Gate.Close(registry);
+        var before = registry.Journal.Append(Report("master", 1, 10), Registry.Nobody);
+        await gate.Until(writers: 1);
+
+        var seen = new List<bool>();
+        var intent = Rectify("master", 1, 11);
+        var next = registry.Journal.Append(intent with { Decide = streams =>
+        {
+            seen.Add(streams.Of<ReportingYear>(intent.Stream) != ReportingYear.Empty);
+            return intent.Decide(streams);
+        } }, Registry.Nobody);
+        await Wait.Until("the next batch is decided", () => Task.FromResult(seen.Count == 1));
+        await gate.EndWaiting();
+        await gate.Open();
+
+        foreach (var receipt in await Wait.For(Task.WhenAll(before, next))) Assert.Single(Assert.IsType<Receipt.Recorded>(receipt).Facts);
+        Assert.Equal([true, true], seen); // The first time on what was not committed.
+        await registry.AssertSound();
     }
 
     [Theory]
