@@ -142,7 +142,7 @@ public sealed class KnownCredentials(NpgsqlDataSource database, TimeProvider tim
         await using var versions = new NpgsqlCommand(
             """
             select coalesce(sum(version), 0)::bigint + (select number from charter.generation)
-            from mt_streams where id in (select organization || '/credential/' || credential from charter.credentials)
+            from mt_streams where id = any(array(select organization || '/credential/' || credential from charter.credentials))
             """, connection);
         var revision = (long)(await versions.ExecuteScalarAsync())!;
         var snapshot = before?.Revision == revision ? before with { ReadAt = at } : new(await ReadAll(connection), revision, at);
