@@ -177,6 +177,7 @@ public sealed class PrivateCluster : IAsyncDisposable
             synchronous_commit = {safety}
             shared_buffers = '256MB'
             max_wal_size = '4GB'
+            min_wal_size = '1GB'
             jit = off
 
             """;
