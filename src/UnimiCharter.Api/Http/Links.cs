@@ -6,7 +6,7 @@ internal sealed record LinkView(string Href);
 /// <summary>Absolute addresses of the API's resources, as the caller reached it.</summary>
 internal static class Links
 {
-    public static string Url(this HttpRequest request, string path) => $"{request.Scheme}://{request.Host}{request.PathBase}{path}";
+    public static string Url(this HttpRequest request, string path) => $"{request.Scheme}://{request.Host.ToUriComponent()}{request.PathBase.ToUriComponent()}{path}";
 
     public static LinkView To(this HttpRequest request, string path) => new(request.Url(path));
 
@@ -17,11 +17,11 @@ internal static class Links
 
     public static string Programme(object org, object programme) => $"/v1/{org}/programmes/{programme}";
 
-    public static string Reporting(object org, object service, object year) => $"{Service(org, service)}/reporting/{year}";
+    public static string Reporting(object org, object service, object year) => $"/v1/{org}/services/{service}/reporting/{year}";
 
-    public static string Indicator(object org, object service, object indicator) => $"{Service(org, service)}/indicators/{indicator}";
+    public static string Indicator(object org, object service, object indicator) => $"/v1/{org}/services/{service}/indicators/{indicator}";
 
-    public static string Measurements(object org, object service, object indicator) => $"{Indicator(org, service, indicator)}/measurements";
+    public static string Measurements(object org, object service, object indicator) => $"/v1/{org}/services/{service}/indicators/{indicator}/measurements";
 
-    public static string Measurement(object org, object service, object indicator, object period) => $"{Measurements(org, service, indicator)}/{period}";
+    public static string Measurement(object org, object service, object indicator, object period) => $"/v1/{org}/services/{service}/indicators/{indicator}/measurements/{period}";
 }
