@@ -11,13 +11,14 @@ namespace UnimiCharter.Api.Http;
 internal sealed class JsonLines : ILoggerProvider, ISupportExternalScope
 {
     private const int MaxGathered = 4 * 1024 * 1024;
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(10);
 
     private readonly Stream output;
     private readonly TimeProvider time;
     private readonly Thread thread;
     private readonly AutoResetEvent some = new(false);
-    private readonly ManualResetEventSlim stopping = new();
+    // Not the slim one, which spins before it waits.
+    private readonly ManualResetEvent stopping = new(false);
     private readonly Lock gate = new();
     private ArrayBufferWriter<byte> gathered = new();
     private long lost;
@@ -37,7 +38,6 @@ internal sealed class JsonLines : ILoggerProvider, ISupportExternalScope
     /// <summary>Writes what is gathered.</summary>
     public void Dispose()
     {
-        if (stopping.IsSet) return;
         stopping.Set();
         some.Set();
         thread.Join(TimeSpan.FromSeconds(1));
@@ -65,7 +65,7 @@ internal sealed class JsonLines : ILoggerProvider, ISupportExternalScope
         for (var isLast = false; !isLast;)
         {
             some.WaitOne();
-            isLast = stopping.Wait(Moment);
+            isLast = stopping.WaitOne(Moment);
             long unsaid;
             lock (gate)
             {
