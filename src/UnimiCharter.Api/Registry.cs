@@ -8,6 +8,7 @@ using UnimiCharter.Api.Http;
 using UnimiCharter.Api.Measurements;
 using UnimiCharter.Api.Operations;
 using UnimiCharter.Api.Organizations;
+using UnimiCharter.Api.Pictures;
 using UnimiCharter.Api.Programmes;
 using UnimiCharter.Api.Services;
 using UnimiCharter.Api.Years;
@@ -104,6 +105,7 @@ internal static class Registry
             .Add<GetServiceYear>().Add<ListServiceYearHistory>().Add<GrantExtension>().Add<CertifyYear>().Add<ReopenYear>()
             .Add<ExcludePeriod>().Add<ReadmitPeriod>()
             .Add<ListCompliance>().Add<ListAtRisk>().Add<ListChanges>().Add<GetMatrix>().Add<GetServiceCompliance>().Add<GetExplanation>()
+            .Add<GetBadge>().Add<GetChart>().Add<GetMatrixPicture>()
             .Add<ListProgrammes>().Add<GetProgramme>().Add<GetPlan>().Add<PutPlan>().Add<GetProgrammeCompliance>().Add<GetRecovery>()
             .Add<PutProgrammeMeasurement>().Add<GetProgrammeMeasurement>().Add<ListProgrammeMeasurements>().Add<WithdrawProgrammeMeasurement>().Add<ListProgrammeMeasurementHistory>().Add<GetSeries>().Add<ExplainProgrammeVerdict>().Add<Compare>();
         app.MapApiDocument();

@@ -219,7 +219,7 @@ internal static class ApiDocument
             operation.Responses ??= [];
             if (!operation.Responses.TryGetValue("200", out var response) || response.Content is null)
                 operation.Responses["200"] = response = new OpenApiResponse { Description = "OK", Content = new Dictionary<string, OpenApiMediaType>() };
-            response.Content![mediaType] = new() { Schema = OfText(MaxText) };
+            response.Content![mediaType] = new() { Schema = mediaType == MediaTypes.Svg ? OfFile() : OfText(MaxText) };
         }
     }
 

@@ -63,6 +63,9 @@ internal static class ApiParts
 
     public static OpenApiSchema OfText(int maxLength, string? pattern = null) => new() { Type = JsonSchemaType.String, MaxLength = maxLength, Pattern = pattern };
 
+    /// <summary>What a client saves or shows, and does not read.</summary>
+    public static OpenApiSchema OfFile() => new() { Type = JsonSchemaType.String, Format = "binary", MaxLength = MaxText };
+
     public static OpenApiSchema OfNumber(int least, int most) => new() { Type = JsonSchemaType.Integer, Format = "int32", Minimum = Told(least), Maximum = Told(most) };
 
     private static string Told(decimal number) => number.ToString(CultureInfo.InvariantCulture);

@@ -8,6 +8,9 @@ internal static class Edge
 {
     private static readonly TimeSpan StrictTransport = TimeSpan.FromDays(365);
 
+    /// <summary>A picture that is opened by itself, not in a page, has its own colours.</summary>
+    public const string PictureSecurity = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+
     // What a portal's script may read besides the body.
     private static readonly string[] Exposed = ["ETag", "Location", "Retry-After", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", Requests.CorrelationHeader, "Content-Language"];
 

@@ -10,6 +10,7 @@ internal static class MediaTypes
 {
     public const string Json = "application/json";
     public const string Csv = "text/csv";
+    public const string Svg = "image/svg+xml";
     public const string NdJson = "application/x-ndjson";
     public const string Problem = "application/problem+json";
 

@@ -13,6 +13,7 @@ namespace UnimiCharter.Api.Http;
 internal sealed record Rendered(ReadOnlyMemory<byte> Bytes, string ETag, string ContentType = Rendered.Json)
 {
     public const string Json = "application/json; charset=utf-8";
+    public const string Svg = MediaTypes.Svg + "; charset=utf-8";
 
     public static Rendered Raw(ReadOnlyMemory<byte> bytes, string contentType) => new(bytes, ETagOf(SHA256.HashData(bytes.Span)), contentType);
 
@@ -83,6 +84,7 @@ internal sealed class Reply(Rendered rendered, int status = StatusCodes.Status20
         response.Headers.Vary = httpContext.GetEndpoint()?.Metadata.GetMetadata<AnswersIn>() is { Names.Length: > 1 } ? "Accept, Accept-Language" : "Accept-Language";
         response.Headers.ContentLanguage = Languages.Of(request).Tag();
         if (location is not null) response.Headers.Location = location;
+        if (rendered.ContentType == Rendered.Svg) response.Headers.ContentSecurityPolicy = Edge.PictureSecurity;
         if (HttpMethods.IsGet(request.Method) && IsKnown(request, rendered.ETag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;

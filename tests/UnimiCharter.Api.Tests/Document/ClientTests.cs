@@ -33,5 +33,8 @@ public sealed class ClientTests
         var missed = await client.ListComplianceAsync("unimi", outcome: Outcome.Missed);
         Assert.Equal("master", Assert.Single(missed.Items).Service);
         Assert.Equal(11, (await client.ShowComplianceMatrixAsync("unimi")).Items.Count);
+        using var badge = await client.ShowBadgeAsync("unimi", "master", "effectiveness");
+        using var picture = new StreamReader(badge.Stream);
+        Assert.Contains("Non rispettato", await picture.ReadToEndAsync(), StringComparison.Ordinal);
     }
 }

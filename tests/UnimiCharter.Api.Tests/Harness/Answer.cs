@@ -58,8 +58,10 @@ public sealed partial record Answer(int Status, IReadOnlyDictionary<string, stri
             // A file to save comes as the one type that its address serves.
             var isFile = path.Contains("/measurement-batches/", StringComparison.Ordinal);
             var isFeed = path.Contains("/due/calendar", StringComparison.Ordinal);
-            Assert.Equal(isFile ? "text/csv; charset=utf-8" : isFeed ? "text/calendar; charset=utf-8" : "application/json; charset=utf-8", Header("Content-Type"));
-            if (!isFile && !isFeed) Assert.Equal(JsonValueKind.Object, Json.ValueKind);
+            var isPicture = path.Split('?')[0].EndsWith(".svg", StringComparison.Ordinal);
+            var mediaType = isFile ? "text/csv" : isFeed ? "text/calendar" : isPicture ? "image/svg+xml" : "application/json";
+            Assert.Equal(mediaType + "; charset=utf-8", Header("Content-Type"));
+            if (mediaType == "application/json") Assert.Equal(JsonValueKind.Object, Json.ValueKind);
             Assert.Matches("^\"[A-Za-z0-9_-]+\"$", ETag);
             Assert.Contains(Header("Vary"), (string[])["Accept-Language", "Accept, Accept-Language"]);
             Assert.NotNull(Header("Cache-Control"));

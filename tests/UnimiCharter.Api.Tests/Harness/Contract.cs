@@ -14,7 +14,7 @@ internal static class Contract
     [
         .. from path in Whole.At("paths").EnumerateObject()
            orderby path.Name.Count(c => c == '{')
-           select (new Regex($"^{Regex.Replace(path.Name, @"\{\w+\}", "[^/]+")}/?$"), path.Value),
+           select (new Regex($"^{Regex.Replace(path.Name.Replace(".", @"\.", StringComparison.Ordinal), @"\{\w+\}", "[^/]+")}/?$"), path.Value),
     ];
 
     /// <summary>Fails unless the document has the operation, its status, its media type, its headers and the body's shape.</summary>
@@ -38,7 +38,7 @@ internal static class Contract
         }
         var media = answer.Header("Content-Type")!.Split(';')[0];
         Assert.True(content.TryGetProperty(media, out var described), $"{media} is not documented of {answer.Status}.");
-        Fits(described.At("schema"), media.StartsWith("text/", StringComparison.Ordinal) ? JsonSerializer.SerializeToElement(answer.Text) : answer.Json, "");
+        Fits(described.At("schema"), media.StartsWith("text/", StringComparison.Ordinal) || media == "image/svg+xml" ? JsonSerializer.SerializeToElement(answer.Text) : answer.Json, "");
     }
 
     private static readonly HashSet<int> Unrouted = [404, 405, 429, 503];
@@ -127,6 +127,7 @@ internal static class Contract
         "uuid" => value.TryGetGuid(out _),
         "date" => DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", out _),
         "date-time" => value.GetString()!.EndsWith('Z') && value.TryGetDateTimeOffset(out _),
+        "binary" => true,
         "uri" => Uri.IsWellFormedUriString(value.GetString(), UriKind.Absolute),
         _ => throw new NotSupportedException(format),
     };

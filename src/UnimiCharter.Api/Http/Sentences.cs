@@ -1,8 +1,7 @@
 using System.Diagnostics;
-using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
 
-namespace UnimiCharter.Api.Compliance;
+namespace UnimiCharter.Api.Http;
 
 /// <summary>A verdict in one sentence that a citizen understands.</summary>
 internal static class Sentences

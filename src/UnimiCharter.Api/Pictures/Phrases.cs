@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using System.Globalization;
+using UnimiCharter.Api.Http;
+using UnimiCharter.Domain;
+
+namespace UnimiCharter.Api.Pictures;
+
+/// <summary>The few words that pictures write.</summary>
+internal static class Phrases
+{
+    private static readonly string[] ItalianMonths = ["gen", "feb", "mar", "apr", "mag", "giu", "lug", "ago", "set", "ott", "nov", "dic"];
+    private static readonly string[] EnglishMonths = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+    public static string Of(Outcome outcome, Language language) => outcome switch
+    {
+        Outcome.Met => language.Pick("Rispettato", "Met"),
+        Outcome.Missed => language.Pick("Non rispettato", "Missed"),
+        Outcome.NotEvaluable => language.Pick("Non valutabile", "Not evaluable"),
+        _ => throw new UnreachableException(),
+    };
+
+    /// <summary>The outcome, and how sure it is.</summary>
+    public static string Of(Standing standing, Language language) => Of(standing.Outcome, language) + standing.Finality switch
+    {
+        Finality.Provisional => language.Pick(" (provvisorio)", " (provisional)"),
+        Finality.Final => language.Pick(" (definitivo)", " (final)"),
+        Finality.Certified => language.Pick(" (validato)", " (certified)"),
+        _ => throw new UnreachableException(),
+    };
+
+    public static string Of(Standard standard, Language language) => "Standard: " + StandardView.Of(standard, language).Text;
+
+    public static string Of(QualityDimension dimension, Language language) => dimension switch
+    {
+        QualityDimension.Accessibility => language.Pick("Accessibilità", "Accessibility"),
+        QualityDimension.Timeliness => language.Pick("Tempestività", "Timeliness"),
+        QualityDimension.Transparency => language.Pick("Trasparenza", "Transparency"),
+        QualityDimension.Effectiveness => language.Pick("Efficacia", "Effectiveness"),
+        QualityDimension.Continuity => language.Pick("Continuità", "Continuity"),
+        QualityDimension.Efficiency => language.Pick("Efficienza", "Efficiency"),
+        _ => throw new UnreachableException(),
+    };
+
+    /// <summary>A period within its year.</summary>
+    public static string Of(Period period, Language language) => period.Kind switch
+    {
+        PeriodKind.Month => language.Pick(ItalianMonths, EnglishMonths)[period.FirstDay.Month - 1],
+        PeriodKind.Quarter => language.Pick("T", "Q") + ((period.FirstDay.Month + 2) / 3).ToString(CultureInfo.InvariantCulture),
+        PeriodKind.Half => language.Pick("S", "H") + ((period.FirstDay.Month + 5) / 6).ToString(CultureInfo.InvariantCulture),
+        _ => period.ToString(),
+    };
+
+    /// <summary>Why a period shows no value; null where it needs no saying.</summary>
+    public static string? Of(ColumnState state, Language language) => state switch
+    {
+        ColumnState.Missing => language.Pick("mancante", "missing"),
+        ColumnState.NotDue => language.Pick("non ancora dovuto", "not due yet"),
+        ColumnState.NotMeasured => language.Pick("non rilevato", "not measured"),
+        ColumnState.Excluded => language.Pick("escluso", "excluded"),
+        ColumnState.NoCase => language.Pick("nessun caso", "no case"),
+        ColumnState.Declared => language.Pick("dichiarato", "declared"),
+        _ => null,
+    };
+
+    private static string[] Pick(this Language language, string[] italian, string[] english) => language == Language.English ? english : italian;
+}

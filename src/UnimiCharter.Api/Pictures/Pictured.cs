@@ -1,0 +1,34 @@
+using UnimiCharter.Api.Http;
+using UnimiCharter.Domain;
+using UnimiCharter.Postgres;
+
+namespace UnimiCharter.Api.Pictures;
+
+/// <summary>A promise that a picture is asked of, and how it stands today.</summary>
+/// <param name="ServiceName">As the card has it.</param>
+internal sealed record Pictured(string ServiceName, PromiseRecord Record, Standing Standing, DateOnly Today, Language Language)
+{
+    public Promise Promise => Record.Promise;
+
+    /// <summary>What holds of the promise, in a sentence.</summary>
+    public string Sentence => Sentences.Of(Standing, ServiceName, null, Language);
+
+    /// <summary>Of the picture, in its page.</summary>
+    public string NameOf(string kind) => $"{kind}-{Record.Service}-{Promise.Indicator.Code}-{Standing.Span}";
+
+    public static async Task<(Pictured? Pictured, Fault? Fault)> Of(
+        string org, string service, string indicator, string? edition, Register register, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+    {
+        if (Read.Indicator(org, service, indicator, out var organization, out var serviceCode, out var indicatorCode) is { } nobody) return (null, nobody);
+        if (Read.Edition(edition, out var named) is { } malformed) return (null, malformed);
+        var moment = Moment.Present(register, time);
+        var (found, _, unknown) = await moment.Edition(organization, named, cancellation);
+        if (unknown is not null) return (null, unknown);
+        var services = await register.Services(organization, serviceCode, cancellation);
+        if (services.GetValueOrDefault(serviceCode)?.Known is not { } known) return (null, Fault.Of(Refusal.UnknownService(service)));
+        if (Service.Find(known, indicatorCode) is null) return (null, Fault.Of(Refusal.UnknownIndicator(indicator)));
+        var (_, records) = await register.Promises(organization, serviceCode, found, null, cancellation);
+        if (records.FirstOrDefault(r => r.Promise.Indicator.Code == indicatorCode) is not { } record) return (null, Fault.Of(Refusal.NoStandard(found)));
+        return (new(known.Name, record, records.Judge(found, moment.Today).Single(j => j.Indicator == indicatorCode).Standing, moment.Today, Languages.Of(request)), null);
+    }
+}
