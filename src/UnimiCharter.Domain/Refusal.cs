@@ -34,6 +34,14 @@ public sealed record Refusal
 
     // Charters and services.
     public static Refusal CharterAlreadyOpen(EditionYear edition) => new("charter-already-open", edition.ToString());
+    public static Refusal UnknownVersion(string version) => new("unknown-version", version);
+    public static Refusal PublicationInThePast => new("publication-in-the-past");
+    public static Refusal PublicationNotLater(CharterVersion last) => new("publication-not-later", last.ToString());
+    public static Refusal CharterIncomplete(EditionYear edition, int errors) => new("charter-incomplete", edition.ToString(), errors.ToString(CultureInfo.InvariantCulture));
+    public static Refusal NothingToPublish(CharterVersion last) => new("nothing-to-publish", last.ToString());
+
+    /// <summary>What it was made from has moved on: to be made again.</summary>
+    public static Refusal Overtaken => new("overtaken");
     public static Refusal ServiceAlreadyRegistered => new("service-already-registered");
     public static Refusal ServiceRetired => new("service-retired");
     public static Refusal IndicatorAlreadyDefined(IndicatorCode indicator) => new("indicator-already-defined", indicator.Value);

@@ -12,8 +12,22 @@ public abstract record CharterEvent : Event
 
     public sealed record CharterOpened(string OrganizationName, string Title) : CharterEvent;
 
+    /// <summary>The board works on an edition that nobody else sees yet.</summary>
+    /// <param name="After">The edition that it begins as a copy of; null when it begins empty.</param>
+    public sealed record EditionDrafted(string OrganizationName, string Title, EditionYear? After) : CharterEvent;
+
     /// <summary>The charter lists its services in the order of these facts.</summary>
     public sealed record ServiceListed(ServiceCode Service) : CharterEvent;
+
+    public sealed record ServiceUnlisted(ServiceCode Service) : CharterEvent;
+
+    /// <inheritdoc cref="PublishedVersion"/>
+    /// <param name="Document">What it says; see <see cref="SignedDocument"/>.</param>
+    public sealed record VersionPublished(
+        CharterVersion Version, Amendment? Amendment, DateTimeOffset From, long Position, int RuleVersion,
+        string Document, string Sha256, string Signature, string Key) : CharterEvent;
+
+    public sealed record VersionWithdrawn(CharterVersion Version) : CharterEvent;
 
     /// <summary>The deadlines and the working days of the edition, in the place of those before.</summary>
     public sealed record CalendarSet(Deadlines Deadlines, WorkingDays WorkingDays) : CharterEvent;
@@ -31,7 +45,14 @@ public abstract record CharterCommand
 
     public sealed record OpenCharter(string OrganizationName, string Title) : CharterCommand;
 
+    /// <inheritdoc cref="CharterEvent.EditionDrafted"/>
+    public sealed record DraftEdition(string OrganizationName, string Title, EditionYear? After) : CharterCommand;
+
     public sealed record ListService(ServiceCode Service) : CharterCommand;
+
+    public sealed record UnlistService(ServiceCode Service) : CharterCommand;
+
+    public sealed record WithdrawVersion(CharterVersion Version, string? Reason = null) : CharterCommand(Reason);
 
     /// <param name="Expected">The calendar's revision that is meant to be replaced.</param>
     public sealed record SetCalendar(Deadlines Deadlines, WorkingDays WorkingDays, Expectation Expected, string? Reason = null) : CharterCommand(Reason);
@@ -54,7 +75,18 @@ public abstract record CharterState
     /// <param name="Services">In the order of the document.</param>
     /// <param name="Calendar">The edition's reporting calendar.</param>
     /// <param name="CalendarRevision">How many facts there are about the calendar.</param>
-    public sealed record Open(string OrganizationName, string Title, ImmutableArray<ServiceCode> Services, EditionCalendar Calendar, long CalendarRevision) : CharterState;
+    /// <param name="Versions">Those that were published, in that order.</param>
+    /// <param name="IsDraft">Whether it began as a draft: then it is nobody else's before it is published.</param>
+    public sealed record Open(
+        string OrganizationName, string Title, ImmutableArray<ServiceCode> Services, EditionCalendar Calendar, long CalendarRevision,
+        ImmutableArray<PublishedVersion> Versions, bool IsDraft) : CharterState
+    {
+        /// <summary>Whether anyone may see the edition at an instant.</summary>
+        public bool IsPublicAt(DateTimeOffset instant) => Versions.IsEmpty ? !IsDraft : CurrentAt(instant) is not null;
+
+        /// <summary>The version that is the charter at an instant; null while there is only a draft.</summary>
+        public PublishedVersion? CurrentAt(DateTimeOffset instant) => Versions.LastOrDefault(v => v.From <= instant && !v.IsWithdrawn);
+    }
 }
 
 /// <summary>An edition of an organization's charter (<i>carta dei servizi</i>).</summary>
@@ -66,9 +98,24 @@ public static class Charter
         (OpenCharter c, CharterState.Open s) when (s.OrganizationName, s.Title) == (c.OrganizationName, c.Title) => Decision.Nothing,
         (OpenCharter, CharterState.Open) => Decision.Refuse(Refusal.CharterAlreadyOpen(edition)),
 
+        (DraftEdition c, CharterState.Undefined) => Decision.Of(new EditionDrafted(c.OrganizationName, c.Title, c.After)),
+        (DraftEdition, CharterState.Open) => Decision.Refuse(Refusal.CharterAlreadyOpen(edition)),
+
         (ListService, CharterState.Undefined) => Decision.Refuse(Refusal.UnknownEdition(edition.ToString())),
         (ListService c, CharterState.Open s) when s.Services.Contains(c.Service) => Decision.Nothing,
         (ListService c, CharterState.Open) => Decision.Of(new ServiceListed(c.Service)),
+
+        (UnlistService or WithdrawVersion, CharterState.Undefined) => Decision.Refuse(Refusal.UnknownEdition(edition.ToString())),
+        (UnlistService c, CharterState.Open s) when !s.Services.Contains(c.Service) => Decision.Nothing,
+        (UnlistService c, CharterState.Open) => Decision.Of(new ServiceUnlisted(c.Service)),
+
+        (WithdrawVersion c, CharterState.Open s) => s.Versions.FirstOrDefault(v => v.Version == c.Version) switch
+        {
+            null => Decision.Refuse(Refusal.UnknownVersion(c.Version.ToString())),
+            { IsWithdrawn: true } => Decision.Nothing,
+            _ when c.Reason is null => Decision.Refuse(Refusal.ReasonRequired),
+            _ => Decision.Of(new VersionWithdrawn(c.Version)),
+        },
 
         (SetCalendar or SetServiceDeadlines, CharterState.Undefined) => Decision.Refuse(Refusal.UnknownEdition(edition.ToString())),
         (SetCalendar c, CharterState.Open s) when (s.Calendar.Deadlines, s.Calendar.WorkingDays) == (c.Deadlines, c.WorkingDays) => Decision.Nothing,
@@ -81,8 +128,12 @@ public static class Charter
 
     public static CharterState Evolve(CharterState state, CharterEvent fact) => (fact, state) switch
     {
-        (CharterOpened e, CharterState.Undefined) => new CharterState.Open(e.OrganizationName, e.Title, [], EditionCalendar.Default, 0),
+        (CharterOpened e, CharterState.Undefined) => new CharterState.Open(e.OrganizationName, e.Title, [], EditionCalendar.Default, 0, [], IsDraft: false),
+        (EditionDrafted e, CharterState.Undefined) => new CharterState.Open(e.OrganizationName, e.Title, [], EditionCalendar.Default, 0, [], IsDraft: true),
         (ServiceListed e, CharterState.Open s) => s with { Services = s.Services.Add(e.Service) },
+        (ServiceUnlisted e, CharterState.Open s) => s with { Services = s.Services.Remove(e.Service) },
+        (VersionPublished e, CharterState.Open s) => s with { Versions = s.Versions.Add(new(e.Version, e.Amendment, e.From, e.Position, e.Sha256, IsWithdrawn: false)) },
+        (VersionWithdrawn e, CharterState.Open s) => s with { Versions = [.. s.Versions.Select(v => v.Version == e.Version ? v with { IsWithdrawn = true } : v)] },
         (CalendarSet e, CharterState.Open s) => Changed(s, s.Calendar with { Deadlines = e.Deadlines, WorkingDays = e.WorkingDays }),
         (ServiceDeadlinesSet { Deadlines: null } e, CharterState.Open s) => Changed(s, s.Calendar with { OfServices = s.Calendar.OfServices.Remove(e.Service) }),
         (ServiceDeadlinesSet e, CharterState.Open s) => Changed(s, s.Calendar with { OfServices = s.Calendar.OfServices.SetItem(e.Service, e.Deadlines!) }),

@@ -48,6 +48,7 @@ public static class DomainJson
                 new TextConverter<ProgrammeCode>(text => new(text)),
                 new TextConverter<GoalCode>(text => new(text)),
                 new TextConverter<EditionYear>(text => new(int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture))),
+                new TextConverter<CharterVersion>(CharterVersion.Parse),
                 new TextConverter<Period>(Period.Parse),
                 new TextConverter<StreamId>(text => new(text)),
                 new TextConverter<Unit>(text => new(text)),

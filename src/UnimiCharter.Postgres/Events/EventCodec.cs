@@ -20,7 +20,11 @@ public static class EventCodec
     private static readonly (string Name, Type Type)[] List =
     [
         ("charter_opened", typeof(CharterOpened)),
+        ("edition_drafted", typeof(EditionDrafted)),
         ("service_listed", typeof(ServiceListed)),
+        ("service_unlisted", typeof(ServiceUnlisted)),
+        ("version_published", typeof(VersionPublished)),
+        ("version_withdrawn", typeof(VersionWithdrawn)),
         ("calendar_set", typeof(CalendarSet)),
         ("service_deadlines_set", typeof(ServiceDeadlinesSet)),
 

@@ -45,20 +45,30 @@ public sealed class EventLog(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         var loaded = new Dictionary<StreamId, Folded>(streams.Length);
-        await Load(connection, streams, loaded, asOf, cancellation);
+        await Load(connection, streams, loaded, asOf, cancellation: cancellation);
+        return loaded;
+    }
+
+    /// <summary>Streams as their facts up to a position come to.</summary>
+    internal async Task<Dictionary<StreamId, Folded>> FoldTo(StreamId[] streams, long position, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        var loaded = new Dictionary<StreamId, Folded>(streams.Length);
+        await Load(connection, streams, loaded, upTo: position, cancellation: cancellation);
         return loaded;
     }
 
     /// <summary>Folds streams from their first fact; one that has none is as new.</summary>
     internal static async Task Load(
-        NpgsqlConnection connection, StreamId[] streams, Dictionary<StreamId, Folded> into, DateTimeOffset? asOf = null, CancellationToken cancellation = default)
+        NpgsqlConnection connection, StreamId[] streams, Dictionary<StreamId, Folded> into, DateTimeOffset? asOf = null, long upTo = long.MaxValue, CancellationToken cancellation = default)
     {
         foreach (var stream in streams) into[stream] = Folded.New(stream);
         // Nobody writes on from the past.
         var hash = asOf is null ? "headers ->> 'hash'" : "null::text";
         await using var command = new NpgsqlCommand(
-            $"select stream_id, type, data, timestamp, {hash} from mt_events where stream_id = any($1) order by stream_id, version", connection);
+            $"select stream_id, type, data, timestamp, {hash} from mt_events where stream_id = any($1) and seq_id <= $2 order by stream_id, version", connection);
         command.Parameters.Add(new() { Value = streams.Select(s => s.Value).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = upTo });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         string? ended = null;
         while (await reader.ReadAsync(cancellation))

@@ -33,6 +33,9 @@ public sealed class Streams
     internal Streams(Func<StreamId, Folded> find) => this.find = find;
 
     public TState Of<TState>(StreamId stream) => (TState)find(stream).State;
+
+    /// <summary>How many facts the stream has.</summary>
+    internal long VersionOf(StreamId stream) => find(stream).Version;
 }
 
 /// <summary>What became of an intent.</summary>

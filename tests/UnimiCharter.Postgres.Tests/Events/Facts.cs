@@ -159,10 +159,18 @@ internal static class Facts
         from grant in Grant from secret in Text from former in Text from until in Instant select (CredentialState)new CredentialState.Active(grant, secret, former, until),
         Grant.Select(grant => (CredentialState)new CredentialState.Revoked(grant)));
 
+    private static Gen<CharterVersion> Version { get; } =
+        from major in Gen.Choose(1, 99) from minor in Gen.Choose(0, 99) from patch in Gen.Choose(0, 99) select new CharterVersion(major, minor, patch);
+
     /// <summary>Facts of every type.</summary>
     public static Gen<Event> Any { get; } = Gen.OneOf(
         from name in Text from title in Text select (Event)new CharterOpened(name, title),
         from service in Code select (Event)new ServiceListed(new(service)),
+        from service in Code select (Event)new ServiceUnlisted(new(service)),
+        from name in Text from title in Text from after in Gen.OneOf(Gen.Constant<EditionYear?>(null), Edition.Select(e => (EditionYear?)e)) select (Event)new EditionDrafted(name, title, after),
+        from version in Version from document in Text from minutes in Gen.Choose(0, 100_000) from amendment in Gen.Elements<Amendment?>(null, Amendment.Major, Amendment.Minor, Amendment.Patch)
+        select (Event)new VersionPublished(version, amendment, new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMinutes(minutes), minutes, 1, document, "sha", "sig", "key"),
+        from version in Version select (Event)new VersionWithdrawn(version),
         from deadlines in Deadlines from days in WorkingDays select (Event)new CalendarSet(deadlines, days),
         from service in Code from deadlines in Gen.OneOf(Gen.Constant<Deadlines?>(null), Deadlines.Select(d => (Deadlines?)d)) select (Event)new ServiceDeadlinesSet(new(service), deadlines),
         from name in Text select (Event)new ServiceRegistered(name),

@@ -42,6 +42,14 @@ public sealed class GoldenTests
         ["credential_revoked"] = new CredentialRevoked(),
 
         ["charter_opened"] = new CharterOpened("Università degli Studi di Milano", "Carta dei servizi 2024"),
+        ["edition_drafted"] = new EditionDrafted("Università degli Studi di Milano", "Carta dei servizi 2025", new(2024)),
+        ["edition_drafted.empty"] = new EditionDrafted("Ateneo", "Carta", null),
+        ["service_unlisted"] = new ServiceUnlisted(new("mobilita-uscita")),
+        ["version_published"] = new VersionPublished(
+            new(1, 0, 0), null, new(2024, 7, 1, 10, 0, 0, TimeSpan.Zero), 1234, 1, """{"edition":"2024","title":"Carta \"dei\" servizi"}""", Secret, "c2ln", "a2V5"),
+        ["version_published.amended"] = new VersionPublished(
+            new(2, 11, 3), Amendment.Minor, new(2024, 12, 31, 22, 59, 59, 999, TimeSpan.Zero), 99999999999, 2, "{}", Secret, "c2ln", "a2V5"),
+        ["version_withdrawn"] = new VersionWithdrawn(new(2, 11, 3)),
         ["service_listed"] = new ServiceListed(new("mobilita-uscita")),
         ["calendar_set"] = new CalendarSet(Deadlines.Default, WorkingDays.Default),
         ["calendar_set.closing"] = new CalendarSet(new(new(1, 31), new(24, 1)), new(new DayOfYear(12, 7), [new(2024, 8, 16), new(2024, 12, 24)])),

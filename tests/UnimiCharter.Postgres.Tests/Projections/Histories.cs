@@ -36,7 +36,7 @@ internal sealed class Histories(int seed)
             12 => Unimi.Do("unimi", new NameOrganization(One(Words), Expected(), One(Words))),
             11 => Unimi.Do(One(Credentials), Credential()),
             10 => Programme(),
-            0 => Unimi.Do(One(Years), Charter()),
+            0 => random.Next(4) == 0 ? Publish() : Unimi.Do(One(Years), Charter()),
             < 3 => Unimi.Do(One(Services), Service(), random.Next(2) == 0 ? null : One(Words)),
             _ => Report(One(Years)),
         };
@@ -72,8 +72,21 @@ internal sealed class Histories(int seed)
 
     private DateTimeOffset Instant() => new(Day(), new(random.Next(24), 0), TimeSpan.Zero);
 
-    private CharterCommand Charter() => random.Next(9) switch
+    private Intent Publish()
     {
+        var (edition, at) = (new EditionYear(One(Years)), Instant());
+        var stream = StreamId.Charter(Unimi.Organization, edition);
+        return new(stream, [], streams => Publication.Decide(
+            new(at, at, streams.Of<CharterState>(stream) is CharterState.Open { Versions: [.., var last] } ? (last.Version, new("", "", [])) : null, drawn, "a reason"), streams.Of<CharterState>(stream), edition,
+            _ => new ServiceState.Active("Servizio", new("", "", "", [], []), [new IndicatorState.Current(Unimi.Published, ImmutableSortedDictionary<EditionYear, Programmed>.Empty.Add(edition, new(new Standard.Yes(), 1)))]),
+            draft => new($"{draft.Version}", "hash", "signature", "key")), "a reason");
+    }
+
+    private CharterCommand Charter() => random.Next(12) switch
+    {
+        11 => new CharterCommand.UnlistService(new(One(Services))),
+        10 => new CharterCommand.WithdrawVersion(CharterVersion.First, One(Words)),
+        9 => new CharterCommand.DraftEdition("Unimi", One(Words[..2]), null),
         < 3 => new CharterCommand.OpenCharter("Unimi", One(Words[..2])),
         < 6 => new CharterCommand.ListService(new(One(Services))),
         6 => new CharterCommand.SetCalendar(

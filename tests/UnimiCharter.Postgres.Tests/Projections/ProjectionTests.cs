@@ -35,7 +35,7 @@ public sealed class ProjectionTests
 
         Assert.Equal(
             [
-                """unimi 2024 {"is":"open","organizationName":"Università","title":"Carta 2024","services":["master"],"calendar":{"deadlines":{"due":{"months":1,"day":15}},"workingDays":{"closures":[]},"ofServices":{"master":{"due":{"months":2,"day":31},"closing":{"months":24,"day":1}}}},"calendarRevision":1}""",
+                """unimi 2024 {"is":"open","organizationName":"Università","title":"Carta 2024","services":["master"],"calendar":{"deadlines":{"due":{"months":1,"day":15}},"workingDays":{"closures":[]},"ofServices":{"master":{"due":{"months":2,"day":31},"closing":{"months":24,"day":1}}}},"calendarRevision":1,"versions":[],"isDraft":false}""",
                 """unimi master {"is":"active","name":"Master","indicators":[{"is":"current","indicator":{"code":"transparency","dimension":"transparency","title":"Pubblicazione","unitOfMeasure":"sì/no","measure":{"is":"yesNo"},"aggregation":"every","frequency":"monthly"},"standards":{"2024":{"standard":{"is":"yes"},"revision":1}}},{"is":"current","indicator":{"code":"accessibility","dimension":"accessibility","title":"Studenti","unitOfMeasure":"numero","measure":{"is":"count"},"aggregation":"sum","frequency":"monthly"},"standards":{"2023":{"standard":{"is":"atLeast","value":90,"unit":"count"},"revision":1},"2024":{"standard":{"is":"atLeast","value":100,"unit":"count"},"revision":2}}}]}""",
                 """unimi 2023 master accessibility 1 {"indicator":{"code":"accessibility","dimension":"accessibility","title":"Studenti","unitOfMeasure":"numero","measure":{"is":"count"},"aggregation":"sum","frequency":"monthly"},"standard":{"is":"atLeast","value":90,"unit":"count"}}""",
                 """unimi 2024 master accessibility 1 {"indicator":{"code":"accessibility","dimension":"accessibility","title":"Studenti","unitOfMeasure":"numero","measure":{"is":"count"},"aggregation":"sum","frequency":"monthly"},"standard":{"is":"atLeast","value":100,"unit":"count"}}""",
@@ -102,7 +102,7 @@ public sealed class ProjectionTests
         var expected = (await Expected(registry)).Order(StringComparer.Ordinal).ToArray();
         Assert.Equal(expected, await registry.Projected());
         // The history was worth the trouble: facts of nearly every kind, rows in every table.
-        Assert.InRange(await registry.Scalar<long>("select count(distinct type) from mt_events"), EventCodec.Names.Count - 3, EventCodec.Names.Count);
+        Assert.InRange(await registry.Scalar<long>("select count(distinct type) from mt_events"), EventCodec.Names.Count - 6, EventCodec.Names.Count);
         Assert.All(Projections.All, table => Assert.Contains(expected, row => row.StartsWith(table.Name + ' ', StringComparison.Ordinal)));
         await registry.AssertSound();
     }

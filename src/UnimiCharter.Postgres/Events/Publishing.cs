@@ -1,0 +1,88 @@
+using Npgsql;
+using NpgsqlTypes;
+using UnimiCharter.Domain;
+
+namespace UnimiCharter.Postgres;
+
+/// <summary>A published version as it was recorded.</summary>
+public sealed record RecordedVersion(CharterEvent.VersionPublished Fact, DateTimeOffset At, string? Reason);
+
+/// <summary>Publishes versions of editions, and makes them again from the facts.</summary>
+public sealed class Publishing(NpgsqlDataSource database, Journal journal, EventLog log, TimeProvider time)
+{
+    private const int Attempts = 10;
+
+    /// <summary>
+    /// Publishes an edition as it stands. What it is made from, and the position of the last fact of that, are read once no fact can
+    /// come in before that position any more; when a stream has moved on until it is decided, all is done again.
+    /// </summary>
+    /// <param name="from">Null for at once.</param>
+    /// <param name="sign">Writes a version down and signs it.</param>
+    /// <returns>The receipt of the edition's stream.</returns>
+    public async Task<Receipt> Publish(
+        OrganizationCode organization, EditionYear edition, DateTimeOffset? from, string? reason, Func<VersionDraft, SignedDocument> sign, Provenance by, CancellationToken cancellation)
+    {
+        var stream = StreamId.Charter(organization, edition);
+        for (var attempt = 1; ; attempt++)
+        {
+            var charter = (await log.Fold([stream], null, cancellation))[stream].State as CharterState.Open;
+            var services = charter?.Services.Select(code => StreamId.Service(organization, code)).ToArray() ?? [];
+            var made = await Settled([stream, .. services], cancellation);
+            (CharterVersion, CharterContent)? follows = charter?.Versions.LastOrDefault() is { } last
+                ? (last.Version, (await Content(organization, edition, last.Position, cancellation))!)
+                : null;
+            var command = new PublishVersion(from, time.GetUtcNow(), follows, made.Position, reason);
+            var receipt = await journal.Append(
+                new Intent(stream, [.. services], streams => made.Versions.Any(s => streams.VersionOf(s.Key) != s.Value)
+                    ? Decision.Refuse(Refusal.Overtaken)
+                    : Publication.Decide(command, streams.Of<CharterState>(stream), edition, code => streams.Of<ServiceState>(StreamId.Service(organization, code)), sign), reason),
+                by).WaitAsync(cancellation);
+            if (receipt is not Receipt.Refused { Refusal: var refusal } || refusal != Refusal.Overtaken || attempt == Attempts) return receipt;
+        }
+    }
+
+    /// <summary>What an edition said at a position; null when there was none.</summary>
+    public async Task<CharterContent?> Content(OrganizationCode organization, EditionYear edition, long position, CancellationToken cancellation)
+    {
+        var stream = StreamId.Charter(organization, edition);
+        if ((await log.FoldTo([stream], position, cancellation))[stream].State is not CharterState.Open charter) return null;
+        var services = await log.FoldTo([.. charter.Services.Select(code => StreamId.Service(organization, code))], position, cancellation);
+        return CharterContent.Of(charter, edition, code => (ServiceState)services[StreamId.Service(organization, code)].State);
+    }
+
+    /// <summary>The published versions of an edition, oldest first.</summary>
+    public async Task<IReadOnlyList<RecordedVersion>> Versions(OrganizationCode organization, EditionYear edition, CancellationToken cancellation) =>
+    [
+        .. from recorded in await log.Facts(StreamId.Charter(organization, edition), null, cancellation)
+           where recorded.Fact is CharterEvent.VersionPublished
+           select new RecordedVersion((CharterEvent.VersionPublished)recorded.Fact, recorded.At, recorded.Reason),
+    ];
+
+    /// <summary>How many facts each stream has, and the position of the last of all; nothing can be committed at or before it any more.</summary>
+    private async Task<(IReadOnlyDictionary<StreamId, long> Versions, long Position)> Settled(StreamId[] streams, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        var before = await Read(connection, streams, cancellation);
+        while (true)
+        {
+            await Settling.Wait(connection, time, cancellation);
+            var after = await Read(connection, streams, cancellation);
+            if (after.Position == before.Position && after.Versions.OrderBy(s => s.Key).SequenceEqual(before.Versions.OrderBy(s => s.Key))) return after;
+            before = after;
+        }
+    }
+
+    private static async Task<(IReadOnlyDictionary<StreamId, long> Versions, long Position)> Read(NpgsqlConnection connection, StreamId[] streams, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand("select stream_id, max(version), max(seq_id) from mt_events where stream_id = any($1) group by stream_id", connection);
+        command.Parameters.Add(new() { Value = streams.Select(s => s.Value).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar });
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var (versions, position) = (streams.ToDictionary(s => s, _ => 0L), 0L);
+        while (await reader.ReadAsync(cancellation))
+        {
+            versions[new(reader.GetString(0))] = reader.GetInt64(1);
+            position = Math.Max(position, reader.GetInt64(2));
+        }
+        return (versions, position);
+    }
+}
