@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Npgsql;
 using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Audit;
+using UnimiCharter.Api.Charters;
 using UnimiCharter.Api.Compliance;
 using UnimiCharter.Api.Credentials;
 using UnimiCharter.Api.Http;
@@ -64,6 +65,10 @@ internal static class Registry
         builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<Authentication>(services, PatienceOf(builder.Configuration) / 2));
         builder.Services.AddSingleton(FirstKey.Of(builder.Configuration, folder));
         builder.Services.AddSingleton<Sealing>();
+        builder.Services.AddSingleton<Publishing>();
+        builder.Services.AddSingleton<Drafts>();
+        var keys = SigningKeys.Of(builder.Configuration[SigningKeys.Setting], folder);
+        builder.Services.AddSingleton(_ => keys);
         builder.Services.AddHostedService<Notary>();
         builder.Services.AddSingleton(_ => new RateLimits(
             builder.Configuration.GetValue("Charter:RateLimit:Permits", 1_000_000),
@@ -77,6 +82,7 @@ internal static class Registry
     {
         var patience = PatienceOf(app.Configuration);
         var (limits, authentication) = (app.Services.GetRequiredService<RateLimits>(), app.Services.GetRequiredService<Authentication>());
+        var drafts = app.Services.GetRequiredService<Drafts>();
         var readiness = app.Services.GetRequiredService<Readiness>();
         var (logger, requestLog) = (Logger("UnimiCharter.Api"), Logger("UnimiCharter.Api.Requests"));
 
@@ -89,14 +95,17 @@ internal static class Registry
         app.UseCors();
         app.Use(next => http => Requests.Identify(http, next, authentication, readiness, limits));
         app.Use(next => http => Permission.Check(http, next));
+        app.Use(next => http => drafts.Check(http, next));
         app.Use(next => http => Requests.Check(http, next));
 
-        Endpoints.Add<GetStatus>(app).Add<Health>();
+        Endpoints.Add<GetStatus>(app).Add<Health>().Add<GetKeys>();
         var api = app.MapGroup("/v1");
         ((IEndpointConventionBuilder)api).Finally(QueryParameters.AddTo);
         ((IEndpointConventionBuilder)api).Finally(Permission.Require);
         api.Add<ListOrganizations>().Add<GetOrganization>().Add<PutOrganization>()
             .Add<ListCredentials>().Add<IssueCredential>().Add<GetCredential>().Add<RotateCredential>().Add<RevokeCredential>().Add<ListAudit>()
+            .Add<ListCharters>().Add<DraftCharter>().Add<GetCharter>().Add<GetChecklist>().Add<ListService>().Add<UnlistService>()
+            .Add<ListVersions>().Add<PublishCharter>().Add<GetVersion>().Add<GetVersionChanges>().Add<GetProof>().Add<WithdrawVersion>()
             .Add<ListServices>().Add<GetService>().Add<GetStandard>().Add<PutStandard>()
             .Add<PutMeasurement>().Add<GetMeasurement>().Add<GetMeasurementHistory>().Add<ListMeasurements>().Add<WithdrawMeasurement>()
             .Add<PostBatch>().Add<GetBatchTemplate>().Add<ExportMeasurements>()

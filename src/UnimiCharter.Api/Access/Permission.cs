@@ -46,4 +46,11 @@ internal static class Permissions
     public static bool SeesDetails(this HttpRequest request) => Principal.Of(request.HttpContext) is { } principal
         && (principal.May(Role.Board, Subject.OrganizationOf(request.HttpContext), null)
             || principal.May(Role.Office, Subject.OrganizationOf(request.HttpContext), Subject.Of(request.HttpContext)));
+
+    /// <summary>Whether the caller works for the organization, that of the route when none is named: drafts of its charter are no secret to them.</summary>
+    public static bool SeesDrafts(this HttpRequest request, Domain.OrganizationCode? organization = null)
+    {
+        var of = organization?.Value ?? Subject.OrganizationOf(request.HttpContext);
+        return Principal.Of(request.HttpContext) is { } principal && (principal.May(Role.Board, of, null) || principal.May(Role.Office, of, null));
+    }
 }

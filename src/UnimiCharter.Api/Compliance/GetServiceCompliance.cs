@@ -32,19 +32,21 @@ internal sealed class GetServiceCompliance : IEndpoint
         if (Read.Edition(edition, out var named) is { } malformed) return new Problem(malformed);
         if (Read.Edition(standardsOf, out var other) is { } badStandards) return new Problem(badStandards);
         if (Moment.Read(asOf, register, time, out var moment) is { } badInstant) return new Problem(badInstant);
-        var (found, records) = await moment.Known.Promises(organization, code, named, other, cancellation);
-        if (found is null || records.Count == 0)
+        var (found, _, unknown) = named is { } year ? (year, null, null) : await moment.Edition(organization, null, cancellation);
+        if (unknown is not null) return new Problem(unknown);
+        var (_, records) = await moment.Known.Promises(organization, code, found, other, cancellation);
+        if (records.Count == 0)
         {
-            var (_, _, unknown) = await moment.Edition(organization, named, cancellation);
+            (_, _, unknown) = await moment.Edition(organization, named, cancellation);
             if (unknown is not null) return new Problem(unknown);
-            return Problem.Of(other is { } year && await Known.Service(register, organization, code, cancellation) is null
-                ? Refusal.NoStandard(year)
+            return Problem.Of(other is { } standards && await Known.Service(register, organization, code, cancellation) is null
+                ? Refusal.NoStandard(standards)
                 : Refusal.UnknownService(service));
         }
         // The records are the same object for as long as they stand: so is what was made of them for this day and this caller's address and language.
         var (language, url) = (Languages.Of(request), request.Url(request.Path.ToUriComponent() + request.QueryString.ToUriComponent()));
         if (!Rendering.TryGetValue(records, out var last) || (last.Today, last.Language, last.Url) != (moment.Today, language, url))
-            Rendering.AddOrUpdate(records, last = new(moment.Today, language, url, Rendered.Of(View(organization, code, found.Value, other, moment, records, request))));
+            Rendering.AddOrUpdate(records, last = new(moment.Today, language, url, Rendered.Of(View(organization, code, found, other, moment, records, request))));
         return new Reply(last.Rendered);
     }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
 using UnimiCharter.Postgres;
 
@@ -50,6 +51,15 @@ internal sealed record CharterFile(OrganizationFile Organization, string Edition
             Receipt.Refused { Refusal: var refusal } => throw new InvalidDataException($"{Title}: {refusal.Code} {string.Join(", ", refusal.Details)}"),
             _ => true,
         };
+    }
+
+    /// <summary>Publishes the edition as it stands, unless a version of it was published ever.</summary>
+    public async Task<bool> Publish(Publishing publishing, SigningKeys keys, CancellationToken cancellation)
+    {
+        if ((await publishing.Versions(OrganizationCode, Year, cancellation)).Count > 0) return false;
+        var receipt = await publishing.Publish(
+            OrganizationCode, Year, null, null, draft => keys.Sign(CharterDocument.Of(OrganizationCode, draft).ToCanonicalJson()), new Provenance("registry", null), cancellation);
+        return receipt is Receipt.Recorded { Facts.Length: > 0 };
     }
 
     private const string AlreadyThere = "charter-already-open";

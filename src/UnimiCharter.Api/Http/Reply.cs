@@ -74,7 +74,8 @@ internal sealed class Reply(Rendered rendered, int status = StatusCodes.Status20
 {
     public static Reply Ok<T>(T body, string? etag = null, string cacheControl = Caching.Revalidate) => new(Rendered.Of(body, etag), cacheControl: cacheControl);
 
-    public static Reply Text(string text, string mediaType) => new(Rendered.Raw(Encoding.UTF8.GetBytes(text), mediaType + "; charset=utf-8"));
+    public static Reply Text(string text, string mediaType, string cacheControl = Caching.Revalidate) =>
+        new(Rendered.Raw(Encoding.UTF8.GetBytes(text), mediaType + "; charset=utf-8"), cacheControl: cacheControl);
 
     public Task ExecuteAsync(HttpContext httpContext)
     {

@@ -75,6 +75,13 @@ internal static class Words
 
         // Charters and services.
         (409, "charter-already-open", "Edizione già aperta", "Edition already open", "L'edizione {0} è già aperta con un altro titolo.", "Edition {0} is already open under another title."),
+        (404, "unknown-version", "Versione sconosciuta", "Unknown version", "Dell'edizione non è pubblicata una versione «{0}».", "No version '{0}' of the edition is published."),
+        (422, "publication-in-the-past", "Pubblicazione nel passato", "Publication in the past", "Una versione è pubblica da adesso o da un istante futuro.", "A version is public from now on, or from a later instant."),
+        (409, "publication-not-later", "Pubblicazione non successiva", "Publication not later", "La versione {0} sarà pubblica solo dopo: una nuova non può precederla.", "Version {0} is to be public later than that: a new one cannot come before it."),
+        (409, "charter-incomplete", "Edizione incompleta", "Edition incomplete", "All'edizione {0} mancano {1} cose necessarie: le elenca la sua checklist.", "The edition {0} lacks {1} things that are needed: its checklist names them."),
+        (409, "nothing-to-publish", "Nulla da pubblicare", "Nothing to publish", "L'edizione dice ciò che dice la versione {0}.", "The edition says what version {0} says."),
+        (409, "overtaken", "Superata da altre scritture", "Overtaken", "Mentre si pubblicava, altri cambiavano l'edizione: riprovare.", "While it was being published, others changed the edition: try again."),
+        (503, "signing-key-missing", "Chiave di firma mancante", "Signing key missing", "Il registro non ha una chiave con cui firmare le carte: va configurata.", "The registry has no key to sign charters with: it is to be configured."),
         (409, "service-already-registered", "Servizio già registrato", "Service already registered", "Il servizio è già registrato con un altro nome.", "The service is already registered under another name."),
         (409, "service-retired", "Servizio cessato", "Service retired", "Il servizio è cessato.", "The service is retired."),
         (409, "indicator-already-defined", "Indicatore già definito", "Indicator already defined", "L'indicatore «{0}» è già definito diversamente.", "The indicator '{0}' is already defined otherwise."),

@@ -1,4 +1,5 @@
 using UnimiCharter.Api.Http;
+using UnimiCharter.Domain;
 using UnimiCharter.Postgres;
 
 namespace UnimiCharter.Api.Operations;
@@ -15,6 +16,7 @@ internal static class Commands
                 [] or ["run", ..] or [['-', ..], ..] => await Serve(args is ["run", ..] ? args[1..] : args),
                 ["rebuild", .. var rest] => await OnDatabase(rest, RebuildProjections),
                 ["verify", .. var rest] => await OnDatabase(rest, VerifyFacts),
+                ["reproduce", var org, var edition, var version, .. var rest] => await OnDatabase(rest, connectionString => Reproduce(org, edition, version, connectionString)),
                 ["key", var verb, .. var rest] => await OnDatabase(rest, connectionString => RunKey(verb, rest, connectionString)),
                 ["openapi", var file] => await WriteApiDocument(file),
                 _ => Usage(),
@@ -29,7 +31,7 @@ internal static class Commands
 
     private static int Usage()
     {
-        Console.Error.WriteLine("usage: run | rebuild | verify | key | openapi FILE");
+        Console.Error.WriteLine("usage: run | rebuild | verify | reproduce ORGANIZATION EDITION VERSION | key | openapi FILE");
         return 2;
     }
 
@@ -63,6 +65,27 @@ internal static class Commands
         var report = await Rebuild.Run(database, new Printed());
         Console.WriteLine(FormattableString.Invariant($"{report.Facts} facts of {report.Streams} streams make {report.Rows} rows; {report.Mended} of them were not so and have been mended."));
         return 0;
+    }
+
+    /// <summary>Makes a published version again from the facts that it was made from.</summary>
+    /// <returns>1 when it is not the same, byte for byte; 2 when there is no such version.</returns>
+    private static async Task<int> Reproduce(string org, string edition, string version, string connectionString)
+    {
+        await using var database = Database.Open(connectionString);
+        await using var journal = new Journal(database, TimeProvider.System);
+        var publishing = new Publishing(database, journal, new EventLog(database), TimeProvider.System);
+        if (Read.Organization(org, out var organization) is not null || Read.Year(edition, out var year) is not null || !CharterVersion.TryParse(version, out var named)
+            || (await publishing.Versions(organization, year, CancellationToken.None)).FirstOrDefault(v => v.Fact.Version == named)?.Fact is not { } fact)
+        {
+            await Console.Error.WriteLineAsync($"No version {version} of {org} {edition} is published.");
+            return 2;
+        }
+        var content = await publishing.Content(organization, year, fact.Position, CancellationToken.None);
+        var made = content is null ? "" : CharterDocument.Of(organization, new(year, fact.Version, fact.From, fact.Position, fact.RuleVersion, content)).ToCanonicalJson();
+        var (bytes, isSame) = (System.Text.Encoding.UTF8.GetByteCount(made), made == fact.Document && CharterDocument.HashOf(made) == fact.Sha256);
+        Console.WriteLine(FormattableString.Invariant($"{org} {year} {named}, made from the facts up to {fact.Position}: {bytes} bytes, SHA-256 {CharterDocument.HashOf(made)}"));
+        Console.WriteLine(isSame ? "It is the same as was published." : $"It is not the same: what was published has SHA-256 {fact.Sha256}.");
+        return isSame ? 0 : 1;
     }
 
     private static async Task<int> RunKey(string verb, string[] args, string connectionString)

@@ -9,7 +9,7 @@ namespace UnimiCharter.Api.Operations;
 /// <summary>
 /// Brings the schema up to date and loads the charters that the registry starts with, trying again until the database answers.
 /// </summary>
-internal sealed partial class Preparation(NpgsqlDataSource database, Journal journal, Readiness readiness, FirstKey firstKey, KnownCredentials credentials, TimeProvider time, IConfiguration configuration, ILogger<Preparation> logger)
+internal sealed partial class Preparation(NpgsqlDataSource database, Journal journal, Readiness readiness, FirstKey firstKey, KnownCredentials credentials, TimeProvider time, IConfiguration configuration, Publishing publishing, SigningKeys keys, ILogger<Preparation> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -25,7 +25,10 @@ internal sealed partial class Preparation(NpgsqlDataSource database, Journal jou
                 await Migrations.Apply(database, time, stoppingToken);
                 if (await Rebuild.IsDue(database, stoppingToken)) await Rebuild.Run(database, null, stoppingToken);
                 foreach (var charter in CharterFile.All(wanted))
+                {
                     LogLoaded(logger, charter.Title, await charter.Load(journal) ? "loaded" : "already there");
+                    if (keys.CanSign && await charter.Publish(publishing, keys, stoppingToken)) LogLoaded(logger, charter.Title, "published");
+                }
                 foreach (var programme in ProgrammeFile.All(wanted))
                     LogLoaded(logger, programme.Title, await programme.Load(journal) ? "loaded" : "already there");
                 if (await firstKey.Ensure(journal, time) is { } told) Console.WriteLine(told);

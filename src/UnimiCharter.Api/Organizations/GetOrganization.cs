@@ -14,10 +14,10 @@ internal sealed class GetOrganization : IEndpoint
         .Produces<OrganizationView>().Faults(404);
 
     private static async Task<IResult> Handle(
-        string org, Register register, ProgrammeRegister programmes, OrganizationRegister organizations, HttpRequest request, CancellationToken cancellation)
+        string org, Register register, ProgrammeRegister programmes, OrganizationRegister organizations, TimeProvider time, HttpRequest request, CancellationToken cancellation)
     {
         if (Read.Organization(org, out var organization) is { } nobody) return new Problem(nobody);
-        return await OrganizationView.Of(organization, register, programmes, organizations, request, cancellation) is [var found]
+        return await OrganizationView.Of(organization, register, programmes, organizations, time, request, cancellation) is [var found]
             ? Reply.Ok(found)
             : Problem.Of(Refusal.UnknownOrganization(org));
     }

@@ -13,6 +13,6 @@ internal sealed class ListOrganizations : IEndpoint
         .Produces<ListView<OrganizationView>>();
 
     private static async Task<IResult> Handle(
-        Register register, ProgrammeRegister programmes, OrganizationRegister organizations, HttpRequest request, CancellationToken cancellation) =>
-        Reply.Ok(ListView<OrganizationView>.Whole(await OrganizationView.Of(null, register, programmes, organizations, request, cancellation), request), cacheControl: Caching.Portal);
+        Register register, ProgrammeRegister programmes, OrganizationRegister organizations, TimeProvider time, HttpRequest request, CancellationToken cancellation) =>
+        Reply.Ok(ListView<OrganizationView>.Whole(await OrganizationView.Of(null, register, programmes, organizations, time, request, cancellation), request), cacheControl: Caching.Portal);
 }

@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
 using UnimiCharter.Postgres;
 
 namespace UnimiCharter.Api.Organizations;
 
-/// <param name="Editions">The editions of its charter, newest first; none of one that has only programmes.</param>
+/// <param name="Editions">The editions of its charter, newest first, drafts only to who works for it; none of one that has only programmes.</param>
 /// <param name="Revision">What the ETag holds: how often an administrator named it; 0 for one that its charter or programme named.</param>
 internal sealed record OrganizationView(
     string Code, string Name, IReadOnlyList<string> Editions, long Revision,
@@ -18,8 +19,9 @@ internal sealed record OrganizationView(
     /// <summary>By code.</summary>
     /// <param name="only">Null for all.</param>
     public static async Task<IReadOnlyList<OrganizationView>> Of(
-        OrganizationCode? only, Register register, ProgrammeRegister programmes, OrganizationRegister organizations, HttpRequest request, CancellationToken cancellation)
+        OrganizationCode? only, Register register, ProgrammeRegister programmes, OrganizationRegister organizations, TimeProvider time, HttpRequest request, CancellationToken cancellation)
     {
+        var now = time.GetUtcNow();
         var registered = await organizations.Organizations(only, cancellation);
         var charters = (await register.Charters(only, cancellation)).ToLookup(c => c.Organization);
         var plans = (await programmes.Programmes(only, null, cancellation)).ToLookup(p => p.Organization);
@@ -34,7 +36,7 @@ internal sealed record OrganizationView(
                 return new OrganizationView(
                     code.Value,
                     named?.Name ?? charters[code].FirstOrDefault().Charter?.OrganizationName ?? plans[code].First().Plan.Organization,
-                    [.. charters[code].Select(e => e.Edition.ToString())],
+                    [.. charters[code].Where(e => e.Charter.IsPublicAt(now) || request.SeesDrafts(code)).Select(e => e.Edition.ToString())],
                     named?.Revision ?? 0,
                     links);
             }),

@@ -17,7 +17,7 @@ internal sealed class PutOrganization : IEndpoint
 
     private static async Task<IResult> Handle(
         string org, [FromQuery] string? reason,
-        Journal journal, Register register, ProgrammeRegister programmes, OrganizationRegister organizations, HttpContext http, CancellationToken cancellation)
+        Journal journal, Register register, ProgrammeRegister programmes, OrganizationRegister organizations, TimeProvider time, HttpContext http, CancellationToken cancellation)
     {
         if (Read.Organization(org, out var organization) is { } nobody) return new Problem(nobody);
         var (expected, badHeader) = Preconditions.Of(http.Request);
@@ -35,7 +35,7 @@ internal sealed class PutOrganization : IEndpoint
         var command = new NameOrganization(name!, expected, why);
         var intent = new Intent(stream, [], streams => Registration.Decide(command, streams.Of<OrganizationState>(stream), organization), why);
         var receipt = await journal.Append(intent, Acting.In(http, Role.Admin)).WaitAsync(cancellation);
-        var stands = await OrganizationView.Of(organization, register, programmes, organizations, http.Request, cancellation) is [var found] ? found : null;
+        var stands = await OrganizationView.Of(organization, register, programmes, organizations, time, http.Request, cancellation) is [var found] ? found : null;
         if (receipt is Receipt.Refused { Refusal: var refusal }) return Refusals.Tell(refusal, stands, stands?.ETag);
         return receipt is Receipt.Recorded { Facts.Length: > 0, State: OrganizationState.Registered { Revision: 1 } }
             ? new Reply(Rendered.Of(stands!, stands!.ETag), StatusCodes.Status201Created, location: stands.Links["self"].Href)

@@ -41,7 +41,7 @@ internal sealed class Compare : IEndpoint
             }
             else return Problem.Of("malformed-period", text);
         var wanted = organizations?.Split(',', StringSplitOptions.TrimEntries);
-        var charters = (await register.Charters(null, cancellation)).ToLookup(c => c.Organization);
+        var charters = (await register.Charters(null, cancellation)).Where(c => c.Charter.IsPublicAt(time.GetUtcNow()) || request.SeesDrafts(c.Organization)).ToLookup(c => c.Organization);
         var plans = (await programmes.Programmes(null, null, cancellation)).ToLookup(p => p.Organization);
         foreach (var organization in wanted ?? [])
             if (!Code.IsValid(organization) || (!charters.Contains(new(organization)) && !plans.Contains(new(organization)))) return Problem.Of(Refusal.UnknownOrganization(organization));

@@ -35,7 +35,7 @@ internal static class CalendarWrite
         async Task<IResult> Refused(Receipt.Refused refused)
         {
             if (refused.State is not CharterState.Open stands)
-                return new Problem((await new Moment(register, register, today).Edition(organization, edition, cancellation)).Fault ?? Fault.Of(refused.Refusal));
+                return new Problem((await new Moment(register, register, Italy.EndOf(today)).Edition(organization, edition, cancellation)).Fault ?? Fault.Of(refused.Refusal));
             return Refusals.Tell(refused.Refusal, CalendarView.Of(organization, edition, stands, http.Request), CalendarView.ETagOf(stands));
         }
     }

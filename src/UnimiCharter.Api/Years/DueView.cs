@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
 using UnimiCharter.Postgres;
@@ -41,7 +42,8 @@ internal static class DueList
 
         var items = new List<(DateOnly DueOn, DueView View)>();
         // A period of one year may be due in the next.
-        var charters = await moment.Known.Charters(organization, cancellation);
+        var charters = (await moment.Known.Charters(organization, cancellation)).Where(c => c.Charter.IsPublicAt(moment.Instant) || request.SeesDrafts()).ToArray();
+        if (charters.Length == 0) return (null, Fault.Of(Refusal.UnknownOrganization(org)));
         var later = Enumerable.Range(charters[0].Edition.Year + 1, Math.Max(0, day.Year - charters[0].Edition.Year)).Select(year => (Edition: new EditionYear(year), charters[0].Charter));
         // Also of editions that have standards already, and no charter yet.
         foreach (var (edition, charter) in charters.Select(c => (c.Edition, c.Charter)).Concat(later))

@@ -20,7 +20,7 @@ public sealed class Callers : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        App = await App.Start(at: "2024-07-01T08:00:00Z");
+        App = await App.Start(null, "2024-07-01T08:00:00Z", SigningKey.Setting);
         (await App.Put("/v1/organizations/polimi", """{"name":"Politecnico di Milano"}""")).Expect(201);
         (await App.Put("/v1/unimi/programmes/piano/plan", Plan)).Expect(201);
         Known =

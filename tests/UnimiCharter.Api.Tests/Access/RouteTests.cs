@@ -16,7 +16,7 @@ public sealed partial class RouteTests(Callers callers) : IClassFixture<Callers>
     private static readonly Dictionary<string, string> There = new()
     {
         ["org"] = "unimi", ["service"] = "master", ["indicator"] = "effectiveness", ["period"] = "2024-03", ["edition"] = "2024", ["year"] = "2024",
-        ["programme"] = "piano", ["credential"] = "scaduta",
+        ["programme"] = "piano", ["credential"] = "scaduta", ["version"] = "1.0.0",
     };
 
     private readonly App app = callers.App;
@@ -115,8 +115,8 @@ public sealed partial class RouteTests(Callers callers) : IClassFixture<Callers>
     public async Task A_key_that_is_not_valid_is_refused_even_what_anyone_may_read(string name)
     {
         var rule = RouteTable.Of(name);
-        // Whether the registry works is told to everyone alike.
-        if (rule.Route == "/status") return;
+        // Whether the registry works, and with which keys it signs, is told to everyone alike.
+        if (rule.Route is "/status" or "/.well-known/jwks.json") return;
         var facts = await app.Facts();
         var told = new HashSet<string>();
         foreach (var caller in callers.Invalid)
@@ -157,6 +157,8 @@ public sealed partial class RouteTests(Callers callers) : IClassFixture<Callers>
 
     private Task<Answer> Ask(Rule rule, Caller caller, Dictionary<string, string> names, string query = "", params string[] headers)
     {
+        // What the charter lists and says is not to be changed for all the others.
+        if (rule.Method != "GET" && rule.Route.Contains("/charters/{edition}/", StringComparison.Ordinal) && names["edition"] == There["edition"]) names = new(names) { ["edition"] = "1999" };
         var path = Parameter().Replace(rule.Route, p => p.Groups[1].Value == "indicator" && rule.Route.Contains("{programme}", StringComparison.Ordinal) && names["indicator"] == There["indicator"] ? "k" : names[p.Groups[1].Value]);
         return app.Send(rule.Method, path + query, Body(rule), [caller.Header, .. headers]);
     }

@@ -64,9 +64,9 @@ public sealed partial class OpenApiTests : IAsyncLifetime
     public void Paths_are_kebab_case_and_fields_camelCase()
     {
         foreach (var (path, _) in document["paths"]!.AsObject())
-            Assert.All(path.Split('/', StringSplitOptions.RemoveEmptyEntries), part => Assert.Matches(@"^([a-z0-9]+(-[a-z0-9]+)*(\.svg)?|\{[a-z]+\})$", part));
+            Assert.All(path.Split('/', StringSplitOptions.RemoveEmptyEntries), part => Assert.Matches(@"^(\.well-known|[a-z0-9]+(-[a-z0-9]+)*(\.svg|\.json)?|\{[a-z]+\})$", part));
         foreach (var schema in Objects(document).Where(o => o["properties"] is JsonObject))
-            Assert.All(schema["properties"]!.AsObject(), property => Assert.Matches("^(_links|[a-z][A-Za-z]*)$", property.Key));
+            Assert.All(schema["properties"]!.AsObject(), property => Assert.Matches("^(_links|[a-z][A-Za-z0-9]*)$", property.Key));
     }
 
     [Fact]

@@ -15,6 +15,10 @@ internal sealed record Operation(
     // What the document's examples name is nobody's everywhere: a programme's indicators and periods are other than a service's.
     private static readonly Dictionary<string, string> OfProgrammes = new() { ["indicator"] = "kpi-1", ["period"] = "2020..2022" };
 
+    // Whom the charter lists, and what is published of it, is not to be changed for all the others.
+    private static readonly Dictionary<string, string> OfCharters = new() { ["version"] = "9.9.9" };
+    private static readonly Dictionary<string, string> OfLists = new() { ["edition"] = "1999" };
+
     public static IReadOnlyList<Operation> All { get; } =
     [
         .. from path in Contract.Whole.At("paths").EnumerateObject()
@@ -35,13 +39,18 @@ internal sealed record Operation(
 
     public override string ToString() => $"{Method} {Template}";
 
+    private static Dictionary<string, string> Elsewhere(string template) =>
+        template.Contains("{programme}", StringComparison.Ordinal) ? OfProgrammes
+        : template.Contains("/charters/{edition}/services/", StringComparison.Ordinal) ? OfLists
+        : OfCharters;
+
     private static Operation Of(string method, string template, JsonElement described)
     {
         var parameters = described.TryGetProperty("parameters", out var given) ? given.EnumerateArray().ToList() : [];
         var content = described.TryGetProperty("requestBody", out var body) ? body.At("content") : default;
         return new(
             method, template,
-            In("path").ToDictionary(p => p.Text("name")!, p => (template.Contains("{programme}", StringComparison.Ordinal) ? OfProgrammes.GetValueOrDefault(p.Text("name")!) : null) ?? p.At("example").ToString()),
+            In("path").ToDictionary(p => p.Text("name")!, p => Elsewhere(template).GetValueOrDefault(p.Text("name")!) ?? p.At("example").ToString()),
             [.. In("query").Select(p => p.Text("name")!)], [.. In("header").Select(p => p.Text("name")!)],
             content.ValueKind == JsonValueKind.Undefined ? new Dictionary<string, string>() : content.EnumerateObject().ToDictionary(c => c.Name, c => c.Value.At("example") is { ValueKind: JsonValueKind.String } text ? text.GetString()! : c.Value.At("example").GetRawText()),
             content.ValueKind == JsonValueKind.Undefined || !content.GetProperty("application/json").At("schema").TryGetProperty("$ref", out var schema) ? []

@@ -17,7 +17,7 @@ public sealed class FurnishedApp : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        App = await App.Start(at: "2025-02-01T10:00:00Z");
+        App = await App.Start(null, "2025-02-01T10:00:00Z", SigningKey.Setting);
         foreach (var template in new[]
         {
             "PUT /v1/{org}/services/{service}/indicators/{indicator}/measurements/{period}", "PUT /v1/{org}/programmes/{programme}/plan",

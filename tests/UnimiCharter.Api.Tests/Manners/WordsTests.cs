@@ -76,6 +76,7 @@ public sealed partial class WordsTests
         _ when type == typeof(int) => 21,
         _ when type == typeof(DateOnly) => new DateOnly(2024, 4, 15),
         _ when type == typeof(Period) => Period.Month(2024, 3),
+        _ when type == typeof(CharterVersion) => CharterVersion.First,
         _ when type == typeof(EditionYear) => new EditionYear(2024),
         _ when type == typeof(CredentialCode) => new CredentialCode("x"),
         _ when type == typeof(GoalCode) => new GoalCode("x"),

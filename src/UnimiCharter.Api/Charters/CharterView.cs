@@ -1,0 +1,73 @@
+using System.Text.Json.Serialization;
+using UnimiCharter.Api.Access;
+using UnimiCharter.Api.Http;
+using UnimiCharter.Domain;
+using UnimiCharter.Postgres;
+
+namespace UnimiCharter.Api.Charters;
+
+/// <summary>An edition of a charter.</summary>
+/// <param name="Version">The published version that is the charter now; null while there is none.</param>
+/// <param name="Services">The codes of the services that it lists, in its order: as it stands, published or not.</param>
+internal sealed record CharterView(
+    string Organization, string Edition, string Title, CharterStatus Status, string? Version, IReadOnlyList<string> Services,
+    [property: JsonPropertyName("_links")] IReadOnlyDictionary<string, LinkView> Links)
+{
+    public static CharterView Of(OrganizationCode organization, EditionYear edition, CharterState.Open charter, DateTimeOffset now, HttpRequest request)
+    {
+        var (self, current) = (CharterPaths.Charter(organization, edition), charter.CurrentAt(now));
+        var links = new Dictionary<string, LinkView>
+        {
+            ["self"] = request.To(self),
+            ["versions"] = request.To(self + "/versions"),
+            ["checklist"] = request.To(self + "/checklist"),
+            ["services"] = request.To($"/v1/{organization}/services?edition={edition}"),
+        };
+        if (current is not null) links["current"] = request.To(CharterPaths.Version(organization, edition, current.Version));
+        return new(organization.Value, edition.ToString(), charter.Title, StatusOf(charter, now), current?.Version.ToString(), [.. charter.Services.Select(s => s.Value)], links);
+    }
+
+    private static CharterStatus StatusOf(CharterState.Open charter, DateTimeOffset now) =>
+        charter.CurrentAt(now) is not null ? CharterStatus.Published
+        : charter.Versions.Any(v => v.From > now && !v.IsWithdrawn) ? CharterStatus.Scheduled
+        : !charter.Versions.IsEmpty ? CharterStatus.Withdrawn
+        : charter.IsDraft ? CharterStatus.Draft
+        : CharterStatus.Open;
+}
+
+internal enum CharterStatus
+{
+    Draft = 1,
+
+    /// <summary>Anyone sees it as it stands; no version of it was published.</summary>
+    Open = 2,
+    Scheduled = 3,
+    Published = 4,
+    Withdrawn = 5,
+}
+
+internal static class CharterPaths
+{
+    public static string Charter(OrganizationCode organization, EditionYear edition) => $"/v1/{organization}/charters/{edition}";
+
+    public static string Version(OrganizationCode organization, EditionYear edition, CharterVersion version) => $"{Charter(organization, edition)}/versions/{version}";
+}
+
+/// <summary>The edition that a path names, where the caller may know of it.</summary>
+internal sealed record FoundCharter(OrganizationCode Organization, EditionYear Edition, CharterState.Open Charter)
+{
+    /// <param name="org">As in the path.</param>
+    /// <param name="edition">As in the path.</param>
+    public static async Task<(FoundCharter? Found, Fault? Fault)> Of(
+        string org, string edition, Register register, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+    {
+        if (Read.Organization(org, out var organization) is { } nobody) return (null, nobody);
+        if (Read.Year(edition, out var year) is { } malformed) return (null, malformed);
+        var charters = await register.Charters(organization, cancellation);
+        if (charters.Count == 0) return (null, Fault.Of(Refusal.UnknownOrganization(org)));
+        var charter = charters.FirstOrDefault(c => c.Edition == year).Charter;
+        return charter is not null && (charter.IsPublicAt(time.GetUtcNow()) || request.SeesDrafts())
+            ? (new(organization, year, charter), null)
+            : (null, Fault.Of(Refusal.UnknownEdition(year.ToString())));
+    }
+}

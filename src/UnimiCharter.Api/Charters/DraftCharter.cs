@@ -1,0 +1,74 @@
+using UnimiCharter.Api.Access;
+using UnimiCharter.Api.Http;
+using UnimiCharter.Domain;
+using UnimiCharter.Postgres;
+
+namespace UnimiCharter.Api.Charters;
+
+internal sealed class DraftCharter : IEndpoint
+{
+    public static void Map(IEndpointRouteBuilder api) => api.MapPost("/{org}/charters", Handle)
+        .WithName("draftCharter").WithTags(Tags.Charter).ForBoard()
+        .WithSummary("Draft an edition")
+        .WithDescription("For the board. From nothing, or with the services, standards and calendar of another edition. Nobody else sees it before it is published.")
+        .Accepts<CharterRequest>("application/json").Example("""{"edition":"2025","title":"Carta dei servizi 2025","after":"2024"}""")
+        .Produces<CharterView>(StatusCodes.Status201Created).Faults(404, 409, 413, 415, 422);
+
+    private static async Task<IResult> Handle(
+        string org, Journal journal, Register register, OrganizationRegister organizations, TimeProvider time, HttpContext http, CancellationToken cancellation)
+    {
+        if (Read.Organization(org, out var organization) is { } nobody) return new Problem(nobody);
+        var (document, badJson) = await JsonBody.Read(http.Request, cancellation);
+        if (badJson is not null) return new Problem(badJson);
+        using var parsed = document;
+        var fields = Fields.Of(document!.RootElement);
+        var (named, title, before) = CharterRequest.Read(fields);
+        if (fields.Fault is { } badBody) return new Problem(badBody);
+        var edition = named!.Value;
+
+        var charters = await register.Charters(organization, cancellation);
+        var model = before is null ? null : charters.FirstOrDefault(c => c.Edition == before).Charter;
+        if (before is not null && model is null) return new Problem(Fault.Of(Refusal.UnknownEdition(before.ToString()!)));
+        var name = (model ?? (charters.Count > 0 ? charters[0].Charter : null))?.OrganizationName
+            ?? (await organizations.Organizations(organization, cancellation)).GetValueOrDefault(organization)?.Name;
+        if (name is null) return new Problem(Fault.Of(Refusal.UnknownOrganization(org)));
+        if ((title ?? model?.Title) is not { } called)
+        {
+            fields.Wrong("field-required", "title");
+            return new Problem(fields.Fault!);
+        }
+
+        var stream = StreamId.Charter(organization, edition);
+        var services = await register.Services(organization, null, cancellation);
+        var receipts = await journal.Append([.. Intents()], Acting.Board(http)).WaitAsync(cancellation);
+        if (receipts[0] is Receipt.Refused refused) return new Problem(Fault.Of(refused.Refusal));
+        var view = CharterView.Of(organization, edition, (CharterState.Open)receipts.Last(r => r.State is CharterState).State, time.GetUtcNow(), http.Request);
+        return new Reply(Rendered.Of(view), StatusCodes.Status201Created, location: view.Links["self"].Href);
+
+        IEnumerable<Intent> Intents()
+        {
+            yield return Command(new CharterCommand.DraftEdition(name, called, before));
+            if (model is null) yield break;
+            yield return Command(new CharterCommand.SetCalendar(model.Calendar.Deadlines, model.Calendar.WorkingDays, new Expectation.Any(), $"{before}"));
+            foreach (var code in model.Services)
+            {
+                yield return Command(new CharterCommand.ListService(code));
+                foreach (var promise in Promises(code))
+                    yield return Service(code, new ServiceCommand.ProgramStandard(edition, promise.Indicator.Code, promise.Standard, new Expectation.None()));
+            }
+        }
+
+        Intent Command(CharterCommand command) => new(stream, [], streams => Charter.Decide(command, streams.Of<CharterState>(stream), edition), command.Reason);
+
+        // What the edition has already, because somebody programmed it before it was drafted, stays.
+        IEnumerable<Promise> Promises(ServiceCode code) => services.GetValueOrDefault(code) is ServiceState.Active service
+            ? service.Indicators.Where(i => i is IndicatorState.Current && i.PromiseOf(edition) is null).Select(i => i.PromiseOf(before!.Value)).OfType<Promise>()
+            : [];
+
+        Intent Service(ServiceCode code, ServiceCommand command)
+        {
+            var card = StreamId.Service(organization, code);
+            return new(card, [], streams => Domain.Service.Decide(command, streams.Of<ServiceState>(card), code));
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using UnimiCharter.Api.Access;
+using UnimiCharter.Api.Http;
+using UnimiCharter.Domain;
+using UnimiCharter.Postgres;
+
+namespace UnimiCharter.Api.Charters;
+
+internal sealed class ListService : IEndpoint
+{
+    public static void Map(IEndpointRouteBuilder api) => api.MapPut("/{org}/charters/{edition}/services/{service}", Handle)
+        .WithName("addServiceToCharter").WithTags(Tags.Charter).ForBoard()
+        .WithSummary("List a service in an edition")
+        .WithDescription("For the board: after those that are listed already. Nothing happens when it is listed. What is published shows it with the next version.")
+        .Produces<CharterView>().Faults(400, 404);
+
+    private static Task<IResult> Handle(
+        string org, string edition, string service, Journal journal, Register register, TimeProvider time, HttpContext http, CancellationToken cancellation) =>
+        CharterWrite.Of(org, edition, service, code => new CharterCommand.ListService(code), journal, register, time, http, cancellation);
+}

@@ -1,0 +1,19 @@
+using UnimiCharter.Api.Access;
+using UnimiCharter.Api.Http;
+using UnimiCharter.Domain;
+using UnimiCharter.Postgres;
+
+namespace UnimiCharter.Api.Charters;
+
+internal sealed class UnlistService : IEndpoint
+{
+    public static void Map(IEndpointRouteBuilder api) => api.MapDelete("/{org}/charters/{edition}/services/{service}", Handle)
+        .WithName("dropServiceFromCharter").WithTags(Tags.Charter).ForBoard()
+        .WithSummary("List a service no more in an edition")
+        .WithDescription("For the board. What is published shows it with the next version, which is a major one.")
+        .Produces<CharterView>().Faults(400, 404);
+
+    private static Task<IResult> Handle(
+        string org, string edition, string service, Journal journal, Register register, TimeProvider time, HttpContext http, CancellationToken cancellation) =>
+        CharterWrite.Of(org, edition, service, code => new CharterCommand.UnlistService(code), journal, register, time, http, cancellation);
+}
