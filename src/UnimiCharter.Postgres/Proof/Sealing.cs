@@ -14,7 +14,6 @@ public sealed record OrganizationSeal(string Organization, long Position, string
 /// </summary>
 public sealed class Sealing(NpgsqlDataSource database, Journal journal, TimeProvider time)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
     private static readonly Provenance Registry = new("registry", null);
 
     // Up to here all is sealed; unknown until the first run.
@@ -27,9 +26,9 @@ public sealed class Sealing(NpgsqlDataSource database, Journal journal, TimeProv
     public async Task<int> Run(IProgress<OrganizationSeal>? progress = null, CancellationToken cancellation = default)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        var position = await Scalar<long>(connection, "select case when is_called then last_value else 0 end from mt_events_sequence", cancellation);
+        var position = await Settled.Taken(connection, cancellation);
         if (position == (done ?? 0)) return 0;
-        await Settle(connection, cancellation);
+        await Settled.Reach(connection, time, cancellation);
 
         var seals = 0;
         foreach (var organization in await Changed(connection, position, cancellation))
@@ -40,18 +39,6 @@ public sealed class Sealing(NpgsqlDataSource database, Journal journal, TimeProv
             }
         done = position;
         return seals;
-    }
-
-    /// <summary>
-    /// Waits for the transactions that are open now. One that writes facts has its id before it takes their positions, because
-    /// the journal writes to the streams first: none of those taken so far can be committed later. Theirs are lower than an id
-    /// taken now; the end of a snapshot would not do, since it only lies beyond the ids of transactions that have ended.
-    /// </summary>
-    private async Task Settle(NpgsqlConnection connection, CancellationToken cancellation)
-    {
-        var next = await Scalar<string>(connection, "select pg_current_xact_id()::text", cancellation);
-        while (!await Scalar<bool>(connection, "select pg_snapshot_xmin(pg_current_snapshot()) > $1::text::xid8", cancellation, next))
-            await Task.Delay(Pause, time, cancellation);
     }
 
     /// <summary>The organizations that may have something to be sealed.</summary>
