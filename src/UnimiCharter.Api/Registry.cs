@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Npgsql;
 using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Audit;
+using UnimiCharter.Api.Changes;
 using UnimiCharter.Api.Compliance;
 using UnimiCharter.Api.Credentials;
 using UnimiCharter.Api.Http;
@@ -64,6 +65,10 @@ internal static class Registry
         builder.Services.AddSingleton(FirstKey.Of(builder.Configuration, folder));
         builder.Services.AddSingleton<Sealing>();
         builder.Services.AddHostedService<Notary>();
+        builder.Services.AddSingleton<ChangeProjection>();
+        builder.Services.AddSingleton<ChangeFeed>();
+        builder.Services.AddSingleton<Followers>();
+        builder.Services.AddHostedService<Follower>();
         builder.Services.AddSingleton(_ => new RateLimits(
             builder.Configuration.GetValue("Charter:RateLimit:Permits", 1_000_000),
             TimeSpan.FromSeconds(builder.Configuration.GetValue("Charter:RateLimit:WindowSeconds", 10))));
@@ -104,6 +109,7 @@ internal static class Registry
             .Add<GetServiceYear>().Add<ListServiceYearHistory>().Add<GrantExtension>().Add<CertifyYear>().Add<ReopenYear>()
             .Add<ExcludePeriod>().Add<ReadmitPeriod>()
             .Add<ListCompliance>().Add<ListAtRisk>().Add<ListChanges>().Add<GetMatrix>().Add<GetServiceCompliance>().Add<GetExplanation>()
+            .Add<ReadFeed>().Add<StreamFeed>()
             .Add<ListProgrammes>().Add<GetProgramme>().Add<GetPlan>().Add<PutPlan>().Add<GetProgrammeCompliance>().Add<GetRecovery>()
             .Add<PutProgrammeMeasurement>().Add<GetProgrammeMeasurement>().Add<ListProgrammeMeasurements>().Add<WithdrawProgrammeMeasurement>().Add<ListProgrammeMeasurementHistory>().Add<GetSeries>().Add<ExplainProgrammeVerdict>().Add<Compare>();
         app.MapApiDocument();

@@ -58,6 +58,11 @@ public sealed partial record Answer(int Status, IReadOnlyDictionary<string, stri
             // A file to save comes as the one type that its address serves.
             var isFile = path.Contains("/measurement-batches/", StringComparison.Ordinal);
             var isFeed = path.Contains("/due/calendar", StringComparison.Ordinal);
+            if (path.Contains("/changes/stream", StringComparison.Ordinal))
+            {
+                Assert.Equal(("text/event-stream", "no-store"), (Header("Content-Type"), Header("Cache-Control")));
+                return;
+            }
             Assert.Equal(isFile ? "text/csv; charset=utf-8" : isFeed ? "text/calendar; charset=utf-8" : "application/json; charset=utf-8", Header("Content-Type"));
             if (!isFile && !isFeed) Assert.Equal(JsonValueKind.Object, Json.ValueKind);
             Assert.Matches("^\"[A-Za-z0-9_-]+\"$", ETag);
