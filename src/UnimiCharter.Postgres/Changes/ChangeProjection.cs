@@ -23,6 +23,9 @@ public sealed class ChangeProjection(NpgsqlDataSource database, TimeProvider tim
     private const int ChunkSize = 1_000;
     private const int RememberedStreams = 16_384;
 
+    // A server that says nothing any more, and a node that died without hanging up, are given up after so many seconds.
+    private const int Patience = 60;
+
     private static readonly string[] Columns = ["organization", "position", "ordinal", "kind", "at", "service", "programme", "indicator", "edition", "before", "after"];
 
     // The streams as they are at a position: those that were used lately.
@@ -37,13 +40,13 @@ public sealed class ChangeProjection(NpgsqlDataSource database, TimeProvider tim
         await using var connection = await database.OpenConnectionAsync(cancellation);
         var taken = await Settled.Taken(connection, cancellation);
         var unreadable = new List<long>();
-        var done = await Done(connection, "", cancellation) ?? 0;
+        var done = await Done(connection, Held.No, cancellation) ?? 0;
         if (done < taken) await Settled.Reach(connection, time, cancellation);
         while (done < taken)
         {
             await using var transaction = await connection.BeginTransactionAsync(cancellation);
             // Whoever holds it does the work.
-            if (await Done(connection, "for update skip locked", cancellation) is not { } from) break;
+            if (await Done(connection, Held.UnlessByAnother, cancellation) is not { } from) break;
             done = await Fold(connection, from, taken, "charter.changes", unreadable, cancellation);
             await using (var move = Command(connection, "update mt_event_progression set last_seq_id = $1, last_updated = $2 where name = $3", done, time.GetUtcNow(), Name))
                 await move.ExecuteNonQueryAsync(cancellation);
@@ -57,7 +60,7 @@ public sealed class ChangeProjection(NpgsqlDataSource database, TimeProvider tim
     internal async Task<(int Rows, int Mended)> Remake(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        var done = await Done(connection, "for update", cancellation) ?? 0;
+        var done = await Done(connection, Held.Yes, cancellation) ?? 0;
         await Execute("create temporary table remade (like charter.changes) on commit drop");
         for (var from = 0L; from < done;) from = await Fold(connection, from, done, "remade", [], cancellation);
         await Execute("analyze remade");
@@ -72,6 +75,7 @@ public sealed class ChangeProjection(NpgsqlDataSource database, TimeProvider tim
                 is distinct from (excluded.kind, excluded.at, excluded.service, excluded.programme, excluded.indicator, excluded.edition, excluded.before::text, excluded.after::text)
             """);
         await using var count = Command(connection, "select count(*)::int from remade");
+        count.CommandTimeout = 0;
         var rows = (int)(await count.ExecuteScalarAsync(cancellation))!;
         await transaction.CommitAsync(cancellation);
         return (rows, strangers + differing);
@@ -79,15 +83,28 @@ public sealed class ChangeProjection(NpgsqlDataSource database, TimeProvider tim
         async Task<int> Execute(string sql)
         {
             await using var command = Command(connection, sql);
+            command.CommandTimeout = 0;
             return await command.ExecuteNonQueryAsync(cancellation);
         }
     }
 
-    /// <summary>Null when another node holds it.</summary>
-    private static async Task<long?> Done(NpgsqlConnection connection, string locking, CancellationToken cancellation)
+    /// <summary>The position up to which the rows are complete; null when another node holds it, and is not to be waited for.</summary>
+    private static async Task<long?> Done(NpgsqlConnection connection, Held held, CancellationToken cancellation)
     {
-        await using var command = Command(connection, $"select last_seq_id from mt_event_progression where name = $1 {locking}", Name);
+        await using var command = Command(connection, held switch
+        {
+            Held.No => "select last_seq_id from mt_event_progression where name = $1",
+            Held.Yes => "select last_seq_id from mt_event_progression where name = $1 for update",
+            _ => $"select last_seq_id, set_config('idle_in_transaction_session_timeout', '{Patience}s', true) from mt_event_progression where name = $1 for update skip locked",
+        }, Name);
         return await command.ExecuteScalarAsync(cancellation) as long?;
+    }
+
+    private enum Held
+    {
+        No = 1,
+        Yes = 2,
+        UnlessByAnother = 3,
     }
 
     /// <summary>Writes the rows of the next facts.</summary>
@@ -252,7 +269,7 @@ public sealed class ChangeProjection(NpgsqlDataSource database, TimeProvider tim
 
     private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, params object[] values)
     {
-        var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        var command = new NpgsqlCommand(sql, connection) { CommandTimeout = Patience };
         foreach (var value in values) command.Parameters.Add(new() { Value = value });
         return command;
     }

@@ -16,7 +16,7 @@ internal static class Settled
     /// <summary>The last position that was taken, by a fact that may not be committed yet; 0 for none.</summary>
     public static async Task<long> Taken(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand("select case when is_called then last_value else 0 end from mt_events_sequence", connection) { CommandTimeout = 0 };
+        await using var command = new NpgsqlCommand("select case when is_called then last_value else 0 end from mt_events_sequence", connection);
         return (long)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
@@ -43,7 +43,7 @@ internal static class Settled
               and database = (select oid from pg_database where datname = current_database())
               and mode = 'RowExclusiveLock' and granted and pid is distinct from pg_backend_pid()
               and ($1::text[] is null or virtualtransaction = any($1))
-            """, connection) { CommandTimeout = 0 };
+            """, connection);
         command.Parameters.Add(new() { Value = (object?)among ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Text });
         return (string[])(await command.ExecuteScalarAsync(cancellation))!;
     }

@@ -1,6 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
-using System.Text.Json;
 using UnimiCharter.Api.Tests.Harness;
 
 namespace UnimiCharter.Api.Tests.Changes;
@@ -102,6 +102,32 @@ public sealed class StreamTests
     }
 
     [Fact]
+    public async Task Who_does_not_read_is_cut_off_and_the_place_given_back()
+    {
+        await using var app = await Start("Charter:Changes:MaxStreams=1");
+        // More than the buffers on the way hold.
+        await app.Select<long>(
+            """
+            with written as (
+                insert into charter.changes (organization, position, ordinal, kind, at, service, indicator, edition)
+                select 'unimi', 1, n, 'verdict-changed', now(), 'master', 'effectiveness', '2024' from generate_series(1000, 60000) n returning 1)
+            select count(*) from written
+            """);
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4_096 };
+        await socket.ConnectAsync(IPAddress.Loopback, app.Root.Port);
+        await socket.SendAsync(Encoding.ASCII.GetBytes($"GET {Stream}?after=0 HTTP/1.1\r\nHost: a\r\n\r\n"));
+        var status = new byte["HTTP/1.1 200".Length];
+        Assert.Equal("HTTP/1.1 200", Encoding.ASCII.GetString(status, 0, await socket.ReceiveAsync(status)));
+        (await app.Get(Stream)).ExpectProblem(503, "too-many-followers");
+
+        await Until.True(async () =>
+        {
+            using var next = await Reader.Open(app, Stream);
+            return next.Response.StatusCode == HttpStatusCode.OK;
+        });
+    }
+
+    [Fact]
     public async Task A_HEAD_is_answered_without_a_stream()
     {
         await using var app = await Start("Charter:Changes:MaxStreams=1");
@@ -126,63 +152,5 @@ public sealed class StreamTests
         var app = await App.Start(null, "2024-07-01T10:00:00Z", [.. settings, "Charter:Changes:StreamSeconds=60"]);
         await FeedTests.UpToDate(app);
         return app;
-    }
-
-    private sealed record Told(string? Id, string? Name, JsonElement Data);
-
-    private sealed class Reader : IDisposable
-    {
-        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
-        private readonly HttpClient client;
-        private readonly StreamReader lines;
-        private Task<string?>? reading;
-
-        private Reader(HttpClient client, HttpResponseMessage response, StreamReader lines) => (this.client, Response, this.lines) = (client, response, lines);
-
-        public HttpResponseMessage Response { get; }
-
-        public bool HasNothing => (reading ??= lines.ReadLineAsync()).IsCompleted is false || reading.Result?.Length == 0;
-
-        public static async Task<Reader> Open(App app, string path, params string[] headers)
-        {
-            var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = app.Root, Timeout = Patience };
-            using var request = new HttpRequestMessage(HttpMethod.Get, path);
-            foreach (var header in headers) request.Headers.TryAddWithoutValidation(header.Split(": ")[0], header.Split(": ")[1]);
-            var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-            return new(client, response, new StreamReader(await response.Content.ReadAsStreamAsync(), Encoding.UTF8));
-        }
-
-        public async Task<string?> Line()
-        {
-            var line = await (reading ?? lines.ReadLineAsync()).WaitAsync(Patience);
-            reading = null;
-            return line;
-        }
-
-        /// <summary>The next event; comments and what is no event are passed over.</summary>
-        public async Task<Told> Event()
-        {
-            string? id = null, name = null, data = null;
-            while (await Line() is { } line)
-                if (line.Length == 0 && data is not null) return new(id, name, JsonDocument.Parse(data).RootElement);
-                else if (line.StartsWith("id: ", StringComparison.Ordinal)) id = line[4..];
-                else if (line.StartsWith("event: ", StringComparison.Ordinal)) name = line[7..];
-                else if (line.StartsWith("data: ", StringComparison.Ordinal)) data = line[6..];
-            throw new IOException("The stream ended.");
-        }
-
-        /// <summary>Fails when the stream breaks off, or does not end.</summary>
-        public async Task ToTheEnd()
-        {
-            while (await Line() is not null) { }
-        }
-
-        public void Dispose()
-        {
-            lines.Dispose();
-            Response.Dispose();
-            client.Dispose();
-        }
     }
 }
