@@ -47,6 +47,9 @@ public sealed class ChangeProjection(NpgsqlDataSource database, TimeProvider tim
             await using var transaction = await connection.BeginTransactionAsync(cancellation);
             // Whoever holds it does the work.
             if (await Done(connection, Held.UnlessByAnother, cancellation) is not { } from) break;
+            // Another node that waited for the same writers may have come further.
+            done = from;
+            if (from >= taken) break;
             done = await Fold(connection, from, taken, "charter.changes", unreadable, cancellation);
             await using (var move = Command(connection, "update mt_event_progression set last_seq_id = $1, last_updated = $2 where name = $3", done, time.GetUtcNow(), Name))
                 await move.ExecuteNonQueryAsync(cancellation);

@@ -169,6 +169,29 @@ public sealed class ChangeProjectionTests
     }
 
     [Fact]
+    public async Task A_node_that_waited_longer_than_another_does_not_go_back()
+    {
+        await using var registry = await Registry.With("master");
+        await registry.Record(Report("master", 1, 0));
+        var (one, other) = (registry.Changes(), registry.Changes());
+        var slow = await registry.ByHand();
+        for (var round = 1; round < 40; round++)
+        {
+            // Both wait for the same one, the second with more to look at; which of them comes first is left to chance.
+            await slow.Run("begin; select nextval('mt_events_sequence')");
+            await registry.Record(Rectify("master", 1, round));
+            var first = one.Run();
+            await Waits(registry);
+            await registry.Record(Rectify("master", 1, 1_000 + round));
+            var second = other.Run();
+            await slow.Run("rollback");
+            await Wait.For(Task.WhenAll(first, second));
+        }
+        await one.Run();
+        Assert.Equal(await Oracle.Of(registry), await registry.Rows(Oracle.Select));
+    }
+
+    [Fact]
     public async Task Killed_between_the_rows_and_the_position_it_goes_on_without_a_gap_and_without_telling_twice()
     {
         await using var registry = await Registry.With("master");
