@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Npgsql;
 using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Audit;
+using UnimiCharter.Api.Changes;
 using UnimiCharter.Api.Charters;
 using UnimiCharter.Api.Compliance;
 using UnimiCharter.Api.Credentials;
@@ -70,6 +71,10 @@ internal static class Registry
         var keys = SigningKeys.Of(builder.Configuration[SigningKeys.Setting], folder);
         builder.Services.AddSingleton(_ => keys);
         builder.Services.AddHostedService<Notary>();
+        builder.Services.AddSingleton<ChangeProjection>();
+        builder.Services.AddSingleton<ChangeFeed>();
+        builder.Services.AddSingleton<Followers>();
+        builder.Services.AddHostedService<Follower>();
         builder.Services.AddSingleton(_ => new RateLimits(
             builder.Configuration.GetValue("Charter:RateLimit:Permits", 1_000_000),
             TimeSpan.FromSeconds(builder.Configuration.GetValue("Charter:RateLimit:WindowSeconds", 10))));
@@ -115,6 +120,7 @@ internal static class Registry
             .Add<ExcludePeriod>().Add<ReadmitPeriod>()
             .Add<ListCompliance>().Add<ListAtRisk>().Add<ListChanges>().Add<GetMatrix>().Add<GetServiceCompliance>().Add<GetExplanation>()
             .Add<GetBadge>().Add<GetChart>().Add<GetMatrixPicture>()
+            .Add<ReadFeed>().Add<StreamFeed>()
             .Add<ListProgrammes>().Add<GetProgramme>().Add<GetPlan>().Add<PutPlan>().Add<GetProgrammeCompliance>().Add<GetRecovery>()
             .Add<PutProgrammeMeasurement>().Add<GetProgrammeMeasurement>().Add<ListProgrammeMeasurements>().Add<WithdrawProgrammeMeasurement>().Add<ListProgrammeMeasurementHistory>().Add<GetSeries>().Add<ExplainProgrammeVerdict>().Add<Compare>();
         app.MapApiDocument();

@@ -895,6 +895,35 @@ namespace UnimiCharter.Client
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
+        /// What changed since a position
+        /// </summary>
+        /// <remarks>
+        /// The verdicts that facts changed, in the order of the facts' positions: outcome, result and finality, judged on the day of the fact with it and without it. Who asks again with after={position} of the last answer misses nothing.
+        /// </remarks>
+        /// <param name="org">The code of the organization.</param>
+        /// <param name="after">The position after which the changes begin; of the first fact when it is left out, or now for a stream.</param>
+        /// <param name="cursor">Where the page begins, as _links.next of the page before has it.</param>
+        /// <param name="limit">Rows of a page at most; 100 when it is left out.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="CharterException">A server side error occurred.</exception>
+        System.Threading.Tasks.Task<Feed> ListChangesAsync(string org, long? after = null, string? cursor = null, int? limit = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// What changes, as it changes
+        /// </summary>
+        /// <remarks>
+        /// The feed of changes as server-sent events, each named after its kind, with the position as its id and the change in JSON. It begins after Last-Event-ID, else after the position that is asked for, else now. It ends after some minutes, when the registry stops, or when nobody reads: a reader that comes again with the last id misses nothing.
+        /// </remarks>
+        /// <param name="org">The code of the organization.</param>
+        /// <param name="after">The position after which the changes begin; of the first fact when it is left out, or now for a stream.</param>
+        /// <param name="last_Event_ID">The id of the last event that was read, as a browser sends it by itself: the stream goes on after it.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="CharterException">A server side error occurred.</exception>
+        System.Threading.Tasks.Task<string> StreamChangesAsync(string org, long? after = null, string? last_Event_ID = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
         /// The programmes of an organization
         /// </summary>
         /// <remarks>
@@ -12513,6 +12542,340 @@ namespace UnimiCharter.Client
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
+        /// What changed since a position
+        /// </summary>
+        /// <remarks>
+        /// The verdicts that facts changed, in the order of the facts' positions: outcome, result and finality, judged on the day of the fact with it and without it. Who asks again with after={position} of the last answer misses nothing.
+        /// </remarks>
+        /// <param name="org">The code of the organization.</param>
+        /// <param name="after">The position after which the changes begin; of the first fact when it is left out, or now for a stream.</param>
+        /// <param name="cursor">Where the page begins, as _links.next of the page before has it.</param>
+        /// <param name="limit">Rows of a page at most; 100 when it is left out.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="CharterException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task<Feed> ListChangesAsync(string org, long? after = null, string? cursor = null, int? limit = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (org == null)
+                throw new System.ArgumentNullException("org");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+                    request_.Method = new System.Net.Http.HttpMethod("GET");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+                
+                    // Operation Path: "v1/{org}/changes"
+                    urlBuilder_.Append("v1/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(org, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/changes");
+                    urlBuilder_.Append('?');
+                    if (after != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("after")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(after, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (cursor != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("cursor")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(cursor, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (limit != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("limit")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(limit, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    urlBuilder_.Length--;
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 200)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Feed>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 400)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 404)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Not Found", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 406)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Not Acceptable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 429)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Too Many Requests", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 500)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Internal Server Error", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 503)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Service Unavailable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        {
+                            var responseData_ = response_.Content == null ? null : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new CharterException("The HTTP status code of the response was not expected (" + status_ + ").", status_, responseData_, headers_, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// What changes, as it changes
+        /// </summary>
+        /// <remarks>
+        /// The feed of changes as server-sent events, each named after its kind, with the position as its id and the change in JSON. It begins after Last-Event-ID, else after the position that is asked for, else now. It ends after some minutes, when the registry stops, or when nobody reads: a reader that comes again with the last id misses nothing.
+        /// </remarks>
+        /// <param name="org">The code of the organization.</param>
+        /// <param name="after">The position after which the changes begin; of the first fact when it is left out, or now for a stream.</param>
+        /// <param name="last_Event_ID">The id of the last event that was read, as a browser sends it by itself: the stream goes on after it.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="CharterException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task<string> StreamChangesAsync(string org, long? after = null, string? last_Event_ID = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (org == null)
+                throw new System.ArgumentNullException("org");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+
+                    if (last_Event_ID != null)
+                        request_.Headers.TryAddWithoutValidation("Last-Event-ID", ConvertToString(last_Event_ID, System.Globalization.CultureInfo.InvariantCulture));
+                    request_.Method = new System.Net.Http.HttpMethod("GET");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("text/event-stream"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+                
+                    // Operation Path: "v1/{org}/changes/stream"
+                    urlBuilder_.Append("v1/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(org, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/changes/stream");
+                    urlBuilder_.Append('?');
+                    if (after != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("after")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(after, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    urlBuilder_.Length--;
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 200)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<string>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 400)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 404)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Not Found", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 406)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Not Acceptable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 429)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Too Many Requests", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 500)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Internal Server Error", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 503)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Service Unavailable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        {
+                            var responseData_ = response_.Content == null ? null : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new CharterException("The HTTP status code of the response was not expected (" + status_ + ").", status_, responseData_, headers_, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
         /// The programmes of an organization
         /// </summary>
         /// <remarks>
@@ -16043,6 +16406,95 @@ namespace UnimiCharter.Client
     }
 
     /// <summary>
+    /// What a fact changed for the public.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class Change
+    {
+
+        /// <summary>
+        /// Of the fact, among all facts of the registry; one fact may change several things.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("position")]
+        [System.ComponentModel.DataAnnotations.Range(0L, 999999999999L)]
+        public long Position { get; set; } = default!;
+
+        /// <summary>
+        /// What it is that changed.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("kind")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<ChangeKind>))]
+        public ChangeKind Kind { get; set; } = default!;
+
+        /// <summary>
+        /// When the fact was recorded, UTC.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("at")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public System.DateTimeOffset At { get; set; } = default!;
+
+        /// <summary>
+        /// The service's code; null of a programme's.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("service")]
+        [System.ComponentModel.DataAnnotations.StringLength(64)]
+        public string? Service { get; set; } = default!;
+
+        /// <summary>
+        /// The programme's code; null of a service's.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("programme")]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public string? Programme { get; set; } = default!;
+
+        /// <summary>
+        /// The indicator's code; null when the whole edition changed.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("indicator")]
+        [System.ComponentModel.DataAnnotations.StringLength(64)]
+        public string? Indicator { get; set; } = default!;
+
+        /// <summary>
+        /// The year of the edition; null of a programme's.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("edition")]
+        [System.ComponentModel.DataAnnotations.StringLength(4)]
+        public string? Edition { get; set; } = default!;
+
+        /// <summary>
+        /// Of the programme; null of a service's.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("span")]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public string? Span { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("before")]
+        public Verdict? Before { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("after")]
+        public Verdict? After { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("_links")]
+        [System.ComponentModel.DataAnnotations.Required]
+        public System.Collections.Generic.IReadOnlyDictionary<string, Link> _links { get; set; } = new System.Collections.Generic.Dictionary<string, Link>();
+
+    }
+
+    /// <summary>
+    /// What can change for the public; written outside as `verdict-changed`.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public enum ChangeKind
+    {
+
+        [System.Runtime.Serialization.EnumMember(Value = @"verdict-changed")]
+        VerdictChanged = 0,
+
+    }
+
+    /// <summary>
     /// The verdicts that differ between two editions, or between what was known at two instants.
     /// </summary>
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
@@ -17577,6 +18029,62 @@ namespace UnimiCharter.Client
     }
 
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class Feed
+    {
+
+        [System.Text.Json.Serialization.JsonPropertyName("items")]
+        [System.ComponentModel.DataAnnotations.Required]
+        [System.ComponentModel.DataAnnotations.MaxLength(1000000)]
+        public System.Collections.Generic.IReadOnlyList<Change> Items { get; set; } = new System.Collections.Generic.List<Change>();
+
+        /// <summary>
+        /// From where to go on: every change up to it has been told, on this page or before.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("position")]
+        [System.ComponentModel.DataAnnotations.Range(0L, 999999999999L)]
+        public long Position { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("_links")]
+        [System.ComponentModel.DataAnnotations.Required]
+        public System.Collections.Generic.IReadOnlyDictionary<string, Link> _links { get; set; } = new System.Collections.Generic.Dictionary<string, Link>();
+
+    }
+
+    /// <summary>
+    /// Measurements aggregated over the edition, exactly.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class Figures
+    {
+
+        [System.Text.Json.Serialization.JsonPropertyName("numerator")]
+        [System.ComponentModel.DataAnnotations.Range(typeof(decimal), "-79228162514264337593543950335", "79228162514264337593543950335")]
+        public decimal Numerator { get; set; } = default!;
+
+        /// <summary>
+        /// 1 of a count, an amount, a yes or no; 0 when nothing happened that could be judged.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("denominator")]
+        [System.ComponentModel.DataAnnotations.Range(typeof(decimal), "-79228162514264337593543950335", "79228162514264337593543950335")]
+        public decimal Denominator { get; set; } = default!;
+
+        /// <summary>
+        /// In the unit, rounded for showing to six decimals; null over a zero denominator.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("value")]
+        [System.ComponentModel.DataAnnotations.Range(typeof(decimal), "-79228162514264337593543950335", "79228162514264337593543950335")]
+        public decimal? Value { get; set; } = default!;
+
+        /// <summary>
+        /// percent, count, or the unit of an amount; null of a yes.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("unit")]
+        [System.ComponentModel.DataAnnotations.StringLength(32)]
+        public string? Unit { get; set; } = default!;
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
     public enum Finality
     {
 
@@ -18988,7 +19496,7 @@ namespace UnimiCharter.Client
         public string Instance { get; set; } = default!;
 
         /// <summary>
-        /// Stable, whatever the language of the prose. 400: empty-body, json-too-deep, malformed-csv, malformed-cursor, malformed-edition, malformed-encoding, malformed-gzip, malformed-idempotency-key, malformed-instant, malformed-json, malformed-parameter, malformed-period, malformed-precondition, malformed-request, missing-parameter, repeated-parameter, unknown-parameter, unlike-ends. 401: authentication-required, invalid-credential. 403: board-only, forbidden. 404: no-measurement, no-recovery, no-standard, not-found, not-known-then, unknown-credential, unknown-edition, unknown-indicator, unknown-office, unknown-organization, unknown-programme, unknown-service, unknown-version. 405: method-not-allowed. 406: not-acceptable. 408: too-slow. 409: charter-already-open, charter-incomplete, credential-already-issued, credential-expired, credential-revoked, idempotency-key-in-flight, indicator-already-defined, indicator-retired, nothing-to-publish, overtaken, period-already-excluded, period-closed, periods-missing, publication-not-later, service-already-registered, service-retired, year-certified, year-not-certified. 412: precondition-failed. 413: body-too-large, row-too-large, too-many-rows. 415: unsupported-encoding, unsupported-media-type. 422: aggregation-unsuitable, allocation-unsuitable, array-expected, baseline-missing, baseline-unsuitable, batch-refused, boolean-expected, breakdown-unsuitable, closing-before-due, code-expected, column-count, day-expected, day-of-year-expected, days-expected, deadline-expected, duplicate-column, duplicate-field, duplicate-row, expiry-passed, extension-not-later, field-required, field-unsuitable, goal-repeated, goals-cyclic, idempotency-key-reused, indicator-repeated, instant-expected, instant-in-the-future, missing-column, more-than-working-days, negative-number, number-expected, number-too-large, numerator-exceeds-denominator, object-expected, period-frequency-mismatch, period-not-begun, period-not-reported, period-outside-edition, publication-in-the-past, range-empty, reason-ambiguous, reason-required, shape-mismatch, span-reversed, standard-unsuitable, target-outside-span, text-expected, text-too-long, too-many-decimals, units-mixed, unknown-axis, unknown-choice, unknown-column, unknown-field, unknown-goal, url-expected, whole-number-expected, wrong-separator. 428: precondition-required. 429: too-many-requests. 500: internal-error. 503: database-away, overloaded, signing-key-missing, starting.
+        /// Stable, whatever the language of the prose. 400: empty-body, json-too-deep, malformed-csv, malformed-cursor, malformed-edition, malformed-encoding, malformed-gzip, malformed-idempotency-key, malformed-instant, malformed-json, malformed-parameter, malformed-period, malformed-precondition, malformed-request, missing-parameter, repeated-parameter, unknown-parameter, unlike-ends. 401: authentication-required, invalid-credential. 403: board-only, forbidden. 404: no-measurement, no-recovery, no-standard, not-found, not-known-then, unknown-credential, unknown-edition, unknown-indicator, unknown-office, unknown-organization, unknown-programme, unknown-service, unknown-version. 405: method-not-allowed. 406: not-acceptable. 408: too-slow. 409: charter-already-open, charter-incomplete, credential-already-issued, credential-expired, credential-revoked, idempotency-key-in-flight, indicator-already-defined, indicator-retired, nothing-to-publish, overtaken, period-already-excluded, period-closed, periods-missing, publication-not-later, service-already-registered, service-retired, year-certified, year-not-certified. 412: precondition-failed. 413: body-too-large, row-too-large, too-many-rows. 415: unsupported-encoding, unsupported-media-type. 422: aggregation-unsuitable, allocation-unsuitable, array-expected, baseline-missing, baseline-unsuitable, batch-refused, boolean-expected, breakdown-unsuitable, closing-before-due, code-expected, column-count, day-expected, day-of-year-expected, days-expected, deadline-expected, duplicate-column, duplicate-field, duplicate-row, expiry-passed, extension-not-later, field-required, field-unsuitable, goal-repeated, goals-cyclic, idempotency-key-reused, indicator-repeated, instant-expected, instant-in-the-future, missing-column, more-than-working-days, negative-number, number-expected, number-too-large, numerator-exceeds-denominator, object-expected, period-frequency-mismatch, period-not-begun, period-not-reported, period-outside-edition, publication-in-the-past, range-empty, reason-ambiguous, reason-required, shape-mismatch, span-reversed, standard-unsuitable, target-outside-span, text-expected, text-too-long, too-many-decimals, units-mixed, unknown-axis, unknown-choice, unknown-column, unknown-field, unknown-goal, url-expected, whole-number-expected, wrong-separator. 428: precondition-required. 429: too-many-requests. 500: internal-error. 503: database-away, overloaded, signing-key-missing, starting, too-many-followers.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("code")]
         [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
@@ -21222,6 +21730,39 @@ namespace UnimiCharter.Client
         [System.Text.Json.Serialization.JsonPropertyName("denominator")]
         [System.ComponentModel.DataAnnotations.Range(typeof(decimal), "-79228162514264337593543950335", "79228162514264337593543950335")]
         public decimal Denominator { get; set; } = default!;
+
+    }
+
+    /// <summary>
+    /// How a promise stood, in figures and codes: a feed speaks no language.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class Verdict
+    {
+
+        [System.Text.Json.Serialization.JsonPropertyName("outcome")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<Outcome>))]
+        public Outcome Outcome { get; set; } = default!;
+
+        /// <summary>
+        /// Why there is no verdict; null when there is one.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("reason")]
+        [System.ComponentModel.DataAnnotations.StringLength(500)]
+        public string? Reason { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("result")]
+        public Figures? Result { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("finality")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<Finality>))]
+        public Finality Finality { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("outlook")]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<Outlook>))]
+        public Outlook? Outlook { get; set; } = default!;
 
     }
 

@@ -137,6 +137,8 @@ internal static class ApiDocument
             Add(Header(Acting.Header, "In which role, of who has both: office, which is meant when it is left out, or board, which also writes to closed periods.", "office"));
         if (metadata.OfType<LooksAtKey>().Any())
             Add(Header(IdempotencyKey.Header, "A quoted string of the caller's making: a resend with it gets the first answer again, for 24 hours.", "\"8e03978e-40d5-43dd-bc93-6894a57f9324\""));
+        var isStream = metadata.OfType<LooksAtEventId>().Any();
+        if (isStream) Add(Header("Last-Event-ID", "The id of the last event that was read, as a browser sends it by itself: the stream goes on after it.", "1024"));
         if (metadata.OfType<TakesBody>().SingleOrDefault() is { } takes)
         {
             var name = NameOf(ApiJson.Options.GetTypeInfo(takes.Type))!;
@@ -160,7 +162,7 @@ internal static class ApiDocument
         foreach (var (status, response) in operation.Responses ?? [])
         {
             var headers = CommonHeaders();
-            if (status is "200" or "201" && context.Description.RelativePath != "status") headers["ETag"] = Text("The version of the resource, strong, for If-None-Match and If-Match.", 64);
+            if (status is "200" or "201" && context.Description.RelativePath != "status" && !isStream) headers["ETag"] = Text("The version of the resource, strong, for If-None-Match and If-Match.", 64);
             headers["Cache-Control"] = Text("What a cache may do: no-store, no-cache, or public with max-age in seconds.", 64);
             if (status is "201") headers["Location"] = Text("The address of what was made.", 2_000);
             ((OpenApiResponse)response).Headers = headers;

@@ -28,6 +28,7 @@ internal static class ApiParts
             "limit" => ("Rows of a page at most; 100 when it is left out.", OfNumber(1, MaxPage), 100),
             "asOf" => ("The instant as known at which the registry answers, or a day in Italy for its end; now when it is left out.", OfText(Instants.MaxLength), null),
             "standardsOf" => ("The edition by whose standards the measurements are judged; their own when it is left out.", OfText(EditionLength, "^[0-9]{4}$"), "2024"),
+            "after" => ("The position after which the changes begin; of the first fact when it is left out, or now for a stream.", new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64", Minimum = "0", Maximum = Told(Bounds.MaxCount) }, 1024),
             "from" => ("An edition, or an instant.", OfText(Instants.MaxLength), "2024-07-01T00:00:00Z"),
             "to" => ("An edition, or an instant.", OfText(Instants.MaxLength), "2024-12-31T23:00:00Z"),
             "at" => ("A day in Italy; today when it is left out.", OfText(10, "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), "2024-04-10"),

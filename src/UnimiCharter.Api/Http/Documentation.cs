@@ -45,8 +45,13 @@ internal sealed record LooksAtRole;
 /// <summary>A write that may carry an Idempotency-Key.</summary>
 internal sealed record LooksAtKey;
 
+/// <summary>A stream of events, which is no resource with a version, and which a reader may resume.</summary>
+internal sealed record LooksAtEventId;
+
 internal static class Documentation
 {
+    public static RouteHandlerBuilder ResumesByEventId(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new LooksAtEventId());
+
     public static RouteHandlerBuilder OnceByKey(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new LooksAtKey());
 
     public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder endpoint, params string[] mediaTypes) => endpoint.WithMetadata(new TakesBody(typeof(T), mediaTypes));

@@ -87,10 +87,24 @@ internal static class Read
     {
         limit = byDefault;
         if (text is null) return null;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) && limit >= 1 && limit <= most
+        return IsWhole(text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) && limit >= 1 && limit <= most
             ? null
             : new Fault("malformed-parameter", "limit", string.Create(CultureInfo.InvariantCulture, $"1–{most}"));
     }
+
+    /// <summary>A place among all facts; null when none is named.</summary>
+    public static Fault? Position(string parameter, string? text, out long? position)
+    {
+        position = null;
+        if (text is null) return null;
+        if (!IsWhole(text) || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > Bounds.MaxCount)
+            return new Fault("malformed-parameter", parameter, string.Create(CultureInfo.InvariantCulture, $"0–{Bounds.MaxCount}"));
+        position = number;
+        return null;
+    }
+
+    /// <summary>Digits and nothing else: the framework would take zero characters after them.</summary>
+    public static bool IsWhole(string text) => text.Length > 0 && text.All(char.IsAsciiDigit);
 
     public static string NameOf<T>(T value) where T : struct, Enum => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }

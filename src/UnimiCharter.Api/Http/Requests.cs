@@ -12,6 +12,7 @@ internal static partial class Requests
 {
     public const string CorrelationHeader = "Correlation-ID";
     private const int MaxCorrelation = 64;
+    private static readonly object HeadKey = new();
     private static readonly string[] JsonOnly = [MediaTypes.Json];
 
     /// <summary>Turns whatever went wrong into a problem, and gives the database so long to answer.</summary>
@@ -93,9 +94,16 @@ internal static partial class Requests
     /// <summary>A HEAD is answered as a GET; the server itself keeps the body back.</summary>
     public static Task ReadHead(HttpContext http, RequestDelegate next)
     {
-        if (HttpMethods.IsHead(http.Request.Method)) http.Request.Method = HttpMethods.Get;
+        if (HttpMethods.IsHead(http.Request.Method))
+        {
+            http.Request.Method = HttpMethods.Get;
+            http.Items[HeadKey] = true;
+        }
         return next(http);
     }
+
+    /// <summary>Whether the body is kept back: one without an end need not be begun.</summary>
+    public static bool IsHead(HttpContext http) => http.Items.ContainsKey(HeadKey);
 
     /// <summary>Refuses query parameters that the endpoint does not declare, and a caller that takes none of its media types.</summary>
     public static Task Check(HttpContext http, RequestDelegate next)

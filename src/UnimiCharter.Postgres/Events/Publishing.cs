@@ -27,7 +27,7 @@ public sealed class Publishing(NpgsqlDataSource database, Journal journal, Event
         {
             var charter = (await log.Fold([stream], null, cancellation))[stream].State as CharterState.Open;
             var services = charter?.Services.Select(code => StreamId.Service(organization, code)).ToArray() ?? [];
-            var made = await Settled([stream, .. services], cancellation);
+            var made = await Standing([stream, .. services], cancellation);
             (CharterVersion, CharterContent)? follows = charter?.Versions.LastOrDefault() is { } last
                 ? (last.Version, (await Content(organization, edition, last.Position, cancellation))!)
                 : null;
@@ -59,13 +59,13 @@ public sealed class Publishing(NpgsqlDataSource database, Journal journal, Event
     ];
 
     /// <summary>How many facts each stream has, and the position of the last of all; nothing can be committed at or before it any more.</summary>
-    private async Task<(IReadOnlyDictionary<StreamId, long> Versions, long Position)> Settled(StreamId[] streams, CancellationToken cancellation)
+    private async Task<(IReadOnlyDictionary<StreamId, long> Versions, long Position)> Standing(StreamId[] streams, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         var before = await Read(connection, streams, cancellation);
         while (true)
         {
-            await Settling.Wait(connection, time, cancellation);
+            await Postgres.Settled.Reach(connection, time, cancellation);
             var after = await Read(connection, streams, cancellation);
             if (after.Position == before.Position && after.Versions.OrderBy(s => s.Key).SequenceEqual(before.Versions.OrderBy(s => s.Key))) return after;
             before = after;

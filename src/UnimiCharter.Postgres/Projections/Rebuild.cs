@@ -12,9 +12,9 @@ public sealed record FactProgress(long Facts, long Total);
 public sealed record RebuildReport(long Facts, int Streams, int Rows, int Mended);
 
 /// <summary>
-/// Makes the inline projections again from the first fact, while the registry serves. The facts are folded from a snapshot;
+/// Makes the projections again from the first fact, while the registry serves. The facts are folded from a snapshot;
 /// only then are writers held, while streams that moved on are folded again and the rows that differ are written. Readers
-/// see the old rows until all the new ones stand.
+/// see the old rows until all the new ones stand. The feed of changes comes last, up to where it was.
 /// </summary>
 public static class Rebuild
 {
@@ -45,7 +45,9 @@ public static class Rebuild
         if (mended > 0) await Execute(connection, "update charter.generation set number = number + 1", cancellation);
         await Execute(connection, "update charter.generation set is_due = false where is_due", cancellation);
         await transaction.CommitAsync(cancellation);
-        return new(facts, streams.Count, rows.Values.Sum(made => made.Count), mended);
+        // No writer waits for these: they follow the facts by themselves.
+        var changes = await new ChangeProjection(database, TimeProvider.System).Remake(connection, cancellation);
+        return new(facts, streams.Count, rows.Values.Sum(made => made.Count) + changes.Rows, mended + changes.Mended);
     }
 
     private static async Task<(Dictionary<StreamId, Folded> Streams, long Facts)> Fold(

@@ -26,9 +26,9 @@ public sealed class Sealing(NpgsqlDataSource database, Journal journal, TimeProv
     public async Task<int> Run(IProgress<OrganizationSeal>? progress = null, CancellationToken cancellation = default)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        var position = await Scalar<long>(connection, "select case when is_called then last_value else 0 end from mt_events_sequence", cancellation);
+        var position = await Settled.Taken(connection, cancellation);
         if (position == (done ?? 0)) return 0;
-        await Settling.Wait(connection, time, cancellation);
+        await Settled.Reach(connection, time, cancellation);
 
         var seals = 0;
         foreach (var organization in await Changed(connection, position, cancellation))

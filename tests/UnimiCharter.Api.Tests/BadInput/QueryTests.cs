@@ -74,6 +74,7 @@ public sealed class QueryTests(SharedApp shared) : IClassFixture<SharedApp>
 
     [Theory]
     [InlineData("limit", "")]
+    [InlineData("limit", "5%00")]
     [InlineData("limit", "0")]
     [InlineData("limit", "501")]
     [InlineData("limit", "-1")]

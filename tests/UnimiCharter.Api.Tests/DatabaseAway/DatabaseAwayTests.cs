@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using UnimiCharter.Api.Tests.Changes;
 using UnimiCharter.Api.Tests.Harness;
 using UnimiCharter.Api.Tests.Year;
 using UnimiCharter.Postgres;
@@ -37,6 +38,27 @@ public sealed class DatabaseAwayTests
         (await app.Put(path, Yes)).Expect(200);
         (await app.Put(Paths.Measurement("master", "timeliness", "2024-04"), Yes)).Expect(201);
         foreach (var answer in await Task.WhenAll(Resources.Select(resource => app.Get(resource)))) answer.Expect(200);
+    }
+
+    [Fact]
+    public async Task Who_follows_the_changes_of_a_killed_server_goes_on_where_they_were_when_it_is_back()
+    {
+        await using var server = await Server.Start();
+        await using var app = await App.Start(server.ConnectionString, settings: [DefaultPatience, "Charter:Changes:StreamSeconds=300"]);
+        var path = Paths.Measurement("master", "timeliness", "2024-03");
+        using var reader = await Reader.Open(app, "/v1/unimi/changes/stream?after=0");
+        (await app.Put(path, Yes)).Expect(201);
+        Told told;
+        do told = await reader.Event(); while (told.Data.At("after").Text("outcome") != "met");
+
+        await server.Kill();
+        await reader.ToTheEnd();
+        await server.StartAgain();
+        await app.Ready();
+        (await app.Put(path, """{"yes":false,"reason":"prova"}""", "If-Match: *")).Expect(200);
+
+        using var again = await Reader.Open(app, "/v1/unimi/changes/stream?after=0", "Last-Event-ID: " + told.Id);
+        Assert.Equal("missed", (await again.Event()).Data.Text("after.outcome"));
     }
 
     [Fact]

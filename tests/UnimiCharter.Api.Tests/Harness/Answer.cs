@@ -58,6 +58,11 @@ public sealed partial record Answer(int Status, IReadOnlyDictionary<string, stri
             // A file to save comes as the one type that its address serves.
             var isFile = path.Contains("/measurement-batches/", StringComparison.Ordinal);
             var isFeed = path.Contains("/due/calendar", StringComparison.Ordinal);
+            if (path.Contains("/changes/stream", StringComparison.Ordinal))
+            {
+                Assert.Equal(("text/event-stream", "no-store"), (Header("Content-Type"), Header("Cache-Control")));
+                return;
+            }
             var isPicture = path.Split('?')[0].EndsWith(".svg", StringComparison.Ordinal);
             var mediaType = isFile ? "text/csv" : isFeed ? "text/calendar" : isPicture ? "image/svg+xml" : "application/json";
             Assert.Equal(mediaType + "; charset=utf-8", Header("Content-Type"));

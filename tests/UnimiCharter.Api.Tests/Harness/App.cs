@@ -75,7 +75,7 @@ public sealed class App : IAsyncDisposable
         [
             "--urls=http://127.0.0.1:0",
             "--hostBuilder:reloadConfigOnChange=false",
-            .. settings.Append("CHARTER_ADMIN_KEY=" + AdminKey).Append("Charter:DatabasePatienceMilliseconds=30000").Append("Charter:Load=unimi-2024").Append("Charter:Seal:Seconds=0").DistinctBy(s => s.Split('=')[0]).Select(s => "--" + s),
+            .. settings.Append("CHARTER_ADMIN_KEY=" + AdminKey).Append("Charter:DatabasePatienceMilliseconds=30000").Append("Charter:Load=unimi-2024").Append("Charter:Seal:Seconds=0").Append("Charter:Changes:StreamSeconds=0.2").DistinctBy(s => s.Split('=')[0]).Select(s => "--" + s),
         ]);
         var (clock, failures) = (new Clock(at), new Failures());
         builder.Logging.ClearProviders().AddProvider(failures);

@@ -83,7 +83,7 @@ internal static class Storm
         // What is no HTTP is refused by the server itself, without a word.
         if (answer.Header("Correlation-ID") is null) return answer is { Status: 400 or 414 or 431, Body.Length: 0 } && answer.Header("Server") is null ? null : $"{answer.Status} without manners";
         // The calendar comes as a calendar.
-        if (answer.Status == 200 && input.Operation.Template.EndsWith("/due/calendar", StringComparison.Ordinal)) return null;
+        if (answer.Status == 200 && (input.Operation.Template.EndsWith("/due/calendar", StringComparison.Ordinal) || input.Operation.Template.EndsWith("/changes/stream", StringComparison.Ordinal))) return null;
         try
         {
             var told = answer with { Body = Encoding.UTF8.GetBytes(answer.Text.Replace("{0}", "", StringComparison.Ordinal)) };

@@ -85,6 +85,20 @@ public sealed class PublicationTests : IAsyncLifetime
         Assert.Equal("2025", (await app.Get("/v1/unimi/services/master", App.Anonymous)).TextAt("edition"));
     }
 
+    /// <summary>Nor does the feed of changes tell of it, before it is published.</summary>
+    [Fact]
+    public async Task The_feed_keeps_a_draft_to_itself()
+    {
+        (await app.Post(Charters, Draft)).Expect(201);
+        await Until.True(async () => (await Told()).Contains("2025"));
+        Assert.DoesNotContain("2025", await Told(App.Anonymous));
+        (await app.Post(Charters + "/2025/versions", "")).Expect(201);
+        Assert.Contains("2025", await Told(App.Anonymous));
+
+        async Task<string?[]> Told(params string[] headers) =>
+            [.. (await app.Get("/v1/unimi/changes?after=0&limit=500", headers)).Expect(200).At("items").EnumerateArray().Select(change => change.Text("edition"))];
+    }
+
     private static string[] EditionsOf(Answer answer) => [.. answer.Expect(200).At("editions").EnumerateArray().Select(e => e.GetString()!)];
 
     [Fact]

@@ -50,6 +50,9 @@ internal sealed class Registry : IAsyncDisposable
     /// <summary>Seals through the first node, or another.</summary>
     public Sealing Sealing(Journal? journal = null) => new(Database, journal ?? Journal, Clock);
 
+    /// <summary>A node that follows the facts.</summary>
+    public ChangeProjection Changes() => new(Database, Clock);
+
     /// <summary>A pool of its own, with settings added to the connection string.</summary>
     public NpgsqlDataSource Open(string connectionString)
     {

@@ -158,7 +158,7 @@ public sealed class SealingTests
     }
 
     private static Task Waits(Registry registry) => Wait.Until("the sealing waits", async () => await registry.Scalar<bool>(
-        "select exists (select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and query like 'select pg_snapshot_xmin%')"));
+        "select exists (select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and query like 'select coalesce(array_agg(distinct virtualtransaction%')"));
 
     private sealed class Told(Action<OrganizationSeal> tell) : IProgress<OrganizationSeal>
     {

@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using UnimiCharter.Api.Http;
+using UnimiCharter.Domain;
+using UnimiCharter.Postgres;
+
+namespace UnimiCharter.Api.Changes;
+
+/// <summary>
+/// The feed as server-sent events, written by hand for the sake of the comments that keep proxies from hanging up, which the
+/// framework's writer does not know. Only the last change of a fact carries its position as id: whoever is cut off amid a fact
+/// is told all of it again.
+/// </summary>
+/// <param name="place">Given back at the end.</param>
+/// <param name="organization">Whose changes.</param>
+/// <param name="position">After which it begins.</param>
+internal sealed class EventStream(IDisposable place, OrganizationCode organization, long position) : IResult
+{
+    public const string MediaType = "text/event-stream";
+    public const string LastEventId = "Last-Event-ID";
+
+    private const int Chunk = 100;
+    private const string Opening = "retry: 2000\n\n";
+    private const string Heartbeat = ":\n\n";
+
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(15);
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        using var taken = place;
+        var services = httpContext.RequestServices;
+        var (followers, feed, time) = (services.GetRequiredService<Followers>(), services.GetRequiredService<ChangeFeed>(), services.GetRequiredService<TimeProvider>());
+        var response = httpContext.Response;
+        response.ContentType = MediaType;
+        response.Headers.CacheControl = Caching.Never;
+        if (Requests.IsHead(httpContext)) return;
+
+        // It lasts as long as it lasts, whatever the patience with the database.
+        httpContext.Features.Get<Patience>()?.Pause();
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(
+            httpContext.RequestAborted, services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+        end.CancelAfter(followers.Lifetime);
+        try
+        {
+            await response.Send(Encoding.UTF8.GetBytes(Opening));
+            await Follow(httpContext, feed, services.GetRequiredService<Register>(), followers, time, end.Token);
+        }
+        catch (Exception e) when (end.IsCancellationRequested || Database.IsAway(e))
+        {
+            // The reader comes again, and goes on from the last position that it was told.
+        }
+    }
+
+    private async Task Follow(HttpContext http, ChangeFeed feed, Register register, Followers followers, TimeProvider time, CancellationToken end)
+    {
+        var (from, ordinal) = (position, int.MaxValue);
+        while (true)
+        {
+            // Asked for first: what comes while the feed is read wakes at once.
+            var more = followers.Next;
+            var found = await feed.After(organization, from, ordinal, Chunk + 1, await FeedDrafts.Hidden(organization, register, time, http.Request, end), end);
+            var text = new StringBuilder();
+            for (var i = 0; i < Math.Min(found.Changes.Count, Chunk); i++)
+            {
+                var change = found.Changes[i];
+                var isLast = i + 1 == found.Changes.Count || found.Changes[i + 1].Position != change.Position;
+                Write(text, change, isLast, http.Request);
+                (from, ordinal) = (change.Position, change.Ordinal);
+            }
+            if (text.Length > 0) await http.Response.Send(Encoding.UTF8.GetBytes(text.ToString()));
+            end.ThrowIfCancellationRequested();
+            if (found.Changes.Count > Chunk) continue;
+            if (await Task.WhenAny(more, Task.Delay(Beat, time, end)) == more) continue;
+            end.ThrowIfCancellationRequested();
+            await http.Response.Send(Encoding.UTF8.GetBytes(Heartbeat));
+        }
+    }
+
+    private void Write(StringBuilder text, PlacedChange change, bool isLast, HttpRequest request)
+    {
+        if (isLast) text.Append(CultureInfo.InvariantCulture, $"id: {change.Position}\n");
+        text.Append(CultureInfo.InvariantCulture, $"event: {KebabNames.Of(change.Change.Kind)}\ndata: {JsonSerializer.Serialize(ChangeView.Of(change, organization, request), ApiJson.Options)}\n\n");
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text.Json;
+using UnimiCharter.Domain;
+
+namespace UnimiCharter.Postgres;
+
+/// <summary>What can change for the public; written outside as <c>verdict-changed</c>.</summary>
+public enum ChangeKind
+{
+    VerdictChanged = 1,
+}
+
+/// <summary>What a fact changed for the public.</summary>
+/// <param name="Service">Null of a programme's.</param>
+/// <param name="Programme">Null of a service's.</param>
+/// <param name="Indicator">Null when the whole edition changed.</param>
+/// <param name="Edition">The year of the edition, or the span of the programme.</param>
+/// <param name="Before">Null when nothing was promised before.</param>
+/// <param name="After">Null when nothing is promised any more.</param>
+public sealed record Change(
+    ChangeKind Kind, ServiceCode? Service, ProgrammeCode? Programme, IndicatorCode? Indicator, Period Edition, Verdict? Before = null, Verdict? After = null);
+
+/// <summary>A change where it stands in the feed.</summary>
+/// <param name="Position">Of the fact that changed it.</param>
+/// <param name="Ordinal">Among the changes of that fact, from 0.</param>
+/// <param name="At">When the fact was recorded.</param>
+public sealed record PlacedChange(long Position, int Ordinal, DateTimeOffset At, Change Change);
+
+/// <summary>How a promise stood on a day.</summary>
+/// <param name="Result">Null when nothing was measured.</param>
+/// <param name="Outlook">Only while the verdict is provisional.</param>
+/// <param name="Unit">In which the result is told; null of a yes.</param>
+public sealed record Verdict(Outcome Outcome, Result? Result, Finality Finality, Outlook? Outlook, Unit? Unit)
+{
+    public static Verdict Of(Standing standing) => new(standing.Outcome, standing.Result, standing.Finality, standing.Outlook, standing.Promise.Standard.Unit);
+
+    /// <summary>Whether the public is told the same, whatever may come.</summary>
+    public bool IsTold(Verdict? other) => other is not null && (Outcome, Result, Finality) == (other.Outcome, other.Result, other.Finality);
+
+    internal string ToJson() => JsonSerializer.Serialize(
+        new Written(
+            Outcome switch
+            {
+                Outcome.Met => Answers.Met,
+                Outcome.Missed => Answers.Missed,
+                _ => Answers.NotEvaluable,
+            },
+            (Outcome as Outcome.NotEvaluable)?.Reason, Result?.Numerator, Result?.Denominator, Finality, Outlook, Unit),
+        DomainJson.Options);
+
+    internal static Verdict FromJson(byte[] json)
+    {
+        var w = JsonSerializer.Deserialize<Written>(json, DomainJson.Options)!;
+        return new(
+            w.Outcome switch
+            {
+                Answers.Met => new Outcome.Met(),
+                Answers.Missed => new Outcome.Missed(),
+                _ => new Outcome.NotEvaluable(w.Reason!.Value),
+            },
+            w is { Numerator: { } numerator, Denominator: { } denominator } ? new Result(numerator, denominator) : null, w.Finality, w.Outlook, w.Unit);
+    }
+
+    private enum Answers
+    {
+        Met = 1,
+        Missed = 2,
+        NotEvaluable = 3,
+    }
+
+    private sealed record Written(Answers Outcome, Reason? Reason, decimal? Numerator, decimal? Denominator, Finality Finality, Outlook? Outlook, Unit? Unit);
+}

@@ -1,0 +1,156 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using UnimiCharter.Api.Tests.Harness;
+
+namespace UnimiCharter.Api.Tests.Changes;
+
+/// <summary>What changes, as it changes: server-sent events.</summary>
+public sealed class StreamTests
+{
+    private const string Stream = "/v1/unimi/changes/stream";
+    private static readonly string Effectiveness = Paths.Measurement("master", "effectiveness", "2024-03");
+
+    [Fact]
+    public async Task A_verdict_that_turns_is_told_at_once_to_who_follows_and_to_nobody_elses()
+    {
+        await using var app = await Start();
+        (await app.Put("/v1/organizations/polimi", """{"name":"Politecnico di Milano"}""")).Expect(201);
+        using var reader = await Reader.Open(app, Stream);
+        using var other = await Reader.Open(app, "/v1/polimi/changes/stream");
+        Assert.Equal(("text/event-stream", "no-store"), (reader.Response.Content.Headers.ContentType!.ToString(), reader.Response.Headers.CacheControl!.ToString()));
+        Assert.True(reader.Response.Headers.Contains("RateLimit-Remaining"));
+        Assert.Equal("retry: 2000", await reader.Line());
+
+        (await app.Put(Effectiveness, """{"numerator":3,"denominator":41}""")).Expect(201);
+        var told = await reader.Event();
+        (await app.Put(Effectiveness, """{"numerator":9,"denominator":41,"reason":"prova"}""", "If-Match: *")).Expect(200);
+        var again = await reader.Event();
+
+        Assert.Equal(("verdict-changed", "met", "missed"), (told.Name, told.Data.Text("after.outcome"), again.Data.Text("after.outcome")));
+        Assert.Equal(told.Id, told.Data.At("position").ToString());
+        // The same as the feed tells.
+        var feed = (await app.Get($"/v1/unimi/changes?after={told.Data.At("position").GetInt64() - 1}")).Expect(200);
+        Assert.Equal([told.Data.GetRawText(), again.Data.GetRawText()], feed.At("items").EnumerateArray().Select(i => i.GetRawText()));
+        Assert.Equal("retry: 2000", await other.Line());
+        Assert.True(other.HasNothing);
+    }
+
+    [Fact]
+    public async Task Who_comes_again_with_the_last_id_hears_all_the_rest_and_nothing_twice()
+    {
+        await using var app = await Start();
+        (await app.Put(Effectiveness, """{"numerator":3,"denominator":41}""")).Expect(201);
+        // Six verdicts at one position: only the last of them has it as its id.
+        (await app.Post("/v1/unimi/services/master/reporting/2024/certification", """{"reason":"prova"}""")).Expect(201);
+        string id;
+        using (var first = await Reader.Open(app, Stream + "?after=0"))
+        {
+            var told = new List<Told>();
+            while (told.Count < 66) told.Add(await first.Event());
+            Assert.All(told, t => Assert.Equal(t.Data.At("position").ToString(), t.Id));
+            id = told[^1].Id!;
+        }
+        // The header of a browser that comes again is believed, not the address that it began with.
+        using var again = await Reader.Open(app, Stream + "?after=0", "Last-Event-ID: " + id);
+        Assert.Equal("met", (await again.Event()).Data.Text("after.outcome"));
+        var certified = new List<Told>();
+        while (certified.Count < 6) certified.Add(await again.Event());
+        Assert.Equal([null, null, null, null, null, certified[5].Data.At("position").ToString()], certified.Select(t => t.Id));
+        Assert.All(certified, t => Assert.Equal("certified", t.Data.Text("after.finality")));
+    }
+
+    [Fact]
+    public async Task There_is_place_for_so_many_and_a_place_is_given_back()
+    {
+        await using var app = await Start("Charter:Changes:MaxStreams=2");
+        var first = await Reader.Open(app, Stream);
+        using var second = await Reader.Open(app, Stream);
+        var refused = (await app.Get(Stream)).ExpectProblem(503, "too-many-followers");
+        Assert.NotNull(refused.Header("Retry-After"));
+        // The feed itself has place.
+        (await app.Get("/v1/unimi/changes")).Expect(200);
+        first.Dispose();
+        await Until.True(async () =>
+        {
+            using var next = await Reader.Open(app, Stream);
+            return next.Response.StatusCode == HttpStatusCode.OK;
+        });
+    }
+
+    [Fact]
+    public async Task It_outlasts_the_patience_with_the_database_and_ends_when_its_time_is_over()
+    {
+        await using var app = await Start("Charter:Changes:StreamSeconds=1.5", "Charter:DatabasePatienceMilliseconds=500");
+        using var reader = await Reader.Open(app, Stream);
+        await Task.Delay(700);
+        (await app.Put(Effectiveness, """{"numerator":3,"denominator":41}""")).Expect(201);
+        Assert.Equal("met", (await reader.Event()).Data.Text("after.outcome"));
+        await reader.ToTheEnd();
+    }
+
+    [Fact]
+    public async Task A_registry_that_stops_ends_the_streams_at_once()
+    {
+        var app = await Start();
+        using var reader = await Reader.Open(app, Stream);
+        Assert.Equal("retry: 2000", await reader.Line());
+        var since = System.Diagnostics.Stopwatch.GetTimestamp();
+        await app.DisposeAsync();
+        Assert.True(System.Diagnostics.Stopwatch.GetElapsedTime(since) < TimeSpan.FromSeconds(5));
+        await reader.ToTheEnd();
+    }
+
+    [Fact]
+    public async Task Who_does_not_read_is_cut_off_and_the_place_given_back()
+    {
+        await using var app = await Start("Charter:Changes:MaxStreams=1");
+        // More than the buffers on the way hold.
+        await app.Select<long>(
+            """
+            with written as (
+                insert into charter.changes (organization, position, ordinal, kind, at, service, indicator, edition)
+                select 'unimi', 1, n, 'verdict-changed', now(), 'master', 'effectiveness', '2024' from generate_series(1000, 60000) n returning 1)
+            select count(*) from written
+            """);
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4_096 };
+        await socket.ConnectAsync(IPAddress.Loopback, app.Root.Port);
+        await socket.SendAsync(Encoding.ASCII.GetBytes($"GET {Stream}?after=0 HTTP/1.1\r\nHost: a\r\n\r\n"));
+        var status = new byte["HTTP/1.1 200".Length];
+        Assert.Equal("HTTP/1.1 200", Encoding.ASCII.GetString(status, 0, await socket.ReceiveAsync(status)));
+        (await app.Get(Stream)).ExpectProblem(503, "too-many-followers");
+
+        await Until.True(async () =>
+        {
+            using var next = await Reader.Open(app, Stream);
+            return next.Response.StatusCode == HttpStatusCode.OK;
+        });
+    }
+
+    [Fact]
+    public async Task A_HEAD_is_answered_without_a_stream()
+    {
+        await using var app = await Start("Charter:Changes:MaxStreams=1");
+        for (var i = 0; i < 3; i++) Assert.Equal("text/event-stream", (await app.Send("HEAD", Stream, null)).Expect(200).Header("Content-Type"));
+    }
+
+    [Fact]
+    public async Task What_is_no_position_is_refused_before_anything_is_streamed()
+    {
+        await using var app = await Start();
+        (await app.Get(Stream, "Last-Event-ID: x")).ExpectProblem(400, "malformed-parameter");
+        (await app.Get(Stream, "Last-Event-ID: -1")).ExpectProblem(400, "malformed-parameter");
+        (await app.Get(Stream + "?after=x")).ExpectProblem(400, "malformed-parameter");
+        (await app.Get(Stream + "?limit=5")).ExpectProblem(400, "unknown-parameter");
+        (await app.Get("/v1/nessuno/changes/stream")).ExpectProblem(404, "unknown-organization");
+        (await app.Get(Stream, "Accept: application/json")).ExpectProblem(406, "not-acceptable");
+    }
+
+    /// <summary>With a feed that has told the charter, so that what comes next is what a test does.</summary>
+    private static async Task<App> Start(params string[] settings)
+    {
+        var app = await App.Start(null, "2024-07-01T10:00:00Z", [.. settings, "Charter:Changes:StreamSeconds=60"]);
+        await FeedTests.UpToDate(app);
+        return app;
+    }
+}
