@@ -44,6 +44,7 @@ public sealed class ChangeProjection(NpgsqlDataSource database, TimeProvider tim
         if (done < taken) await Settled.Reach(connection, time, cancellation);
         while (done < taken)
         {
+            var began = time.GetTimestamp();
             await using var transaction = await connection.BeginTransactionAsync(cancellation);
             // Whoever holds it does the work.
             if (await Done(connection, Held.UnlessByAnother, cancellation) is not { } from) break;
@@ -54,6 +55,8 @@ public sealed class ChangeProjection(NpgsqlDataSource database, TimeProvider tim
             await using (var move = Command(connection, "update mt_event_progression set last_seq_id = $1, last_updated = $2 where name = $3", done, time.GetUtcNow(), Name))
                 await move.ExecuteNonQueryAsync(cancellation);
             await transaction.CommitAsync(cancellation);
+            // Under load, whoever writes goes first: the feed takes a quarter of a processor, and catches up later.
+            if (done < taken) await Task.Delay(3 * time.GetElapsedTime(began), time, cancellation);
         }
         return new(done, done < taken, unreadable);
     }
