@@ -323,7 +323,7 @@ namespace UnimiCharter.Client
         /// Withdraw a published version
         /// </summary>
         /// <remarks>
-        /// For the board, with a reason. The version before it, if it is not withdrawn, is the charter again; what was published can still be read, and says so. Role: board.
+        /// For the board, with a reason. The version before it, if it is not withdrawn, is the charter again; what was published can still be read, and is listed as withdrawn. Role: board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="edition">The year of the charter; the newest when it is left out.</param>
@@ -5074,7 +5074,7 @@ namespace UnimiCharter.Client
         /// Withdraw a published version
         /// </summary>
         /// <remarks>
-        /// For the board, with a reason. The version before it, if it is not withdrawn, is the charter again; what was published can still be read, and says so. Role: board.
+        /// For the board, with a reason. The version before it, if it is not withdrawn, is the charter again; what was published can still be read, and is listed as withdrawn. Role: board.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="edition">The year of the charter; the newest when it is left out.</param>

@@ -38,7 +38,7 @@ internal sealed class PublishCharter : IEndpoint
 
     private static async Task<(DateTimeOffset? From, string? Reason, Fault? Fault)> Read(HttpRequest request, CancellationToken cancellation)
     {
-        if (request.ContentLength is null or 0 && !request.Headers.ContainsKey("Transfer-Encoding")) return (null, null, null);
+        if (JsonBody.IsAbsent(request)) return (null, null, null);
         var (document, fault) = await JsonBody.Read(request, cancellation);
         if (fault is not null) return (null, null, fault);
         using var parsed = document;

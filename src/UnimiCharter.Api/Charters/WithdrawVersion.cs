@@ -14,7 +14,7 @@ internal sealed class WithdrawVersion : IEndpoint
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/{org}/charters/{edition}/versions/{version}/withdrawal", Handle)
         .WithName("withdrawVersion").WithTags(Tags.Charter).ForBoard()
         .WithSummary("Withdraw a published version")
-        .WithDescription("For the board, with a reason. The version before it, if it is not withdrawn, is the charter again; what was published can still be read, and says so.")
+        .WithDescription("For the board, with a reason. The version before it, if it is not withdrawn, is the charter again; what was published can still be read, and is listed as withdrawn.")
         .Accepts<WithdrawalRequest>(isOptional: true, "application/json").Example("""{"reason":"Pubblicata per errore"}""")
         .Produces<VersionView>().Faults(400, 404, 413, 415, 422);
 

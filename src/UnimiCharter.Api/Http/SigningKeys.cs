@@ -10,9 +10,9 @@ namespace UnimiCharter.Api.Http;
 internal sealed record JsonWebKey(string Kty, string Crv, string X, string Y, string Use, string Alg, string Kid);
 
 /// <summary>
-/// The keys that published versions are signed with: the first signs, the others are those before it, which still vouch for what they
-/// signed. Configured as PEM files; in the default run one
-/// is made, and kept in a file that only its owner can read. Without any, nothing is published.
+/// The keys that published versions are signed with: the first signs, the others are those before it, which still vouch for what
+/// they signed. Configured as PEM files; in the default run one is made, and kept in a file that only its owner can read. Without
+/// any, nothing is published.
 /// </summary>
 internal sealed class SigningKeys : IDisposable
 {
