@@ -67,7 +67,10 @@ internal static class Registry
         builder.Services.AddSingleton(FirstKey.Of(builder.Configuration, folder));
         builder.Services.AddSingleton<Sealing>();
         builder.Services.AddSingleton<Publishing>();
+        builder.Services.AddSingleton<KnownCharters>();
         builder.Services.AddSingleton<Drafts>();
+        builder.Services.AddSingleton<WebPages>();
+        builder.Services.AddSingleton<Readings>();
         var keys = SigningKeys.Of(builder.Configuration[SigningKeys.Setting], folder);
         builder.Services.AddSingleton(_ => keys);
         builder.Services.AddHostedService<Notary>();
@@ -96,6 +99,7 @@ internal static class Registry
         app.Use(next => http => RequestLog.Write(http, next, requestLog));
         app.Use(next => http => Requests.Guard(http, next, patience, logger));
         app.Use(next => http => Requests.ReadHead(http, next));
+        app.Use(next => http => Formats.ReadExtension(http, next));
         app.UseRouting();
         app.UseCors();
         app.Use(next => http => Requests.Identify(http, next, authentication, readiness, limits));
@@ -111,6 +115,7 @@ internal static class Registry
             .Add<ListCredentials>().Add<IssueCredential>().Add<GetCredential>().Add<RotateCredential>().Add<RevokeCredential>().Add<ListAudit>()
             .Add<ListCharters>().Add<DraftCharter>().Add<GetCharter>().Add<GetChecklist>().Add<ListService>().Add<UnlistService>()
             .Add<ListVersions>().Add<PublishCharter>().Add<GetVersion>().Add<GetVersionChanges>().Add<GetProof>().Add<WithdrawVersion>()
+            .Add<GetResults>().Add<ListReleases>().Add<ReleaseEdition>().Add<GetRelease>()
             .Add<ListServices>().Add<GetService>().Add<GetStandard>().Add<PutStandard>()
             .Add<PutMeasurement>().Add<GetMeasurement>().Add<GetMeasurementHistory>().Add<ListMeasurements>().Add<WithdrawMeasurement>()
             .Add<PostBatch>().Add<GetBatchTemplate>().Add<ExportMeasurements>()

@@ -40,6 +40,9 @@ public sealed record Refusal
     public static Refusal CharterIncomplete(EditionYear edition, int errors) => new("charter-incomplete", edition.ToString(), errors.ToString(CultureInfo.InvariantCulture));
     public static Refusal NothingToPublish(CharterVersion last) => new("nothing-to-publish", last.ToString());
 
+    public static Refusal NotPublished(EditionYear edition) => new("not-published", edition.ToString());
+    public static Refusal UnknownRelease(string release) => new("unknown-release", release);
+
     /// <summary>What it was made from has moved on: to be made again.</summary>
     public static Refusal Overtaken => new("overtaken");
     public static Refusal ServiceAlreadyRegistered => new("service-already-registered");

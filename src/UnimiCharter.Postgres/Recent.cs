@@ -4,7 +4,7 @@ namespace UnimiCharter.Postgres;
 /// What was used lately, in two generations: when the young one is full it becomes the old one, and what was in the old one and
 /// not used since is forgotten. A find, a remembering and a forgetting each take constant time.
 /// </summary>
-internal sealed class Recent<TKey, TValue>(int capacity)
+public sealed class Recent<TKey, TValue>(int capacity)
     where TKey : notnull
     where TValue : class
 {

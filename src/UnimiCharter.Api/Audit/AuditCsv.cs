@@ -43,7 +43,7 @@ internal sealed class AuditCsv(IAsyncEnumerable<AuditRecord> facts) : IResult
 
     private static void Write(CsvWriter csv, IEnumerable<string?> cells)
     {
-        foreach (var cell in cells) csv.WriteField(Harmless(cell));
+        foreach (var cell in cells) csv.WriteField(CsvTable.Harmless(cell));
         csv.EndRecord();
     }
 
@@ -52,7 +52,4 @@ internal sealed class AuditCsv(IAsyncEnumerable<AuditRecord> facts) : IResult
         r.Position.ToString(CultureInfo.InvariantCulture), r.Id.ToString(), Instants.Write(r.At), r.Actor, r.Role, r.Credential, r.Address, r.Correlation, r.Reason,
         r.Name, r.Stream.Value, r.Version.ToString(CultureInfo.InvariantCulture), r.Data,
     ];
-
-    /// <summary>What a spreadsheet would take for a formula is told as text.</summary>
-    private static string? Harmless(string? cell) => cell is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? "'" + cell : cell;
 }

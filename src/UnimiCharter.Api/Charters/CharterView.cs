@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
 
 namespace UnimiCharter.Api.Charters;
 
@@ -23,6 +22,7 @@ internal sealed record CharterView(
             ["checklist"] = request.To(self + "/checklist"),
             ["services"] = request.To($"/v1/{organization}/services?edition={edition}"),
         };
+        if (!charter.Releases.IsEmpty) links["results"] = request.To(CharterPaths.Results(organization, edition));
         if (current is not null) links["current"] = request.To(CharterPaths.Version(organization, edition, current.Version));
         return new(organization.Value, edition.ToString(), charter.Title, StatusOf(charter, now), current?.Version.ToString(), [.. charter.Services.Select(s => s.Value)], links);
     }
@@ -51,6 +51,8 @@ internal static class CharterPaths
     public static string Charter(OrganizationCode organization, EditionYear edition) => $"/v1/{organization}/charters/{edition}";
 
     public static string Version(OrganizationCode organization, EditionYear edition, CharterVersion version) => $"{Charter(organization, edition)}/versions/{version}";
+
+    public static string Results(OrganizationCode organization, EditionYear edition) => $"{Charter(organization, edition)}/results";
 }
 
 /// <summary>The edition that a path names, where the caller may know of it.</summary>
@@ -59,15 +61,29 @@ internal sealed record FoundCharter(OrganizationCode Organization, EditionYear E
     /// <param name="org">As in the path.</param>
     /// <param name="edition">As in the path.</param>
     public static async Task<(FoundCharter? Found, Fault? Fault)> Of(
-        string org, string edition, Register register, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+        string org, string edition, KnownCharters charters, TimeProvider time, HttpRequest request, CancellationToken cancellation)
     {
         if (Read.Organization(org, out var organization) is { } nobody) return (null, nobody);
         if (Read.Year(edition, out var year) is { } malformed) return (null, malformed);
-        var charters = await register.Charters(organization, cancellation);
-        if (charters.Count == 0) return (null, Fault.Of(Refusal.UnknownOrganization(org)));
-        var charter = charters.FirstOrDefault(c => c.Edition == year).Charter;
-        return charter is not null && (charter.IsPublicAt(time.GetUtcNow()) || request.SeesDrafts())
-            ? (new(organization, year, charter), null)
-            : (null, Fault.Of(Refusal.UnknownEdition(year.ToString())));
+        var known = await charters.Now(organization, cancellation);
+        if (known.Count == 0) return (null, Fault.Of(Refusal.UnknownOrganization(org)));
+        return known.FirstOrDefault(c => c.Edition == year && c.IsSeen(time, request)) is { } found ? (found, null) : (null, Fault.Of(Refusal.UnknownEdition(year.ToString())));
     }
+
+    /// <summary>The same as it was a moment ago; what was made since is not to seem unknown.</summary>
+    public static async ValueTask<(FoundCharter? Found, Fault? Fault)> Recent(
+        string org, string edition, KnownCharters charters, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+    {
+        if (Read.Organization(org, out var organization) is null && Read.Year(edition, out var year) is null)
+            foreach (var known in await charters.Recent(organization, cancellation))
+                if (known.Edition == year && known.IsSeen(time, request)) return (known, null);
+        return await Of(org, edition, charters, time, request, cancellation);
+    }
+
+    /// <summary>The version of that number; one that is to be public later is the board's and the offices' until then.</summary>
+    public PublishedVersion? Version(string named, TimeProvider time, HttpRequest request) => CharterVersion.TryParse(named, out var number)
+        ? Charter.Versions.FirstOrDefault(v => v.Version == number && (v.From <= time.GetUtcNow() || request.SeesDrafts()))
+        : null;
+
+    private bool IsSeen(TimeProvider time, HttpRequest request) => Charter.IsPublicAt(time.GetUtcNow()) || request.SeesDrafts();
 }

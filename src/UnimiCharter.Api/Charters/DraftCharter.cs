@@ -15,7 +15,7 @@ internal sealed class DraftCharter : IEndpoint
         .Produces<CharterView>(StatusCodes.Status201Created).Faults(404, 409, 413, 415, 422);
 
     private static async Task<IResult> Handle(
-        string org, Journal journal, Register register, OrganizationRegister organizations, TimeProvider time, HttpContext http, CancellationToken cancellation)
+        string org, Journal journal, KnownCharters known, Register register, OrganizationRegister organizations, TimeProvider time, HttpContext http, CancellationToken cancellation)
     {
         if (Read.Organization(org, out var organization) is { } nobody) return new Problem(nobody);
         var (document, badJson) = await JsonBody.Read(http.Request, cancellation);
@@ -41,6 +41,7 @@ internal sealed class DraftCharter : IEndpoint
         var stream = StreamId.Charter(organization, edition);
         var services = await register.Services(organization, null, cancellation);
         var receipts = await journal.Append([.. Intents()], Acting.Board(http)).WaitAsync(cancellation);
+        known.Forget(organization);
         if (receipts[0] is Receipt.Refused refused) return new Problem(Fault.Of(refused.Refusal));
         var view = CharterView.Of(organization, edition, (CharterState.Open)receipts.Last(r => r.State is CharterState).State, time.GetUtcNow(), http.Request);
         return new Reply(Rendered.Of(view), StatusCodes.Status201Created, location: view.Links["self"].Href);

@@ -23,9 +23,9 @@ internal sealed class GetChecklist : IEndpoint
         .WithDescription("For the board: errors, which keep it from being published, and warnings.")
         .Produces<ChecklistView>().Faults(400, 404);
 
-    private static async Task<IResult> Handle(string org, string edition, Register register, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+    private static async Task<IResult> Handle(string org, string edition, KnownCharters charters, Register register, TimeProvider time, HttpRequest request, CancellationToken cancellation)
     {
-        var (found, fault) = await FoundCharter.Of(org, edition, register, time, request, cancellation);
+        var (found, fault) = await FoundCharter.Of(org, edition, charters, time, request, cancellation);
         if (found is null) return new Problem(fault!);
         var services = await register.Services(found.Organization, null, cancellation);
         var remarks = Checklist.Of(found.Charter, found.Edition, code => services.GetValueOrDefault(code) ?? ServiceState.Undefined.Instance);

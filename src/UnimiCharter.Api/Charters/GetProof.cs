@@ -25,9 +25,9 @@ internal sealed class GetProof : IEndpoint
         .Produces<ProofView>().Faults(400, 404);
 
     private static async Task<IResult> Handle(
-        string org, string edition, string version, Register register, Publishing publishing, SigningKeys keys, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+        string org, string edition, string version, KnownCharters charters, Publishing publishing, SigningKeys keys, TimeProvider time, HttpRequest request, CancellationToken cancellation)
     {
-        var (found, fault) = await FoundVersion.Of(org, edition, version, register, publishing, time, request, cancellation);
+        var (found, fault) = await FoundVersion.Of(org, edition, version, charters, publishing, time, request, cancellation);
         if (found is null) return new Problem(fault!);
         var fact = found.Recorded.Fact;
         return Reply.Ok(new ProofView(

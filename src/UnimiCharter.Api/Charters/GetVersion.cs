@@ -1,6 +1,6 @@
 using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
-using UnimiCharter.Postgres;
+using UnimiCharter.Domain;
 
 namespace UnimiCharter.Api.Charters;
 
@@ -9,16 +9,18 @@ internal sealed class GetVersion : IEndpoint
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/charters/{edition}/versions/{version}", Handle)
         .WithName("showVersion").WithTags(Tags.Charter).ForAnyone()
         .WithSummary("A published version of an edition")
-        .WithDescription("Canonical JSON (RFC 8785), the same bytes for ever: those that its SHA-256 and its signature are over.")
-        .Produces<CharterDocument>().Faults(400, 404);
+        .WithDescription("Canonical JSON (RFC 8785), the same bytes for ever: those that its SHA-256 and its signature are over. Also as a page, a table and linked data, like the edition itself.")
+        .Produces<CharterDocument>().InAllFormats().Faults(400, 404);
 
     private static async Task<IResult> Handle(
-        string org, string edition, string version, Register register, Publishing publishing, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+        string org, string edition, string version, KnownCharters charters, Readings readings, TimeProvider time, HttpRequest request, CancellationToken cancellation)
     {
-        var (found, fault) = await FoundVersion.Of(org, edition, version, register, publishing, time, request, cancellation);
+        var (found, fault) = await FoundCharter.Recent(org, edition, charters, time, request, cancellation);
+        if (found?.Version(version, time, request) is null) (found, fault) = await FoundCharter.Of(org, edition, charters, time, request, cancellation);
         if (found is null) return new Problem(fault!);
+        if (found.Version(version, time, request) is not { } named) return Problem.Of(Refusal.UnknownVersion(version));
         // Until it is public, it is nobody else's to keep.
-        var caching = found.Recorded.Fact.From <= time.GetUtcNow() ? Caching.Forever : Caching.Never;
-        return Reply.Text(found.Recorded.Fact.Document, MediaTypes.Json, caching);
+        var caching = named.From <= time.GetUtcNow() ? Caching.Forever : Caching.Never;
+        return new Reply(await readings.Of(found, named, isCurrent: false, request, cancellation), cacheControl: caching, modified: named.From);
     }
 }

@@ -25,9 +25,9 @@ internal sealed class GetVersionChanges : IEndpoint
         .Produces<VersionChangesView>().Faults(400, 404);
 
     private static async Task<IResult> Handle(
-        string org, string edition, string version, Register register, Publishing publishing, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+        string org, string edition, string version, KnownCharters charters, Publishing publishing, TimeProvider time, HttpRequest request, CancellationToken cancellation)
     {
-        var (found, fault) = await FoundVersion.Of(org, edition, version, register, publishing, time, request, cancellation);
+        var (found, fault) = await FoundVersion.Of(org, edition, version, charters, publishing, time, request, cancellation);
         if (found is null) return new Problem(fault!);
         var (organization, year, language) = (found.Charter.Organization, found.Charter.Edition, Languages.Of(request));
         IReadOnlyList<Difference> differences = found.Before is { } before

@@ -19,9 +19,9 @@ internal sealed class PublishCharter : IEndpoint
         .Produces<VersionView>(StatusCodes.Status201Created).Faults(400, 404, 409, 413, 415, 422);
 
     private static async Task<IResult> Handle(
-        string org, string edition, Register register, Publishing publishing, SigningKeys keys, TimeProvider time, HttpContext http, CancellationToken cancellation)
+        string org, string edition, KnownCharters charters, Publishing publishing, SigningKeys keys, TimeProvider time, HttpContext http, CancellationToken cancellation)
     {
-        var (found, fault) = await FoundCharter.Of(org, edition, register, time, http.Request, cancellation);
+        var (found, fault) = await FoundCharter.Of(org, edition, charters, time, http.Request, cancellation);
         if (found is null) return new Problem(fault!);
         var (from, reason, badBody) = await Read(http.Request, cancellation);
         if (badBody is not null) return new Problem(badBody);
@@ -29,6 +29,7 @@ internal sealed class PublishCharter : IEndpoint
 
         var receipt = await publishing.Publish(
             found.Organization, found.Edition, from, reason, draft => keys.Sign(CharterDocument.Of(found.Organization, draft).ToCanonicalJson()), Acting.Board(http), cancellation);
+        charters.Forget(found.Organization);
         if (receipt is Receipt.Refused refused) return new Problem(Fault.Of(refused.Refusal));
         var versions = await publishing.Versions(found.Organization, found.Edition, cancellation);
         var published = (CharterEvent.VersionPublished)((Receipt.Recorded)receipt).Facts[0];

@@ -52,9 +52,9 @@ internal sealed record FoundVersion(FoundCharter Charter, IReadOnlyList<Recorded
     public RecordedVersion? Before => All.TakeWhile(v => v != Recorded).LastOrDefault();
 
     public static async Task<(FoundVersion? Found, Fault? Fault)> Of(
-        string org, string edition, string version, Register register, Publishing publishing, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+        string org, string edition, string version, KnownCharters charters, Publishing publishing, TimeProvider time, HttpRequest request, CancellationToken cancellation)
     {
-        var (found, fault) = await FoundCharter.Of(org, edition, register, time, request, cancellation);
+        var (found, fault) = await FoundCharter.Of(org, edition, charters, time, request, cancellation);
         if (found is null) return (null, fault);
         var all = await Seen(found, publishing, time, request, cancellation);
         var recorded = CharterVersion.TryParse(version, out var named) ? all.FirstOrDefault(v => v.Fact.Version == named) : null;

@@ -20,9 +20,9 @@ internal sealed class WithdrawVersion : IEndpoint
 
     private static async Task<IResult> Handle(
         string org, string edition, string version, [FromQuery] string? reason,
-        Journal journal, Register register, Publishing publishing, TimeProvider time, HttpContext http, CancellationToken cancellation)
+        Journal journal, KnownCharters charters, Publishing publishing, TimeProvider time, HttpContext http, CancellationToken cancellation)
     {
-        var (found, fault) = await FoundVersion.Of(org, edition, version, register, publishing, time, http.Request, cancellation);
+        var (found, fault) = await FoundVersion.Of(org, edition, version, charters, publishing, time, http.Request, cancellation);
         if (found is null) return new Problem(fault!);
         var (inBody, badBody) = await JsonBody.ReadReason(http.Request, cancellation);
         if (badBody is not null) return new Problem(badBody);
@@ -31,6 +31,7 @@ internal sealed class WithdrawVersion : IEndpoint
         var (stream, year) = (StreamId.Charter(found.Charter.Organization, found.Charter.Edition), found.Charter.Edition);
         var command = new CharterCommand.WithdrawVersion(found.Recorded.Fact.Version, why);
         var receipt = await journal.Append(new Intent(stream, [], streams => Charter.Decide(command, streams.Of<CharterState>(stream), year), why), Acting.Board(http)).WaitAsync(cancellation);
+        charters.Forget(found.Charter.Organization);
         return receipt is Receipt.Refused refused
             ? new Problem(Fault.Of(refused.Refusal))
             : Reply.Ok(VersionView.Of(found.Charter with { Charter = (CharterState.Open)receipt.State }, found.Recorded, time.GetUtcNow(), http.Request));

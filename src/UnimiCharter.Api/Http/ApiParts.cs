@@ -22,6 +22,7 @@ internal static class ApiParts
             "period" => ("What the measurement speaks of: 2024-03, 2024-Q1, 2024-H1 or 2024, as the indicator's frequency asks.", OfText(Period.MaxLength), "2024-03"),
             "edition" => ("The year of the charter; the newest when it is left out.", OfText(EditionLength, "^[0-9]{4}$"), "2024"),
             "version" => ("The number of the published version.", OfText(32, "^[0-9]+\\.[0-9]+\\.[0-9]+$"), "1.0.0"),
+            "release" => ("The number of the release.", OfText(9, "^[0-9]+$"), "1"),
             "dimension" => ("Only this dimension.", new OpenApiSchemaReference(nameof(QualityDimension), document), "effectiveness"),
             "outcome" => ("Only this outcome.", new OpenApiSchemaReference(nameof(Outcome), document), "missed"),
             "cursor" => ("Where the page begins, as _links.next of the page before has it.", OfText(Cursor.MaxLength), null),

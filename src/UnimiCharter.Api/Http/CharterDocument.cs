@@ -12,7 +12,7 @@ namespace UnimiCharter.Api.Http;
 /// <param name="PublicFrom">When it is the charter; null of a draft.</param>
 /// <param name="Position">The place among all facts of the registry of the last one that it was made from.</param>
 /// <param name="RuleVersion">Of the rules by which verdicts are reached.</param>
-internal sealed record CharterDocument(
+public sealed record CharterDocument(
     DocumentOrganization Organization, string Edition, string? Version, string Title, DateTime? PublicFrom, long? Position, int RuleVersion, IReadOnlyList<DocumentService> Services)
 {
     public static CharterDocument Of(OrganizationCode organization, VersionDraft draft) =>
@@ -28,9 +28,9 @@ internal sealed record CharterDocument(
     public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }
 
-internal sealed record DocumentOrganization(string Code, string Name);
+public sealed record DocumentOrganization(string Code, string Name);
 
-internal sealed record DocumentService(
+public sealed record DocumentService(
     string Code, string Name, string Description, string Recipients, string Delivery,
     IReadOnlyList<DocumentContact> Contacts, IReadOnlyList<DocumentLink> Links, IReadOnlyList<DocumentIndicator> Indicators)
 {
@@ -41,28 +41,30 @@ internal sealed record DocumentService(
         [.. service.Promises.Select(DocumentIndicator.Of)]);
 }
 
-internal sealed record DocumentContact(string Office, string? Person, string? Address, IReadOnlyList<string> Phones, IReadOnlyList<string> Emails);
+public sealed record DocumentContact(string Office, string? Person, string? Address, IReadOnlyList<string> Phones, IReadOnlyList<string> Emails);
 
-internal sealed record DocumentLink(string Title, string Href);
+public sealed record DocumentLink(string Title, string Href);
 
 /// <param name="Measure">What a measurement says: count, yesNo, ratio, amount.</param>
-internal sealed record DocumentIndicator(
+public sealed record DocumentIndicator(
     string Code, QualityDimension? Dimension, string Title, string UnitOfMeasure, string Measure, Aggregation Aggregation, Frequency Frequency, DocumentStandard Standard)
 {
     public static DocumentIndicator Of(Promise promise)
     {
         var indicator = promise.Indicator;
         return new(
-            indicator.Code.Value, indicator.Dimension, indicator.Title, indicator.UnitOfMeasure, JsonNamingPolicy.CamelCase.ConvertName(indicator.Measure.GetType().Name),
+            indicator.Code.Value, indicator.Dimension, indicator.Title, indicator.UnitOfMeasure, NameOf(indicator.Measure),
             indicator.Aggregation, indicator.Frequency, DocumentStandard.Of(promise.Standard));
     }
+
+    public static string NameOf(Measure measure) => JsonNamingPolicy.CamelCase.ConvertName(measure.GetType().Name);
 }
 
 /// <param name="Comparator">atLeast, atMost, within, yes, monitored.</param>
 /// <param name="Value">In the unit: 20 for 20%.</param>
 /// <param name="Precision">The decimals at which results are compared; null when they are compared exactly.</param>
 /// <param name="By">By when; null for always.</param>
-internal sealed record DocumentStandard(string Comparator, string? Value = null, string? Lowest = null, string? Highest = null, string? Unit = null, int? Precision = null, DateOnly? By = null)
+public sealed record DocumentStandard(string Comparator, string? Value = null, string? Lowest = null, string? Highest = null, string? Unit = null, int? Precision = null, DateOnly? By = null)
 {
     public static DocumentStandard Of(Standard standard) => standard switch
     {

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace UnimiCharter.Api.Http;
 
 /// <summary>The languages in which prose is told; codes never change with them.</summary>
-internal enum Language
+public enum Language
 {
     Italian = 1,
     English = 2,

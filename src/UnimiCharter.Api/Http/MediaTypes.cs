@@ -10,6 +10,8 @@ internal static class MediaTypes
 {
     public const string Json = "application/json";
     public const string Csv = "text/csv";
+    public const string Html = "text/html";
+    public const string JsonLd = "application/ld+json";
     public const string Svg = "image/svg+xml";
     public const string NdJson = "application/x-ndjson";
     public const string Problem = "application/problem+json";
@@ -30,7 +32,7 @@ internal static class MediaTypes
     }
 
     /// <summary>The weight of the most specific range that holds it; 0 when there is none.</summary>
-    private static double Liking(HttpRequest request, string mediaType)
+    public static double Liking(HttpRequest request, string mediaType)
     {
         if (request.Headers.Accept.Count == 0) return 1;
         var mine = new MediaTypeHeaderValue(mediaType);

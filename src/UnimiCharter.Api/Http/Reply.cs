@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Globalization;
+using System.IO.Compression;
 using System.IO.Pipelines;
 using System.Security.Cryptography;
 using System.Text;
@@ -8,14 +10,38 @@ using Microsoft.Net.Http.Headers;
 
 namespace UnimiCharter.Api.Http;
 
-/// <summary>A body as it is sent, with a strong ETag over its bytes.</summary>
-/// <param name="ContentType">With its charset.</param>
-internal sealed record Rendered(ReadOnlyMemory<byte> Bytes, string ETag, string ContentType = Rendered.Json)
+/// <summary>A body as it is sent, with a strong ETag.</summary>
+internal sealed class Rendered
 {
     public const string Json = "application/json; charset=utf-8";
-    public const string Svg = MediaTypes.Svg + "; charset=utf-8";
 
-    public static Rendered Raw(ReadOnlyMemory<byte> bytes, string contentType) => new(bytes, ETagOf(SHA256.HashData(bytes.Span)), contentType);
+    // What is smaller goes in one packet anyway.
+    private const int WorthPacking = 1_024;
+
+    private readonly bool isTagOfBytes;
+    private Rendered? gzip, brotli;
+
+    private Rendered(ReadOnlyMemory<byte> bytes, string? etag, string contentType, string? security = null, Coding coding = Coding.Identity)
+    {
+        (Bytes, ContentType, Security, Coding, isTagOfBytes) = (bytes, contentType, security, coding, etag is null);
+        ETag = etag ?? ETagOf(SHA256.HashData(bytes.Span));
+    }
+
+    public ReadOnlyMemory<byte> Bytes { get; }
+
+    public string ETag { get; }
+
+    /// <summary>With its charset.</summary>
+    public string ContentType { get; }
+
+    /// <summary>What a browser that shows it by itself may do; null for nothing.</summary>
+    public string? Security { get; }
+
+    public Coding Coding { get; }
+
+    public static Rendered Raw(ReadOnlyMemory<byte> bytes, string contentType, string? security = null) => new(bytes, null, contentType, security);
+
+    public static Rendered Text(string text, string mediaType, string? security = null) => Raw(Encoding.UTF8.GetBytes(text), mediaType + "; charset=utf-8", security);
 
     /// <param name="etag">The resource's own; made of the bytes when it has none.</param>
     public static Rendered Of<T>(T body, string? etag = null)
@@ -23,7 +49,26 @@ internal sealed record Rendered(ReadOnlyMemory<byte> Bytes, string ETag, string 
         var bytes = new ArrayBufferWriter<byte>(4096);
         using (var writer = new Utf8JsonWriter(bytes, new() { Encoder = ApiJson.Options.Encoder, SkipValidation = true }))
             JsonSerializer.Serialize(writer, body, ApiJson.Options);
-        return new(bytes.WrittenMemory, etag ?? ETagOf(SHA256.HashData(bytes.WrittenSpan)));
+        return new(bytes.WrittenMemory, etag, Json);
+    }
+
+    /// <summary>
+    /// The same packed, under a tag of its own; as it is where that is not worth it. A tag that is a revision stays what a write
+    /// names in If-Match, so what has one is never packed.
+    /// </summary>
+    public Rendered In(Coding coding) => coding switch
+    {
+        _ when !isTagOfBytes || Bytes.Length < WorthPacking => this,
+        Coding.Brotli => brotli ??= Packed(coding, into => new BrotliStream(into, CompressionLevel.Optimal, leaveOpen: true)),
+        Coding.Gzip => gzip ??= Packed(coding, into => new GZipStream(into, CompressionLevel.Optimal, leaveOpen: true)),
+        _ => this,
+    };
+
+    private Rendered Packed(Coding coding, Func<Stream, Stream> pack)
+    {
+        using var bytes = new MemoryStream();
+        using (var packing = pack(bytes)) packing.Write(Bytes.Span);
+        return new(bytes.ToArray(), $"{ETag[..^1]}-{coding.Tag()}\"", ContentType, Security, coding);
     }
 
     /// <param name="hash">Of the bytes.</param>
@@ -70,36 +115,57 @@ internal sealed class Nothing : IResult
 }
 
 /// <summary>An answer; 304 when the caller has it already.</summary>
-internal sealed class Reply(Rendered rendered, int status = StatusCodes.Status200OK, string cacheControl = Caching.Revalidate, string? location = null) : IResult
+/// <param name="modified">Since when it is as it is, where that is known.</param>
+internal sealed class Reply(
+    Rendered rendered, int status = StatusCodes.Status200OK, string cacheControl = Caching.Revalidate, string? location = null, DateTimeOffset? modified = null) : IResult
 {
     public static Reply Ok<T>(T body, string? etag = null, string cacheControl = Caching.Revalidate) => new(Rendered.Of(body, etag), cacheControl: cacheControl);
 
     public static Reply Text(string text, string mediaType, string cacheControl = Caching.Revalidate) =>
-        new(Rendered.Raw(Encoding.UTF8.GetBytes(text), mediaType + "; charset=utf-8"), cacheControl: cacheControl);
+        new(Rendered.Text(text, mediaType), cacheControl: cacheControl);
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var (request, response) = (httpContext.Request, httpContext.Response);
-        response.Headers.ETag = rendered.ETag;
+        var isGet = HttpMethods.IsGet(request.Method);
+        var sent = isGet ? rendered.In(Codings.Of(request)) : rendered;
+        response.Headers.ETag = sent.ETag;
         response.Headers.CacheControl = cacheControl;
-        response.Headers.Vary = httpContext.GetEndpoint()?.Metadata.GetMetadata<AnswersIn>() is { Names.Length: > 1 } ? "Accept, Accept-Language" : "Accept-Language";
+        response.Headers.Vary = VaryOf(httpContext, isGet);
         response.Headers.ContentLanguage = Languages.Of(request).Tag();
+        var lastModified = LastModified(httpContext);
+        if (lastModified is not null) response.Headers.LastModified = lastModified;
         if (location is not null) response.Headers.Location = location;
-        if (rendered.ContentType == Rendered.Svg) response.Headers.ContentSecurityPolicy = Edge.PictureSecurity;
-        if (HttpMethods.IsGet(request.Method) && IsKnown(request, rendered.ETag))
+        if (sent.Security is not null) response.Headers.ContentSecurityPolicy = sent.Security;
+        if (isGet && IsKnown(request, sent.ETag, lastModified))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return Task.CompletedTask;
         }
         response.StatusCode = status;
-        response.ContentType = rendered.ContentType;
-        response.ContentLength = rendered.Bytes.Length;
-        return response.Send(rendered.Bytes);
+        if (sent.Coding != Coding.Identity) response.Headers.ContentEncoding = sent.Coding.Tag();
+        response.ContentType = sent.ContentType;
+        response.ContentLength = sent.Bytes.Length;
+        return response.Send(sent.Bytes);
     }
 
-    private static bool IsKnown(HttpRequest request, string tag)
+    private static string VaryOf(HttpContext http, bool isGet) => (http.GetEndpoint()?.Metadata.GetMetadata<AnswersIn>() is { Names.Length: > 1 }, isGet) switch
     {
-        if (request.Headers.IfNoneMatch.Count == 0) return false;
+        (true, _) => "Accept, Accept-Language, Accept-Encoding",
+        (_, true) => "Accept-Language, Accept-Encoding",
+        _ => "Accept-Language",
+    };
+
+    /// <summary>Not told within the second in which it changed: what changes once more in it would look the same.</summary>
+    private string? LastModified(HttpContext http) =>
+        modified is { } since && http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow() - since >= TimeSpan.FromSeconds(1)
+            ? since.ToString("R", CultureInfo.InvariantCulture)
+            : null;
+
+    /// <summary>A date is known only when it is the very one that was told: a version that is withdrawn brings an older one back.</summary>
+    private static bool IsKnown(HttpRequest request, string tag, string? lastModified)
+    {
+        if (request.Headers.IfNoneMatch.Count == 0) return lastModified is not null && request.Headers.IfModifiedSince == lastModified;
         var mine = new EntityTagHeaderValue(tag);
         return request.GetTypedHeaders().IfNoneMatch.Any(theirs => theirs.Equals(EntityTagHeaderValue.Any) || theirs.Compare(mine, useStrongComparison: false));
     }

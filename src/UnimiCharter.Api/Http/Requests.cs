@@ -109,19 +109,20 @@ internal static partial class Requests
     public static Task Check(HttpContext http, RequestDelegate next)
     {
         if (http.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<QueryParameters>() is not { } known) return next(http);
+        var mediaTypes = endpoint.Metadata.GetMetadata<AnswersIn>()?.Names ?? JsonOnly;
+        if (Formats.IsForeign(http, mediaTypes)) return Answer(http, Problem.Of("not-found"));
         foreach (var (name, values) in http.Request.Query)
         {
             if (!known.Names.Contains(name)) return Answer(http, Problem.Of("unknown-parameter", name, known.Told));
             if (values.Count > 1) return Answer(http, Problem.Of("repeated-parameter", name));
         }
-        var mediaTypes = endpoint.Metadata.GetMetadata<AnswersIn>()?.Names ?? JsonOnly;
         return MediaTypes.AnyTaken(http.Request, mediaTypes) ? next(http) : Answer(http, Problem.Of("not-acceptable", string.Join(", ", mediaTypes)));
     }
 
     public static Task Answer(HttpContext http, Problem problem)
     {
         // What was set for an answer that will not be given is taken back; what goes with every answer stays.
-        foreach (var name in new[] { "ETag", "Location", "Vary", "Content-Language", "Content-Length", "Content-Type" }) http.Response.Headers.Remove(name);
+        foreach (var name in new[] { "ETag", "Last-Modified", "Location", "Vary", "Content-Encoding", "Content-Language", "Content-Length", "Content-Type" }) http.Response.Headers.Remove(name);
         return problem.ExecuteAsync(http);
     }
 

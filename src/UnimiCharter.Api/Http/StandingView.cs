@@ -78,7 +78,7 @@ internal sealed record StandingView(
     };
 }
 
-internal enum OutcomeName
+public enum OutcomeName
 {
     Met = 1,
     Missed = 2,

@@ -80,7 +80,7 @@ internal sealed class Picture
     {
         using var bytes = new MemoryStream();
         using (var xml = XmlWriter.Create(bytes, new() { Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), OmitXmlDeclaration = true })) within.WriteTo(xml);
-        return Rendered.Raw(bytes.ToArray(), Rendered.Svg);
+        return Rendered.Raw(bytes.ToArray(), MediaTypes.Svg + "; charset=utf-8", Edge.PictureSecurity);
     }
 
     public static string StyleOf(Outcome outcome) => outcome switch

@@ -29,6 +29,13 @@ public abstract record CharterEvent : Event
 
     public sealed record VersionWithdrawn(CharterVersion Version) : CharterEvent;
 
+    /// <inheritdoc cref="ReleasedResults"/>
+    /// <param name="RuleVersion">Of the rules by which the verdicts were reached.</param>
+    /// <param name="Document">What they are; see <see cref="SignedDocument"/>.</param>
+    public sealed record ResultsReleased(
+        int Number, CharterVersion Version, DateTimeOffset At, DateOnly Day, long Position, bool IsProvisional, int RuleVersion,
+        string Document, string Sha256, string Signature, string Key) : CharterEvent;
+
     /// <summary>The deadlines and the working days of the edition, in the place of those before.</summary>
     public sealed record CalendarSet(Deadlines Deadlines, WorkingDays WorkingDays) : CharterEvent;
 
@@ -77,9 +84,10 @@ public abstract record CharterState
     /// <param name="CalendarRevision">How many facts there are about the calendar.</param>
     /// <param name="Versions">Those that were published, in that order.</param>
     /// <param name="IsDraft">Whether it began as a draft: then it is nobody else's before it is published.</param>
+    /// <param name="Releases">The results that were released, in that order.</param>
     public sealed record Open(
         string OrganizationName, string Title, ImmutableArray<ServiceCode> Services, EditionCalendar Calendar, long CalendarRevision,
-        ImmutableArray<PublishedVersion> Versions, bool IsDraft) : CharterState
+        ImmutableArray<PublishedVersion> Versions, bool IsDraft, ImmutableArray<ReleasedResults> Releases) : CharterState
     {
         /// <summary>Whether anyone may see the edition at an instant.</summary>
         public bool IsPublicAt(DateTimeOffset instant) => Versions.IsEmpty ? !IsDraft : CurrentAt(instant) is not null;
@@ -128,12 +136,13 @@ public static class Charter
 
     public static CharterState Evolve(CharterState state, CharterEvent fact) => (fact, state) switch
     {
-        (CharterOpened e, CharterState.Undefined) => new CharterState.Open(e.OrganizationName, e.Title, [], EditionCalendar.Default, 0, [], IsDraft: false),
-        (EditionDrafted e, CharterState.Undefined) => new CharterState.Open(e.OrganizationName, e.Title, [], EditionCalendar.Default, 0, [], IsDraft: true),
+        (CharterOpened e, CharterState.Undefined) => new CharterState.Open(e.OrganizationName, e.Title, [], EditionCalendar.Default, 0, [], IsDraft: false, []),
+        (EditionDrafted e, CharterState.Undefined) => new CharterState.Open(e.OrganizationName, e.Title, [], EditionCalendar.Default, 0, [], IsDraft: true, []),
         (ServiceListed e, CharterState.Open s) => s with { Services = s.Services.Add(e.Service) },
         (ServiceUnlisted e, CharterState.Open s) => s with { Services = s.Services.Remove(e.Service) },
         (VersionPublished e, CharterState.Open s) => s with { Versions = s.Versions.Add(new(e.Version, e.Amendment, e.From, e.Position, e.Sha256, IsWithdrawn: false)) },
         (VersionWithdrawn e, CharterState.Open s) => s with { Versions = [.. s.Versions.Select(v => v.Version == e.Version ? v with { IsWithdrawn = true } : v)] },
+        (ResultsReleased e, CharterState.Open s) => s with { Releases = s.Releases.Add(new(e.Number, e.Version, e.At, e.Day, e.Position, e.IsProvisional, e.Sha256)) },
         (CalendarSet e, CharterState.Open s) => Changed(s, s.Calendar with { Deadlines = e.Deadlines, WorkingDays = e.WorkingDays }),
         (ServiceDeadlinesSet { Deadlines: null } e, CharterState.Open s) => Changed(s, s.Calendar with { OfServices = s.Calendar.OfServices.Remove(e.Service) }),
         (ServiceDeadlinesSet e, CharterState.Open s) => Changed(s, s.Calendar with { OfServices = s.Calendar.OfServices.SetItem(e.Service, e.Deadlines!) }),

@@ -25,6 +25,7 @@ public static class EventCodec
         ("service_unlisted", typeof(ServiceUnlisted)),
         ("version_published", typeof(VersionPublished)),
         ("version_withdrawn", typeof(VersionWithdrawn)),
+        ("results_released", typeof(ResultsReleased)),
         ("calendar_set", typeof(CalendarSet)),
         ("service_deadlines_set", typeof(ServiceDeadlinesSet)),
 

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Globalization;
+using UnimiCharter.Api.Http;
+using UnimiCharter.Domain;
+
+namespace UnimiCharter.Api.Charters;
+
+/// <summary>What a published document says in codes and figures, in words.</summary>
+internal static class DocumentWords
+{
+    public static string Of(DocumentStandard standard, Language language) => standard.Comparator switch
+    {
+        "atLeast" => "≥ " + Figure(standard.Value!, standard.Unit, language),
+        "atMost" => "≤ " + Figure(standard.Value!, standard.Unit, language),
+        "within" => $"{Figure(standard.Lowest!, null, language)}–{Figure(standard.Highest!, standard.Unit, language)}",
+        "yes" when standard.By is { } by => language.Pick($"Sì, entro il {Of(by, language)}", $"Yes, by {Of(by, language)}"),
+        "yes" => language.Pick("Sì", "Yes"),
+        "monitored" => language.Pick("solo monitoraggio", "watched only"),
+        _ => throw new UnreachableException(),
+    };
+
+    public static string Of(DocumentResult item, Language language) => item.Result switch
+    {
+        null => "–",
+        { Value: { } value } when item.Measure == "yesNo" => value == "1" ? language.Pick("Sì", "Yes") : "No",
+        { } figures when item.Measure == "ratio" =>
+            $"{Figure(figures.Numerator, null, language)} {language.Pick("su", "of")} {Figure(figures.Denominator, null, language)}"
+            + (figures.Value is { } share ? $" ({Figure(Rounded(share), item.Standard.Unit, language)})" : ""),
+        { Value: { } value } => Figure(value, item.Standard.Unit, language),
+        _ => "–",
+    };
+
+    public static string Of(OutcomeName outcome, Language language) => outcome switch
+    {
+        OutcomeName.Met => language.Pick("rispettato", "met"),
+        OutcomeName.Missed => language.Pick("non rispettato", "missed"),
+        OutcomeName.NotEvaluable => language.Pick("non valutabile", "not evaluable"),
+        _ => throw new UnreachableException(),
+    };
+
+    public static string Of(Finality finality, Language language) => finality switch
+    {
+        Finality.Provisional => language.Pick("provvisorio", "provisional"),
+        Finality.Final => language.Pick("definitivo", "final"),
+        Finality.Certified => language.Pick("validato", "certified"),
+        _ => throw new UnreachableException(),
+    };
+
+    public static string OfReason(string reason, Language language) => reason switch
+    {
+        "no-data" => language.Pick("nessun dato comunicato", "no figure reported"),
+        "zero-denominator" => language.Pick("nessun caso da valutare", "no case to judge"),
+        "not-due" => language.Pick("nessun dato ancora dovuto", "no figure due yet"),
+        "not-measured" => language.Pick("l'ufficio non ha potuto misurare", "the office could not measure"),
+        "excluded" => language.Pick("periodi esclusi", "periods set aside"),
+        "no-target" => language.Pick("nulla è stato promesso", "nothing was promised"),
+        _ => throw new UnreachableException(),
+    };
+
+    public static string Of(QualityDimension? dimension, Language language) => dimension switch
+    {
+        QualityDimension.Accessibility => language.Pick("Accessibilità", "Accessibility"),
+        QualityDimension.Timeliness => language.Pick("Tempestività", "Timeliness"),
+        QualityDimension.Transparency => language.Pick("Trasparenza", "Transparency"),
+        QualityDimension.Effectiveness => language.Pick("Efficacia", "Effectiveness"),
+        QualityDimension.Continuity => language.Pick("Continuità", "Continuity"),
+        QualityDimension.Efficiency => language.Pick("Efficienza", "Efficiency"),
+        null => "",
+        _ => throw new UnreachableException(),
+    };
+
+    public static string Of(DateOnly day, Language language) => day.ToString(language == Language.English ? "yyyy-MM-dd" : "dd/MM/yyyy", CultureInfo.InvariantCulture);
+
+    private static string Figure(string number, string? unit, Language language) =>
+        language.Number(decimal.Parse(number, NumberStyles.Number, CultureInfo.InvariantCulture)) + StandardView.Suffix(unit is null ? null : new Unit(unit));
+
+    private static string Rounded(string number) => decimal.Round(decimal.Parse(number, NumberStyles.Number, CultureInfo.InvariantCulture), 2, MidpointRounding.AwayFromZero).ToString(CultureInfo.InvariantCulture);
+}

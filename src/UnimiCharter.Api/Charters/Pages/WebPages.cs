@@ -1,0 +1,42 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using UnimiCharter.Api.Http;
+
+namespace UnimiCharter.Api.Charters;
+
+/// <summary>Where a page stands, and where it leads.</summary>
+/// <param name="Path">Of what it shows, without an extension.</param>
+/// <param name="HasResults">Results of the edition were released.</param>
+public sealed record Place(string Path, bool HasResults, HttpRequest Request)
+{
+    public string To(string path) => Request.Url(path);
+
+    /// <summary>The same in another way to read it.</summary>
+    public string As(string extension) => Request.Url(Path + extension);
+}
+
+/// <summary>Documents as pages, made by the framework's components: for the screen and for paper, without a script.</summary>
+internal sealed class WebPages(IServiceProvider services, ILoggerFactory loggers)
+{
+    private static readonly string Style = Resource("Page.css");
+
+    /// <summary>Its own style, and nothing else.</summary>
+    private static readonly string Security =
+        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    public async Task<Rendered> Of<TPage>(object document, Place place, Language language) where TPage : IComponent
+    {
+        await using var renderer = new HtmlRenderer(services, loggers);
+        var parameters = ParameterView.FromDictionary(new Dictionary<string, object?> { ["Document"] = document, ["Place"] = place, ["Language"] = language, ["Style"] = Style });
+        var html = await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<TPage>(parameters)).ToHtmlString());
+        return Rendered.Text("<!DOCTYPE html>\n" + html, MediaTypes.Html, Security);
+    }
+
+    private static string Resource(string name)
+    {
+        using var reader = new StreamReader(typeof(WebPages).Assembly.GetManifestResourceStream(name)!);
+        return reader.ReadToEnd().ReplaceLineEndings("\n");
+    }
+}

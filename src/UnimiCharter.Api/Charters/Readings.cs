@@ -1,0 +1,76 @@
+using System.Text.Json;
+using UnimiCharter.Api.Http;
+using UnimiCharter.Domain;
+using UnimiCharter.Postgres;
+
+namespace UnimiCharter.Api.Charters;
+
+/// <summary>What is published in the ways to read it: all are made of the document that was signed, and kept, as it never changes.</summary>
+internal sealed class Readings(Publishing publishing, WebPages pages)
+{
+    private const int Remembered = 512;
+
+    private readonly Recent<Key, Rendered> kept = new(Remembered);
+
+    /// <param name="Sha256">Of the document.</param>
+    /// <param name="HasResults">Whether a page leads on to results; not where it is to stay the same for ever.</param>
+    /// <param name="Root">Where absolute links lead.</param>
+    private readonly record struct Key(string Sha256, bool HasResults, Format Format, Language Language, string Root);
+
+    /// <param name="isCurrent">It is read as what the charter is now, not under its number.</param>
+    public ValueTask<Rendered> Of(FoundCharter found, PublishedVersion version, bool isCurrent, HttpRequest request, CancellationToken cancellation)
+    {
+        var hasResults = isCurrent && !found.Charter.Releases.IsEmpty;
+        return Keep(version.Sha256, hasResults, request, async format =>
+        {
+            var recorded = (await publishing.Versions(found.Organization, found.Edition, cancellation)).First(v => v.Fact.Version == version.Version).Fact;
+            return await Charter(recorded.Document, found, version.Position, hasResults, format, request, cancellation);
+        });
+    }
+
+    /// <summary>An edition as it stands, which is not kept.</summary>
+    public async Task<Rendered> Of(FoundCharter found, HttpRequest request, CancellationToken cancellation)
+    {
+        var content = await publishing.Content(found.Organization, found.Edition, long.MaxValue, cancellation);
+        return await Charter(CharterDocument.Of(found.Organization, found.Edition, content!).ToCanonicalJson(), found, long.MaxValue, hasResults: false, Formats.Of(request), request, cancellation);
+    }
+
+    public ValueTask<Rendered> Of(FoundCharter found, ReleasedResults release, HttpRequest request, CancellationToken cancellation) =>
+        Keep(release.Sha256, hasResults: true, request, async format =>
+        {
+            var recorded = (await publishing.Releases(found.Organization, found.Edition, cancellation)).First(r => r.Number == release.Number);
+            var results = Parse<ResultsDocument>(recorded.Document);
+            return format switch
+            {
+                Format.Html => await pages.Of<ResultsPage>(results, new(CharterPaths.Results(found.Organization, found.Edition), HasResults: true, request), Languages.Of(request)),
+                Format.Csv => Tables.Of(results),
+                _ => Rendered.Text(recorded.Document, MediaTypes.Json),
+            };
+        });
+
+    private async Task<Rendered> Charter(string text, FoundCharter found, long position, bool hasResults, Format format, HttpRequest request, CancellationToken cancellation) => format switch
+    {
+        Format.Html => await pages.Of<CharterPage>(Parse<CharterDocument>(text), new(CharterPaths.Charter(found.Organization, found.Edition), hasResults, request), Languages.Of(request)),
+        Format.Csv => Tables.Of(Parse<CharterDocument>(text)),
+        _ => Rendered.Text(text, MediaTypes.Json),
+    };
+
+    private ValueTask<Rendered> Keep(string sha256, bool hasResults, HttpRequest request, Func<Format, Task<Rendered>> make)
+    {
+        var format = Formats.Of(request);
+        // JSON and CSV speak no language and lead nowhere.
+        var key = format is Format.Json or Format.Csv
+            ? new Key(sha256, false, format, Language.Italian, "")
+            : new Key(sha256, hasResults, format, Languages.Of(request), request.Url(""));
+        return kept.Find(key) is { } known ? new(known) : new(Make());
+
+        async Task<Rendered> Make()
+        {
+            var made = await make(format);
+            kept.Remember(key, made);
+            return made;
+        }
+    }
+
+    private static T Parse<T>(string document) => JsonSerializer.Deserialize<T>(document, ApiJson.Options)!;
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using UnimiCharter.Api.Http;
+
+namespace UnimiCharter.Api.Charters;
+
+/// <summary>Published documents as tables: a row for each promise. Codes and numbers are those of JSON.</summary>
+internal static class Tables
+{
+    private static readonly string[] Promised = ["comparator", "value", "lowest", "highest", "unit", "precision", "by"];
+
+    private static readonly string[] OfCharter =
+        ["organization", "edition", "version", "service", "serviceName", "indicator", "dimension", "title", "unitOfMeasure", "measure", "aggregation", "frequency", .. Promised];
+
+    private static readonly string[] OfResults =
+        ["organization", "edition", "release", "version", "day", "service", "serviceName", "indicator", "dimension", "title", "measure", .. Promised, "numerator", "denominator", "result", "outcome", "reason", "finality"];
+
+    public static Rendered Of(CharterDocument charter) => CsvTable.Of(OfCharter,
+        from service in charter.Services
+        from i in service.Indicators
+        select (string?[])
+        [
+            charter.Organization.Code, charter.Edition, charter.Version, service.Code, service.Name, i.Code, Told(i.Dimension), i.Title, i.UnitOfMeasure, i.Measure,
+            Read.NameOf(i.Aggregation), Read.NameOf(i.Frequency), .. Cells(i.Standard),
+        ]);
+
+    public static Rendered Of(ResultsDocument results) => CsvTable.Of(OfResults,
+        from service in results.Services
+        from r in service.Items
+        select (string?[])
+        [
+            results.Organization.Code, results.Edition, results.Release.ToString(CultureInfo.InvariantCulture), results.Version, Day(results.Day), service.Code, service.Name,
+            r.Indicator, Told(r.Dimension), r.Title, r.Measure, .. Cells(r.Standard), r.Result?.Numerator, r.Result?.Denominator, r.Result?.Value, Read.NameOf(r.Outcome), r.Reason, Read.NameOf(r.Finality),
+        ]);
+
+    private static string?[] Cells(DocumentStandard s) =>
+        [s.Comparator, s.Value, s.Lowest, s.Highest, s.Unit, s.Precision?.ToString(CultureInfo.InvariantCulture), s.By is { } by ? Day(by) : null];
+
+    private static string? Told(Domain.QualityDimension? dimension) => dimension is { } d ? Read.NameOf(d) : null;
+
+    private static string Day(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
+}
