@@ -201,7 +201,7 @@ namespace UnimiCharter.Client
         /// An edition of a charter
         /// </summary>
         /// <remarks>
-        /// The published version that is the charter now, as it was signed; as it stands, without a version, while none is.
+        /// The published version that is the charter now, as it was signed; as it stands, without a version, while none is. As JSON, as a page for screen and paper, as a table, as linked data: by Accept, or with .json, .html (.it.html, .en.html), .csv or .jsonld after the edition.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="edition">The year of the charter; the newest when it is left out.</param>
@@ -281,7 +281,7 @@ namespace UnimiCharter.Client
         /// A published version of an edition
         /// </summary>
         /// <remarks>
-        /// Canonical JSON (RFC 8785), the same bytes for ever: those that its SHA-256 and its signature are over.
+        /// Canonical JSON (RFC 8785), the same bytes for ever: those that its SHA-256 and its signature are over. Also as a page, a table and linked data, like the edition itself.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="edition">The year of the charter; the newest when it is left out.</param>
@@ -332,6 +332,59 @@ namespace UnimiCharter.Client
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<Version> WithdrawVersionAsync(string org, string edition, string version, string? reason = null, WithdrawalRequest? body = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// The results of an edition, as the board released them
+        /// </summary>
+        /// <remarks>
+        /// Those that were released last, as they were signed: judged by the published charter, from the facts up to a position. Where they are provisional, they say so. In the same formats as the edition.
+        /// </remarks>
+        /// <param name="org">The code of the organization.</param>
+        /// <param name="edition">The year of the charter; the newest when it is left out.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="CharterException">A server side error occurred.</exception>
+        System.Threading.Tasks.Task<ResultsDocument> ShowResultsAsync(string org, string edition, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// The released results of an edition
+        /// </summary>
+        /// <remarks>
+        /// Newest first, with what proves each.
+        /// </remarks>
+        /// <param name="org">The code of the organization.</param>
+        /// <param name="edition">The year of the charter; the newest when it is left out.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="CharterException">A server side error occurred.</exception>
+        System.Threading.Tasks.Task<ReleaseList> ListReleasesAsync(string org, string edition, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// Release the results of an edition as they stand
+        /// </summary>
+        /// <remarks>
+        /// For the board. Every promise of the charter that is public now is judged on this day, from the facts until now. 200 and the last release when it says the same. No body. Role: board.
+        /// </remarks>
+        /// <param name="org">The code of the organization.</param>
+        /// <param name="edition">The year of the charter; the newest when it is left out.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="CharterException">A server side error occurred.</exception>
+        System.Threading.Tasks.Task<Release> ReleaseResultsAsync(string org, string edition, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// Released results of an edition
+        /// </summary>
+        /// <remarks>
+        /// Canonical JSON (RFC 8785), the same bytes for ever: those that their SHA-256 and their signature are over. In the same formats as the edition.
+        /// </remarks>
+        /// <param name="org">The code of the organization.</param>
+        /// <param name="edition">The year of the charter; the newest when it is left out.</param>
+        /// <param name="release">The number of the release.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="CharterException">A server side error occurred.</exception>
+        System.Threading.Tasks.Task<ResultsDocument> ShowReleaseAsync(string org, string edition, string release, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
@@ -3522,7 +3575,7 @@ namespace UnimiCharter.Client
         /// An edition of a charter
         /// </summary>
         /// <remarks>
-        /// The published version that is the charter now, as it was signed; as it stands, without a version, while none is.
+        /// The published version that is the charter now, as it was signed; as it stands, without a version, while none is. As JSON, as a page for screen and paper, as a table, as linked data: by Accept, or with .json, .html (.it.html, .en.html), .csv or .jsonld after the edition.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="edition">The year of the charter; the newest when it is left out.</param>
@@ -4580,7 +4633,7 @@ namespace UnimiCharter.Client
         /// A published version of an edition
         /// </summary>
         /// <remarks>
-        /// Canonical JSON (RFC 8785), the same bytes for ever: those that its SHA-256 and its signature are over.
+        /// Canonical JSON (RFC 8785), the same bytes for ever: those that its SHA-256 and its signature are over. Also as a page, a table and linked data, like the edition itself.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="edition">The year of the charter; the newest when it is left out.</param>
@@ -5244,6 +5297,678 @@ namespace UnimiCharter.Client
                                 throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             throw new CharterException<Problem>("Unprocessable Entity", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 429)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Too Many Requests", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 500)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Internal Server Error", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 503)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Service Unavailable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        {
+                            var responseData_ = response_.Content == null ? null : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new CharterException("The HTTP status code of the response was not expected (" + status_ + ").", status_, responseData_, headers_, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// The results of an edition, as the board released them
+        /// </summary>
+        /// <remarks>
+        /// Those that were released last, as they were signed: judged by the published charter, from the facts up to a position. Where they are provisional, they say so. In the same formats as the edition.
+        /// </remarks>
+        /// <param name="org">The code of the organization.</param>
+        /// <param name="edition">The year of the charter; the newest when it is left out.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="CharterException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task<ResultsDocument> ShowResultsAsync(string org, string edition, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (org == null)
+                throw new System.ArgumentNullException("org");
+
+            if (edition == null)
+                throw new System.ArgumentNullException("edition");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+                    request_.Method = new System.Net.Http.HttpMethod("GET");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+                
+                    // Operation Path: "v1/{org}/charters/{edition}/results"
+                    urlBuilder_.Append("v1/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(org, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/charters/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(edition, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/results");
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 200)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<ResultsDocument>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 400)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 404)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Not Found", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 406)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Not Acceptable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 429)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Too Many Requests", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 500)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Internal Server Error", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 503)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Service Unavailable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        {
+                            var responseData_ = response_.Content == null ? null : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new CharterException("The HTTP status code of the response was not expected (" + status_ + ").", status_, responseData_, headers_, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// The released results of an edition
+        /// </summary>
+        /// <remarks>
+        /// Newest first, with what proves each.
+        /// </remarks>
+        /// <param name="org">The code of the organization.</param>
+        /// <param name="edition">The year of the charter; the newest when it is left out.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="CharterException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task<ReleaseList> ListReleasesAsync(string org, string edition, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (org == null)
+                throw new System.ArgumentNullException("org");
+
+            if (edition == null)
+                throw new System.ArgumentNullException("edition");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+                    request_.Method = new System.Net.Http.HttpMethod("GET");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+                
+                    // Operation Path: "v1/{org}/charters/{edition}/releases"
+                    urlBuilder_.Append("v1/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(org, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/charters/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(edition, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/releases");
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 200)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<ReleaseList>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 400)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 404)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Not Found", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 406)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Not Acceptable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 429)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Too Many Requests", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 500)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Internal Server Error", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 503)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Service Unavailable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        {
+                            var responseData_ = response_.Content == null ? null : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new CharterException("The HTTP status code of the response was not expected (" + status_ + ").", status_, responseData_, headers_, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// Release the results of an edition as they stand
+        /// </summary>
+        /// <remarks>
+        /// For the board. Every promise of the charter that is public now is judged on this day, from the facts until now. 200 and the last release when it says the same. No body. Role: board.
+        /// </remarks>
+        /// <param name="org">The code of the organization.</param>
+        /// <param name="edition">The year of the charter; the newest when it is left out.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="CharterException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task<Release> ReleaseResultsAsync(string org, string edition, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (org == null)
+                throw new System.ArgumentNullException("org");
+
+            if (edition == null)
+                throw new System.ArgumentNullException("edition");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+                    request_.Content = new System.Net.Http.StringContent(string.Empty, System.Text.Encoding.UTF8, "application/json");
+                    request_.Method = new System.Net.Http.HttpMethod("POST");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+                
+                    // Operation Path: "v1/{org}/charters/{edition}/releases"
+                    urlBuilder_.Append("v1/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(org, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/charters/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(edition, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/releases");
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 200)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Release>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 201)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Release>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 400)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Forbidden", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 404)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Not Found", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 406)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Not Acceptable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 409)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Conflict", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 429)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Too Many Requests", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 500)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Internal Server Error", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 503)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Service Unavailable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        {
+                            var responseData_ = response_.Content == null ? null : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new CharterException("The HTTP status code of the response was not expected (" + status_ + ").", status_, responseData_, headers_, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// Released results of an edition
+        /// </summary>
+        /// <remarks>
+        /// Canonical JSON (RFC 8785), the same bytes for ever: those that their SHA-256 and their signature are over. In the same formats as the edition.
+        /// </remarks>
+        /// <param name="org">The code of the organization.</param>
+        /// <param name="edition">The year of the charter; the newest when it is left out.</param>
+        /// <param name="release">The number of the release.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="CharterException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task<ResultsDocument> ShowReleaseAsync(string org, string edition, string release, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (org == null)
+                throw new System.ArgumentNullException("org");
+
+            if (edition == null)
+                throw new System.ArgumentNullException("edition");
+
+            if (release == null)
+                throw new System.ArgumentNullException("release");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+                    request_.Method = new System.Net.Http.HttpMethod("GET");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+                
+                    // Operation Path: "v1/{org}/charters/{edition}/releases/{release}"
+                    urlBuilder_.Append("v1/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(org, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/charters/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(edition, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/releases/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(release, System.Globalization.CultureInfo.InvariantCulture)));
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 200)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<ResultsDocument>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 400)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 404)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Not Found", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 406)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new CharterException<Problem>("Not Acceptable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 429)
@@ -17328,6 +18053,56 @@ namespace UnimiCharter.Client
     }
 
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class DocumentCounts
+    {
+
+        [System.Text.Json.Serialization.JsonPropertyName("met")]
+        [System.ComponentModel.DataAnnotations.Range(0, 2147483647)]
+        public int Met { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("missed")]
+        [System.ComponentModel.DataAnnotations.Range(0, 2147483647)]
+        public int Missed { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("notEvaluable")]
+        [System.ComponentModel.DataAnnotations.Range(0, 2147483647)]
+        public int NotEvaluable { get; set; } = default!;
+
+    }
+
+    /// <summary>
+    /// Measurements aggregated over the edition, exactly.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class DocumentFigures
+    {
+
+        /// <summary>
+        /// Of a count, an amount, a yes (1) or a no (0): the number itself.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("numerator")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public string Numerator { get; set; } = default!;
+
+        /// <summary>
+        /// 1 of what is no ratio; 0 when nothing happened that could be judged.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("denominator")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public string Denominator { get; set; } = default!;
+
+        /// <summary>
+        /// In the standard's unit, rounded for showing to six decimals; null over a zero denominator.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("value")]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public string? Value { get; set; } = default!;
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
     public partial class DocumentIndicator
     {
 
@@ -17407,6 +18182,61 @@ namespace UnimiCharter.Client
     }
 
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class DocumentResult
+    {
+
+        /// <summary>
+        /// Its code.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("indicator")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(64)]
+        public string Indicator { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("dimension")]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<QualityDimension>))]
+        public QualityDimension? Dimension { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("title")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(500)]
+        public string Title { get; set; } = default!;
+
+        /// <summary>
+        /// What a measurement says: count, yesNo, ratio, amount.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("measure")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public string Measure { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("standard")]
+        [System.ComponentModel.DataAnnotations.Required]
+        public DocumentStandard Standard { get; set; } = new DocumentStandard();
+
+        [System.Text.Json.Serialization.JsonPropertyName("result")]
+        public DocumentFigures? Result { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("outcome")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<Outcome>))]
+        public Outcome Outcome { get; set; } = default!;
+
+        /// <summary>
+        /// Why there is no verdict; null when there is one.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("reason")]
+        [System.ComponentModel.DataAnnotations.StringLength(500)]
+        public string? Reason { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("finality")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<Finality>))]
+        public Finality Finality { get; set; } = default!;
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
     public partial class DocumentService
     {
 
@@ -17449,6 +18279,27 @@ namespace UnimiCharter.Client
         [System.ComponentModel.DataAnnotations.Required]
         [System.ComponentModel.DataAnnotations.MaxLength(1000000)]
         public System.Collections.Generic.IReadOnlyList<DocumentIndicator> Indicators { get; set; } = new System.Collections.Generic.List<DocumentIndicator>();
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class DocumentServiceResults
+    {
+
+        [System.Text.Json.Serialization.JsonPropertyName("code")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(64)]
+        public string Code { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("name")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public string Name { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("items")]
+        [System.ComponentModel.DataAnnotations.Required]
+        [System.ComponentModel.DataAnnotations.MaxLength(1000000)]
+        public System.Collections.Generic.IReadOnlyList<DocumentResult> Items { get; set; } = new System.Collections.Generic.List<DocumentResult>();
 
     }
 
@@ -19496,7 +20347,7 @@ namespace UnimiCharter.Client
         public string Instance { get; set; } = default!;
 
         /// <summary>
-        /// Stable, whatever the language of the prose. 400: empty-body, json-too-deep, malformed-csv, malformed-cursor, malformed-edition, malformed-encoding, malformed-gzip, malformed-idempotency-key, malformed-instant, malformed-json, malformed-parameter, malformed-period, malformed-precondition, malformed-request, missing-parameter, repeated-parameter, unknown-parameter, unlike-ends. 401: authentication-required, invalid-credential. 403: board-only, forbidden. 404: no-measurement, no-recovery, no-standard, not-found, not-known-then, unknown-credential, unknown-edition, unknown-indicator, unknown-office, unknown-organization, unknown-programme, unknown-service, unknown-version. 405: method-not-allowed. 406: not-acceptable. 408: too-slow. 409: charter-already-open, charter-incomplete, credential-already-issued, credential-expired, credential-revoked, idempotency-key-in-flight, indicator-already-defined, indicator-retired, nothing-to-publish, overtaken, period-already-excluded, period-closed, periods-missing, publication-not-later, service-already-registered, service-retired, year-certified, year-not-certified. 412: precondition-failed. 413: body-too-large, row-too-large, too-many-rows. 415: unsupported-encoding, unsupported-media-type. 422: aggregation-unsuitable, allocation-unsuitable, array-expected, baseline-missing, baseline-unsuitable, batch-refused, boolean-expected, breakdown-unsuitable, closing-before-due, code-expected, column-count, day-expected, day-of-year-expected, days-expected, deadline-expected, duplicate-column, duplicate-field, duplicate-row, expiry-passed, extension-not-later, field-required, field-unsuitable, goal-repeated, goals-cyclic, idempotency-key-reused, indicator-repeated, instant-expected, instant-in-the-future, missing-column, more-than-working-days, negative-number, number-expected, number-too-large, numerator-exceeds-denominator, object-expected, period-frequency-mismatch, period-not-begun, period-not-reported, period-outside-edition, publication-in-the-past, range-empty, reason-ambiguous, reason-required, shape-mismatch, span-reversed, standard-unsuitable, target-outside-span, text-expected, text-too-long, too-many-decimals, units-mixed, unknown-axis, unknown-choice, unknown-column, unknown-field, unknown-goal, url-expected, whole-number-expected, wrong-separator. 428: precondition-required. 429: too-many-requests. 500: internal-error. 503: database-away, overloaded, signing-key-missing, starting, too-many-followers.
+        /// Stable, whatever the language of the prose. 400: empty-body, json-too-deep, malformed-csv, malformed-cursor, malformed-edition, malformed-encoding, malformed-gzip, malformed-idempotency-key, malformed-instant, malformed-json, malformed-parameter, malformed-period, malformed-precondition, malformed-request, missing-parameter, repeated-parameter, unknown-parameter, unlike-ends. 401: authentication-required, invalid-credential. 403: board-only, forbidden. 404: no-measurement, no-recovery, no-standard, not-found, not-known-then, unknown-credential, unknown-edition, unknown-indicator, unknown-office, unknown-organization, unknown-programme, unknown-release, unknown-service, unknown-version. 405: method-not-allowed. 406: not-acceptable. 408: too-slow. 409: charter-already-open, charter-incomplete, credential-already-issued, credential-expired, credential-revoked, idempotency-key-in-flight, indicator-already-defined, indicator-retired, not-published, nothing-to-publish, overtaken, period-already-excluded, period-closed, periods-missing, publication-not-later, service-already-registered, service-retired, year-certified, year-not-certified. 412: precondition-failed. 413: body-too-large, row-too-large, too-many-rows. 415: unsupported-encoding, unsupported-media-type. 422: aggregation-unsuitable, allocation-unsuitable, array-expected, baseline-missing, baseline-unsuitable, batch-refused, boolean-expected, breakdown-unsuitable, closing-before-due, code-expected, column-count, day-expected, day-of-year-expected, days-expected, deadline-expected, duplicate-column, duplicate-field, duplicate-row, expiry-passed, extension-not-later, field-required, field-unsuitable, goal-repeated, goals-cyclic, idempotency-key-reused, indicator-repeated, instant-expected, instant-in-the-future, missing-column, more-than-working-days, negative-number, number-expected, number-too-large, numerator-exceeds-denominator, object-expected, period-frequency-mismatch, period-not-begun, period-not-reported, period-outside-edition, publication-in-the-past, range-empty, reason-ambiguous, reason-required, shape-mismatch, span-reversed, standard-unsuitable, target-outside-span, text-expected, text-too-long, too-many-decimals, units-mixed, unknown-axis, unknown-choice, unknown-column, unknown-field, unknown-goal, url-expected, whole-number-expected, wrong-separator. 428: precondition-required. 429: too-many-requests. 500: internal-error. 503: database-away, overloaded, signing-key-missing, starting, too-many-followers.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("code")]
         [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
@@ -20487,6 +21338,106 @@ namespace UnimiCharter.Client
     }
 
     /// <summary>
+    /// Released results, without what they are.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class Release
+    {
+
+        /// <summary>
+        /// Its number, from 1.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("release")]
+        [System.ComponentModel.DataAnnotations.Range(0, 2147483647)]
+        public int Release1 { get; set; } = default!;
+
+        /// <summary>
+        /// Of the charter, by whose standards they were judged.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("version")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public string Version { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("releasedAt")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public System.DateTimeOffset ReleasedAt { get; set; } = default!;
+
+        /// <summary>
+        /// The civil date in Italy on which they were judged.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("day")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public System.DateOnly Day { get; set; } = default!;
+
+        /// <summary>
+        /// The place among all facts of the registry of the last one that they were made from.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("position")]
+        [System.ComponentModel.DataAnnotations.Range(0L, 999999999999L)]
+        public long Position { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("ruleVersion")]
+        [System.ComponentModel.DataAnnotations.Range(0, 2147483647)]
+        public int RuleVersion { get; set; } = default!;
+
+        /// <summary>
+        /// A verdict among them can still change.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("provisional")]
+        public bool Provisional { get; set; } = default!;
+
+        /// <summary>
+        /// Of their document.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("sha256")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public string Sha256 { get; set; } = default!;
+
+        /// <summary>
+        /// ES256 over the document, as JSON Web Signature has it.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("signature")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public string Signature { get; set; } = default!;
+
+        /// <summary>
+        /// The key's name in the registry's set of keys.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("keyId")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public string KeyId { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("_links")]
+        [System.ComponentModel.DataAnnotations.Required]
+        public System.Collections.Generic.IReadOnlyDictionary<string, Link> _links { get; set; } = new System.Collections.Generic.Dictionary<string, Link>();
+
+    }
+
+    /// <summary>
+    /// A list, whole or a page of it.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class ReleaseList
+    {
+
+        [System.Text.Json.Serialization.JsonPropertyName("items")]
+        [System.ComponentModel.DataAnnotations.Required]
+        [System.ComponentModel.DataAnnotations.MaxLength(1000000)]
+        public System.Collections.Generic.IReadOnlyList<Release> Items { get; set; } = new System.Collections.Generic.List<Release>();
+
+        [System.Text.Json.Serialization.JsonPropertyName("_links")]
+        [System.ComponentModel.DataAnnotations.Required]
+        public System.Collections.Generic.IReadOnlyDictionary<string, Link> _links { get; set; } = new System.Collections.Generic.Dictionary<string, Link>();
+
+    }
+
+    /// <summary>
     /// Something that the edition lacks.
     /// </summary>
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
@@ -20657,6 +21608,81 @@ namespace UnimiCharter.Client
         [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
         [System.ComponentModel.DataAnnotations.StringLength(10000)]
         public string Text { get; set; } = default!;
+
+    }
+
+    /// <summary>
+    /// Results of an edition as they were released: the same bytes for ever. Numbers of a result are told as text, so that no reader rounds them.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class ResultsDocument
+    {
+
+        [System.Text.Json.Serialization.JsonPropertyName("organization")]
+        [System.ComponentModel.DataAnnotations.Required]
+        public DocumentOrganization Organization { get; set; } = new DocumentOrganization();
+
+        [System.Text.Json.Serialization.JsonPropertyName("edition")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(4)]
+        public string Edition { get; set; } = default!;
+
+        /// <summary>
+        /// Its number, from 1.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("release")]
+        [System.ComponentModel.DataAnnotations.Range(0, 2147483647)]
+        public int Release { get; set; } = default!;
+
+        /// <summary>
+        /// Of the charter, by whose standards they were judged.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("version")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public string Version { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("releasedAt")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public System.DateTimeOffset ReleasedAt { get; set; } = default!;
+
+        /// <summary>
+        /// The civil date in Italy on which they were judged.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("day")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public System.DateOnly Day { get; set; } = default!;
+
+        /// <summary>
+        /// The place among all facts of the registry of the last one that they were made from.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("position")]
+        [System.ComponentModel.DataAnnotations.Range(0L, 999999999999L)]
+        public long Position { get; set; } = default!;
+
+        /// <summary>
+        /// Of the rules by which verdicts are reached.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("ruleVersion")]
+        [System.ComponentModel.DataAnnotations.Range(0, 2147483647)]
+        public int RuleVersion { get; set; } = default!;
+
+        /// <summary>
+        /// A verdict among them can still change: who shows them says so.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("provisional")]
+        public bool Provisional { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("counts")]
+        [System.ComponentModel.DataAnnotations.Required]
+        public DocumentCounts Counts { get; set; } = new DocumentCounts();
+
+        [System.Text.Json.Serialization.JsonPropertyName("services")]
+        [System.ComponentModel.DataAnnotations.Required]
+        [System.ComponentModel.DataAnnotations.MaxLength(1000000)]
+        public System.Collections.Generic.IReadOnlyList<DocumentServiceResults> Services { get; set; } = new System.Collections.Generic.List<DocumentServiceResults>();
 
     }
 

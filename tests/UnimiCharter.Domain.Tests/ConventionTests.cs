@@ -136,7 +136,7 @@ public sealed class ConventionTests
 
     private static readonly object[] States =
     [
-        CharterState.Undefined.Instance, new CharterState.Open("a", "b", [], EditionCalendar.Default, 0, [new(CharterVersion.First, null, DateTimeOffset.UnixEpoch, 1, "", IsWithdrawn: false)], IsDraft: false),
+        CharterState.Undefined.Instance, new CharterState.Open("a", "b", [], EditionCalendar.Default, 0, [new(CharterVersion.First, null, DateTimeOffset.UnixEpoch, 1, "", IsWithdrawn: false)], IsDraft: false, []),
         .. Folds<ProgrammeState, ProgrammeEvent>(ProgrammeState.Undefined.Instance, Programme.Evolve, new ProgrammeEvent.ProgrammeDefined(Examples.Plan)),
         .. Folds<OrganizationState, OrganizationEvent>(OrganizationState.Undefined.Instance, Registration.Evolve, new OrganizationEvent.OrganizationNamed("a")),
         .. Folds<CredentialState, CredentialEvent>(
@@ -165,6 +165,8 @@ public sealed class ConventionTests
         _ when type == typeof(int) => 1,
         _ when type == typeof((CharterVersion, CharterContent)?) => (CharterVersion.First, new CharterContent("a", "b", [])),
         _ when type == typeof(Func<ServiceCode, ServiceState>) => (ServiceCode _) => (ServiceState)ServiceState.Undefined.Instance,
+        _ when type == typeof(Func<ServiceCode, ReportingYear>) => (ServiceCode _) => ReportingYear.Empty,
+        _ when type == typeof(Func<ReleaseDraft, SignedDocument>) => (ReleaseDraft _) => new SignedDocument("text", "hash", "signature", "key"),
         _ when type == typeof(Func<VersionDraft, SignedDocument>) => (VersionDraft _) => new SignedDocument("text", "hash", "signature", "key"),
         _ when type == typeof(ServiceCode) => new ServiceCode("master"),
         _ when type == typeof(IndicatorCode) => new IndicatorCode("effectiveness"),

@@ -160,7 +160,7 @@ public sealed class PublicationTests
 
     private static CharterContent Published => CharterContent.Of(Draft(), Edition, _ => Service());
 
-    private static CharterState.Open Draft() => new("Ateneo", "Carta 2025", [Master], EditionCalendar.Default, 0, [], IsDraft: true);
+    private static CharterState.Open Draft() => new("Ateneo", "Carta 2025", [Master], EditionCalendar.Default, 0, [], IsDraft: true, []);
 
     private static CharterState.Open After(DateTimeOffset? from = null) => Draft() with { Versions = [new(CharterVersion.First, null, from ?? Now, 1, "", IsWithdrawn: false)] };
 

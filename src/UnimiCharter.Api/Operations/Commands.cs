@@ -7,6 +7,8 @@ namespace UnimiCharter.Api.Operations;
 /// <summary>What the program can be asked on the command line.</summary>
 internal static class Commands
 {
+    private const string ReleasePrefix = "results/";
+
     public static async Task<int> Run(string[] args)
     {
         try
@@ -67,25 +69,41 @@ internal static class Commands
         return 0;
     }
 
-    /// <summary>Makes a published version again from the facts that it was made from.</summary>
-    /// <returns>1 when it is not the same, byte for byte; 2 when there is no such version.</returns>
-    private static async Task<int> Reproduce(string org, string edition, string version, string connectionString)
+    /// <summary>Makes what was published again from the facts that it was made from.</summary>
+    /// <param name="named">The number of a version, 1.0.0, or of released results, results/1.</param>
+    /// <returns>1 when it is not the same, byte for byte; 2 when there is no such thing.</returns>
+    private static async Task<int> Reproduce(string org, string edition, string named, string connectionString)
     {
         await using var database = Database.Open(connectionString);
         await using var journal = new Journal(database, TimeProvider.System);
         var publishing = new Publishing(database, journal, new EventLog(database), TimeProvider.System);
-        if (Read.Organization(org, out var organization) is not null || Read.Year(edition, out var year) is not null || !CharterVersion.TryParse(version, out var named)
-            || (await publishing.Versions(organization, year, CancellationToken.None)).FirstOrDefault(v => v.Fact.Version == named)?.Fact is not { } fact)
+        if (Read.Organization(org, out var organization) is not null || Read.Year(edition, out var year) is not null
+            || await (named.StartsWith(ReleasePrefix, StringComparison.Ordinal) ? Release() : Version()) is not { } found)
         {
-            await Console.Error.WriteLineAsync($"No version {version} of {org} {edition} is published.");
+            await Console.Error.WriteLineAsync($"No version {named} of {org} {edition} is published.");
             return 2;
         }
-        var content = await publishing.Content(organization, year, fact.Position, CancellationToken.None);
-        var made = content is null ? "" : CharterDocument.Of(organization, new(year, fact.Version, fact.From, fact.Position, fact.RuleVersion, content)).ToCanonicalJson();
-        var (bytes, isSame) = (System.Text.Encoding.UTF8.GetByteCount(made), made == fact.Document && CharterDocument.HashOf(made) == fact.Sha256);
-        Console.WriteLine(FormattableString.Invariant($"{org} {year} {named}, made from the facts up to {fact.Position}: {bytes} bytes, SHA-256 {CharterDocument.HashOf(made)}"));
-        Console.WriteLine(isSame ? "It is the same as was published." : $"It is not the same: what was published has SHA-256 {fact.Sha256}.");
+        var (position, published, sha256, made) = found;
+        var (bytes, isSame) = (System.Text.Encoding.UTF8.GetByteCount(made), made == published && CharterDocument.HashOf(made) == sha256);
+        Console.WriteLine(FormattableString.Invariant($"{org} {year} {named}, made from the facts up to {position}: {bytes} bytes, SHA-256 {CharterDocument.HashOf(made)}"));
+        Console.WriteLine(isSame ? "It is the same as was published." : $"It is not the same: what was published has SHA-256 {sha256}.");
         return isSame ? 0 : 1;
+
+        async Task<(long Position, string Published, string Sha256, string Made)?> Version()
+        {
+            if (!CharterVersion.TryParse(named, out var version)
+                || (await publishing.Versions(organization, year, CancellationToken.None)).FirstOrDefault(v => v.Fact.Version == version)?.Fact is not { } fact) return null;
+            var content = await publishing.Content(organization, year, fact.Position, CancellationToken.None);
+            return (fact.Position, fact.Document, fact.Sha256,
+                content is null ? "" : CharterDocument.Of(organization, new(year, fact.Version, fact.From, fact.Position, fact.RuleVersion, content)).ToCanonicalJson());
+        }
+
+        async Task<(long Position, string Published, string Sha256, string Made)?> Release()
+        {
+            if ((await publishing.Releases(organization, year, CancellationToken.None)).FirstOrDefault(r => FormattableString.Invariant($"{ReleasePrefix}{r.Number}") == named) is not { } fact) return null;
+            var results = await publishing.Results(organization, year, fact, CancellationToken.None);
+            return (fact.Position, fact.Document, fact.Sha256, results is null ? "" : ResultsDocument.Of(organization, results).ToCanonicalJson());
+        }
     }
 
     private static async Task<int> RunKey(string verb, string[] args, string connectionString)

@@ -21,7 +21,7 @@ public sealed partial class CodecTests
         """
         calendar_set charter_opened credential_issued credential_revoked credential_rotated edition_drafted extension_granted indicator_defined indicator_retired
         measurement_rectified measurement_reported measurement_withdrawn not_measured_declared organization_named period_excluded
-        period_readmitted programme_defined result_declared service_deadlines_set service_described service_listed service_registered service_retired service_unlisted standard_programmed
+        period_readmitted programme_defined result_declared results_released service_deadlines_set service_described service_listed service_registered service_retired service_unlisted standard_programmed
         stream_heads_sealed version_published version_withdrawn year_certified year_reopened
         """.Split([' ', '\n']),
         EventCodec.Names.Keys.Order(StringComparer.Ordinal));

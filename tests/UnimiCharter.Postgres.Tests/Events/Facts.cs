@@ -171,6 +171,8 @@ internal static class Facts
         from version in Version from document in Text from minutes in Gen.Choose(0, 100_000) from amendment in Gen.Elements<Amendment?>(null, Amendment.Major, Amendment.Minor, Amendment.Patch)
         select (Event)new VersionPublished(version, amendment, new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMinutes(minutes), minutes, 1, document, "sha", "sig", "key"),
         from version in Version select (Event)new VersionWithdrawn(version),
+        from version in Version from document in Text from number in Gen.Choose(1, 100) from provisional in Gen.Elements(true, false)
+        select (Event)new ResultsReleased(number, version, new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMinutes(number), new DateOnly(2024, 1, 1).AddDays(number), number, provisional, 1, document, "sha", "sig", "key"),
         from deadlines in Deadlines from days in WorkingDays select (Event)new CalendarSet(deadlines, days),
         from service in Code from deadlines in Gen.OneOf(Gen.Constant<Deadlines?>(null), Deadlines.Select(d => (Deadlines?)d)) select (Event)new ServiceDeadlinesSet(new(service), deadlines),
         from name in Text select (Event)new ServiceRegistered(name),
