@@ -28,6 +28,24 @@ internal static class Bare
         return 0;
     }
 
+    /// <summary>What a GET of what never changes costs at least: a file's bytes, from memory.</summary>
+    public static async Task<int> ServeBytes(string file)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        await using var app = builder.Build();
+        var body = await File.ReadAllBytesAsync(file);
+        app.MapGet("/ready", () => "ready");
+        app.MapGet("/bytes", async (HttpContext http) =>
+        {
+            http.Response.ContentType = "application/json";
+            http.Response.ContentLength = body.Length;
+            await http.Response.Body.WriteAsync(body);
+        });
+        await app.RunAsync();
+        return 0;
+    }
+
     /// <summary>Puts the bytes in place and says how many they are.</summary>
     public static async Task<int> Prepare(NpgsqlDataSource database, byte[] body)
     {

@@ -16,13 +16,14 @@ internal static class Bench
     public static async Task<int> Run(string[] args)
     {
         var seconds = args is ["--seconds", var given] ? int.Parse(given, CultureInfo.InvariantCulture) : Seconds;
-        var only = args is ["rebuild" or "import" or "as-of"] ? args[0] : null;
+        var only = args is ["rebuild" or "import" or "as-of" or "charter"] ? args[0] : null;
         var folder = Path.Combine("/tmp", "unimicharter-bench-" + Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         try
         {
             await using var cluster = await PrivateCluster.Start(folder);
             if (only is null) await Measure(cluster, seconds);
             if (only is null or "import") await MeasureImport(cluster);
+            if (only is null or "charter") await MeasureCharter(cluster, seconds);
             if (only is null or "as-of") await MeasureAsOf(cluster, seconds);
             if (only is null or "rebuild") await MeasureRebuild(cluster);
             return 0;
@@ -124,6 +125,33 @@ internal static class Bench
             Print($"import, mode={mode}", imported, copied.Throughput);
             Budget("import / COPY", imported.PerSecond / copied.Throughput.PerSecond, 0.3);
             Budget("memory above idle in MiB (at most)", (api.PeakMemory - idle) / (1024.0 * 1024), 150, atMost: true);
+        }
+    }
+
+    /// <summary>The published charter of 2024, in the ways to read it, against the same bytes from memory.</summary>
+    private static async Task MeasureCharter(PrivateCluster cluster, int seconds)
+    {
+        Say("GET of the published charter against a bare endpoint that sends the same bytes from memory");
+        await cluster.CreateDatabase("published");
+        var (key, bytes) = (Path.Combine(cluster.Socket, "signing.pem"), Path.Combine(cluster.Socket, "charter"));
+        using (var made = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256))
+            await File.WriteAllTextAsync(key, made.ExportPkcs8PrivateKeyPem());
+        await using var api = await Server.Start(
+            Path.Combine(AppContext.BaseDirectory, "UnimiCharter.Api.dll"), ["run"], "/health/ready",
+            ("ConnectionStrings__Charter", cluster.ConnectionString("published")), ("Charter__Signing__Keys", key));
+        foreach (var extension in new[] { ".json", ".it.html" })
+        {
+            var path = "/v1/unimi/charters/2024" + extension;
+            await File.WriteAllBytesAsync(bytes, await api.Get(path));
+            Console.WriteLine(FormattableString.Invariant($"  {new FileInfo(bytes).Length} bytes each"));
+            await using var bare = await Server.Start(Path.Combine(AppContext.BaseDirectory, "UnimiCharter.Benchmarks.dll"), ["bytes", bytes], "/ready");
+            await Load.Get(bare, "/bytes", 64, seconds);
+            await Load.Get(api, path, 64, 2 * seconds);
+            var memory = await Load.Get(bare, "/bytes", 64, seconds);
+            Print("the same bytes from memory, 64 connections", memory);
+            var charter = await Load.Get(api, path, 64, seconds);
+            Print($"charter{extension}, 64 connections", charter, memory);
+            Budget("charter / bytes from memory", charter.PerSecond / memory.PerSecond, 0.7);
         }
     }
 

@@ -146,7 +146,7 @@ internal sealed class Reply(
         if (sent.Coding != Coding.Identity) response.Headers.ContentEncoding = sent.Coding.Tag();
         response.ContentType = sent.ContentType;
         response.ContentLength = sent.Bytes.Length;
-        return response.Send(sent.Bytes);
+        return response.SendWhole(sent.Bytes);
     }
 
     private static string VaryOf(HttpContext http, bool isGet) => (http.GetEndpoint()?.Metadata.GetMetadata<AnswersIn>() is { Names.Length: > 1 }, isGet) switch

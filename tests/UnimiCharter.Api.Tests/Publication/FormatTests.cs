@@ -186,7 +186,7 @@ public sealed class FormatTests : IAsyncLifetime
         (await app.Post("/v1/unimi/charters/2025/versions", "")).Expect(201);
         var page = (await app.Get("/v1/unimi/charters/2025.html", App.Anonymous)).Expect(200).Text;
         Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("&lt;script&gt;", page, StringComparison.Ordinal);
+        Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt;&quot;", page, StringComparison.Ordinal);
     }
 
     /// <summary>A link of a card that would run something is shown as text.</summary>

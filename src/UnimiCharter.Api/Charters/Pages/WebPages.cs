@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using UnimiCharter.Api.Http;
@@ -18,7 +20,7 @@ public sealed record Place(string Path, bool HasResults, HttpRequest Request)
 }
 
 /// <summary>Documents as pages, made by the framework's components: for the screen and for paper, without a script.</summary>
-internal sealed class WebPages(IServiceProvider services, ILoggerFactory loggers)
+internal sealed partial class WebPages(IServiceProvider services, ILoggerFactory loggers)
 {
     private static readonly string Style = Resource("Page.css");
 
@@ -31,8 +33,15 @@ internal sealed class WebPages(IServiceProvider services, ILoggerFactory loggers
         await using var renderer = new HtmlRenderer(services, loggers);
         var parameters = ParameterView.FromDictionary(new Dictionary<string, object?> { ["Document"] = document, ["Place"] = place, ["Language"] = language, ["Style"] = Style });
         var html = await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<TPage>(parameters)).ToHtmlString());
-        return Rendered.Text("<!DOCTYPE html>\n" + html, MediaTypes.Html, Security);
+        return Rendered.Text("<!DOCTYPE html>\n" + Entity().Replace(html, Plain), MediaTypes.Html, Security);
     }
+
+    /// <summary>The framework writes what is not ASCII as entities; in UTF-8 it stands as it is. Nothing of it is markup.</summary>
+    private static string Plain(Match entity) =>
+        Rune.TryCreate(int.Parse(entity.Groups[1].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture), out var rune) && rune.Value >= 0xA0 ? rune.ToString() : entity.Value;
+
+    [GeneratedRegex("&#x([0-9A-F]{2,6});")]
+    private static partial Regex Entity();
 
     private static string Resource(string name)
     {
