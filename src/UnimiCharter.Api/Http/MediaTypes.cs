@@ -11,6 +11,8 @@ internal static class MediaTypes
     public const string Json = "application/json";
     public const string Csv = "text/csv";
     public const string Svg = "image/svg+xml";
+    public const string JsonLd = "application/ld+json";
+    public const string Linkset = "application/linkset+json";
     public const string NdJson = "application/x-ndjson";
     public const string Problem = "application/problem+json";
 

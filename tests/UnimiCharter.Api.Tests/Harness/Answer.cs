@@ -64,9 +64,10 @@ public sealed partial record Answer(int Status, IReadOnlyDictionary<string, stri
                 return;
             }
             var isPicture = path.Split('?')[0].EndsWith(".svg", StringComparison.Ordinal);
-            var mediaType = isFile ? "text/csv" : isFeed ? "text/calendar" : isPicture ? "image/svg+xml" : "application/json";
+            var isCatalog = path.Split('?')[0].EndsWith("/catalog", StringComparison.Ordinal);
+            var mediaType = isCatalog ? "application/ld+json" : isFile ? "text/csv" : isFeed ? "text/calendar" : isPicture ? "image/svg+xml" : "application/json";
             Assert.Equal(mediaType + "; charset=utf-8", Header("Content-Type"));
-            if (mediaType == "application/json") Assert.Equal(JsonValueKind.Object, Json.ValueKind);
+            if (mediaType.EndsWith("json", StringComparison.Ordinal)) Assert.Equal(JsonValueKind.Object, Json.ValueKind);
             Assert.Matches("^\"[A-Za-z0-9_-]+\"$", ETag);
             Assert.Contains(Header("Vary"), (string[])["Accept-Language", "Accept, Accept-Language"]);
             Assert.NotNull(Header("Cache-Control"));
