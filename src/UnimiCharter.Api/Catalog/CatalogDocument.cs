@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
-using static UnimiCharter.Api.Http.LinkedGraph;
 
 namespace UnimiCharter.Api.Catalog;
 
@@ -14,48 +13,48 @@ internal static class CatalogDocument
         var address = $"{organization.Root}/v1/{organization.Code}/catalog";
         graph.Tell(
             address + "#catalog", "dcat:Catalog dcatapit:Catalog",
-            ("dct:title", InBoth($"Carta dei servizi di {organization.Name}: catalogo dei dati", $"Service charter of {organization.Name}: catalogue of the data")),
-            ("dct:description", InBoth(
+            ("dct:title", LinkedGraph.InBoth($"Carta dei servizi di {organization.Name}: catalogo dei dati", $"Service charter of {organization.Name}: catalogue of the data")),
+            ("dct:description", LinkedGraph.InBoth(
                 $"Che cosa promettono i servizi di {organization.Name}, edizione per edizione, e i programmi che l'ente si è dato.",
                 $"What the services of {organization.Name} promise, edition by edition, and the programmes that it follows.")),
             ("dct:publisher", organization.TellIn(graph)),
-            ("dct:modified", Day(sets.Max(s => Italy.DayOf(s.Modified)))),
+            ("dct:modified", LinkedGraph.Day(sets.Max(s => Italy.DayOf(s.Modified)))),
             ("dct:language", Vocabularies.InItalian(graph)),
             ("dct:license", Vocabularies.Licence(graph)),
             ("foaf:homepage", graph.Tell(organization.Root + "/docs", "foaf:Document")),
             ("dcat:themeTaxonomy", Vocabularies.Themes(graph)),
-            ("dcat:dataset", All(sets, set => Tell(graph, organization, set))));
+            ("dcat:dataset", LinkedGraph.All(sets, set => Tell(graph, organization, set))));
         return graph.ToUtf8();
     }
 
     private static JsonObject Tell(LinkedGraph graph, LinkedOrganization organization, Published set) => graph.Tell(
         set.Id, "dcat:Dataset dcatapit:Dataset",
         ("dct:identifier", set.Identifier),
-        ("dct:title", Italian(set.Title)),
-        ("dct:description", InBoth(set.Italian, set.English)),
-        ("dct:modified", Day(Italy.DayOf(set.Modified))),
+        ("dct:title", LinkedGraph.Italian(set.Title)),
+        ("dct:description", LinkedGraph.InBoth(set.Italian, set.English)),
+        ("dct:modified", LinkedGraph.Day(Italy.DayOf(set.Modified))),
         ("dcat:theme", Vocabularies.ThemesOfCharter(graph)),
-        ("dct:rightsHolder", Ref(organization.Id)), ("dct:publisher", Ref(organization.Id)), ("dct:creator", Ref(organization.Id)),
+        ("dct:rightsHolder", LinkedGraph.Ref(organization.Id)), ("dct:publisher", LinkedGraph.Ref(organization.Id)), ("dct:creator", LinkedGraph.Ref(organization.Id)),
         ("dct:accrualPeriodicity", Vocabularies.Frequent(graph, set.Span.Kind == PeriodKind.Year ? "ANNUAL" : "IRREG")),
         ("dct:language", Vocabularies.InItalian(graph)),
         ("dct:spatial", Vocabularies.Country(graph)),
         ("dct:temporal", graph.Tell(
             set.Id + "-span", "dct:PeriodOfTime",
-            ("dcat:startDate", Day(set.Span.FirstDay)), ("dcat:endDate", Day(set.Span.LastDay)),
-            ("dcatapit:startDate", Day(set.Span.FirstDay)), ("dcatapit:endDate", Day(set.Span.LastDay)))),
+            ("dcat:startDate", LinkedGraph.Day(set.Span.FirstDay)), ("dcat:endDate", LinkedGraph.Day(set.Span.LastDay)),
+            ("dcatapit:startDate", LinkedGraph.Day(set.Span.FirstDay)), ("dcatapit:endDate", LinkedGraph.Day(set.Span.LastDay)))),
         ("dcatap:applicableLegislation", set.Version is null ? null : Vocabularies.LawToPublish(graph)),
         ("owl:versionInfo", set.Version),
         ("dcat:landingPage", graph.Tell(set.Page, "foaf:Document")),
-        ("dcat:distribution", All(set.Forms, form => Tell(graph, set, form))));
+        ("dcat:distribution", LinkedGraph.All(set.Forms, form => Tell(graph, set, form))));
 
     private static JsonObject Tell(LinkedGraph graph, Published set, Representation form) => graph.Tell(
         $"{set.Document}{form.Extension}#distribution", "dcat:Distribution dcatapit:Distribution",
-        ("dct:title", InBoth(form.Italian, form.English)),
-        ("dct:description", InBoth($"{set.Title}: {form.Italian}", $"{set.Title}: {form.English}")),
+        ("dct:title", LinkedGraph.InBoth(form.Italian, form.English)),
+        ("dct:description", LinkedGraph.InBoth($"{set.Title}: {form.Italian}", $"{set.Title}: {form.English}")),
         ("dct:format", Vocabularies.FileType(graph, form.FileType)),
         ("dcat:mediaType", Vocabularies.MediaType(graph, form.MediaType)),
-        ("dcat:accessURL", Ref(set.Page)),
-        ("dcat:downloadURL", Ref(set.Document + form.Extension)),
+        ("dcat:accessURL", LinkedGraph.Ref(set.Page)),
+        ("dcat:downloadURL", LinkedGraph.Ref(set.Document + form.Extension)),
         ("dct:license", Vocabularies.Licence(graph)),
-        ("dct:modified", Day(Italy.DayOf(set.Modified))));
+        ("dct:modified", LinkedGraph.Day(Italy.DayOf(set.Modified))));
 }

@@ -79,7 +79,7 @@ public sealed class CatalogTests : IAsyncLifetime
     {
         var before = (await app.Get(Catalog, App.Anonymous)).Expect(200);
         (await app.Post(Charters, Draft)).Expect(201);
-        (await app.Post(Charters + "/2025/versions", """{"":"2025-01-01T00:00:00Z"}""")).Expect(201);
+        (await app.Post(Charters + "/2025/versions", """{"publicFrom":"2025-01-01T00:00:00Z"}""")).Expect(201);
         // Nor do those who know of it: caches keep the catalogue for everyone.
         foreach (var caller in new[] { App.Anonymous, Keys.As(await app.Issue("presidio", "board")) })
         {
