@@ -22,8 +22,9 @@ internal sealed class GetApiCatalog : IEndpoint
         .WithDescription("A set of links (RFC 9264, RFC 9727) to the description of the API, its documentation, its state, its keys, and what each organization publishes.")
         .Produces<object>(StatusCodes.Status200OK, MediaTypes.Linkset).Only(MediaTypes.Linkset);
 
-    private static async Task<Reply> Handle(Register register, ProgrammeRegister programmes, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+    private static async Task<IResult> Handle(Register register, ProgrammeRegister programmes, Readiness readiness, TimeProvider time, HttpRequest request, CancellationToken cancellation)
     {
+        if (!readiness.IsPrepared) return Problem.Of("starting");
         var now = time.GetUtcNow();
         var organizations = (await register.Charters(null, cancellation)).Where(c => c.Charter.IsPublicAt(now)).Select(c => (Code: c.Organization, Name: c.Charter.OrganizationName))
             .Concat((await programmes.Programmes(null, null, cancellation)).Select(p => (Code: p.Organization, Name: p.Plan.Organization)))

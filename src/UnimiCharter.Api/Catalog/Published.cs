@@ -53,8 +53,8 @@ internal sealed record Published(
     /// <summary>A version that is to be public later has changed nothing yet.</summary>
     private static DateTimeOffset LastChange(IReadOnlyList<RecordedEvent> facts, CharterState.Open charter, DateTimeOffset now) => facts.Select(f => f.Fact switch
     {
-        CharterEvent.VersionPublished version => version.From,
+        CharterEvent.VersionPublished version when version.From <= now => version.From,
         CharterEvent.VersionWithdrawn => f.At,
         _ => charter.Versions.IsEmpty ? f.At : DateTimeOffset.MinValue,
-    }).Where(at => at <= now).Max();
+    }).Max();
 }
