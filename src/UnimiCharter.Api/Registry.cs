@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Npgsql;
 using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Audit;
+using UnimiCharter.Api.Catalog;
 using UnimiCharter.Api.Changes;
 using UnimiCharter.Api.Charters;
 using UnimiCharter.Api.Compliance;
@@ -71,6 +72,7 @@ internal static class Registry
         builder.Services.AddSingleton<Drafts>();
         builder.Services.AddSingleton<WebPages>();
         builder.Services.AddSingleton<Readings>();
+        builder.Services.AddSingleton<IpaCodes>();
         var keys = SigningKeys.Of(builder.Configuration[SigningKeys.Setting], folder);
         builder.Services.AddSingleton(_ => keys);
         builder.Services.AddHostedService<Notary>();
@@ -107,7 +109,7 @@ internal static class Registry
         app.Use(next => http => drafts.Check(http, next));
         app.Use(next => http => Requests.Check(http, next));
 
-        Endpoints.Add<GetStatus>(app).Add<Health>().Add<GetKeys>();
+        Endpoints.Add<GetStatus>(app).Add<Health>().Add<GetKeys>().Add<GetApiCatalog>();
         var api = app.MapGroup("/v1");
         ((IEndpointConventionBuilder)api).Finally(QueryParameters.AddTo);
         ((IEndpointConventionBuilder)api).Finally(Permission.Require);
@@ -124,6 +126,7 @@ internal static class Registry
             .Add<GetServiceYear>().Add<ListServiceYearHistory>().Add<GrantExtension>().Add<CertifyYear>().Add<ReopenYear>()
             .Add<ExcludePeriod>().Add<ReadmitPeriod>()
             .Add<ListCompliance>().Add<ListAtRisk>().Add<ListChanges>().Add<GetMatrix>().Add<GetServiceCompliance>().Add<GetExplanation>()
+            .Add<GetCatalog>()
             .Add<GetBadge>().Add<GetChart>().Add<GetMatrixPicture>()
             .Add<ReadFeed>().Add<StreamFeed>()
             .Add<ListProgrammes>().Add<GetProgramme>().Add<GetPlan>().Add<PutPlan>().Add<GetProgrammeCompliance>().Add<GetRecovery>()

@@ -6,7 +6,7 @@ using UnimiCharter.Postgres;
 namespace UnimiCharter.Api.Charters;
 
 /// <summary>What is published in the ways to read it: all are made of the document that was signed, and kept, as it never changes.</summary>
-internal sealed class Readings(Publishing publishing, WebPages pages)
+internal sealed class Readings(Publishing publishing, WebPages pages, IpaCodes ipa)
 {
     private const int Remembered = 512;
 
@@ -24,7 +24,7 @@ internal sealed class Readings(Publishing publishing, WebPages pages)
         return Keep(version.Sha256, hasResults, request, async format =>
         {
             var recorded = (await publishing.Versions(found.Organization, found.Edition, cancellation)).First(v => v.Fact.Version == version.Version).Fact;
-            return await Charter(recorded.Document, found, version.Position, hasResults, format, request, cancellation);
+            return await Charter(recorded.Document, found, version.Version, version.Position, hasResults, format, request, cancellation);
         });
     }
 
@@ -32,7 +32,7 @@ internal sealed class Readings(Publishing publishing, WebPages pages)
     public async Task<Rendered> Of(FoundCharter found, HttpRequest request, CancellationToken cancellation)
     {
         var content = await publishing.Content(found.Organization, found.Edition, long.MaxValue, cancellation);
-        return await Charter(CharterDocument.Of(found.Organization, found.Edition, content!).ToCanonicalJson(), found, long.MaxValue, hasResults: false, Formats.Of(request), request, cancellation);
+        return await Charter(CharterDocument.Of(found.Organization, found.Edition, content!).ToCanonicalJson(), found, null, long.MaxValue, hasResults: false, Formats.Of(request), request, cancellation);
     }
 
     public ValueTask<Rendered> Of(FoundCharter found, ReleasedResults release, HttpRequest request, CancellationToken cancellation) =>
@@ -44,16 +44,33 @@ internal sealed class Readings(Publishing publishing, WebPages pages)
             {
                 Format.Html => await pages.Of<ResultsPage>(results, new(CharterPaths.Results(found.Organization, found.Edition), HasResults: true, request), Languages.Of(request)),
                 Format.Csv => Tables.Of(results),
+                Format.JsonLd => await Linked(found, recorded, request, cancellation),
                 _ => Rendered.Text(recorded.Document, MediaTypes.Json),
             };
         });
 
-    private async Task<Rendered> Charter(string text, FoundCharter found, long position, bool hasResults, Format format, HttpRequest request, CancellationToken cancellation) => format switch
+    private async Task<Rendered> Charter(
+        string text, FoundCharter found, CharterVersion? version, long position, bool hasResults, Format format, HttpRequest request, CancellationToken cancellation) => format switch
     {
         Format.Html => await pages.Of<CharterPage>(Parse<CharterDocument>(text), new(CharterPaths.Charter(found.Organization, found.Edition), hasResults, request), Languages.Of(request)),
         Format.Csv => Tables.Of(Parse<CharterDocument>(text)),
+        Format.JsonLd => Linked(found, version, (await publishing.Content(found.Organization, found.Edition, position, cancellation))!, [], request),
         _ => Rendered.Text(text, MediaTypes.Json),
     };
+
+    private async Task<Rendered> Linked(FoundCharter found, CharterEvent.ResultsReleased released, HttpRequest request, CancellationToken cancellation)
+    {
+        var judgedBy = found.Charter.Versions.First(v => v.Version == released.Version);
+        var content = await publishing.Content(found.Organization, found.Edition, judgedBy.Position, cancellation);
+        var results = await publishing.Results(found.Organization, found.Edition, released, cancellation);
+        return Linked(
+            found, released.Version, content!,
+            [.. results!.Services.SelectMany(s => s.Standings.Select(standing => LinkedResult.Of(s.Service.Code, standing, released.Position, released.At)))], request);
+    }
+
+    private Rendered Linked(FoundCharter found, CharterVersion? version, CharterContent content, LinkedResult[] results, HttpRequest request) => Rendered.Raw(
+        LinkedCharter.Of(new(new(request.Url(""), found.Organization, content.OrganizationName, ipa.Of(found.Organization)), found.Edition, version, content), results),
+        MediaTypes.JsonLd + "; charset=utf-8");
 
     private ValueTask<Rendered> Keep(string sha256, bool hasResults, HttpRequest request, Func<Format, Task<Rendered>> make)
     {

@@ -21,6 +21,8 @@ internal static class ApiDocument
 {
     public const string Name = "charter.v1";
 
+    public const string TermsOfService = "https://www.unimi.it";
+
     private const string Scheme = "apiKey";
     private const int TextLength = 10_000;
     private const int Items = 1_000_000;
@@ -86,7 +88,7 @@ internal static class ApiDocument
             Version = typeof(ApiDocument).Assembly.GetName().Version!.ToString(3),
             Summary = "What a university's services promise, and whether they kept it.",
             Description = "The registry of service-charter indicators (carta dei servizi): offices report measurements, the quality assurance board reads verdicts, the public portal renders the charter.",
-            TermsOfService = new Uri("https://www.unimi.it"),
+            TermsOfService = new Uri(TermsOfService),
             Contact = new OpenApiContact { Name = "UnimiCharter", Url = new Uri("https://www.unimi.it"), Email = "sportello.formazione@unimi.it" },
             License = new OpenApiLicense { Name = "EUPL-1.2", Url = new Uri("https://eupl.eu/1.2/it/") },
             Extensions = new Dictionary<string, IOpenApiExtension>
@@ -221,7 +223,7 @@ internal static class ApiDocument
             operation.Responses ??= [];
             if (!operation.Responses.TryGetValue("200", out var response) || response.Content is null)
                 operation.Responses["200"] = response = new OpenApiResponse { Description = "OK", Content = new Dictionary<string, OpenApiMediaType>() };
-            response.Content![mediaType] = new() { Schema = mediaType == MediaTypes.Svg ? OfFile() : OfText(MaxText) };
+            response.Content!.TryAdd(mediaType, new() { Schema = mediaType == MediaTypes.Svg ? OfFile() : mediaType == MediaTypes.JsonLd ? OfAny() : OfText(MaxText) });
         }
     }
 
@@ -237,7 +239,8 @@ internal static class ApiDocument
         }
         if (type == typeof(object))
         {
-            (schema.Type, schema.AdditionalProperties, schema.MaxProperties) = (JsonSchemaType.Object, new OpenApiSchema(), Members);
+            var any = OfAny();
+            (schema.Type, schema.AdditionalProperties, schema.MaxProperties) = (any.Type, any.AdditionalProperties, any.MaxProperties);
             return Task.CompletedTask;
         }
         switch (schema.Type & ~JsonSchemaType.Null)
@@ -270,6 +273,8 @@ internal static class ApiDocument
         }
         return Task.CompletedTask;
     }
+
+    private static OpenApiSchema OfAny() => new() { Type = JsonSchemaType.Object, AdditionalProperties = new OpenApiSchema(), MaxProperties = Members };
 
     private static bool IsLeftOut(JsonPropertyInfo property) =>
         property.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: false) is [JsonIgnoreAttribute { Condition: JsonIgnoreCondition.WhenWritingNull }];

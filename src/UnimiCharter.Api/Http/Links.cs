@@ -6,12 +6,19 @@ internal sealed record LinkView(string Href);
 /// <summary>Absolute addresses of the API's resources, as the caller reached it.</summary>
 internal static class Links
 {
+    public const string ApiCatalog = "/.well-known/api-catalog";
+    public const string Description = "/openapi/" + ApiDocument.Name + ".json";
+
     public static string Url(this HttpRequest request, string path) => $"{request.Scheme}://{request.Host.ToUriComponent()}{request.PathBase.ToUriComponent()}{path}";
 
     public static LinkView To(this HttpRequest request, string path) => new(request.Url(path));
 
     /// <summary>The request's own address, with its query.</summary>
     public static LinkView Self(this HttpRequest request) => request.To(request.Path.ToUriComponent() + request.QueryString.ToUriComponent());
+
+    /// <summary>Tells whoever came in by an address of the API where all of it is.</summary>
+    public static void Introduce(this HttpRequest request) =>
+        request.HttpContext.Response.Headers.Link = $"<{request.Url(ApiCatalog)}>; rel=\"api-catalog\", <{request.Url(Description)}>; rel=\"service-desc\"";
 
     public static string Service(object org, object service) => $"/v1/{org}/services/{service}";
 

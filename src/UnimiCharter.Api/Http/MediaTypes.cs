@@ -13,6 +13,7 @@ internal static class MediaTypes
     public const string Html = "text/html";
     public const string JsonLd = "application/ld+json";
     public const string Svg = "image/svg+xml";
+    public const string Linkset = "application/linkset+json";
     public const string NdJson = "application/x-ndjson";
     public const string Problem = "application/problem+json";
 

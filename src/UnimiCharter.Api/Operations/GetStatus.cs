@@ -16,6 +16,7 @@ internal sealed class GetStatus : IEndpoint
     {
         if (await readiness.Trouble(cancellation) is { } trouble) return new Problem(trouble);
         var language = Languages.Of(http.Request);
+        http.Request.Introduce();
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers.ContentLanguage = language.Tag();
         return Results.Json(

@@ -13,6 +13,9 @@ internal sealed class ListOrganizations : IEndpoint
         .Produces<ListView<OrganizationView>>();
 
     private static async Task<IResult> Handle(
-        Register register, ProgrammeRegister programmes, OrganizationRegister organizations, TimeProvider time, HttpRequest request, CancellationToken cancellation) =>
-        Reply.Ok(ListView<OrganizationView>.Whole(await OrganizationView.Of(null, register, programmes, organizations, time, request, cancellation), request), cacheControl: Caching.Portal);
+        Register register, ProgrammeRegister programmes, OrganizationRegister organizations, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+    {
+        request.Introduce();
+        return Reply.Ok(ListView<OrganizationView>.Whole(await OrganizationView.Of(null, register, programmes, organizations, time, request, cancellation), request), cacheControl: Caching.Portal);
+    }
 }

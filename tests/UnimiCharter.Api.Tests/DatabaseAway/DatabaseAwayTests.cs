@@ -17,7 +17,7 @@ public sealed class DatabaseAwayTests
 
     private static readonly string[] Resources =
     [
-        "/v1/organizations", "/v1/unimi/services", "/v1/unimi/services/master", "/v1/unimi/compliance", "/v1/unimi/compliance/matrix",
+        "/v1/organizations", "/v1/unimi/services", "/v1/unimi/services/master", "/v1/unimi/compliance", "/v1/unimi/compliance/matrix", "/v1/unimi/catalog", "/.well-known/api-catalog",
         Paths.Compliance("master"), Paths.Measurements("master", "timeliness"), Paths.Measurement("master", "timeliness", "2024-03"),
     ];
 

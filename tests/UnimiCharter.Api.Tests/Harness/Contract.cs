@@ -40,7 +40,7 @@ internal static partial class Contract
         var media = answer.Header("Content-Type")!.Split(';')[0];
         Assert.True(content.TryGetProperty(media, out var described), $"{media} is not documented of {answer.Status}.");
         if (answer.Header("Content-Encoding") is not null) return;
-        Fits(described.At("schema"), media is not ("application/json" or "application/problem+json") ? JsonSerializer.SerializeToElement(answer.Text) : answer.Json, "");
+        Fits(described.At("schema"), !media.EndsWith("json", StringComparison.Ordinal) ? JsonSerializer.SerializeToElement(answer.Text) : answer.Json, "");
     }
 
     /// <summary>The same resource in another format.</summary>
