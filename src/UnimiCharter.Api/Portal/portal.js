@@ -1,6 +1,6 @@
 // The example portal: a charter as the registry's public API tells it. Whatever comes from the API is text, never markup.
 
-const IMAGES_OF_OUTCOMES = { met: "✓", missed: "✗", notEvaluable: "–" };
+const SIGNS = { met: "✓", missed: "✗", notEvaluable: "–" };
 const POLLING = 15_000;
 const at = id => document.getElementById(id);
 
@@ -65,7 +65,7 @@ function make(name, attributes = {}, ...children) {
 const italian = (name, text, attributes = {}) => make(name, { lang: "it", ...attributes }, text);
 const hidden = text => make("span", { class: "hidden" }, text);
 const figure = (term, ...told) => make("div", {}, make("dt", {}, term), make("dd", {}, told));
-const sign = verdict => make("span", { class: "sign", "aria-hidden": "true" }, IMAGES_OF_OUTCOMES[verdict.outcome] ?? "?");
+const sign = verdict => make("span", { class: "sign", "aria-hidden": "true" }, SIGNS[verdict.outcome] ?? "?");
 const styleOf = verdict => `${verdict.outcome} ${verdict.finality}`;
 
 /** A link, where the address is one that a browser may be sent to. */
@@ -132,6 +132,7 @@ async function show() {
         at("services").replaceChildren(...services.items.map(showService));
         for (const key of opened) if (at(key)) at(key).querySelector("details").open = true;
         at("charter").hidden = false;
+        at("live").textContent = mine === 1 ? "" : say(`Ora è mostrata: ${at("title").textContent}.`, `Now shown: ${at("title").textContent}.`);
         if (mine === 1) reveal();
         follow();
     } catch (problem) {
@@ -200,7 +201,7 @@ function showVerdicts(counts) {
         ? say("I risultati sono definitivi.", "The results are final.")
         : say(
             `Risultati provvisori: ${provisional} esiti su ${standings.size} possono ancora cambiare, perché l'anno non è chiuso o mancano dei dati.`,
-            `Provisional results: ${provisional} outcomes of ${standings.size} may still change, because the year is open or figures are missing.`);
+            `Provisional results: ${provisional} outcomes of ${standings.size} may still change, because the year is not closed or figures are missing.`);
     const now = new Intl.DateTimeFormat(choice.language === "en" ? "en-GB" : "it", { dateStyle: "long", timeStyle: "short" }).format(new Date());
     at("read").textContent = say(`Esiti letti il ${now}.`, `Outcomes read on ${now}.`);
     at("printed").textContent = `${at("read").textContent} ${location.origin}${location.pathname}`;
@@ -301,8 +302,7 @@ function explanation(told, standing) {
         ...told.facts.map(fact => [fact.period, valueOf(fact), say("Usato", "Used")]),
         ...told.setAside.map(aside => [aside.fact.period ?? "", valueOf(aside.fact), aside.detail]),
         ...standing.periods.missing.map(period => [period, "–", say("Mancante", "Missing")]),
-    ].sort((one, other) => one[0] < other[0] ? -1 : 1);
-    const title = told.standing.indicator;
+    ].sort((one, other) => one[0].localeCompare(other[0]));
     return [
         make("p", { class: "sentence" }, told.sentence[choice.language]),
         standing._links.chart ? make("div", { class: "scroll", role: "group", tabindex: "0", "aria-label": say("Grafico", "Chart") }, make("img", {
@@ -317,7 +317,7 @@ function explanation(told, standing) {
                 volume == null ? say(", se vanno male tutti quelli che arrivano.", ", if all that come do.") : say(`, su un totale finale di ${cases(volume)}.`, `, of ${cases(volume)} in the end.`)),
             standing.outlook ? figure(say("Le prospettive", "The outlook"), word(OUTLOOKS, standing.outlook)) : ""),
         rows.length === 0 ? null : make("table", { class: "facts" },
-            make("caption", {}, say("I dati comunicati", "The figures reported"), hidden(`: ${title}`)),
+            make("caption", {}, say("I dati comunicati", "The figures reported")),
             make("thead", {}, make("tr", {}, [say("Periodo", "Period"), say("Valore", "Value"), say("Nel risultato", "In the result")].map(head => make("th", { scope: "col" }, head)))),
             make("tbody", {}, rows.map(cells => row(...cells)))),
         make("p", { class: "more" }, link(standing._links.explanation.href, say("La spiegazione come dati (JSON)", "The explanation as data (JSON)"))),

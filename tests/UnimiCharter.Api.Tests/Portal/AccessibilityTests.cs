@@ -24,7 +24,7 @@ public sealed class AccessibilityTests(Browser browser)
     [InlineData("it", ColorScheme.Light, 320)]
     public async Task Axe_finds_no_violation(string language, ColorScheme scheme, int width)
     {
-        await browser.App.Put(Paths.Measurement("accreditamento-cds", "effectiveness", "2024-03"), """{"numerator":3,"denominator":41}""");
+        Assert.InRange((await browser.App.Put(Paths.Measurement("accreditamento-cds", "effectiveness", "2024-03"), """{"numerator":3,"denominator":41}""")).Status, 200, 201);
         await browser.Visit($"?organization=unimi&edition=2024&lang={language}#accreditamento-cds.effectiveness", async page =>
         {
             await page.Followed();

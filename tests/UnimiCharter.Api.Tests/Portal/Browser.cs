@@ -51,7 +51,7 @@ public sealed class Browser : ICollectionFixture<Browser>, IAsyncLifetime
     /// <summary>As the default run does.</summary>
     public static void Compose(WebApplicationBuilder builder) => builder.Services.AddSingleton<PortalFiles>();
 
-    /// <summary>Someone's visit to the portal: fails when the page complains to the console, or asks another host for anything.</summary>
+    /// <summary>Someone's visit to the portal: fails when the page complains to the console, asks another host for anything, or more than anyone may.</summary>
     /// <param name="address">After the path of the portal: its query, and what it leads to.</param>
     /// <param name="visit">What they do there.</param>
     /// <param name="mayBeRefused">Whether the browser may complain that a request was answered with a problem.</param>
@@ -71,7 +71,7 @@ public sealed class Browser : ICollectionFixture<Browser>, IAsyncLifetime
         page.Dialog += (_, dialog) => troubles.Enqueue(dialog.Message);
         page.Request += (_, request) =>
         {
-            if (!request.Url.StartsWith(root.ToString(), StringComparison.Ordinal)) troubles.Enqueue(request.Url);
+            if (!request.Url.StartsWith(root.ToString(), StringComparison.Ordinal) || request.Method != "GET" || request.Headers.ContainsKey("authorization")) troubles.Enqueue($"{request.Method} {request.Url}");
         };
         await page.GotoAsync($"{root}portal{address}");
         await visit(page);

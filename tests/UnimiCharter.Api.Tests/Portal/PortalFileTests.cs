@@ -6,15 +6,11 @@ using UnimiCharter.Api.Tests.Harness;
 namespace UnimiCharter.Api.Tests.Portal;
 
 /// <summary>The portal's files: served in the default run, and nowhere else.</summary>
-public sealed class PortalFileTests : IAsyncLifetime
+public sealed class PortalFileTests(PortalFileTests.Serving serving) : IClassFixture<PortalFileTests.Serving>
 {
     private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-    private App app = null!;
-
-    public async Task InitializeAsync() => app = await Browser.Start();
-
-    public async Task DisposeAsync() => await app.DisposeAsync();
+    private readonly App app = serving.App;
 
     [Theory]
     [InlineData("/portal", "text/html; charset=utf-8")]
@@ -60,6 +56,15 @@ public sealed class PortalFileTests : IAsyncLifetime
         await using (var own = await WholeRun.Start(Cluster.NewFolder())) Assert.Equal(200, await own.Ask("/portal", App.AdminKey));
         await using var configured = await WholeRun.Start(Cluster.NewFolder(), await Cluster.NewDatabase());
         Assert.Equal(404, await configured.Ask("/portal", App.AdminKey));
+    }
+
+    public sealed class Serving : IAsyncLifetime
+    {
+        public App App { get; private set; } = null!;
+
+        public async Task InitializeAsync() => App = await Browser.Start();
+
+        public async Task DisposeAsync() => await App.DisposeAsync();
     }
 
     [Fact]

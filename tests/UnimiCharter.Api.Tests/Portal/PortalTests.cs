@@ -28,7 +28,7 @@ public sealed class PortalTests(Browser browser)
         var promise = page.Promise("dottorato", "effectiveness");
         await Expect(promise.Locator("img.badge")).ToHaveAttributeAsync("alt", "Standard: ≤ 20%. Non valutabile (provvisorio)");
         // Every badge has come, and is a picture.
-        await page.WaitForFunctionAsync("[...document.querySelectorAll('img.badge')].every(badge => badge.complete && badge.naturalWidth > 100)");
+        await Until.True(() => page.EvaluateAsync<bool>("[...document.querySelectorAll('img.badge')].every(badge => badge.complete && badge.naturalWidth > 100)"));
     });
 
     [Fact]
@@ -73,6 +73,7 @@ public sealed class PortalTests(Browser browser)
         await Expect(page.Locator("article.service")).ToHaveCountAsync(1);
         await Expect(page.Locator("[id='altro.reclami']")).ToBeVisibleAsync();
         await Expect(page.Locator("#version")).ToHaveTextAsync("Non ancora pubblicata: così come risulta oggi");
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Ora è mostrata: Carta 2024");
         await page.GetByLabel("Edizione").SelectOptionAsync("2023");
         await Expect(page.Locator("article.service h3")).ToHaveTextAsync("Servizio del 2023");
         await Expect(page).ToHaveURLAsync(new Regex("/portal\\?organization=verona&edition=2023&lang=it$"));
