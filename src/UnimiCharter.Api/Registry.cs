@@ -12,6 +12,7 @@ using UnimiCharter.Api.Measurements;
 using UnimiCharter.Api.Operations;
 using UnimiCharter.Api.Organizations;
 using UnimiCharter.Api.Pictures;
+using UnimiCharter.Api.Portal;
 using UnimiCharter.Api.Programmes;
 using UnimiCharter.Api.Services;
 using UnimiCharter.Api.Years;
@@ -30,7 +31,7 @@ internal static class Registry
 
     /// <param name="builder">The application.</param>
     /// <param name="connectionString">Of the database.</param>
-    /// <param name="folder">Of the default run's private database, where the first key is kept; null when the database is another.</param>
+    /// <param name="folder">Of the default run's private database, where the first key is kept, and which has the portal; null when the database is another.</param>
     public static WebApplicationBuilder AddRegistry(this WebApplicationBuilder builder, string connectionString, string? folder = null)
     {
         if (string.IsNullOrEmpty(builder.Configuration["urls"])) builder.WebHost.UseUrls(DefaultUrl);
@@ -83,6 +84,7 @@ internal static class Registry
         builder.Services.AddSingleton(_ => new RateLimits(
             builder.Configuration.GetValue("Charter:RateLimit:Permits", 1_000_000),
             TimeSpan.FromSeconds(builder.Configuration.GetValue("Charter:RateLimit:WindowSeconds", 10))));
+        if (folder is not null) builder.Services.AddSingleton<PortalFiles>();
         builder.AddEdge();
         builder.AddApiDocument();
         return builder;
@@ -131,6 +133,7 @@ internal static class Registry
             .Add<ReadFeed>().Add<StreamFeed>()
             .Add<ListProgrammes>().Add<GetProgramme>().Add<GetPlan>().Add<PutPlan>().Add<GetProgrammeCompliance>().Add<GetRecovery>()
             .Add<PutProgrammeMeasurement>().Add<GetProgrammeMeasurement>().Add<ListProgrammeMeasurements>().Add<WithdrawProgrammeMeasurement>().Add<ListProgrammeMeasurementHistory>().Add<GetSeries>().Add<ExplainProgrammeVerdict>().Add<Compare>();
+        if (app.Services.GetService<PortalFiles>() is not null) Endpoints.Add<ShowPortal>(app);
         app.MapApiDocument();
         return app;
 

@@ -937,9 +937,11 @@ namespace UnimiCharter.Client
         /// <param name="service">The code of the service.</param>
         /// <param name="indicator">The code of the indicator; in the 2024 charter its dimension.</param>
         /// <param name="edition">The year of the charter; the newest when it is left out.</param>
+        /// <param name="lang">The language of what is embedded by its address alone; by Accept-Language when it is left out.</param>
+        /// <param name="etag">The ETag, without its quotes, of the verdicts that the picture goes with: a cache keeps the pictures of each apart. It changes nothing else.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        System.Threading.Tasks.Task<FileResponse> ShowBadgeAsync(string org, string service, string indicator, string? edition = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+        System.Threading.Tasks.Task<FileResponse> ShowBadgeAsync(string org, string service, string indicator, string? edition = null, Lang? lang = null, string? etag = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
@@ -952,9 +954,11 @@ namespace UnimiCharter.Client
         /// <param name="service">The code of the service.</param>
         /// <param name="indicator">The code of the indicator; in the 2024 charter its dimension.</param>
         /// <param name="edition">The year of the charter; the newest when it is left out.</param>
+        /// <param name="lang">The language of what is embedded by its address alone; by Accept-Language when it is left out.</param>
+        /// <param name="etag">The ETag, without its quotes, of the verdicts that the picture goes with: a cache keeps the pictures of each apart. It changes nothing else.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        System.Threading.Tasks.Task<FileResponse> ShowChartAsync(string org, string service, string indicator, string? edition = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+        System.Threading.Tasks.Task<FileResponse> ShowChartAsync(string org, string service, string indicator, string? edition = null, Lang2? lang = null, string? etag = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
@@ -965,9 +969,11 @@ namespace UnimiCharter.Client
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="edition">The year of the charter; the newest when it is left out.</param>
+        /// <param name="lang">The language of what is embedded by its address alone; by Accept-Language when it is left out.</param>
+        /// <param name="etag">The ETag, without its quotes, of the verdicts that the picture goes with: a cache keeps the pictures of each apart. It changes nothing else.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        System.Threading.Tasks.Task<FileResponse> ShowMatrixPictureAsync(string org, string? edition = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+        System.Threading.Tasks.Task<FileResponse> ShowMatrixPictureAsync(string org, string? edition = null, Lang3? lang = null, string? etag = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
@@ -13091,9 +13097,11 @@ namespace UnimiCharter.Client
         /// <param name="service">The code of the service.</param>
         /// <param name="indicator">The code of the indicator; in the 2024 charter its dimension.</param>
         /// <param name="edition">The year of the charter; the newest when it is left out.</param>
+        /// <param name="lang">The language of what is embedded by its address alone; by Accept-Language when it is left out.</param>
+        /// <param name="etag">The ETag, without its quotes, of the verdicts that the picture goes with: a cache keeps the pictures of each apart. It changes nothing else.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<FileResponse> ShowBadgeAsync(string org, string service, string indicator, string? edition = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<FileResponse> ShowBadgeAsync(string org, string service, string indicator, string? edition = null, Lang? lang = null, string? etag = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (org == null)
                 throw new System.ArgumentNullException("org");
@@ -13127,6 +13135,14 @@ namespace UnimiCharter.Client
                     if (edition != null)
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("edition")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(edition, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (lang != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("lang")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(lang, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (etag != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("etag")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(etag, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
                     }
                     urlBuilder_.Length--;
 
@@ -13261,9 +13277,11 @@ namespace UnimiCharter.Client
         /// <param name="service">The code of the service.</param>
         /// <param name="indicator">The code of the indicator; in the 2024 charter its dimension.</param>
         /// <param name="edition">The year of the charter; the newest when it is left out.</param>
+        /// <param name="lang">The language of what is embedded by its address alone; by Accept-Language when it is left out.</param>
+        /// <param name="etag">The ETag, without its quotes, of the verdicts that the picture goes with: a cache keeps the pictures of each apart. It changes nothing else.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<FileResponse> ShowChartAsync(string org, string service, string indicator, string? edition = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<FileResponse> ShowChartAsync(string org, string service, string indicator, string? edition = null, Lang2? lang = null, string? etag = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (org == null)
                 throw new System.ArgumentNullException("org");
@@ -13297,6 +13315,14 @@ namespace UnimiCharter.Client
                     if (edition != null)
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("edition")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(edition, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (lang != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("lang")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(lang, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (etag != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("etag")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(etag, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
                     }
                     urlBuilder_.Length--;
 
@@ -13429,9 +13455,11 @@ namespace UnimiCharter.Client
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="edition">The year of the charter; the newest when it is left out.</param>
+        /// <param name="lang">The language of what is embedded by its address alone; by Accept-Language when it is left out.</param>
+        /// <param name="etag">The ETag, without its quotes, of the verdicts that the picture goes with: a cache keeps the pictures of each apart. It changes nothing else.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<FileResponse> ShowMatrixPictureAsync(string org, string? edition = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<FileResponse> ShowMatrixPictureAsync(string org, string? edition = null, Lang3? lang = null, string? etag = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (org == null)
                 throw new System.ArgumentNullException("org");
@@ -13455,6 +13483,14 @@ namespace UnimiCharter.Client
                     if (edition != null)
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("edition")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(edition, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (lang != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("lang")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(lang, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (etag != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("etag")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(etag, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
                     }
                     urlBuilder_.Length--;
 
@@ -23264,6 +23300,42 @@ namespace UnimiCharter.Client
 
         [System.Runtime.Serialization.EnumMember(Value = @"atomic")]
         Atomic = 1,
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public enum Lang
+    {
+
+        [System.Runtime.Serialization.EnumMember(Value = @"it")]
+        It = 0,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"en")]
+        En = 1,
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public enum Lang2
+    {
+
+        [System.Runtime.Serialization.EnumMember(Value = @"it")]
+        It = 0,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"en")]
+        En = 1,
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public enum Lang3
+    {
+
+        [System.Runtime.Serialization.EnumMember(Value = @"it")]
+        It = 0,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"en")]
+        En = 1,
 
     }
 

@@ -18,6 +18,9 @@ internal sealed record CharterView(
         var links = new Dictionary<string, LinkView>
         {
             ["self"] = request.To(self),
+            ["html"] = request.To(self + Formats.ExtensionOf(Format.Html)),
+            ["csv"] = request.To(self + Formats.ExtensionOf(Format.Csv)),
+            ["jsonld"] = request.To(self + Formats.ExtensionOf(Format.JsonLd)),
             ["versions"] = request.To(self + "/versions"),
             ["checklist"] = request.To(self + "/checklist"),
             ["services"] = request.To($"/v1/{organization}/services?edition={edition}"),

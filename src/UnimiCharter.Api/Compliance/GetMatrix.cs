@@ -49,9 +49,11 @@ internal sealed class GetMatrix : IEndpoint
                    [.. byService[code].Select(Cell)],
                    new Dictionary<string, LinkView> { ["compliance"] = request.To($"{Links.Service(organization, code)}/compliance?edition={found}") }),
         ];
+        var links = new Dictionary<string, LinkView> { ["self"] = request.Self(), ["compliance"] = request.To($"/v1/{organization}/compliance?edition={found}") };
+        // The picture shows how it stands now, by the edition's own standards.
+        if (verdicts is { StandardsOf: null, AsOf: null }) links["picture"] = request.To($"/v1/{organization}/compliance/matrix.svg?edition={found}&lang={Languages.Of(request).Tag()}");
         return Reply.Ok(new MatrixView(
-            organization.Value, found.ToString(), verdicts.StandardsOf?.ToString(), verdicts.AsOf, CountsView.Of(verdicts.Rows), Enum.GetValues<QualityDimension>(), rows,
-            new Dictionary<string, LinkView> { ["self"] = request.Self(), ["compliance"] = request.To($"/v1/{organization}/compliance?edition={found}") }));
+            organization.Value, found.ToString(), verdicts.StandardsOf?.ToString(), verdicts.AsOf, CountsView.Of(verdicts.Rows), Enum.GetValues<QualityDimension>(), rows, links));
     }
 
     private static MatrixCellView Cell(Judged row)

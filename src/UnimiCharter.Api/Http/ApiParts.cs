@@ -27,6 +27,8 @@ internal static class ApiParts
             "outcome" => ("Only this outcome.", new OpenApiSchemaReference(nameof(Outcome), document), "missed"),
             "cursor" => ("Where the page begins, as _links.next of the page before has it.", OfText(Cursor.MaxLength), null),
             "limit" => ("Rows of a page at most; 100 when it is left out.", OfNumber(1, MaxPage), 100),
+            "lang" => ("The language of what is embedded by its address alone; by Accept-Language when it is left out.", OfChoice("it", "en"), "it"),
+            "etag" => ("The ETag, without its quotes, of the verdicts that the picture goes with: a cache keeps the pictures of each apart. It changes nothing else.", OfText(64, "^[A-Za-z0-9_-]+$"), "yqVI3JpEhmdVUcNrPfAsdg"),
             "asOf" => ("The instant as known at which the registry answers, or a day in Italy for its end; now when it is left out.", OfText(Instants.MaxLength), null),
             "standardsOf" => ("The edition by whose standards the measurements are judged; their own when it is left out.", OfText(EditionLength, "^[0-9]{4}$"), "2024"),
             "after" => ("The position after which the changes begin; of the first fact when it is left out, or now for a stream.", new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64", Minimum = "0", Maximum = Told(Bounds.MaxCount) }, 1024),

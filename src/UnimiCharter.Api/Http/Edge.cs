@@ -11,6 +11,10 @@ internal static class Edge
     /// <summary>A picture that is opened by itself, not in a page, has its own colours.</summary>
     public const string PictureSecurity = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
 
+    /// <summary>The example portal runs its own script and asks its own host, and no other.</summary>
+    public const string PortalSecurity =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
     // What a portal's script may read besides the body.
     private static readonly string[] Exposed = ["ETag", "Location", "Retry-After", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", Requests.CorrelationHeader, "Content-Language"];
 
@@ -63,15 +67,19 @@ internal static class Edge
         return next(http);
     }
 
-    /// <summary>The API is no page: nothing of it is to be run, framed or guessed at. The documentation page runs its own scripts.</summary>
+    /// <summary>The API is no page: nothing of it is to be run, framed or guessed at. The documentation page and the portal run their own scripts.</summary>
     private static Task Harden(HttpContext http, RequestDelegate next)
     {
         var headers = http.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
-        headers.ContentSecurityPolicy = http.Request.Path.StartsWithSegments("/docs", StringComparison.Ordinal)
-            ? "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; frame-ancestors 'none'"
-            : "default-src 'none'; frame-ancestors 'none'";
+        headers.ContentSecurityPolicy = http.Request.Path switch
+        {
+            var path when path.StartsWithSegments("/docs", StringComparison.Ordinal) =>
+                "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; frame-ancestors 'none'",
+            var path when path.StartsWithSegments("/portal", StringComparison.OrdinalIgnoreCase) => PortalSecurity,
+            _ => "default-src 'none'; frame-ancestors 'none'",
+        };
         return next(http);
     }
 }

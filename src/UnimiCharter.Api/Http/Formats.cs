@@ -31,8 +31,6 @@ internal static class Formats
     /// <summary>The one that the caller likes best; of those that it likes as much, the first.</summary>
     public static Format Of(HttpRequest request) => All.MaxBy(f => MediaTypes.Liking(request, f.MediaType)).Format;
 
-    public static string MediaTypeOf(Format format) => All.Single(f => f.Format == format).MediaType;
-
     public static string ExtensionOf(Format format) => All.Single(f => f.Format == format).Extension;
 
     /// <summary>An extension says what the caller would else say by headers, which a link cannot.</summary>

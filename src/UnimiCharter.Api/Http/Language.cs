@@ -11,11 +11,20 @@ public enum Language
 
 internal static class Languages
 {
+    private const string English = "en";
+
     private static readonly CultureInfo CommaDecimals = MakeItalian();
 
-    /// <summary>The caller's preferred one by <c>Accept-Language</c>; Italian when both or neither are liked.</summary>
+    /// <summary>The parameter of what is embedded by its address alone.</summary>
+    public const string Parameter = "lang";
+
+    /// <summary>
+    /// The one that the address names, of what takes it there; else the caller's preferred one by <c>Accept-Language</c>. Italian when both or
+    /// neither are liked.
+    /// </summary>
     public static Language Of(HttpRequest request)
     {
+        if (request.QueryString.HasValue && request.Query[Parameter] is [{ } named]) return named == English ? Language.English : Language.Italian;
         if (request.Headers.AcceptLanguage.Count == 0) return Language.Italian;
         var italian = 0d;
         var english = 0d;
@@ -24,12 +33,12 @@ internal static class Languages
             var tag = range.Value.AsSpan();
             var weight = range.Quality ?? 1;
             if (Is(tag, "it") || tag is "*") italian = Math.Max(italian, weight);
-            if (Is(tag, "en")) english = Math.Max(english, weight);
+            if (Is(tag, English)) english = Math.Max(english, weight);
         }
         return english > italian ? Language.English : Language.Italian;
     }
 
-    public static string Tag(this Language language) => language == Language.English ? "en" : "it";
+    public static string Tag(this Language language) => language == Language.English ? English : "it";
 
     public static string Pick(this Language language, string italian, string english) => language == Language.English ? english : italian;
 

@@ -28,6 +28,10 @@ internal static class Links
 
     public static string Indicator(object org, object service, object indicator) => $"/v1/{org}/services/{service}/indicators/{indicator}";
 
+    /// <summary>In the words of a language, since an img sends no header that names one.</summary>
+    public static string Picture(object org, object service, object indicator, string kind, object edition, Language language) =>
+        $"/v1/{org}/services/{service}/indicators/{indicator}/{kind}.svg?edition={edition}&lang={language.Tag()}";
+
     public static string Measurements(object org, object service, object indicator) => $"/v1/{org}/services/{service}/indicators/{indicator}/measurements";
 
     public static string Measurement(object org, object service, object indicator, object period) => $"/v1/{org}/services/{service}/indicators/{indicator}/measurements/{period}";

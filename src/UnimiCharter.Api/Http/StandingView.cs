@@ -35,6 +35,19 @@ internal sealed record StandingView(
     {
         var language = Languages.Of(request);
         var indicator = standing.Promise.Indicator;
+        var isByAnother = standardsOf is { } other && other.Span != standing.Span;
+        var links = new Dictionary<string, LinkView>(5)
+        {
+            ["service"] = request.To(Http.Links.Service(organization, service)),
+            ["measurements"] = request.To(Http.Links.Measurements(organization, service, indicator.Code) + "?edition=" + standing.Span),
+            ["explanation"] = request.To($"{Http.Links.Indicator(organization, service, indicator.Code)}/explanation?edition={standing.Span}{(isByAnother ? $"&standardsOf={standardsOf}" : "")}"),
+        };
+        // A picture judges by the edition's own standards.
+        if (!isByAnother)
+        {
+            links["badge"] = request.To(Http.Links.Picture(organization, service, indicator.Code, "badge", standing.Span, language));
+            links["chart"] = request.To(Http.Links.Picture(organization, service, indicator.Code, "chart", standing.Span, language));
+        }
         return new(
             service.Value,
             indicator.Code.Value,
@@ -48,13 +61,7 @@ internal sealed record StandingView(
             standing.Outlook,
             new(standing.Periods.Expected, standing.Periods.Reported, standing.Periods.OnTime, standing.Periods.Late, [.. standing.Periods.Missing.Select(p => p.ToString())]),
             new(standing.Margin.IfAllAdverse, standing.Margin.OnFinalVolume, standing.Margin.SmallSample),
-            new Dictionary<string, LinkView>
-            {
-                ["service"] = request.To(Http.Links.Service(organization, service)),
-                ["measurements"] = request.To(Http.Links.Measurements(organization, service, indicator.Code) + "?edition=" + standing.Span),
-                ["explanation"] = request.To($"{Http.Links.Indicator(organization, service, indicator.Code)}/explanation?edition={standing.Span}"
-                    + (standardsOf is { } other && other.Span != standing.Span ? $"&standardsOf={other}" : "")),
-            },
+            links,
             withForecast && standing.Forecast is { } forecast ? ForecastView.Of(forecast, standing.Promise, language) : null);
     }
 

@@ -14,8 +14,10 @@ internal sealed class GetChart : IEndpoint
         .Only(MediaTypes.Svg).Faults(400, 404);
 
     private static async Task<IResult> Handle(
-        string org, string service, string indicator, [FromQuery] string? edition, Register register, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+        string org, string service, string indicator, [FromQuery] string? edition, [FromQuery] string? lang, [FromQuery] string? etag,
+        Register register, TimeProvider time, HttpRequest request, CancellationToken cancellation)
     {
+        if (Embedding.Read(lang, etag) is { } malformed) return new Problem(malformed);
         var (pictured, fault) = await Pictured.Of(org, service, indicator, edition, register, time, request, cancellation);
         return pictured is null ? new Problem(fault!) : new Reply(Chart.Of(pictured), cacheControl: Caching.Portal);
     }

@@ -14,10 +14,12 @@ internal sealed class GetMatrixPicture : IEndpoint
         .Only(MediaTypes.Svg).Faults(400, 404);
 
     private static async Task<IResult> Handle(
-        string org, [FromQuery] string? edition, Register register, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+        string org, [FromQuery] string? edition, [FromQuery] string? lang, [FromQuery] string? etag,
+        Register register, TimeProvider time, HttpRequest request, CancellationToken cancellation)
     {
         if (Read.Organization(org, out var organization) is { } nobody) return new Problem(nobody);
         if (Read.Edition(edition, out var named) is { } malformed) return new Problem(malformed);
+        if (Embedding.Read(lang, etag) is { } unread) return new Problem(unread);
         var moment = Moment.Present(register, time);
         var (found, charter, unknown) = await moment.Edition(organization, named, cancellation);
         if (unknown is not null) return new Problem(unknown);

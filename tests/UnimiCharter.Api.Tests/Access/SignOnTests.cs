@@ -99,7 +99,7 @@ public sealed class SignOnTests(SignOnTests.ByProxy proxied) : IClassFixture<Sig
     public async Task From_elsewhere_than_a_proxy_the_same_headers_are_ignored_and_logged(string? proxies)
     {
         using var lines = new Lines();
-        await using var own = await App.StartWith(builder => builder.Logging.AddProvider(lines), proxies is null ? SignOn : [.. SignOn, proxies]);
+        await using var own = await App.StartWith(builder => builder.Logging.AddProvider(lines), settings: proxies is null ? SignOn : [.. SignOn, proxies]);
         (await own.Get("/v1/unimi/audit", App.Anonymous, Person, Board, "X-Forwarded-For: 10.9.9.9")).ExpectProblem(401, "authentication-required");
         (await own.Get("/v1/unimi/services", App.Anonymous, Person, Board)).Expect(200);
         Assert.Equal(2, lines.All.Count(line => line.Level == LogLevel.Warning && line.Message.StartsWith("Sign-on headers ignored: 127.0.0.1 ", StringComparison.Ordinal)));

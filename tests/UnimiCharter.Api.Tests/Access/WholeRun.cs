@@ -29,13 +29,15 @@ internal sealed class WholeRun : IAsyncDisposable
     /// <summary>What it has written to standard output.</summary>
     public IReadOnlyList<string> Told => [.. told];
 
-    public static async Task<WholeRun> Start(string folder)
+    /// <param name="folder">Of the private database.</param>
+    /// <param name="connection">To another database, instead of the private one.</param>
+    public static async Task<WholeRun> Start(string folder, string? connection = null)
     {
         using var free = new TcpListener(IPAddress.Loopback, 0);
         free.Start();
         var address = $"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}";
         free.Stop();
-        var run = new WholeRun(Launch(folder, address, ["run"]), address);
+        var run = new WholeRun(Launch(folder, address, ["run"], connection), address);
         await Until.True(async () =>
         {
             Assert.False(run.process.HasExited, "It ended at once.");
@@ -78,7 +80,7 @@ internal sealed class WholeRun : IAsyncDisposable
         process.Dispose();
     }
 
-    private static Process Launch(string folder, string? address, string[] arguments)
+    private static Process Launch(string folder, string? address, string[] arguments, string? connection = null)
     {
         var dotnet = Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet");
         var start = new ProcessStartInfo(dotnet, ["exec", typeof(Registry).Assembly.Location, .. arguments])
@@ -88,6 +90,7 @@ internal sealed class WholeRun : IAsyncDisposable
             Environment = { ["CHARTER_DATA"] = folder, ["Charter__Load"] = "unimi-2024", ["ASPNETCORE_URLS"] = address },
         };
         foreach (var name in new[] { FirstKeyVariable, "ConnectionStrings__Charter" }) start.Environment.Remove(name);
+        if (connection is not null) start.Environment["ConnectionStrings__Charter"] = connection;
         return Process.Start(start)!;
     }
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Api.Tests.Harness;
+using UnimiCharter.Api.Tests.Portal;
 
 namespace UnimiCharter.Api.Tests.Document;
 
@@ -14,7 +15,7 @@ public sealed partial class ReadmeTests
     [Fact]
     public async Task Every_command_of_the_walk_answers_as_the_README_says()
     {
-        await using var app = await App.Start(null, "2026-11-21T10:00:00Z", "Charter:Load=unimi-2024,polimi-strategic-2020-2022,luiss-ministry-2024-2026", SigningKey.Setting, "Charter:Changes:StreamSeconds=60");
+        await using var app = await App.StartWith(Browser.Compose, "2026-11-21T10:00:00Z", "Charter:Load=unimi-2024,polimi-strategic-2020-2022,luiss-ministry-2024-2026", SigningKey.Setting, "Charter:Changes:StreamSeconds=60");
         var walk = Walk();
         Assert.True(walk.Count > 8, "The README has no walk.");
 

@@ -62,9 +62,9 @@ public sealed class App : IAsyncDisposable
     public static Task<App> StartUnready(string connection, string at = "2024-07-01T10:00:00Z", params string[] settings) => StartUnready(null, connection, at, settings);
 
     /// <summary>On a database of its own, composed otherwise than the tests' are: with a log that listens, say.</summary>
-    public static async Task<App> StartWith(Action<WebApplicationBuilder> compose, params string[] settings)
+    public static async Task<App> StartWith(Action<WebApplicationBuilder> compose, string at = "2024-07-01T10:00:00Z", params string[] settings)
     {
-        var started = await StartUnready(compose, await Cluster.NewDatabase(), "2024-07-01T10:00:00Z", settings);
+        var started = await StartUnready(compose, await Cluster.NewDatabase(), at, settings);
         await started.Ready();
         return started;
     }

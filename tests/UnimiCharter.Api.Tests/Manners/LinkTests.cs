@@ -18,13 +18,17 @@ public sealed partial class LinkTests(SharedApp shared) : IClassFixture<SharedAp
         {
             if (!seen.Add(path)) continue;
             var answer = (await app.Get(path)).Expect(200);
+            if (IsPicture(path)) continue;
             if (answer.At("_links").TryGetProperty("self", out var self)) Assert.Equal((await app.Get(PathOf(self))).ETag, answer.ETag);
             foreach (var link in Links(answer.Json)) waiting.Enqueue(PathOf(link));
         }
         Assert.Contains("/v1/unimi/compliance/matrix?edition=2024", seen);
         Assert.Contains("/v1/unimi/services/progetti-internazionali/compliance?edition=2024", seen);
         Assert.Contains("/v1/unimi/services/master/indicators/effectiveness/measurements?edition=2024", seen);
-        Assert.All(seen, path => Assert.Matches("^(/[a-z0-9-]+)+$", path.Split('?')[0]));
+        Assert.Contains("/v1/unimi/services/master/indicators/effectiveness/badge.svg?edition=2024&lang=it", seen);
+        Assert.Contains("/v1/unimi/services/master/indicators/effectiveness/chart.svg?edition=2024&lang=it", seen);
+        Assert.Contains("/v1/unimi/compliance/matrix.svg?edition=2024&lang=it", seen);
+        Assert.All(seen, path => Assert.Matches("^(/[a-z0-9-]+)+(\\.svg)?$", path.Split('?')[0]));
         Assert.True(seen.Count > 11 * 8, $"{seen.Count} links");
     }
 
@@ -58,6 +62,8 @@ public sealed partial class LinkTests(SharedApp shared) : IClassFixture<SharedAp
             Assert.All(Names((await app.Get(resource)).Json), name => Assert.Matches("^(_links|[a-z][a-zA-Z0-9]*)$", name));
         Assert.EndsWith("Z", (await app.Get(path)).TextAt("history.0.at"), StringComparison.Ordinal);
     }
+
+    private static bool IsPicture(string path) => path.Split('?')[0].EndsWith(".svg", StringComparison.Ordinal);
 
     private string PathOf(JsonElement link)
     {

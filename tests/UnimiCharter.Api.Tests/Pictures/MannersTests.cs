@@ -54,6 +54,49 @@ public sealed class MannersTests(SharedApp shared) : IClassFixture<SharedApp>
     }
 
     [Theory]
+    [MemberData(nameof(Pictures))]
+    public async Task Its_address_names_the_language_and_the_verdicts_that_it_goes_with(string path)
+    {
+        var (italian, english) = ((await app.Get(path)).Body, (await app.Get(path, "Accept-Language: en")).Body);
+        foreach (var asked in new[] { "it", "en", "de" })
+        {
+            Assert.Equal(italian, (await app.Get(path + "?lang=it", "Accept-Language: " + asked)).Expect(200).Body);
+            var told = (await app.Get(path + "?lang=en", "Accept-Language: " + asked)).Expect(200);
+            Assert.Equal(english, told.Body);
+            Assert.Equal("en", told.Header("Content-Language"));
+        }
+        var tag = (await app.Get("/v1/unimi/compliance")).ETag.Trim('"');
+        Assert.Equal(italian, (await app.Get($"{path}?edition=2024&lang=it&etag={tag}")).Expect(200).Body);
+        foreach (var wrong in new[] { "lang=", "lang=de", "lang=EN", "etag=", "etag=%22a%22", "etag=a%20b", "etag=" + new string('a', 65) })
+            (await app.Get($"{path}?{wrong}")).ExpectProblem(400, "malformed-parameter");
+        (await app.Get(path + "?lang=it&lang=en")).ExpectProblem(400, "repeated-parameter");
+    }
+
+    [Fact]
+    public async Task A_verdict_leads_to_the_pictures_that_show_it_in_the_reader_s_language()
+    {
+        foreach (var language in new[] { "it", "en" })
+        {
+            var row = (await app.Get("/v1/unimi/compliance?service=master&dimension=effectiveness", "Accept-Language: " + language)).Expect(200);
+            foreach (var kind in new[] { "badge", "chart" })
+                Assert.Equal($"{app.Root}{Indicator[1..]}/{kind}.svg?edition=2024&lang={language}", row.TextAt($"items.0._links.{kind}.href"));
+            var matrix = (await app.Get("/v1/unimi/compliance/matrix", "Accept-Language: " + language)).Expect(200);
+            Assert.Equal($"{app.Root}v1/unimi/compliance/matrix.svg?edition=2024&lang={language}", matrix.TextAt("_links.picture.href"));
+        }
+    }
+
+    [Fact]
+    public async Task What_no_picture_shows_leads_to_none()
+    {
+        await using var own = await App.Start();
+        (await own.Put(Indicator + "/standards/2030", """{"comparator":"atMost","value":15,"unit":"percent"}""")).Expect(201);
+        var row = (await own.Get("/v1/unimi/compliance?edition=2024&standardsOf=2030")).Expect(200).At("items.0._links");
+        Assert.False(row.TryGetProperty("badge", out _) || row.TryGetProperty("chart", out _));
+        foreach (var query in new[] { "standardsOf=2030", "asOf=2024-06-30T10:00:00Z" })
+            if ((await own.Get("/v1/unimi/compliance/matrix?edition=2024&" + query)) is { Status: 200 } matrix) Assert.False(matrix.At("_links").TryGetProperty("picture", out _));
+    }
+
+    [Theory]
     [InlineData("services/nessuno/indicators/effectiveness", 404, "unknown-service")]
     [InlineData("services/master/indicators/nessuno", 404, "unknown-indicator")]
     [InlineData("services/MASTER/indicators/effectiveness", 404, "unknown-service")]
