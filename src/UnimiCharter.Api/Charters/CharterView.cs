@@ -50,7 +50,7 @@ internal static class CharterPaths
 {
     public static string Charter(OrganizationCode organization, EditionYear edition) => $"/v1/{organization}/charters/{edition}";
 
-    public static string Version(OrganizationCode organization, EditionYear edition, CharterVersion version) => $"{Charter(organization, edition)}/versions/{version}";
+    public static string Version(OrganizationCode organization, EditionYear edition, CharterVersion version) => Links.Version(organization, edition, version);
 }
 
 /// <summary>The edition that a path names, where the caller may know of it.</summary>
