@@ -1025,7 +1025,7 @@ namespace UnimiCharter.Client
         /// <param name="webhook">The name of the webhook.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        System.Threading.Tasks.Task<Progress> ShowWebhookProgressAsync(string org, string webhook, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+        System.Threading.Tasks.Task<WebhookProgress> ShowWebhookProgressAsync(string org, string webhook, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
@@ -14377,7 +14377,7 @@ namespace UnimiCharter.Client
         /// <param name="webhook">The name of the webhook.</param>
         /// <returns>OK</returns>
         /// <exception cref="CharterException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<Progress> ShowWebhookProgressAsync(string org, string webhook, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<WebhookProgress> ShowWebhookProgressAsync(string org, string webhook, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (org == null)
                 throw new System.ArgumentNullException("org");
@@ -14428,7 +14428,7 @@ namespace UnimiCharter.Client
                         var status_ = (int)response_.StatusCode;
                         if (status_ == 200)
                         {
-                            var objectResponse_ = await ReadObjectResponseAsync<Progress>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            var objectResponse_ = await ReadObjectResponseAsync<WebhookProgress>(response_, headers_, cancellationToken).ConfigureAwait(false);
                             if (objectResponse_.Object == null)
                             {
                                 throw new CharterException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
@@ -22425,53 +22425,40 @@ namespace UnimiCharter.Client
     }
 
     /// <summary>
-    /// How far a webhook has been told.
+    /// How much of the way from the baseline to the target is done, exactly.
     /// </summary>
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
     public partial class Progress
     {
 
         /// <summary>
-        /// All changes up to it were told, or are dead letters.
+        /// Over Denominator, 1 is all of it; null when there is a reason for none.
         /// </summary>
-        [System.Text.Json.Serialization.JsonPropertyName("position")]
-        [System.ComponentModel.DataAnnotations.Range(0L, 999999999999L)]
-        public long Position { get; set; } = default!;
+        [System.Text.Json.Serialization.JsonPropertyName("numerator")]
+        [System.ComponentModel.DataAnnotations.Range(typeof(decimal), "-79228162514264337593543950335", "79228162514264337593543950335")]
+        public decimal? Numerator { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("denominator")]
+        [System.ComponentModel.DataAnnotations.Range(typeof(decimal), "-79228162514264337593543950335", "79228162514264337593543950335")]
+        public decimal? Denominator { get; set; } = default!;
 
         /// <summary>
-        /// The position up to which there are changes.
+        /// In percent, rounded for showing to six decimals.
         /// </summary>
-        [System.Text.Json.Serialization.JsonPropertyName("last")]
-        [System.ComponentModel.DataAnnotations.Range(0L, 999999999999L)]
-        public long Last { get; set; } = default!;
+        [System.Text.Json.Serialization.JsonPropertyName("value")]
+        [System.ComponentModel.DataAnnotations.Range(typeof(decimal), "-79228162514264337593543950335", "79228162514264337593543950335")]
+        public decimal? Value { get; set; } = default!;
 
-        /// <summary>
-        /// Of the message that is next.
-        /// </summary>
-        [System.Text.Json.Serialization.JsonPropertyName("failedAttempts")]
-        [System.ComponentModel.DataAnnotations.Range(0, 2147483647)]
-        public int FailedAttempts { get; set; } = default!;
-
-        /// <summary>
-        /// When that is tried again, UTC; null when nothing failed.
-        /// </summary>
-        [System.Text.Json.Serialization.JsonPropertyName("nextAttempt")]
+        [System.Text.Json.Serialization.JsonPropertyName("text")]
         [System.ComponentModel.DataAnnotations.StringLength(10000)]
-        public System.DateTimeOffset? NextAttempt { get; set; } = default!;
-
-        [System.Text.Json.Serialization.JsonPropertyName("failure")]
-        public Failure? Failure { get; set; } = default!;
+        public string? Text { get; set; } = default!;
 
         /// <summary>
-        /// How many there are.
+        /// Why there is none; null when there is one.
         /// </summary>
-        [System.Text.Json.Serialization.JsonPropertyName("deadLetters")]
-        [System.ComponentModel.DataAnnotations.Range(0, 2147483647)]
-        public int DeadLetters { get; set; } = default!;
-
-        [System.Text.Json.Serialization.JsonPropertyName("_links")]
-        [System.ComponentModel.DataAnnotations.Required]
-        public System.Collections.Generic.IReadOnlyDictionary<string, Link> _links { get; set; } = new System.Collections.Generic.Dictionary<string, Link>();
+        [System.Text.Json.Serialization.JsonPropertyName("reason")]
+        [System.ComponentModel.DataAnnotations.StringLength(500)]
+        public string? Reason { get; set; } = default!;
 
     }
 
@@ -24328,6 +24315,57 @@ namespace UnimiCharter.Client
         [System.ComponentModel.DataAnnotations.Required]
         [System.ComponentModel.DataAnnotations.MaxLength(1000000)]
         public System.Collections.Generic.IReadOnlyList<Webhook> Items { get; set; } = new System.Collections.Generic.List<Webhook>();
+
+        [System.Text.Json.Serialization.JsonPropertyName("_links")]
+        [System.ComponentModel.DataAnnotations.Required]
+        public System.Collections.Generic.IReadOnlyDictionary<string, Link> _links { get; set; } = new System.Collections.Generic.Dictionary<string, Link>();
+
+    }
+
+    /// <summary>
+    /// How far a webhook has been told.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class WebhookProgress
+    {
+
+        /// <summary>
+        /// All changes up to it were told, or are dead letters.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("position")]
+        [System.ComponentModel.DataAnnotations.Range(0L, 999999999999L)]
+        public long Position { get; set; } = default!;
+
+        /// <summary>
+        /// The position up to which there are changes.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("last")]
+        [System.ComponentModel.DataAnnotations.Range(0L, 999999999999L)]
+        public long Last { get; set; } = default!;
+
+        /// <summary>
+        /// Of the message that is next.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("failedAttempts")]
+        [System.ComponentModel.DataAnnotations.Range(0, 2147483647)]
+        public int FailedAttempts { get; set; } = default!;
+
+        /// <summary>
+        /// When that is tried again, UTC; null when nothing failed.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("nextAttempt")]
+        [System.ComponentModel.DataAnnotations.StringLength(10000)]
+        public System.DateTimeOffset? NextAttempt { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("failure")]
+        public Failure? Failure { get; set; } = default!;
+
+        /// <summary>
+        /// How many there are.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("deadLetters")]
+        [System.ComponentModel.DataAnnotations.Range(0, 2147483647)]
+        public int DeadLetters { get; set; } = default!;
 
         [System.Text.Json.Serialization.JsonPropertyName("_links")]
         [System.ComponentModel.DataAnnotations.Required]

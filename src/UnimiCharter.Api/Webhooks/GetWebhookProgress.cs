@@ -10,11 +10,11 @@ internal sealed class GetWebhookProgress : IEndpoint
         .WithName("showWebhookProgress").WithTags(Tags.Webhooks).ForBoard()
         .WithSummary("How far a webhook has been told")
         .WithDescription("Up to which position, what failed and when it is tried again, and how many dead letters there are.")
-        .Produces<ProgressView>().Faults(404);
+        .Produces<WebhookProgressView>().Faults(404);
 
     private static async Task<IResult> Handle(string org, string webhook, WebhookRegister webhooks, Deliveries deliveries, HttpRequest request, CancellationToken cancellation)
     {
         var (found, fault) = await FoundWebhook.Of(org, webhook, webhooks, cancellation);
-        return found is null ? new Problem(fault!) : Reply.Ok(ProgressView.Of(await deliveries.Progress(found.Organization, found.Code, cancellation), request));
+        return found is null ? new Problem(fault!) : Reply.Ok(WebhookProgressView.Of(await deliveries.Progress(found.Organization, found.Code, cancellation), request));
     }
 }

@@ -60,11 +60,11 @@ internal sealed record FailureView(DeliveryFailure Reason, int? Status)
 /// <param name="FailedAttempts">Of the message that is next.</param>
 /// <param name="NextAttempt">When that is tried again, UTC; null when nothing failed.</param>
 /// <param name="DeadLetters">How many there are.</param>
-internal sealed record ProgressView(
+internal sealed record WebhookProgressView(
     long Position, long Last, int FailedAttempts, DateTime? NextAttempt, FailureView? Failure, int DeadLetters,
     [property: JsonPropertyName("_links")] IReadOnlyDictionary<string, LinkView> Links)
 {
-    public static ProgressView Of(DeliveryProgress progress, HttpRequest request) => new(
+    public static WebhookProgressView Of(DeliveryProgress progress, HttpRequest request) => new(
         progress.Position, progress.Last, progress.Attempts, progress.Due?.UtcDateTime, FailureView.Of(progress.Result), progress.DeadLetters,
         new Dictionary<string, LinkView> { ["self"] = request.Self() });
 }

@@ -235,7 +235,7 @@ public sealed class DeliveryTests
         Assert.Equal(Dispatcher.Pauses("unimi_portale_1-0"), Dispatcher.Pauses("unimi_portale_1-0"));
         var all = Enumerable.Range(0, 200).Select(n => Dispatcher.Pauses($"unimi_portale_{n}-0")).ToArray();
         Assert.All(all, pauses => Assert.Equal(24, pauses.Sum(p => p.TotalHours), 3));
-        Assert.All(all, pauses => Assert.InRange(pauses[0], TimeSpan.FromSeconds(0.1), TimeSpan.FromMinutes(1)));
+        Assert.All(all, pauses => Assert.InRange(pauses[0], TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1)));
         Assert.True(all.Select(pauses => pauses[0]).Distinct().Count() > 150);
         for (var i = 2; i < all[0].Count; i++) Assert.True(all.Average(p => p[i].TotalSeconds) > 1.5 * all.Average(p => p[i - 1].TotalSeconds));
     }

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using UnimiCharter.Api.Tests.Harness;
 
 namespace UnimiCharter.Api.Tests.Webhooks;
