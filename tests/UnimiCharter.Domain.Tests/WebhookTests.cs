@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using static UnimiCharter.Domain.WebhookCommand;
 using static UnimiCharter.Domain.WebhookEvent;
 
@@ -69,8 +68,8 @@ public sealed class WebhookTests
 
     private static WebhookState Given(params WebhookEvent[] past) => past.Aggregate((WebhookState)WebhookState.Undefined.Instance, Webhook.Evolve);
 
-    private static void Then(ImmutableArray<Event> facts, WebhookCommand command, params WebhookEvent[] past) =>
-        Assert.Equal(facts, Assert.IsType<Decision.Accepted>(Webhook.Decide(command, Given(past), Portal)).Events);
+    private static void Then(Event[] facts, WebhookCommand command, params WebhookEvent[] past) =>
+        Assert.Equal<Event>(facts, Assert.IsType<Decision.Accepted>(Webhook.Decide(command, Given(past), Portal)).Events);
 
     private static void Refused(string code, WebhookCommand command, params WebhookEvent[] past) =>
         Assert.Equal(code, Assert.IsType<Decision.Refused>(Webhook.Decide(command, Given(past), Portal)).Refusal.Code);

@@ -341,7 +341,7 @@ public sealed class ChangeProjectionTests
         var page = await new ChangeFeed(registry.Database).After(Organization, before, int.MaxValue, 10, async _ =>
         {
             await registry.Record(Report("master", 1, 60));
-            await registry.Changes().Run();
+            await registry.Changes().Run(CancellationToken.None);
             return [Year2024];
         }, default);
         Assert.Equal((before, 0), (page.Position, page.Changes.Count));
