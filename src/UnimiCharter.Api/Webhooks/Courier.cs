@@ -10,6 +10,7 @@ internal sealed class Courier : IDisposable
 {
     private const int MostOfAnswer = 64 * 1024;
     private const int KiBOfHeaders = 16;
+    private const double MostSeconds = 30;
 
     private readonly WebhookSecrets secrets;
     private readonly TimeProvider time;
@@ -19,7 +20,8 @@ internal sealed class Courier : IDisposable
     public Courier(Targets targets, WebhookSecrets secrets, TimeProvider time, IConfiguration configuration)
     {
         (this.secrets, this.time) = (secrets, time);
-        patience = TimeSpan.FromSeconds(configuration.GetValue("Charter:Webhooks:TimeoutSeconds", 10.0));
+        // The database gives up who holds a delivery longer than that.
+        patience = TimeSpan.FromSeconds(Math.Min(configuration.GetValue("Charter:Webhooks:TimeoutSeconds", 10.0), MostSeconds));
         client = new(new SocketsHttpHandler
         {
             ConnectCallback = targets.Connect,

@@ -14,10 +14,11 @@ internal sealed class RotateWebhookSecret : IEndpoint
         .Accepts<SecretRotationRequest>("application/json").Example("""{"overlapMinutes":60}""")
         .Produces<SubscribedView>().Faults(404, 413, 415, 422);
 
-    private static async Task<IResult> Handle(string org, string webhook, Journal journal, WebhookSecrets secrets, TimeProvider time, HttpContext http, CancellationToken cancellation)
+    private static async Task<IResult> Handle(
+        string org, string webhook, Journal journal, WebhookRegister webhooks, WebhookSecrets secrets, TimeProvider time, HttpContext http, CancellationToken cancellation)
     {
-        if (Read.Organization(org, out var organization) is { } nobody) return new Problem(nobody);
-        if (!Code.IsValid(webhook)) return Problem.Of(Refusal.UnknownWebhook(webhook));
+        var (found, fault) = await FoundWebhook.Of(org, webhook, webhooks, cancellation);
+        if (found is null) return new Problem(fault!);
         var (document, badJson) = await JsonBody.Read(http.Request, cancellation);
         if (badJson is not null) return new Problem(badJson);
         using var parsed = document;
@@ -26,7 +27,7 @@ internal sealed class RotateWebhookSecret : IEndpoint
         if (fields.Fault is { } badBody) return new Problem(badBody);
         if (!secrets.HasKey) return Problem.Of("webhook-key-missing");
 
-        var code = new WebhookCode(webhook);
+        var (organization, code, _) = found;
         var (state, refusal) = await WebhookWrite.Of(organization, code, new WebhookCommand.RotateSecret(time.GetUtcNow().AddMinutes(overlap)), journal, Acting.Board(http), cancellation);
         return refusal is not null
             ? Problem.Of(refusal)

@@ -22,7 +22,7 @@ public sealed class Deliveries(NpgsqlDataSource database, TimeProvider time)
     // A node that died without hanging up is given up after so many seconds.
     private const int Patience = 60;
 
-    /// <summary>The webhooks that have something to be told now: those that take it first.</summary>
+    /// <summary>The webhooks that have something to be told now: those that take it first, and else by chance, so that none is always the last.</summary>
     public async Task<IReadOnlyList<DueWebhook>> Due(CancellationToken cancellation)
     {
         // One that is new begins with what changes after the fact that it began with.
@@ -40,7 +40,7 @@ public sealed class Deliveries(NpgsqlDataSource database, TimeProvider time)
             where w.state ->> 'is' = 'active' and w.state ->> 'paused' is null
               and (((d.due is null or d.due <= $1 or d.revision <> (w.state ->> 'revision')::bigint) and (d.position, d.ordinal) < (p.last_seq_id, $2))
                    or exists (select from charter.dead_letters l where l.organization = d.organization and l.webhook = d.webhook and l.is_due))
-            order by d.attempts, d.due nulls first limit $4
+            order by d.attempts > 0, random() limit $4
             """);
         foreach (var value in new object[] { time.GetUtcNow(), int.MaxValue, ChangeProjection.Name, MaxDue }) command.Parameters.Add(new() { Value = value });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
@@ -77,7 +77,7 @@ public sealed class Deliveries(NpgsqlDataSource database, TimeProvider time)
     {
         await using var command = database.CreateCommand(
             """
-            select case when d.position is null then p.last_seq_id when d.ordinal < $4 then d.position - 1 else d.position end, p.last_seq_id, coalesce(d.attempts, 0), d.due, d.failure, d.status,
+            select case when d.position is null then (select min(seq_id) from mt_events where stream_id = $1 || '/webhook/' || $2) when d.ordinal < $4 then d.position - 1 else d.position end, p.last_seq_id, coalesce(d.attempts, 0), d.due, d.failure, d.status,
                    (select count(*)::int from charter.dead_letters l where l.organization = $1 and l.webhook = $2)
             from mt_event_progression p left join charter.deliveries d on d.organization = $1 and d.webhook = $2 where p.name = $3
             """);

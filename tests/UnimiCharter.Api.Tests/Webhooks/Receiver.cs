@@ -5,7 +5,6 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 using UnimiCharter.Api.Tests.Harness;
 
@@ -50,13 +49,6 @@ internal sealed class Receiver : IAsyncDisposable
         var builder = WebApplication.CreateBuilder(["--urls=http://127.0.0.1:0", "--hostBuilder:reloadConfigOnChange=false"]);
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MinResponseDataRate = null);
-        // What nobody reads is not to vanish in the buffers on the way.
-        builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = end =>
-        {
-            var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(end);
-            socket.SendBufferSize = 16 * 1024;
-            return socket;
-        });
         var app = builder.Build();
         var received = new ConcurrentQueue<Received>();
         app.Run(async http =>

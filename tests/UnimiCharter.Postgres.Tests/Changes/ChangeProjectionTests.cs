@@ -332,6 +332,32 @@ public sealed class ChangeProjectionTests
     }
 
     [Fact]
+    public async Task What_an_earlier_version_published_comes_into_force_once_and_is_told_once()
+    {
+        await using var registry = await Registry.With("master");
+        await registry.Record(Do(2024, new CharterCommand.OpenCharter("Unimi", "Carta")));
+        var stream = StreamId.Charter(Organization, Year2024);
+        // As that one recorded it: with nothing to say that it is public, though it is; and a later one, which is not yet.
+        foreach (var (version, from) in new[] { (new CharterVersion(1, 0, 0), registry.Clock.Now.AddDays(-1)), (new CharterVersion(1, 0, 1), registry.Clock.Now.AddDays(1)) })
+            await registry.Record(new Intent(stream, [], _ => Decision.Of(new CharterEvent.VersionPublished(version, null, from, 1, 1, "{}", "", "", ""))));
+        var publishing = new Publishing(registry.Database, registry.Journal, new EventLog(registry.Database), registry.Clock);
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => publishing.BringIntoForce(default)));
+        await publishing.BringIntoForce(default);
+        Assert.Equal(["(1.0.0)"], await ToldVersions());
+        registry.Clock.Now = registry.Clock.Now.AddDays(1);
+        await publishing.BringIntoForce(default);
+        Assert.Equal(["(1.0.0)", "(1.0.1)"], await ToldVersions());
+        await registry.AssertSound();
+
+        async Task<string[]> ToldVersions()
+        {
+            await registry.Changes().Run();
+            return await registry.Rows("select version from charter.changes where kind = 'version-published' order by position");
+        }
+    }
+
+    [Fact]
     public async Task What_became_public_while_the_feed_was_read_is_not_passed_over()
     {
         await using var registry = await Registry.With("master");
