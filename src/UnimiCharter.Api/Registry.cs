@@ -15,6 +15,7 @@ using UnimiCharter.Api.Pictures;
 using UnimiCharter.Api.Portal;
 using UnimiCharter.Api.Programmes;
 using UnimiCharter.Api.Services;
+using UnimiCharter.Api.Webhooks;
 using UnimiCharter.Api.Years;
 using UnimiCharter.Postgres;
 
@@ -77,10 +78,20 @@ internal static class Registry
         var keys = SigningKeys.Of(builder.Configuration[SigningKeys.Setting], folder);
         builder.Services.AddSingleton(_ => keys);
         builder.Services.AddHostedService<Notary>();
+        builder.Services.AddHostedService<Herald>();
         builder.Services.AddSingleton<ChangeProjection>();
         builder.Services.AddSingleton<ChangeFeed>();
         builder.Services.AddSingleton<Followers>();
         builder.Services.AddHostedService<Follower>();
+        builder.Services.AddSingleton<WebhookRegister>();
+        var secrets = WebhookSecrets.Of(builder.Configuration[WebhookSecrets.Setting], folder);
+        builder.Services.AddSingleton(_ => secrets);
+        var targets = new Targets(builder.Configuration);
+        builder.Services.AddSingleton(_ => targets);
+        builder.Services.AddSingleton<Courier>();
+        builder.Services.AddKeyedSingleton(nameof(Deliveries), (_, _) => Database.Open(connectionString, Dispatcher.Places + 4));
+        builder.Services.AddSingleton(services => new Deliveries(services.GetRequiredKeyedService<NpgsqlDataSource>(nameof(Deliveries)), services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddHostedService<Dispatcher>();
         builder.Services.AddSingleton(_ => new RateLimits(
             builder.Configuration.GetValue("Charter:RateLimit:Permits", 1_000_000),
             TimeSpan.FromSeconds(builder.Configuration.GetValue("Charter:RateLimit:WindowSeconds", 10))));
@@ -131,6 +142,8 @@ internal static class Registry
             .Add<GetCatalog>()
             .Add<GetBadge>().Add<GetChart>().Add<GetMatrixPicture>()
             .Add<ReadFeed>().Add<StreamFeed>()
+            .Add<ListWebhooks>().Add<SubscribeWebhook>().Add<GetWebhook>().Add<ReplaceWebhook>().Add<RemoveWebhook>().Add<RotateWebhookSecret>().Add<TestWebhook>()
+            .Add<GetWebhookProgress>().Add<ListDeadLetters>().Add<ReplayDeadLetters>()
             .Add<ListProgrammes>().Add<GetProgramme>().Add<GetPlan>().Add<PutPlan>().Add<GetProgrammeCompliance>().Add<GetRecovery>()
             .Add<PutProgrammeMeasurement>().Add<GetProgrammeMeasurement>().Add<ListProgrammeMeasurements>().Add<WithdrawProgrammeMeasurement>().Add<ListProgrammeMeasurementHistory>().Add<GetSeries>().Add<ExplainProgrammeVerdict>().Add<Compare>();
         if (app.Services.GetService<PortalFiles>() is not null) Endpoints.Add<ShowPortal>(app);

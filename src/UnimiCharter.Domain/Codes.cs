@@ -99,6 +99,18 @@ public readonly record struct CredentialCode : IComparable<CredentialCode>
     public override string ToString() => Value;
 }
 
+/// <summary>The name of a webhook, unique in its organization: <c>portale</c>.</summary>
+public readonly record struct WebhookCode : IComparable<WebhookCode>
+{
+    private readonly string? value;
+
+    public WebhookCode(string text) => value = Code.Require(text, "a webhook");
+
+    public string Value => Code.Written(value);
+    public int CompareTo(WebhookCode other) => string.CompareOrdinal(Value, other.Value);
+    public override string ToString() => Value;
+}
+
 /// <summary>The charter of a calendar year (<i>edizione</i>): <c>2024</c>.</summary>
 public readonly record struct EditionYear : IComparable<EditionYear>
 {

@@ -32,6 +32,10 @@ public sealed record Refusal
     /// <summary>Who asks is not known any more.</summary>
     public static Refusal InvalidCredential => new("invalid-credential");
 
+    // Webhooks.
+    public static Refusal UnknownWebhook(string webhook) => new("unknown-webhook", webhook);
+    public static Refusal WebhookAlreadySubscribed(WebhookCode webhook) => new("webhook-already-subscribed", webhook.Value);
+
     // Charters and services.
     public static Refusal CharterAlreadyOpen(EditionYear edition) => new("charter-already-open", edition.ToString());
     public static Refusal UnknownVersion(string version) => new("unknown-version", version);

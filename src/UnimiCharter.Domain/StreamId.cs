@@ -3,7 +3,7 @@ using System.Globalization;
 namespace UnimiCharter.Domain;
 
 /// <summary>The name of a stream of facts: <c>unimi/service/master</c>, <c>unimi/reporting/master/2024</c>, <c>unimi/charter/2024</c>,
-/// <c>polimi/programme/piano-strategico-2020-2022</c>, <c>polimi/results/piano-strategico-2020-2022</c>, <c>unimi/credential/ufficio-master</c>, <c>unimi/seal/2024-07-01</c>.</summary>
+/// <c>polimi/programme/piano-strategico-2020-2022</c>, <c>polimi/results/piano-strategico-2020-2022</c>, <c>unimi/credential/ufficio-master</c>, <c>unimi/webhook/portale</c>, <c>unimi/seal/2024-07-01</c>.</summary>
 public readonly record struct StreamId(string Value) : IComparable<StreamId>
 {
     public const string ServiceKind = "service";
@@ -13,6 +13,7 @@ public readonly record struct StreamId(string Value) : IComparable<StreamId>
     public const string ResultsKind = "results";
     public const string OrganizationKind = "organization";
     public const string CredentialKind = "credential";
+    public const string WebhookKind = "webhook";
     public const string SealKind = "seal";
 
     /// <summary>Stands in the place of an organization where all are meant.</summary>
@@ -45,6 +46,10 @@ public readonly record struct StreamId(string Value) : IComparable<StreamId>
     /// <param name="credential">Its name.</param>
     public static StreamId Credential(OrganizationCode? organization, CredentialCode credential) =>
         new($"{organization?.Value ?? Everywhere}/{CredentialKind}/{credential}");
+
+    /// <summary>Whom the organization tells of changes.</summary>
+    public static StreamId Webhook(OrganizationCode organization, WebhookCode webhook) =>
+        new($"{organization}/{WebhookKind}/{webhook}");
 
     /// <summary>The seals of a day.</summary>
     /// <param name="organization">As in <see cref="Organization"/>.</param>

@@ -16,6 +16,7 @@ public sealed class CodeTests
         Assert.Equal(text, new IndicatorCode(text).ToString());
         Assert.Equal(text, new OrganizationCode(text).ToString());
         Assert.Equal(text, new CredentialCode(text).ToString());
+        Assert.Equal(text, new WebhookCode(text).ToString());
         Assert.Matches(Code.Pattern, text);
     }
 
@@ -43,6 +44,7 @@ public sealed class CodeTests
         Assert.Throws<ArgumentException>(() => new IndicatorCode(text));
         Assert.Throws<ArgumentException>(() => new OrganizationCode(text));
         Assert.Throws<ArgumentException>(() => new CredentialCode(text));
+        Assert.Throws<ArgumentException>(() => new WebhookCode(text));
     }
 
     [Fact]
@@ -55,6 +57,7 @@ public sealed class CodeTests
         Assert.Throws<InvalidOperationException>(() => default(ServiceCode).Value);
         Assert.Throws<InvalidOperationException>(() => default(IndicatorCode).ToString());
         Assert.Throws<InvalidOperationException>(() => default(CredentialCode).Value);
+        Assert.Throws<InvalidOperationException>(() => default(WebhookCode).Value);
         Assert.Throws<InvalidOperationException>(() => default(EditionYear).Year);
         Assert.Throws<InvalidOperationException>(() => default(EditionYear).Span);
         Assert.Throws<InvalidOperationException>(() => default(Unit).Code);
@@ -77,6 +80,7 @@ public sealed class CodeTests
         Assert.Equal("a a-b a1 b", InOrder(text => new IndicatorCode(text)));
         Assert.Equal("a a-b a1 b", InOrder(text => new OrganizationCode(text)));
         Assert.Equal("a a-b a1 b", InOrder(text => new CredentialCode(text)));
+        Assert.Equal("a a-b a1 b", InOrder(text => new WebhookCode(text)));
         Assert.True(new EditionYear(2023).CompareTo(new EditionYear(2024)) < 0);
 
         static string InOrder<T>(Func<string, T> code) => string.Join(' ', "b a1 a a-b".Split(' ').Select(code).Order());
@@ -103,6 +107,7 @@ public sealed class CodeTests
         Assert.Equal("unimi/charter/2024", StreamId.Charter(unimi, edition).Value);
         Assert.True(StreamId.Charter(unimi, edition).CompareTo(StreamId.Service(unimi, master)) < 0);
         Assert.Equal("unimi/organization/unimi", StreamId.Registration(unimi).Value);
+        Assert.Equal("unimi/webhook/portale", StreamId.Webhook(unimi, new("portale")).Value);
         Assert.Equal("unimi/credential/ufficio-master", StreamId.Credential(unimi, new("ufficio-master")).Value);
     }
 

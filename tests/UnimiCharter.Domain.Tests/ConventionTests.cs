@@ -20,7 +20,8 @@ public sealed class ConventionTests
             typeof(IndicatorState), typeof(ServiceState), typeof(ServiceCommand), typeof(ServiceEvent), typeof(ReportingYear), typeof(ReportingCommand),
             typeof(ReportingEvent), typeof(ReportingContext), typeof(CharterState), typeof(CharterCommand), typeof(CharterEvent),
             typeof(ProgrammeState), typeof(ProgrammeEvent), typeof(Target), typeof(OrganizationState), typeof(OrganizationEvent),
-            typeof(CredentialState), typeof(CredentialCommand), typeof(CredentialEvent), typeof(SealState), typeof(SealEvent), typeof(Event),
+            typeof(CredentialState), typeof(CredentialCommand), typeof(CredentialEvent), typeof(SealState), typeof(SealEvent),
+            typeof(WebhookState), typeof(WebhookCommand), typeof(WebhookEvent), typeof(Event),
         ];
         Assert.Empty(known.Except(Hierarchies));
         Assert.All(Hierarchies.Where(type => type != typeof(Event)), hierarchy =>
@@ -46,7 +47,7 @@ public sealed class ConventionTests
         var streams = CasesOf(typeof(Event));
 
         Assert.Equal(
-            [typeof(CharterEvent), typeof(CredentialEvent), typeof(OrganizationEvent), typeof(ProgrammeEvent), typeof(ReportingEvent), typeof(SealEvent), typeof(ServiceEvent)],
+            [typeof(CharterEvent), typeof(CredentialEvent), typeof(OrganizationEvent), typeof(ProgrammeEvent), typeof(ReportingEvent), typeof(SealEvent), typeof(ServiceEvent), typeof(WebhookEvent)],
             streams.OrderBy(type => type.Name));
         Assert.All(streams, stream => Assert.True(
             stream.IsAbstract && stream.GetConstructor(BindingFlags.Instance | BindingFlags.NonPublic, Type.EmptyTypes) is { IsPrivate: true }));
@@ -136,12 +137,14 @@ public sealed class ConventionTests
 
     private static readonly object[] States =
     [
-        CharterState.Undefined.Instance, new CharterState.Open("a", "b", [], EditionCalendar.Default, 0, [new(CharterVersion.First, null, DateTimeOffset.UnixEpoch, 1, "", IsWithdrawn: false)], IsDraft: false, []),
+        CharterState.Undefined.Instance, new CharterState.Open("a", "b", [], EditionCalendar.Default, 0, [new(CharterVersion.First, null, DateTimeOffset.UnixEpoch, 1, "", HasComeIntoForce: false, IsWithdrawn: false)], IsDraft: false, []),
         .. Folds<ProgrammeState, ProgrammeEvent>(ProgrammeState.Undefined.Instance, Programme.Evolve, new ProgrammeEvent.ProgrammeDefined(Examples.Plan)),
         .. Folds<OrganizationState, OrganizationEvent>(OrganizationState.Undefined.Instance, Registration.Evolve, new OrganizationEvent.OrganizationNamed("a")),
         .. Folds<CredentialState, CredentialEvent>(
             CredentialState.Undefined.Instance, Credential.Evolve,
             (CredentialEvent)Sample(typeof(CredentialEvent.CredentialIssued)), (CredentialEvent)Sample(typeof(CredentialEvent.CredentialRotated)), new CredentialEvent.CredentialRevoked()),
+        .. Folds<WebhookState, WebhookEvent>(
+            WebhookState.Undefined.Instance, Webhook.Evolve, (WebhookEvent)Sample(typeof(WebhookEvent.WebhookSubscribed)), new WebhookEvent.WebhookPaused(PauseCause.Gone), new WebhookEvent.WebhookRemoved()),
         .. Folds<SealState, SealEvent>(SealState.Unsealed.Instance, Seal.Evolve, new SealEvent.Sealed(7, "root", [])),
         .. Folds<ServiceState, ServiceEvent>(ServiceState.Undefined.Instance, Service.Evolve, [.. Examples.Master, new ServiceEvent.IndicatorRetired(new("continuity")), new ServiceEvent.ServiceRetired()]),
         .. Folds<ReportingYear, ReportingEvent>(ReportingYear.Empty, Reporting.Evolve, (ReportingEvent)Sample(typeof(ReportingEvent.MeasurementReported)), new ReportingEvent.YearCertified()),
@@ -173,6 +176,10 @@ public sealed class ConventionTests
         _ when type == typeof(Period) => Period.Month(2024, 3),
         _ when type == typeof(ProgrammeCode) => new ProgrammeCode("piano"),
         _ when type == typeof(OrganizationCode) => new OrganizationCode("unimi"),
+        _ when type == typeof(WebhookCode) => new WebhookCode("portale"),
+        _ when type == typeof(ImmutableArray<ChangeKind>) => ImmutableArray.Create(ChangeKind.VerdictChanged),
+        _ when type == typeof(ImmutableArray<EditionYear>?) => ImmutableArray.Create(new EditionYear(2024)),
+        _ when type == typeof(PauseCause) => PauseCause.Asked,
         _ when type == typeof(CredentialCode) => new CredentialCode("ufficio-master"),
         _ when type == typeof(DateTimeOffset) || type == typeof(DateTimeOffset?) => new DateTimeOffset(2024, 6, 1, 12, 0, 0, TimeSpan.Zero),
         _ when type == typeof(ImmutableArray<Role>) => ImmutableArray.Create(Role.Office),

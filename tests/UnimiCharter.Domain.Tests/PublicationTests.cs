@@ -115,8 +115,26 @@ public sealed class PublicationTests
     [Fact]
     public void The_first_version_is_1_0_0_and_public_at_once()
     {
-        var published = Assert.IsType<CharterEvent.VersionPublished>(Assert.Single(Accepted(Publish(Draft(), new PublishVersion(null, Now, null, 42)))));
+        var facts = Accepted(Publish(Draft(), new PublishVersion(null, Now, null, 42)));
+        Assert.Equal<Event>([new CharterEvent.VersionCameIntoForce(CharterVersion.First)], facts[1..]);
+        var published = Assert.IsType<CharterEvent.VersionPublished>(facts[0]);
         Assert.Equal((CharterVersion.First, null, Now, 42L, Publication.RuleVersion, "1.0.0 2025 42"), (published.Version, published.Amendment, published.From, published.Position, published.RuleVersion, published.Document));
+    }
+
+    [Fact]
+    public void A_version_comes_into_force_once_when_its_instant_has_come_unless_it_was_withdrawn()
+    {
+        Assert.IsType<CharterEvent.VersionPublished>(Assert.Single(Accepted(Publish(Draft(), new PublishVersion(Now.AddTicks(1), Now, null, 42)))));
+        var scheduled = Draft() with { Versions = [new(CharterVersion.First, null, Now, 1, "", HasComeIntoForce: false, IsWithdrawn: false)] };
+        Assert.Empty(Accepted(Bring(scheduled, Now.AddTicks(-1))));
+        Assert.Equal<Event>([new CharterEvent.VersionCameIntoForce(CharterVersion.First)], Accepted(Bring(scheduled, Now)));
+        var inForce = Charter.Evolve(scheduled, new CharterEvent.VersionCameIntoForce(CharterVersion.First));
+        Assert.Empty(Accepted(Bring(inForce, Now.AddDays(1))));
+        Assert.Empty(Accepted(Bring(scheduled with { Versions = [scheduled.Versions[0] with { IsWithdrawn = true }] }, Now)));
+        Assert.Equal("unknown-version", Refused(Bring(Draft(), Now)));
+        Assert.Equal("unknown-edition", Refused(Bring(CharterState.Undefined.Instance, Now)));
+
+        static Decision Bring(CharterState state, DateTimeOffset now) => Charter.Decide(new CharterCommand.BringIntoForce(CharterVersion.First, now), state, Edition);
     }
 
     [Fact]
@@ -137,7 +155,7 @@ public sealed class PublicationTests
     public void What_was_withdrawn_may_be_published_again_as_it_is()
     {
         var withdrawn = After() with { Versions = [After().Versions[0] with { IsWithdrawn = true }] };
-        var published = Assert.IsType<CharterEvent.VersionPublished>(Assert.Single(Accepted(Publish(withdrawn, new PublishVersion(null, Now, (CharterVersion.First, Published), 1, "why")))));
+        var published = Assert.IsType<CharterEvent.VersionPublished>(Accepted(Publish(withdrawn, new PublishVersion(null, Now, (CharterVersion.First, Published), 1, "why")))[0]);
         Assert.Equal(("1.0.1", Amendment.Patch), (published.Version.ToString(), published.Amendment));
     }
 
@@ -146,7 +164,7 @@ public sealed class PublicationTests
     public void The_current_version_is_the_last_that_is_public_and_not_withdrawn()
     {
         var later = Now.AddDays(1);
-        var charter = After() with { Versions = [.. After().Versions, new(new(1, 1, 0), Amendment.Minor, later, 2, "", IsWithdrawn: false)] };
+        var charter = After() with { Versions = [.. After().Versions, new(new(1, 1, 0), Amendment.Minor, later, 2, "", HasComeIntoForce: true, IsWithdrawn: false)] };
         Assert.Null(charter.CurrentAt(Now.AddTicks(-1)));
         Assert.Equal("1.0.0", charter.CurrentAt(Now)?.Version.ToString());
         Assert.Equal("1.0.0", charter.CurrentAt(later.AddTicks(-1))?.Version.ToString());
@@ -162,7 +180,7 @@ public sealed class PublicationTests
 
     private static CharterState.Open Draft() => new("Ateneo", "Carta 2025", [Master], EditionCalendar.Default, 0, [], IsDraft: true, []);
 
-    private static CharterState.Open After(DateTimeOffset? from = null) => Draft() with { Versions = [new(CharterVersion.First, null, from ?? Now, 1, "", IsWithdrawn: false)] };
+    private static CharterState.Open After(DateTimeOffset? from = null) => Draft() with { Versions = [new(CharterVersion.First, null, from ?? Now, 1, "", HasComeIntoForce: true, IsWithdrawn: false)] };
 
     private static Decision Publish(CharterState state, PublishVersion command) => Publication.Decide(
         command, state, Edition, code => code == Master ? Service() : ServiceState.Undefined.Instance,

@@ -54,7 +54,7 @@ public sealed class ReleaseTests
 
     private static CharterState.Open Draft() => new("Ateneo", "Carta", [Master], EditionCalendar.Default, 0, [], IsDraft: true, []);
 
-    private static CharterState.Open Published(DateTimeOffset? from = null) => Draft() with { Versions = [new(CharterVersion.First, null, from ?? Now, 7, "", IsWithdrawn: false)] };
+    private static CharterState.Open Published(DateTimeOffset? from = null) => Draft() with { Versions = [new(CharterVersion.First, null, from ?? Now, 7, "", HasComeIntoForce: true, IsWithdrawn: false)] };
 
     private static ReportingYear Year(ServiceCode service) => new[] { (1, 3L, 20L), (2, 5, 30), (3, 7, 50) }.Aggregate(ReportingYear.Empty, (year, month) => Reporting.Evolve(
         year, new ReportingEvent.MeasurementReported(Critical.Code, Period.Month(2024, month.Item1), new Value.Ratio(month.Item2, month.Item3), null, null, new(2024, month.Item1 + 1, 5))));

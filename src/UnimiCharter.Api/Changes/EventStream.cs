@@ -59,7 +59,7 @@ internal sealed class EventStream(IDisposable place, OrganizationCode organizati
         {
             // Asked for first: what comes while the feed is read wakes at once.
             var more = followers.Next;
-            var found = await feed.After(organization, from, ordinal, Chunk + 1, await FeedDrafts.Hidden(organization, register, time, http.Request, end), end);
+            var found = await feed.After(organization, from, ordinal, Chunk + 1, token => FeedDrafts.Hidden(organization, register, time, http.Request, token), end);
             var text = new StringBuilder();
             for (var i = 0; i < Math.Min(found.Changes.Count, Chunk); i++)
             {
@@ -80,6 +80,6 @@ internal sealed class EventStream(IDisposable place, OrganizationCode organizati
     private void Write(StringBuilder text, PlacedChange change, bool isLast, HttpRequest request)
     {
         if (isLast) text.Append(CultureInfo.InvariantCulture, $"id: {change.Position}\n");
-        text.Append(CultureInfo.InvariantCulture, $"event: {KebabNames.Of(change.Change.Kind)}\ndata: {JsonSerializer.Serialize(ChangeView.Of(change, organization, request), ApiJson.Options)}\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"event: {KebabNames.Of(change.Change.Kind)}\ndata: {JsonSerializer.Serialize(ChangeView.Of(change, organization, request.Url("")), ApiJson.Options)}\n\n");
     }
 }

@@ -1,4 +1,5 @@
 using UnimiCharter.Api.Access;
+using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
 using UnimiCharter.Postgres;
 
@@ -9,10 +10,6 @@ internal static class FeedDrafts
 {
     /// <summary>The editions that the caller is not to know of.</summary>
     public static async Task<IReadOnlyCollection<EditionYear>> Hidden(
-        OrganizationCode organization, Register register, TimeProvider time, HttpRequest request, CancellationToken cancellation)
-    {
-        if (request.SeesDrafts()) return [];
-        var now = time.GetUtcNow();
-        return [.. from charter in await register.Charters(organization, cancellation) where !charter.Charter.IsPublicAt(now) select charter.Edition];
-    }
+        OrganizationCode organization, Register register, TimeProvider time, HttpRequest request, CancellationToken cancellation) =>
+        request.SeesDrafts() ? [] : await Known.HiddenEditions(organization, register, time, cancellation);
 }

@@ -15,7 +15,7 @@ internal sealed class ReadFeed : IEndpoint
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/changes", Handle)
         .WithName("listChanges").WithTags(Tags.Compliance).ForAnyone()
         .WithSummary("What changed since a position")
-        .WithDescription("The verdicts that facts changed, in the order of the facts' positions: outcome, result and finality, judged on the day of the fact with it and without it. Who asks again with after={position} of the last answer misses nothing.")
+        .WithDescription("The verdicts that facts changed, in the order of the facts' positions: outcome, result and finality, judged on the day of the fact with it and without it; and the versions of editions that came into force or were withdrawn. Who asks again with after={position} of the last answer misses nothing.")
         .Produces<FeedView>().Faults(400, 404);
 
     private static async Task<IResult> Handle(
@@ -29,7 +29,7 @@ internal sealed class ReadFeed : IEndpoint
         if (cursor is not null && !TryRead(Cursor.Read(cursor), out last)) return Problem.Of("malformed-cursor");
         if (!await Known.Organization(organization, register, programmes, organizations, cancellation)) return Problem.Of(Refusal.UnknownOrganization(org));
 
-        var found = await feed.After(organization, last.Position, last.Ordinal, most + 1, await FeedDrafts.Hidden(organization, register, time, request, cancellation), cancellation);
+        var found = await feed.After(organization, last.Position, last.Ordinal, most + 1, token => FeedDrafts.Hidden(organization, register, time, request, token), cancellation);
         PlacedChange[] page = [.. found.Changes.Take(most)];
         var links = new Dictionary<string, LinkView> { ["self"] = request.Self(), ["stream"] = request.To($"/v1/{organization}/changes/stream") };
         var position = found.Position;
@@ -40,7 +40,7 @@ internal sealed class ReadFeed : IEndpoint
             // A fact of which something is still to be told has not been told.
             position = next.Position == end.Position ? end.Position - 1 : end.Position;
         }
-        return Reply.Ok(new FeedView([.. page.Select(change => ChangeView.Of(change, organization, request))], position, links));
+        return Reply.Ok(new FeedView([.. page.Select(change => ChangeView.Of(change, organization, request.Url("")))], position, links));
     }
 
     private static bool TryRead(string? key, out (long Position, int Ordinal) last)

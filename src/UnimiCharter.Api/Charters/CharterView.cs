@@ -53,7 +53,7 @@ internal static class CharterPaths
 {
     public static string Charter(OrganizationCode organization, EditionYear edition) => $"/v1/{organization}/charters/{edition}";
 
-    public static string Version(OrganizationCode organization, EditionYear edition, CharterVersion version) => $"{Charter(organization, edition)}/versions/{version}";
+    public static string Version(OrganizationCode organization, EditionYear edition, CharterVersion version) => Links.Version(organization, edition, version);
 
     public static string Results(OrganizationCode organization, EditionYear edition) => $"{Charter(organization, edition)}/results";
 }

@@ -42,6 +42,7 @@ internal static class ApiParts
             "periods" => ("Years, or spans of years, separated by commas.", OfText(600), "2023,2024"),
             "office" => ("The name of an office, as the services' cards have it.", OfText(500), "Ufficio Master, Corsi di perfezionamento e Formazione permanente"),
             "credential" => ("The name of the credential.", OfCode(), "ufficio-master"),
+            "webhook" => ("The name of the webhook.", OfCode(), "portale"),
             "actor" => ("Only what this person or credential recorded.", OfText(256), "ufficio-master"),
             "preview" => ("True: say what the write would do, and write nothing.", OfFlag(), null),
             "mode" => ("each: good rows are recorded, which is meant when it is left out; atomic: all rows or none.", OfChoice("each", "atomic"), "each"),

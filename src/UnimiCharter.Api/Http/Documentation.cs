@@ -7,6 +7,7 @@ internal static class Tags
     public const string Measurements = "Measurements";
     public const string Reporting = "Reporting";
     public const string Compliance = "Compliance";
+    public const string Webhooks = "Webhooks";
     public const string Pictures = "Pictures";
     public const string Programmes = "Programmes";
     public const string Access = "Access";
@@ -18,6 +19,7 @@ internal static class Tags
         (Measurements, "What the offices report: measurements by indicator and period, and their history."),
         (Reporting, "The life of a year: what is due, deadlines and extensions, exclusions, certification, history."),
         (Compliance, "Whether the promises are kept: verdicts, margins and outlooks."),
+        (Webhooks, "Who is told of what changes: subscriptions, secrets, and what could not be delivered."),
         (Pictures, "The outcomes as SVG, for a page to embed: badges, charts and the matrix."),
         (Programmes, "Other promises than the charter: plans, their goals and targets, and how far they are."),
         (Access, "Who may do what: organizations, credentials, and who did what."),

@@ -231,9 +231,12 @@ internal sealed class Fields
     /// <summary>An array of an enum's names, as the API writes them.</summary>
     public IReadOnlyList<T>? Choices<T>(string name) where T : struct, Enum
     {
-        var names = Enum.GetValues<T>().ToDictionary(Read.NameOf);
+        var names = Enum.GetValues<T>().ToDictionary(value => KebabNames.Include(typeof(T)) ? KebabNames.Of(value) : Read.NameOf(value));
         return Array(name, names.Count, At("array-expected", name), "unknown-choice", [string.Join(", ", names.Keys)], (string text, out T value) => names.TryGetValue(text, out value));
     }
+
+    /// <summary>An array of editions.</summary>
+    public IReadOnlyList<EditionYear>? Editions(string name, int most) => Array(name, most, At("array-expected", name), "malformed-edition", [], (string text, out EditionYear edition) => Read.Year(text, out edition) is null);
 
     /// <summary>An RFC 3339 instant with its offset.</summary>
     public DateTimeOffset? Instant(string name) => Take(name) is not { } cell ? null

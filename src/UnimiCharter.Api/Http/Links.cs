@@ -24,6 +24,10 @@ internal static class Links
 
     public static string Programme(object org, object programme) => $"/v1/{org}/programmes/{programme}";
 
+    public static string Version(object org, object edition, object version) => $"/v1/{org}/charters/{edition}/versions/{version}";
+
+    public static string Webhook(object org, object webhook) => $"/v1/{org}/webhooks/{webhook}";
+
     public static string Reporting(object org, object service, object year) => $"/v1/{org}/services/{service}/reporting/{year}";
 
     public static string Indicator(object org, object service, object indicator) => $"/v1/{org}/services/{service}/indicators/{indicator}";

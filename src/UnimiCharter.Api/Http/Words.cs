@@ -74,6 +74,16 @@ internal static class Words
         (422, "expiry-passed", "Scadenza passata", "Expiry passed", "La scadenza di una credenziale è nel futuro.", "A credential expires in the future."),
         (422, "instant-expected", "Istante atteso", "Instant expected", "«{0}» ammette istanti come 2027-01-01T00:00:00Z.", "'{0}' allows instants like 2027-01-01T00:00:00Z."),
 
+        // Webhooks.
+        (404, "unknown-webhook", "Webhook sconosciuto", "Unknown webhook", "Nessun webhook dell'ente ha il nome «{0}».", "No webhook of the organization has the name '{0}'."),
+        (404, "unknown-dead-letter", "Consegna sconosciuta", "Unknown delivery", "Nessuna consegna non riuscita del webhook ha l'identificativo «{0}».", "No dead letter of the webhook has the id '{0}'."),
+        (409, "webhook-already-subscribed", "Webhook già iscritto", "Webhook already subscribed", "Il webhook «{0}» è già stato iscritto: un nome non si riusa.", "The webhook '{0}' was subscribed already: a name is not used again."),
+        (409, "too-many-webhooks", "Troppi webhook", "Too many webhooks", "Un ente può avere al più {0} webhook.", "An organization may have at most {0} webhooks."),
+        (422, "webhook-url-unsuitable", "Indirizzo non adatto", "URL unsuitable", "Un webhook ha un indirizzo {0} senza utente né frammento, sulla porta consueta o da 1024 in su.", "A webhook has an {0} URL without user or fragment, at the usual port or one from 1024 up."),
+        (422, "webhook-address-unknown", "Indirizzo introvabile", "Address unknown", "Il nome «{0}» non porta a nessun indirizzo.", "The name '{0}' leads to no address."),
+        (422, "webhook-address-not-public", "Indirizzo non pubblico", "Address not public", "«{0}» porta a un indirizzo che non è pubblico.", "'{0}' leads to an address that is not public."),
+        (503, "webhook-key-missing", "Chiave dei webhook mancante", "Webhook key missing", "Il registro non ha una chiave da cui ricavare i segreti dei webhook: va configurata.", "The registry has no key to derive the secrets of webhooks from: it is to be configured."),
+
         // Charters and services.
         (409, "charter-already-open", "Edizione già aperta", "Edition already open", "L'edizione {0} è già aperta con un altro titolo.", "Edition {0} is already open under another title."),
         (404, "unknown-version", "Versione sconosciuta", "Unknown version", "Dell'edizione non è pubblicata una versione «{0}».", "No version '{0}' of the edition is published."),

@@ -27,6 +27,9 @@ public abstract record CharterEvent : Event
         CharterVersion Version, Amendment? Amendment, DateTimeOffset From, long Position, int RuleVersion,
         string Document, string Sha256, string Signature, string Key) : CharterEvent;
 
+    /// <summary>The instant has come from which the version is public.</summary>
+    public sealed record VersionCameIntoForce(CharterVersion Version) : CharterEvent;
+
     public sealed record VersionWithdrawn(CharterVersion Version) : CharterEvent;
 
     /// <inheritdoc cref="ReleasedResults"/>
@@ -58,6 +61,9 @@ public abstract record CharterCommand
     public sealed record ListService(ServiceCode Service) : CharterCommand;
 
     public sealed record UnlistService(ServiceCode Service) : CharterCommand;
+
+    /// <summary>Says that a version is public, once it is.</summary>
+    public sealed record BringIntoForce(CharterVersion Version, DateTimeOffset Now) : CharterCommand;
 
     public sealed record WithdrawVersion(CharterVersion Version, string? Reason = null) : CharterCommand(Reason);
 
@@ -113,9 +119,17 @@ public static class Charter
         (ListService c, CharterState.Open s) when s.Services.Contains(c.Service) => Decision.Nothing,
         (ListService c, CharterState.Open) => Decision.Of(new ServiceListed(c.Service)),
 
-        (UnlistService or WithdrawVersion, CharterState.Undefined) => Decision.Refuse(Refusal.UnknownEdition(edition.ToString())),
+        (UnlistService or BringIntoForce or WithdrawVersion, CharterState.Undefined) => Decision.Refuse(Refusal.UnknownEdition(edition.ToString())),
         (UnlistService c, CharterState.Open s) when !s.Services.Contains(c.Service) => Decision.Nothing,
         (UnlistService c, CharterState.Open) => Decision.Of(new ServiceUnlisted(c.Service)),
+
+        (BringIntoForce c, CharterState.Open s) => s.Versions.FirstOrDefault(v => v.Version == c.Version) switch
+        {
+            null => Decision.Refuse(Refusal.UnknownVersion(c.Version.ToString())),
+            { HasComeIntoForce: true } or { IsWithdrawn: true } => Decision.Nothing,
+            { From: var from } when from > c.Now => Decision.Nothing,
+            _ => Decision.Of(new VersionCameIntoForce(c.Version)),
+        },
 
         (WithdrawVersion c, CharterState.Open s) => s.Versions.FirstOrDefault(v => v.Version == c.Version) switch
         {
@@ -140,7 +154,8 @@ public static class Charter
         (EditionDrafted e, CharterState.Undefined) => new CharterState.Open(e.OrganizationName, e.Title, [], EditionCalendar.Default, 0, [], IsDraft: true, []),
         (ServiceListed e, CharterState.Open s) => s with { Services = s.Services.Add(e.Service) },
         (ServiceUnlisted e, CharterState.Open s) => s with { Services = s.Services.Remove(e.Service) },
-        (VersionPublished e, CharterState.Open s) => s with { Versions = s.Versions.Add(new(e.Version, e.Amendment, e.From, e.Position, e.Sha256, IsWithdrawn: false)) },
+        (VersionPublished e, CharterState.Open s) => s with { Versions = s.Versions.Add(new(e.Version, e.Amendment, e.From, e.Position, e.Sha256, HasComeIntoForce: false, IsWithdrawn: false)) },
+        (VersionCameIntoForce e, CharterState.Open s) => s with { Versions = [.. s.Versions.Select(v => v.Version == e.Version ? v with { HasComeIntoForce = true } : v)] },
         (VersionWithdrawn e, CharterState.Open s) => s with { Versions = [.. s.Versions.Select(v => v.Version == e.Version ? v with { IsWithdrawn = true } : v)] },
         (ResultsReleased e, CharterState.Open s) => s with { Releases = s.Releases.Add(new(e.Number, e.Version, e.At, e.Day, e.Position, e.IsProvisional, e.Sha256)) },
         (CalendarSet e, CharterState.Open s) => Changed(s, s.Calendar with { Deadlines = e.Deadlines, WorkingDays = e.WorkingDays }),

@@ -5,8 +5,9 @@ namespace UnimiCharter.Domain;
 /// <param name="From">When it is public, and the one before no longer the current one.</param>
 /// <param name="Position">The place among all facts of the last one that it was made from.</param>
 /// <param name="Sha256">Of its document, in lower-case hexadecimal digits.</param>
+/// <param name="HasComeIntoForce">It was recorded that its instant has come.</param>
 /// <param name="IsWithdrawn">It is still told, but not as what the charter is.</param>
-public sealed record PublishedVersion(CharterVersion Version, Amendment? Amendment, DateTimeOffset From, long Position, string Sha256, bool IsWithdrawn);
+public sealed record PublishedVersion(CharterVersion Version, Amendment? Amendment, DateTimeOffset From, long Position, string Sha256, bool HasComeIntoForce, bool IsWithdrawn);
 
 /// <summary>What a version is to say, before it is written down.</summary>
 /// <param name="RuleVersion">Of the rules that verdicts are reached by.</param>
@@ -58,7 +59,8 @@ public static class Publication
         }
         var version = amendment is { } change ? command.Follows!.Value.Version.Next(change) : CharterVersion.First;
         var document = sign(new(edition, version, from, command.Position, RuleVersion, content));
-        return Decision.Of(new CharterEvent.VersionPublished(
-            version, amendment, from, command.Position, RuleVersion, document.Text, document.Sha256, document.Signature, document.Key));
+        var published = new CharterEvent.VersionPublished(version, amendment, from, command.Position, RuleVersion, document.Text, document.Sha256, document.Signature, document.Key);
+        // One that is to be public later comes into force by itself.
+        return from > command.Now ? Decision.Of(published) : Decision.Of(published, new CharterEvent.VersionCameIntoForce(version));
     }
 }

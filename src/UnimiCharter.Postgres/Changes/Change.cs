@@ -3,12 +3,6 @@ using UnimiCharter.Domain;
 
 namespace UnimiCharter.Postgres;
 
-/// <summary>What can change for the public; written outside as <c>verdict-changed</c>.</summary>
-public enum ChangeKind
-{
-    VerdictChanged = 1,
-}
-
 /// <summary>What a fact changed for the public.</summary>
 /// <param name="Service">Null of a programme's.</param>
 /// <param name="Programme">Null of a service's.</param>
@@ -16,8 +10,10 @@ public enum ChangeKind
 /// <param name="Edition">The year of the edition, or the span of the programme.</param>
 /// <param name="Before">Null when nothing was promised before.</param>
 /// <param name="After">Null when nothing is promised any more.</param>
+/// <param name="Version">Of the edition; null of a verdict.</param>
 public sealed record Change(
-    ChangeKind Kind, ServiceCode? Service, ProgrammeCode? Programme, IndicatorCode? Indicator, Period Edition, Verdict? Before = null, Verdict? After = null);
+    ChangeKind Kind, ServiceCode? Service, ProgrammeCode? Programme, IndicatorCode? Indicator, Period Edition,
+    Verdict? Before = null, Verdict? After = null, CharterVersion? Version = null);
 
 /// <summary>A change where it stands in the feed.</summary>
 /// <param name="Position">Of the fact that changed it.</param>

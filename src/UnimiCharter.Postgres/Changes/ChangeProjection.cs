@@ -26,7 +26,7 @@ public sealed class ChangeProjection(NpgsqlDataSource database, TimeProvider tim
     // A server that says nothing any more, and a node that died without hanging up, are given up after so many seconds.
     private const int Patience = 60;
 
-    private static readonly string[] Columns = ["organization", "position", "ordinal", "kind", "at", "service", "programme", "indicator", "edition", "before", "after"];
+    private static readonly string[] Columns = ["organization", "position", "ordinal", "kind", "at", "service", "programme", "indicator", "edition", "before", "after", "version"];
 
     // The streams as they are at a position: those that were used lately.
     private Recent<StreamId, Folded> recent = new(RememberedStreams);
@@ -76,9 +76,9 @@ public sealed class ChangeProjection(NpgsqlDataSource database, TimeProvider tim
             $"""
             insert into charter.changes as c ({columns}) select {columns} from remade
             on conflict (organization, position, ordinal) do update
-            set (kind, at, service, programme, indicator, edition, before, after) = (excluded.kind, excluded.at, excluded.service, excluded.programme, excluded.indicator, excluded.edition, excluded.before, excluded.after)
-            where (c.kind, c.at, c.service, c.programme, c.indicator, c.edition, c.before::text, c.after::text)
-                is distinct from (excluded.kind, excluded.at, excluded.service, excluded.programme, excluded.indicator, excluded.edition, excluded.before::text, excluded.after::text)
+            set (kind, at, service, programme, indicator, edition, before, after, version) = (excluded.kind, excluded.at, excluded.service, excluded.programme, excluded.indicator, excluded.edition, excluded.before, excluded.after, excluded.version)
+            where (c.kind, c.at, c.service, c.programme, c.indicator, c.edition, c.before::text, c.after::text, c.version)
+                is distinct from (excluded.kind, excluded.at, excluded.service, excluded.programme, excluded.indicator, excluded.edition, excluded.before::text, excluded.after::text, excluded.version)
             """);
         await using var count = Command(connection, "select count(*)::int from remade");
         count.CommandTimeout = 0;
@@ -269,6 +269,7 @@ public sealed class ChangeProjection(NpgsqlDataSource database, TimeProvider tim
             await copy.WriteAsync(change.Edition.ToString(), NpgsqlDbType.Text, cancellation);
             await copy.WriteAsync(change.Before?.ToJson(), NpgsqlDbType.Json, cancellation);
             await copy.WriteAsync(change.After?.ToJson(), NpgsqlDbType.Json, cancellation);
+            await copy.WriteAsync(change.Version?.ToString(), NpgsqlDbType.Text, cancellation);
         }
         await copy.CompleteAsync(cancellation);
     }

@@ -54,6 +54,9 @@ internal static class Changes
             ServiceEvent.StandardProgrammed e => OfService(name.Organization, name.Service, e.Edition, e.Indicator, before, after, day),
             CharterEvent.CalendarSet => services.SelectMany(service => OfService(name.Organization, service, name.Edition, null, before, after, day)),
             CharterEvent.ServiceDeadlinesSet e => OfService(name.Organization, e.Service, name.Edition, null, before, after, day),
+            CharterEvent.VersionCameIntoForce e => [OfVersion(ChangeKind.VersionPublished, name.Edition, e.Version)],
+            // Nobody was told of one that never came into force.
+            CharterEvent.VersionWithdrawn e => HasComeIntoForce(before(stream), e.Version) ? [OfVersion(ChangeKind.VersionWithdrawn, name.Edition, e.Version)] : [],
             ProgrammeEvent => OfProgramme(name, null, before, after, day),
             _ => [],
         };
@@ -95,6 +98,11 @@ internal static class Changes
             ? Judge.Of(planned.Promise, plan.Span, ((ReportingYear)states(StreamId.Results(name.Organization, name.Programme))).Of(indicator).Answers(), certified: false, day)
             : null;
     }
+
+    private static Change OfVersion(ChangeKind kind, EditionYear edition, CharterVersion version) => new(kind, null, null, null, edition.Span, Version: version);
+
+    private static bool HasComeIntoForce(object charter, CharterVersion version) =>
+        charter is CharterState.Open open && open.Versions.Any(v => v.Version == version && v.HasComeIntoForce);
 
     private static IEnumerable<Change> Verdicts(
         IEnumerable<IndicatorCode> all, IndicatorCode? only, Func<IndicatorCode, Standing?> before, Func<IndicatorCode, Standing?> after,

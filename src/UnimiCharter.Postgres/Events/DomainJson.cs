@@ -23,6 +23,7 @@ public static class DomainJson
         [typeof(ProgrammeState)] = ("is", [new(typeof(ProgrammeState.Defined), "defined")]),
         [typeof(OrganizationState)] = ("is", [new(typeof(OrganizationState.Registered), "registered")]),
         [typeof(CredentialState)] = ("is", [new(typeof(CredentialState.Active), "active"), new(typeof(CredentialState.Revoked), "revoked")]),
+        [typeof(WebhookState)] = ("is", [new(typeof(WebhookState.Active), "active"), new(typeof(WebhookState.Removed), "removed")]),
         [typeof(CharterState)] = ("is", [new(typeof(CharterState.Open), "open")]),
     };
 

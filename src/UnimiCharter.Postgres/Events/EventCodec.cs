@@ -8,6 +8,7 @@ using static UnimiCharter.Domain.ProgrammeEvent;
 using static UnimiCharter.Domain.ReportingEvent;
 using static UnimiCharter.Domain.SealEvent;
 using static UnimiCharter.Domain.ServiceEvent;
+using static UnimiCharter.Domain.WebhookEvent;
 
 namespace UnimiCharter.Postgres;
 
@@ -24,6 +25,7 @@ public static class EventCodec
         ("service_listed", typeof(ServiceListed)),
         ("service_unlisted", typeof(ServiceUnlisted)),
         ("version_published", typeof(VersionPublished)),
+        ("version_came_into_force", typeof(VersionCameIntoForce)),
         ("version_withdrawn", typeof(VersionWithdrawn)),
         ("results_released", typeof(ResultsReleased)),
         ("calendar_set", typeof(CalendarSet)),
@@ -53,6 +55,12 @@ public static class EventCodec
         ("credential_issued", typeof(CredentialIssued)),
         ("credential_rotated", typeof(CredentialRotated)),
         ("credential_revoked", typeof(CredentialRevoked)),
+        ("webhook_subscribed", typeof(WebhookSubscribed)),
+        ("webhook_changed", typeof(WebhookChanged)),
+        ("webhook_paused", typeof(WebhookPaused)),
+        ("webhook_resumed", typeof(WebhookResumed)),
+        ("webhook_secret_rotated", typeof(WebhookSecretRotated)),
+        ("webhook_removed", typeof(WebhookRemoved)),
         ("stream_heads_sealed", typeof(Sealed)),
     ];
 

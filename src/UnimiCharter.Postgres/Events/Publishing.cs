@@ -12,6 +12,8 @@ public sealed class Publishing(NpgsqlDataSource database, Journal journal, Event
 {
     private const int Attempts = 10;
 
+    private static readonly Provenance Registry = new("registry", null);
+
     /// <summary>Publishes an edition as it stands.</summary>
     /// <param name="from">Null for at once.</param>
     /// <param name="sign">Writes a version down and signs it.</param>
@@ -42,6 +44,17 @@ public sealed class Publishing(NpgsqlDataSource database, Journal journal, Event
             var command = new ReleaseResults(now, dayOf(now), current, position);
             return (state, streams) => Domain.Release.Decide(command, state, edition, code => streams.Of<ReportingYear>(StreamId.Reporting(organization, code, edition)), sign);
         }, cancellation);
+
+    /// <summary>Records of versions whose instant has come that it has, the earliest first; several nodes may do so at once.</summary>
+    public async Task BringIntoForce(CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        foreach (var (organization, edition, version) in await Due(now, cancellation))
+        {
+            var (stream, command) = (StreamId.Charter(organization, edition), new CharterCommand.BringIntoForce(version, now));
+            await journal.Append(new Intent(stream, [], streams => Charter.Decide(command, streams.Of<CharterState>(stream), edition)), Registry);
+        }
+    }
 
     /// <summary>What an edition said at a position; null when there was none.</summary>
     public async Task<CharterContent?> Content(OrganizationCode organization, EditionYear edition, long position, CancellationToken cancellation)
@@ -99,6 +112,22 @@ public sealed class Publishing(NpgsqlDataSource database, Journal journal, Event
                 by).WaitAsync(cancellation);
             if (receipt is not Receipt.Refused { Refusal: var refusal } || refusal != Refusal.Overtaken || attempt == Attempts) return receipt;
         }
+    }
+
+    private async Task<List<(OrganizationCode, EditionYear, CharterVersion)>> Due(DateTimeOffset now, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(
+            """
+            select organization, edition, v ->> 'version'
+            from charter.charters, json_array_elements(state -> 'versions') v
+            where not (v ->> 'hasComeIntoForce')::boolean and not (v ->> 'isWithdrawn')::boolean and (v ->> 'from')::timestamptz <= $1
+            order by (v ->> 'from')::timestamptz, organization, edition
+            """);
+        command.Parameters.Add(new() { Value = now });
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var due = new List<(OrganizationCode, EditionYear, CharterVersion)>();
+        while (await reader.ReadAsync(cancellation)) due.Add((new(reader.GetString(0)), new(reader.GetInt32(1)), CharterVersion.Parse(reader.GetString(2))));
+        return due;
     }
 
     /// <summary>How many facts each stream has, and the position of the last of all; nothing can be committed at or before it any more.</summary>

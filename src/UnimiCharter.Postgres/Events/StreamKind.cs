@@ -14,6 +14,7 @@ internal sealed record StreamKind(string Name, object Initial, Func<object, Even
         Folding<ReportingYear, ReportingEvent>(StreamId.ResultsKind, ReportingYear.Empty, Reporting.Evolve),
         Folding<OrganizationState, OrganizationEvent>(StreamId.OrganizationKind, OrganizationState.Undefined.Instance, Registration.Evolve),
         Folding<CredentialState, CredentialEvent>(StreamId.CredentialKind, CredentialState.Undefined.Instance, Credential.Evolve),
+        Folding<WebhookState, WebhookEvent>(StreamId.WebhookKind, WebhookState.Undefined.Instance, Webhook.Evolve),
         Folding<SealState, SealEvent>(StreamId.SealKind, SealState.Unsealed.Instance, Seal.Evolve),
     ];
 

@@ -47,7 +47,9 @@ internal static class Projections
 
     public static readonly Table Credentials = States("charter.credentials", ("organization", NpgsqlDbType.Text), ("credential", NpgsqlDbType.Text));
 
-    public static readonly Table[] All = [Charters, Services, Promises, Standings, Years, Programmes, Organizations, Credentials];
+    public static readonly Table Webhooks = States("charter.webhooks", ("organization", NpgsqlDbType.Text), ("webhook", NpgsqlDbType.Text));
+
+    public static readonly Table[] All = [Charters, Services, Promises, Standings, Years, Programmes, Organizations, Credentials, Webhooks];
 
     /// <summary>The rows that a stream comes to.</summary>
     /// <param name="stream">Its name holds the key of the rows.</param>
@@ -80,6 +82,9 @@ internal static class Projections
                 break;
             case CredentialState and not CredentialState.Undefined:
                 write(Credentials, [organization, subject, Json((CredentialState)state)]);
+                break;
+            case WebhookState and not WebhookState.Undefined:
+                write(Webhooks, [organization, subject, Json((WebhookState)state)]);
                 break;
             case ReportingYear when key[1] == StreamId.ResultsKind:
                 // A programme's results are folded when they are asked for: they are few.

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Api.Tests.Harness;
 using UnimiCharter.Api.Tests.Portal;
+using UnimiCharter.Api.Tests.Webhooks;
 
 namespace UnimiCharter.Api.Tests.Document;
 
@@ -29,6 +30,27 @@ public sealed partial class ReadmeTests
 
         var answers = told.Split("<<end>>\n");
         for (var i = 0; i < walk.Count; i++) Assert.Equal(walk[i].Answer, answers[i].TrimEnd('\n'));
+    }
+
+    [Fact]
+    public async Task The_check_of_a_webhooks_signature_takes_what_was_delivered_and_no_forgery()
+    {
+        await using var app = await Hooks.Start();
+        await using var receiver = await Receiver.Start();
+        var secret = await app.Subscribe("portale", receiver.Url);
+        await app.Report("2024-03");
+        var message = (await receiver.Has(1))[0];
+        var readme = File.ReadAllText(Repository.File("README.md"));
+        var check = ShellBlock().Match(readme[readme.IndexOf("## Webhooks", StringComparison.Ordinal)..]).Groups[1].Value;
+        var folder = Directory.CreateTempSubdirectory("unimicharter-webhook");
+        var given = $"cd '{folder.FullName}'; secret='{secret}'; id='{message.Id}'; timestamp='{message.Headers["webhook-timestamp"]}'; signature='{message.Headers["webhook-signature"]}'\n";
+
+        await File.WriteAllBytesAsync(Path.Combine(folder.FullName, "body"), message.Body);
+        Assert.Equal("0\n", await Bash(folder.FullName, given + check + "echo $?"));
+        message.Body[^2] ^= 1;
+        await File.WriteAllBytesAsync(Path.Combine(folder.FullName, "body"), message.Body);
+        Assert.Equal("1\n", await Bash(folder.FullName, given + check + "echo $?"));
+        folder.Delete(recursive: true);
     }
 
     [Fact]
@@ -83,6 +105,9 @@ public sealed partial class ReadmeTests
 
     [GeneratedRegex("```console\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex ConsoleBlock();
+
+    [GeneratedRegex("```sh\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex ShellBlock();
 
     [GeneratedRegex(@"^\| `\./charter ([a-z]+)` \|", RegexOptions.Multiline)]
     private static partial Regex CommandRow();

@@ -78,6 +78,7 @@ public sealed partial class WordsTests
         _ when type == typeof(Period) => Period.Month(2024, 3),
         _ when type == typeof(CharterVersion) => CharterVersion.First,
         _ when type == typeof(EditionYear) => new EditionYear(2024),
+        _ when type == typeof(WebhookCode) => new WebhookCode("x"),
         _ when type == typeof(CredentialCode) => new CredentialCode("x"),
         _ when type == typeof(GoalCode) => new GoalCode("x"),
         _ when type == typeof(IndicatorCode) => new IndicatorCode("x"),

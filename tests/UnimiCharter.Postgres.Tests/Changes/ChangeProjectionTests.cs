@@ -311,11 +311,11 @@ public sealed class ChangeProjectionTests
         await registry.Changes().Run();
         var feed = new ChangeFeed(registry.Database);
 
-        var whole = await feed.After(Organization, 0, int.MaxValue, 1_000, [], default);
+        var whole = await feed.After(Organization, 0, int.MaxValue, 1_000, Nothing, default);
         Assert.Equal((20L, 13), (whole.Position, whole.Changes.Count));
         Assert.Equal(whole.Changes.OrderBy(c => c.Position).ThenBy(c => c.Ordinal), whole.Changes);
         var (parts, position, ordinal) = (new List<PlacedChange>(), 0L, int.MaxValue);
-        while (await feed.After(Organization, position, ordinal, 1, [], default) is { Changes: [var next] })
+        while (await feed.After(Organization, position, ordinal, 1, Nothing, default) is { Changes: [var next] })
         {
             parts.Add(next);
             (position, ordinal) = (next.Position, next.Ordinal);
@@ -326,10 +326,55 @@ public sealed class ChangeProjectionTests
 
         async Task<ChangePage> Empty(string organization)
         {
-            var page = await feed.After(new(organization), 0, int.MaxValue, 10, [], default);
+            var page = await feed.After(new(organization), 0, int.MaxValue, 10, Nothing, default);
             return page.Changes.Count == 0 ? page with { Changes = [] } : page;
         }
     }
+
+    [Fact]
+    public async Task What_an_earlier_version_published_comes_into_force_once_and_is_told_once()
+    {
+        await using var registry = await Registry.With("master");
+        await registry.Record(Do(2024, new CharterCommand.OpenCharter("Unimi", "Carta")));
+        var stream = StreamId.Charter(Organization, Year2024);
+        // As that one recorded it: with nothing to say that it is public, though it is; and a later one, which is not yet.
+        foreach (var (version, from) in new[] { (new CharterVersion(1, 0, 0), registry.Clock.Now.AddDays(-1)), (new CharterVersion(1, 0, 1), registry.Clock.Now.AddDays(1)) })
+            await registry.Record(new Intent(stream, [], _ => Decision.Of(new CharterEvent.VersionPublished(version, null, from, 1, 1, "{}", "", "", ""))));
+        var publishing = new Publishing(registry.Database, registry.Journal, new EventLog(registry.Database), registry.Clock);
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => publishing.BringIntoForce(default)));
+        await publishing.BringIntoForce(default);
+        Assert.Equal(["(1.0.0)"], await ToldVersions());
+        registry.Clock.Now = registry.Clock.Now.AddDays(1);
+        await publishing.BringIntoForce(default);
+        Assert.Equal(["(1.0.0)", "(1.0.1)"], await ToldVersions());
+        await registry.AssertSound();
+
+        async Task<string[]> ToldVersions()
+        {
+            await registry.Changes().Run();
+            return await registry.Rows("select version from charter.changes where kind = 'version-published' order by position");
+        }
+    }
+
+    [Fact]
+    public async Task What_became_public_while_the_feed_was_read_is_not_passed_over()
+    {
+        await using var registry = await Registry.With("master");
+        await registry.Changes().Run();
+        var before = await new ChangeFeed(registry.Database).Position(default);
+        // Hidden when the reader comes, and public, with a verdict, before it has asked what is hidden.
+        var page = await new ChangeFeed(registry.Database).After(Organization, before, int.MaxValue, 10, async _ =>
+        {
+            await registry.Record(Report("master", 1, 60));
+            await registry.Changes().Run(CancellationToken.None);
+            return [Year2024];
+        }, default);
+        Assert.Equal((before, 0), (page.Position, page.Changes.Count));
+        Assert.Single((await new ChangeFeed(registry.Database).After(Organization, page.Position, int.MaxValue, 10, Nothing, default)).Changes);
+    }
+
+    private static Task<IReadOnlyCollection<EditionYear>> Nothing(CancellationToken cancellation) => Task.FromResult<IReadOnlyCollection<EditionYear>>([]);
 
     private static FeedProgress Bare(FeedProgress progress) => progress.Unreadable.Count == 0 ? progress with { Unreadable = [] } : progress;
 

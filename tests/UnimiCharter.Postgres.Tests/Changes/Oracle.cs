@@ -6,14 +6,21 @@ namespace UnimiCharter.Postgres.Tests;
 internal static class Oracle
 {
     public const string Select =
-        "select position, organization, coalesce(service, programme) as subject, indicator, edition, before::text, after::text from charter.changes order by position, subject, indicator";
+        "select position, organization, coalesce(service, programme) as subject, indicator, edition, before::text, after::text, kind, version from charter.changes order by position, subject, indicator";
 
     public static async Task<string[]> Of(Registry registry)
     {
-        var told = new List<(long Position, string Organization, string Subject, string Indicator, string Edition, string? Before, string? After)>();
+        var told = new List<(long Position, string Organization, string? Subject, string? Indicator, string Edition, string? Before, string? After, string Kind, string? Version)>();
+        var known = new HashSet<(StreamId, CharterVersion)>();
         var streams = new Dictionary<StreamId, Folded>();
         foreach (var (position, stream, fact, day) in await Facts(registry))
         {
+            // A version is told to come when it does, and to go where it had come.
+            if (fact is CharterEvent.VersionCameIntoForce come && known.Add((stream, come.Version))) Tell("version-published", come.Version);
+            if (fact is CharterEvent.VersionWithdrawn gone && known.Contains((stream, gone.Version))) Tell("version-withdrawn", gone.Version);
+
+            void Tell(string kind, CharterVersion version) => told.Add((position, stream.Organization, null, null, stream.Value.Split('/')[2], null, null, kind, version.ToString()));
+
             var before = Verdicts(streams, day);
             streams[stream] = (streams.GetValueOrDefault(stream) ?? Folded.New(stream)).With(fact);
             var after = Verdicts(streams, day);
@@ -21,13 +28,13 @@ internal static class Oracle
             {
                 var (then, now) = (before.GetValueOrDefault(key), after.GetValueOrDefault(key));
                 if ((then?.Outcome, then?.Result, then?.Finality) == (now?.Outcome, now?.Result, now?.Finality)) continue;
-                told.Add((position, key.Organization, key.Subject, key.Indicator, (now ?? then)!.Span.ToString(), Json(then), Json(now)));
+                told.Add((position, key.Organization, key.Subject, key.Indicator, (now ?? then)!.Span.ToString(), Json(then), Json(now), "verdict-changed", null));
             }
         }
         var rows = told.OrderBy(t => t.Position).ThenBy(t => t.Subject, StringComparer.Ordinal).ThenBy(t => t.Indicator, StringComparer.Ordinal).ToArray();
         await using var command = registry.Database.CreateCommand(
-            "select r::text from (select u.* from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[]) as u (position, organization, subject, indicator, edition, before, after)) r");
-        foreach (var column in new object[] { rows.Select(r => r.Position).ToArray(), rows.Select(r => r.Organization).ToArray(), rows.Select(r => r.Subject).ToArray(), rows.Select(r => r.Indicator).ToArray(), rows.Select(r => r.Edition).ToArray(), rows.Select(r => r.Before).ToArray(), rows.Select(r => r.After).ToArray() })
+            "select r::text from (select u.* from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[]) as u (position, organization, subject, indicator, edition, before, after, kind, version)) r");
+        foreach (var column in new object[] { rows.Select(r => r.Position).ToArray(), rows.Select(r => r.Organization).ToArray(), rows.Select(r => r.Subject).ToArray(), rows.Select(r => r.Indicator).ToArray(), rows.Select(r => r.Edition).ToArray(), rows.Select(r => r.Before).ToArray(), rows.Select(r => r.After).ToArray(), rows.Select(r => r.Kind).ToArray(), rows.Select(r => r.Version).ToArray() })
             command.Parameters.Add(new() { Value = column });
         await using var reader = await command.ExecuteReaderAsync();
         var written = new List<string>();

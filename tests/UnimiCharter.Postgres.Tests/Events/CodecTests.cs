@@ -22,7 +22,8 @@ public sealed partial class CodecTests
         calendar_set charter_opened credential_issued credential_revoked credential_rotated edition_drafted extension_granted indicator_defined indicator_retired
         measurement_rectified measurement_reported measurement_withdrawn not_measured_declared organization_named period_excluded
         period_readmitted programme_defined result_declared results_released service_deadlines_set service_described service_listed service_registered service_retired service_unlisted standard_programmed
-        stream_heads_sealed version_published version_withdrawn year_certified year_reopened
+        stream_heads_sealed version_came_into_force version_published version_withdrawn webhook_changed webhook_paused webhook_removed webhook_resumed webhook_secret_rotated webhook_subscribed
+        year_certified year_reopened
         """.Split([' ', '\n']),
         EventCodec.Names.Keys.Order(StringComparer.Ordinal));
 
@@ -68,6 +69,7 @@ public sealed partial class CodecTests
 
         Law.Holds(Facts.Calendar, SameAgain);
         Law.Holds(Facts.Credential, SameAgain);
+        Law.Holds(Facts.Webhook, SameAgain);
         Law.Holds(from name in Facts.Text from revision in Gen.Choose(1, 9) select (OrganizationState)new OrganizationState.Registered(name, revision), SameAgain);
 
         static void SameAgain<T>(T written) where T : notnull

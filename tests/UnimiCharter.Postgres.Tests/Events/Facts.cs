@@ -8,6 +8,7 @@ using static UnimiCharter.Domain.OrganizationEvent;
 using static UnimiCharter.Domain.ProgrammeEvent;
 using static UnimiCharter.Domain.ReportingEvent;
 using static UnimiCharter.Domain.ServiceEvent;
+using static UnimiCharter.Domain.WebhookEvent;
 
 namespace UnimiCharter.Postgres.Tests;
 
@@ -159,6 +160,21 @@ internal static class Facts
         from grant in Grant from secret in Text from former in Text from until in Instant select (CredentialState)new CredentialState.Active(grant, secret, former, until),
         Grant.Select(grant => (CredentialState)new CredentialState.Revoked(grant)));
 
+    private static Gen<Subscription> Subscription { get; } =
+        from url in Text
+        from description in Maybe(Text)
+        from kinds in Gen.SubListOf(Enum.GetValues<ChangeKind>())
+        from subjects in Gen.OneOf(Gen.Constant<ImmutableArray<string>?>(null), Few(Code).Select(few => (ImmutableArray<string>?)few))
+        from editions in Gen.OneOf(Gen.Constant<ImmutableArray<EditionYear>?>(null), Few(Edition).Select(few => (ImmutableArray<EditionYear>?)few))
+        from root in Text
+        select new Subscription(url, description, [.. kinds], subjects, editions, root);
+
+    public static Gen<WebhookState> Webhook { get; } = Gen.OneOf(
+        from subscription in Subscription from generation in Count from until in Gen.OneOf(Gen.Constant<DateTimeOffset?>(null), Instant.Select(at => (DateTimeOffset?)at))
+        from paused in Gen.Elements<PauseCause?>(null, PauseCause.Asked, PauseCause.Gone) from revision in Count
+        select (WebhookState)new WebhookState.Active(subscription, generation, until, paused, revision),
+        Gen.Constant((WebhookState)new WebhookState.Removed()));
+
     private static Gen<CharterVersion> Version { get; } =
         from major in Gen.Choose(1, 99) from minor in Gen.Choose(0, 99) from patch in Gen.Choose(0, 99) select new CharterVersion(major, minor, patch);
 
@@ -170,9 +186,15 @@ internal static class Facts
         from name in Text from title in Text from after in Gen.OneOf(Gen.Constant<EditionYear?>(null), Edition.Select(e => (EditionYear?)e)) select (Event)new EditionDrafted(name, title, after),
         from version in Version from document in Text from minutes in Gen.Choose(0, 100_000) from amendment in Gen.Elements<Amendment?>(null, Amendment.Major, Amendment.Minor, Amendment.Patch)
         select (Event)new VersionPublished(version, amendment, new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMinutes(minutes), minutes, 1, document, "sha", "sig", "key"),
+        from version in Version select (Event)new VersionCameIntoForce(version),
         from version in Version select (Event)new VersionWithdrawn(version),
         from version in Version from document in Text from number in Gen.Choose(1, 100) from provisional in Gen.Elements(true, false)
         select (Event)new ResultsReleased(number, version, new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMinutes(number), new DateOnly(2024, 1, 1).AddDays(number), number, provisional, 1, document, "sha", "sig", "key"),
+        from subscription in Subscription select (Event)new WebhookSubscribed(subscription),
+        from subscription in Subscription select (Event)new WebhookChanged(subscription),
+        from cause in OneOf<PauseCause>() select (Event)new WebhookPaused(cause),
+        from until in Instant select (Event)new WebhookSecretRotated(until),
+        Gen.Elements<Event>(new WebhookResumed(), new WebhookRemoved()),
         from deadlines in Deadlines from days in WorkingDays select (Event)new CalendarSet(deadlines, days),
         from service in Code from deadlines in Gen.OneOf(Gen.Constant<Deadlines?>(null), Deadlines.Select(d => (Deadlines?)d)) select (Event)new ServiceDeadlinesSet(new(service), deadlines),
         from name in Text select (Event)new ServiceRegistered(name),

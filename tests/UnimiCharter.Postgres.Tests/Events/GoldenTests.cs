@@ -7,6 +7,7 @@ using static UnimiCharter.Domain.OrganizationEvent;
 using static UnimiCharter.Domain.ProgrammeEvent;
 using static UnimiCharter.Domain.ReportingEvent;
 using static UnimiCharter.Domain.ServiceEvent;
+using static UnimiCharter.Domain.WebhookEvent;
 
 namespace UnimiCharter.Postgres.Tests;
 
@@ -41,6 +42,17 @@ public sealed class GoldenTests
         ["credential_rotated"] = new CredentialRotated(Secret, new(2024, 7, 1, 12, 0, 0, TimeSpan.Zero)),
         ["credential_revoked"] = new CredentialRevoked(),
 
+        ["webhook_subscribed"] = new WebhookSubscribed(new(
+            "https://portale.example/avvisi?a=b&c=d", "Il \"portale\" dell'ateneo", [ChangeKind.VerdictChanged, ChangeKind.VersionPublished, ChangeKind.VersionWithdrawn],
+            ["master", "piano-strategico"], [new(2024), new(2025)], "https://carta.example")),
+        ["webhook_subscribed.to-all"] = new WebhookSubscribed(new("https://203.0.113.7:8443/", null, [ChangeKind.VerdictChanged], null, null, "http://127.0.0.1:5080")),
+        ["webhook_changed"] = new WebhookChanged(new("https://portale.example/", null, [ChangeKind.VersionPublished], [], [], "https://carta.example")),
+        ["webhook_paused"] = new WebhookPaused(PauseCause.Asked),
+        ["webhook_paused.gone"] = new WebhookPaused(PauseCause.Gone),
+        ["webhook_resumed"] = new WebhookResumed(),
+        ["webhook_secret_rotated"] = new WebhookSecretRotated(new(2024, 7, 1, 12, 0, 0, TimeSpan.Zero)),
+        ["webhook_removed"] = new WebhookRemoved(),
+
         ["charter_opened"] = new CharterOpened("Università degli Studi di Milano", "Carta dei servizi 2024"),
         ["edition_drafted"] = new EditionDrafted("Università degli Studi di Milano", "Carta dei servizi 2025", new(2024)),
         ["edition_drafted.empty"] = new EditionDrafted("Ateneo", "Carta", null),
@@ -49,6 +61,7 @@ public sealed class GoldenTests
             new(1, 0, 0), null, new(2024, 7, 1, 10, 0, 0, TimeSpan.Zero), 1234, 1, """{"edition":"2024","title":"Carta \"dei\" servizi"}""", Secret, "c2ln", "a2V5"),
         ["version_published.amended"] = new VersionPublished(
             new(2, 11, 3), Amendment.Minor, new(2024, 12, 31, 22, 59, 59, 999, TimeSpan.Zero), 99999999999, 2, "{}", Secret, "c2ln", "a2V5"),
+        ["version_came_into_force"] = new VersionCameIntoForce(new(2, 11, 3)),
         ["version_withdrawn"] = new VersionWithdrawn(new(2, 11, 3)),
         ["results_released"] = new ResultsReleased(
             3, new(1, 0, 0), new(2025, 2, 1, 10, 0, 0, TimeSpan.Zero), new(2025, 2, 1), 123456, true, 1, """{"edition":"2024","provisional":true}""", Secret, "c2ln", "a2V5"),
@@ -200,6 +213,8 @@ public sealed class GoldenTests
         Assert.Equal(Enum.GetValues<Volume>(), defined.Select(i => i.Measure).OfType<Measure.Ratio>().Select(m => m.Volume).OfType<Volume>().Distinct().Order());
         Assert.Equal(Enum.GetValues<PeriodKind>(), Expected.Values.OfType<MeasurementReported>().Select(fact => fact.Period.Kind).Distinct().Order());
         Assert.Equal(Enum.GetValues<Role>(), Expected.Values.OfType<CredentialIssued>().SelectMany(fact => fact.Grant.Roles).Distinct().Order());
+        Assert.Equal(Enum.GetValues<ChangeKind>(), Expected.Values.OfType<WebhookSubscribed>().SelectMany(fact => fact.Subscription.Kinds).Distinct().Order());
+        Assert.Equal(Enum.GetValues<PauseCause>(), Expected.Values.OfType<WebhookPaused>().Select(fact => fact.Cause).Distinct().Order());
         AssertEveryCase<Measure>(defined.Select(i => i.Measure));
         AssertEveryCase<Standard>(Expected.Values.OfType<StandardProgrammed>().Select(fact => fact.Standard));
         AssertEveryCase<Target>(Expected.Values.OfType<ProgrammeDefined>().SelectMany(fact => fact.Plan.Indicators).SelectMany(i => i.Targets.Values));

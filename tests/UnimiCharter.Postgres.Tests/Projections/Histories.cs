@@ -31,8 +31,9 @@ internal sealed class Histories(int seed)
     private Intent Next()
     {
         drawn++;
-        return random.Next(13) switch
+        return random.Next(14) switch
         {
+            13 => Webhook(),
             12 => Unimi.Do("unimi", new NameOrganization(One(Words), Expected(), One(Words))),
             11 => Unimi.Do(One(Credentials), Credential()),
             10 => Programme(),
@@ -70,20 +71,37 @@ internal sealed class Histories(int seed)
             new(One(Words), [One(Enum.GetValues<Role>())], random.Next(2) == 0 ? null : [One(Services)], random.Next(2) == 0 ? null : Instant()), $"hash {drawn}", Instant()),
     };
 
+    private Intent Webhook()
+    {
+        var code = new WebhookCode(One(Credentials));
+        var stream = StreamId.Webhook(Unimi.Organization, code);
+        var subscription = new Subscription(One(Words), One(Words), [One(Enum.GetValues<ChangeKind>())], random.Next(2) == 0 ? null : [One(Services)], random.Next(2) == 0 ? null : [new(One(Years))], "");
+        WebhookCommand command = random.Next(20) switch
+        {
+            0 when drawn > 300 => new WebhookCommand.Remove(One(Words)),
+            < 3 => new WebhookCommand.PauseAsGone(),
+            < 6 => new WebhookCommand.RotateSecret(Instant()),
+            < 12 => new WebhookCommand.Change(subscription, random.Next(2) == 0, Expected()),
+            _ => new WebhookCommand.Subscribe(subscription),
+        };
+        return new(stream, [], streams => Domain.Webhook.Decide(command, streams.Of<WebhookState>(stream), code), command.Reason);
+    }
+
     private DateTimeOffset Instant() => new(Day(), new(random.Next(24), 0), TimeSpan.Zero);
 
     private Intent Publish()
     {
-        var (edition, at) = (new EditionYear(One(Years)), Instant());
+        var (edition, at, later) = (new EditionYear(One(Years)), Instant(), TimeSpan.FromHours(random.Next(2) * random.Next(100)));
         var stream = StreamId.Charter(Unimi.Organization, edition);
         return new(stream, [], streams => Publication.Decide(
-            new(at, at, streams.Of<CharterState>(stream) is CharterState.Open { Versions: [.., var last] } ? (last.Version, new("", "", [])) : null, drawn, "a reason"), streams.Of<CharterState>(stream), edition,
+            new(at + later, at, streams.Of<CharterState>(stream) is CharterState.Open { Versions: [.., var last] } ? (last.Version, new("", "", [])) : null, drawn, "a reason"), streams.Of<CharterState>(stream), edition,
             _ => new ServiceState.Active("Servizio", new("", "", "", [], []), [new IndicatorState.Current(Unimi.Published, ImmutableSortedDictionary<EditionYear, Programmed>.Empty.Add(edition, new(new Standard.Yes(), 1)))]),
             draft => new($"{draft.Version}", "hash", "signature", "key")), "a reason");
     }
 
-    private CharterCommand Charter() => random.Next(12) switch
+    private CharterCommand Charter() => random.Next(14) switch
     {
+        > 11 => new CharterCommand.BringIntoForce(new(1, 0, random.Next(3)), Instant()),
         11 => new CharterCommand.UnlistService(new(One(Services))),
         10 => new CharterCommand.WithdrawVersion(CharterVersion.First, One(Words)),
         9 => new CharterCommand.DraftEdition("Unimi", One(Words[..2]), null),

@@ -90,7 +90,7 @@ public sealed class MigrationTests
         await registry.Execute(
             """
             drop table charter.charters, charter.services, charter.promises, charter.standings, charter.years, charter.generation, charter.answers, charter.programmes,
-                charter.organizations, charter.credentials, charter.credential_uses, charter.changes;
+                charter.organizations, charter.credentials, charter.credential_uses, charter.changes, charter.webhooks, charter.deliveries, charter.dead_letters;
             drop function charter.expect;
             drop function charter.content, charter.hash cascade;
             delete from charter.migrations where number > 1

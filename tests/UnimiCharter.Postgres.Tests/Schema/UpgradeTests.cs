@@ -325,7 +325,7 @@ public sealed class UpgradeTests
         await Rebuild.Run(registry.Database, null);
         await registry.Execute(
             """
-            drop table charter.organizations, charter.credentials, charter.credential_uses, charter.changes;
+            drop table charter.organizations, charter.credentials, charter.credential_uses, charter.changes, charter.webhooks, charter.deliveries, charter.dead_letters;
             drop function charter.content, charter.hash cascade;
             delete from charter.migrations where number > 4;
             update mt_events set headers = nullif(headers - 'hash', '{}')

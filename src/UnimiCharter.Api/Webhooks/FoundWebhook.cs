@@ -1,0 +1,30 @@
+using UnimiCharter.Api.Http;
+using UnimiCharter.Domain;
+using UnimiCharter.Postgres;
+
+namespace UnimiCharter.Api.Webhooks;
+
+/// <summary>The webhook that a path names.</summary>
+internal sealed record FoundWebhook(OrganizationCode Organization, WebhookCode Code, WebhookState.Active State)
+{
+    public static async Task<(FoundWebhook? Found, Fault? Fault)> Of(string org, string webhook, WebhookRegister webhooks, CancellationToken cancellation)
+    {
+        if (Read.Organization(org, out var organization) is { } nobody) return (null, nobody);
+        if (!Domain.Code.IsValid(webhook)) return (null, Fault.Of(Refusal.UnknownWebhook(webhook)));
+        return await webhooks.Webhooks(organization, new(webhook), cancellation) is [var found]
+            ? (new(organization, found.Code, found.Webhook), null)
+            : (null, Fault.Of(Refusal.UnknownWebhook(webhook)));
+    }
+}
+
+/// <summary>A change of a webhook.</summary>
+internal static class WebhookWrite
+{
+    public static async Task<(WebhookState.Active? State, Refusal? Refusal)> Of(
+        OrganizationCode organization, WebhookCode code, WebhookCommand command, Journal journal, Provenance by, CancellationToken cancellation)
+    {
+        var stream = StreamId.Webhook(organization, code);
+        var receipt = await journal.Append(new Intent(stream, [], streams => Webhook.Decide(command, streams.Of<WebhookState>(stream), code), command.Reason), by).WaitAsync(cancellation);
+        return (receipt.State as WebhookState.Active, (receipt as Receipt.Refused)?.Refusal);
+    }
+}

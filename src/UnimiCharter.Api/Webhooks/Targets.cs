@@ -1,0 +1,75 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace UnimiCharter.Api.Webhooks;
+
+/// <summary>An address that nothing is sent to.</summary>
+internal sealed class AddressNotPublicException(string host) : Exception($"{host} leads to an address that is not public.");
+
+/// <summary>
+/// Where webhooks may be sent to: the public internet, by https, unless it is configured otherwise. A name is looked at when it is subscribed,
+/// and again whenever a connection is made, to the very addresses that were looked at: what it leads to may have changed.
+/// </summary>
+internal sealed class Targets
+{
+    private const int FirstFreePort = 1_024;
+
+    private readonly bool admitsAll;
+    private readonly IPNetwork[] admitted;
+    private readonly bool admitsHttp;
+
+    /// <exception cref="FormatException">A network is none.</exception>
+    public Targets(IConfiguration configuration)
+    {
+        var allowed = configuration["Charter:Webhooks:AllowPrivateAddresses"] ?? "";
+        admitsAll = bool.TryParse(allowed, out var all) && all;
+        admitted = bool.TryParse(allowed, out _) ? [] : [.. allowed.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Network)];
+        admitsHttp = configuration.GetValue("Charter:Webhooks:AllowHttp", false);
+    }
+
+    /// <summary>Why nothing is to be sent there, as the fields of a body say it; null when it may be.</summary>
+    public async Task<(string Code, string Detail)?> Trouble(string url, CancellationToken cancellation)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || !IsSuitable(uri)) return ("webhook-url-unsuitable", admitsHttp ? "http(s)" : "https");
+        try
+        {
+            var addresses = await Resolve(uri.IdnHost, cancellation);
+            // One that leads to several must lead to nothing but the public.
+            return addresses.Length == 0 ? ("webhook-address-unknown", uri.Host) : addresses.All(Admits) ? null : ("webhook-address-not-public", uri.Host);
+        }
+        catch (Exception e) when (e is SocketException or ArgumentException)
+        {
+            return ("webhook-address-unknown", uri.Host);
+        }
+    }
+
+    /// <summary>Connects to an address that may be sent to, and to no other.</summary>
+    /// <exception cref="AddressNotPublicException">There is none.</exception>
+    public async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    {
+        IPAddress[] addresses = [.. (await Resolve(context.DnsEndPoint.Host, cancellation)).Where(Admits)];
+        if (addresses.Length == 0) throw new AddressNotPublicException(context.DnsEndPoint.Host);
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, cancellation);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private bool IsSuitable(Uri uri) => (uri.Scheme == Uri.UriSchemeHttps || (admitsHttp && uri.Scheme == Uri.UriSchemeHttp))
+        && uri.UserInfo == "" && uri.Fragment == "" && uri.IdnHost != "" && (uri.IsDefaultPort || uri.Port >= FirstFreePort);
+
+    private bool Admits(IPAddress address) => admitsAll || PublicAddresses.Include(address) || admitted.Any(network => network.Contains(PublicAddresses.Plain(address)));
+
+    private static Task<IPAddress[]> Resolve(string host, CancellationToken cancellation) =>
+        IPAddress.TryParse(host, out var address) ? Task.FromResult<IPAddress[]>([address]) : Dns.GetHostAddressesAsync(host, cancellation);
+
+    private static IPNetwork Network(string text) => text.Contains('/', StringComparison.Ordinal) ? IPNetwork.Parse(text)
+        : IPAddress.Parse(text) is var one ? new(one, one.GetAddressBytes().Length * 8) : default;
+}
