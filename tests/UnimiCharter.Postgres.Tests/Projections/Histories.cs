@@ -37,7 +37,7 @@ internal sealed class Histories(int seed)
             12 => Unimi.Do("unimi", new NameOrganization(One(Words), Expected(), One(Words))),
             11 => Unimi.Do(One(Credentials), Credential()),
             10 => Programme(),
-            0 => random.Next(4) == 0 ? Publish() : Unimi.Do(One(Years), Charter()),
+            0 => random.Next(8) switch { < 2 => Publish(), 2 => Release(), _ => Unimi.Do(One(Years), Charter()) },
             < 3 => Unimi.Do(One(Services), Service(), random.Next(2) == 0 ? null : One(Words)),
             _ => Report(One(Years)),
         };
@@ -97,6 +97,15 @@ internal sealed class Histories(int seed)
             new(at + later, at, streams.Of<CharterState>(stream) is CharterState.Open { Versions: [.., var last] } ? (last.Version, new("", "", [])) : null, drawn, "a reason"), streams.Of<CharterState>(stream), edition,
             _ => new ServiceState.Active("Servizio", new("", "", "", [], []), [new IndicatorState.Current(Unimi.Published, ImmutableSortedDictionary<EditionYear, Programmed>.Empty.Add(edition, new(new Standard.Yes(), 1)))]),
             draft => new($"{draft.Version}", "hash", "signature", "key")), "a reason");
+    }
+
+    private Intent Release()
+    {
+        var (edition, at) = (new EditionYear(One(Years)), Instant());
+        var stream = StreamId.Charter(Unimi.Organization, edition);
+        return new(stream, [], streams => Domain.Release.Decide(
+            new(at, DateOnly.FromDateTime(at.UtcDateTime), streams.Of<CharterState>(stream) is CharterState.Open open && open.CurrentAt(at) is { } current ? (current.Version, new("", "", [])) : null, drawn),
+            streams.Of<CharterState>(stream), edition, _ => ReportingYear.Empty, draft => new($"{draft.Number}", "hash", "signature", "key")));
     }
 
     private CharterCommand Charter() => random.Next(14) switch

@@ -135,7 +135,7 @@ public sealed class UpgradeTests
         Assert.Equal(new(12, 3, 7, 2), report);
         Assert.Equal(same, await Same());
         Assert.Equal(
-            ["""{"is":"open","organizationName":"Università","title":"Carta 2024","services":["master"],"calendar":{"deadlines":{"due":{"months":1,"day":15}},"workingDays":{"closures":[]},"ofServices":{}},"calendarRevision":0,"versions":[],"isDraft":false}"""],
+            ["""{"is":"open","organizationName":"Università","title":"Carta 2024","services":["master"],"calendar":{"deadlines":{"due":{"months":1,"day":15}},"workingDays":{"closures":[]},"ofServices":{}},"calendarRevision":0,"versions":[],"isDraft":false,"releases":[]}"""],
             await Texts(registry, "select state from charter.charters"));
         Assert.Equal(
             ["""{"2024":{"standard":{"is":"atLeast","value":100,"unit":"count"},"revision":2}}""", """{"2024":{"standard":{"is":"atLeast","value":95,"unit":"percent"},"revision":1}}"""],
