@@ -95,7 +95,7 @@ public sealed class ProjectionTests
         Journal[] nodes = [registry.Node(), registry.Node()];
 
         // In waves, so that batches are of any size and two nodes cross each other.
-        for (var wave = 0; wave < 30; wave++)
+        for (var wave = 0; wave < 45; wave++)
             await Wait.For(Task.WhenAll(Enumerable.Range(0, 30).Select(n => nodes[(wave + n) % 2].Append([.. history.Some()], Registry.Nobody))));
         await registry.Record(Do("dottorato", new RetireService()));
 
