@@ -81,6 +81,7 @@ internal static class Bench
         Print("PUT hot, 64 connections", hot64, first);
         var second = await Load.Pgbench(cluster, "baseline", 16, seconds);
         Print("pgbench, 16 clients, again", second);
+        Console.WriteLine(FormattableString.Invariant($"  a row of {await RowSize(charter)} bytes, pgbench's of {await RowSize(baseline)}"));
         var limit = first with { PerSecond = (first.PerSecond + second.PerSecond) / 2 };
         Budget("PUT spread over 2,000 services / pgbench", spread64.PerSecond / limit.PerSecond, 0.7);
         Budget("PUT hot / pgbench", hot64.PerSecond / limit.PerSecond, 0.7);
@@ -98,6 +99,10 @@ internal static class Bench
         Print("compliance, 64 connections", compliance, select);
         Budget("compliance / bare SELECT", compliance.PerSecond / select.PerSecond, 0.8);
     }
+
+    /// <summary>On average, of the last facts.</summary>
+    private static async Task<int> RowSize(Npgsql.NpgsqlDataSource database) =>
+        (int)(await Seed.Scalar(database, "select avg(pg_column_size(e.*))::int from (select * from mt_events order by seq_id desc limit 1000) e"))!;
 
     /// <summary>A CSV over HTTP against a binary COPY of the same rows into the same table, its indexes and foreign key standing.</summary>
     private static async Task MeasureImport(PrivateCluster cluster)
