@@ -25,8 +25,8 @@ internal sealed class ReplaceWebhook : IEndpoint
         if (badJson is not null) return new Problem(badJson);
         using var parsed = document;
         var fields = Fields.Of(document!.RootElement);
-        var subscription = await WebhookRequest.Read(fields, targets, http.Request, cancellation);
         var isPaused = fields.Flag("paused") ?? false;
+        var subscription = await WebhookRequest.Read(fields, targets, http.Request, cancellation);
         if (fields.Fault is { } badBody) return new Problem(badBody);
 
         var code = new WebhookCode(webhook);

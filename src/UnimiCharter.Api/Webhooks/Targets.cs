@@ -14,6 +14,9 @@ internal sealed class Targets
 {
     private const int FirstFreePort = 1_024;
 
+    // Who subscribes waits for it; a name server that does not answer is asked no longer.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly bool admitsAll;
     private readonly IPNetwork[] admitted;
     private readonly bool admitsHttp;
@@ -33,11 +36,11 @@ internal sealed class Targets
         if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || !IsSuitable(uri)) return ("webhook-url-unsuitable", admitsHttp ? "http(s)" : "https");
         try
         {
-            var addresses = await Resolve(uri.IdnHost, cancellation);
+            var addresses = await Resolve(uri.IdnHost, cancellation).WaitAsync(Patience, cancellation);
             // One that leads to several must lead to nothing but the public.
             return addresses.Length == 0 ? ("webhook-address-unknown", uri.Host) : addresses.All(Admits) ? null : ("webhook-address-not-public", uri.Host);
         }
-        catch (Exception e) when (e is SocketException or ArgumentException)
+        catch (Exception e) when (e is SocketException or ArgumentException or TimeoutException)
         {
             return ("webhook-address-unknown", uri.Host);
         }

@@ -26,7 +26,8 @@ internal sealed record WebhookRequest(
         var kinds = fields.Choices<ChangeKind>("kinds");
         if (kinds is []) fields.Wrong("field-required", "kinds");
         var (subjects, editions) = (fields.Codes("subjects", Subscription.MaxSubjects), fields.Editions("editions", Subscription.MaxEditions));
-        if (url is not null && await targets.Trouble(url, cancellation) is { } trouble) fields.Wrong(trouble.Code, "url", trouble.Detail);
+        // A name is not looked up for what is refused anyway: these fields are the last that are read.
+        if (url is not null && fields.Fault is null && await targets.Trouble(url, cancellation) is { } trouble) fields.Wrong(trouble.Code, "url", trouble.Detail);
         return url is null ? null : new(
             url, description, [.. (kinds ?? Enum.GetValues<ChangeKind>()).Distinct().Order()],
             subjects is null ? null : [.. subjects.Distinct().Order(StringComparer.Ordinal)], editions is null ? null : [.. editions.Distinct().Order()], request.Url(""));

@@ -52,9 +52,12 @@ internal sealed record Operation(
             method, template,
             In("path").ToDictionary(p => p.Text("name")!, p => Elsewhere(template).GetValueOrDefault(p.Text("name")!) ?? p.At("example").ToString()),
             [.. In("query").Select(p => p.Text("name")!)], [.. In("header").Select(p => p.Text("name")!)],
-            content.ValueKind == JsonValueKind.Undefined ? new Dictionary<string, string>() : content.EnumerateObject().ToDictionary(c => c.Name, c => c.Value.At("example") is { ValueKind: JsonValueKind.String } text ? text.GetString()! : c.Value.At("example").GetRawText()),
+            content.ValueKind == JsonValueKind.Undefined ? new Dictionary<string, string>() : content.EnumerateObject().ToDictionary(c => c.Name, c => Example(c.Value.At("example"))),
             content.ValueKind == JsonValueKind.Undefined || !content.GetProperty("application/json").At("schema").TryGetProperty("$ref", out var schema) ? []
                 : [.. Contract.Whole.At(schema.GetString()!["#/".Length..].Replace('/', '.')).At("properties").EnumerateObject().Select(p => p.Name)]);
+
+        // No name server is asked for what the example of a webhook names.
+        static string Example(JsonElement example) => (example.ValueKind == JsonValueKind.String ? example.GetString()! : example.GetRawText()).Replace("portale.example", "127.0.0.1", StringComparison.Ordinal);
 
         IEnumerable<JsonElement> In(string place) => parameters.Where(p => p.Text("in") == place);
     }
