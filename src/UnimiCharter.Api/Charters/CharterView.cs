@@ -55,6 +55,8 @@ internal static class CharterPaths
 
     public static string Version(OrganizationCode organization, EditionYear edition, CharterVersion version) => Links.Version(organization, edition, version);
 
+    public static string Release(OrganizationCode organization, EditionYear edition, int number) => FormattableString.Invariant($"{Charter(organization, edition)}/releases/{number}");
+
     public static string Results(OrganizationCode organization, EditionYear edition) => $"{Charter(organization, edition)}/results";
 }
 

@@ -13,18 +13,20 @@ internal sealed class Readings(Publishing publishing, WebPages pages, IpaCodes i
     private readonly Recent<Key, Rendered> kept = new(Remembered);
 
     /// <param name="Sha256">Of the document.</param>
+    /// <param name="Path">Of a page.</param>
     /// <param name="HasResults">Whether a page leads on to results; not where it is to stay the same for ever.</param>
-    /// <param name="Root">Where absolute links lead.</param>
-    private readonly record struct Key(string Sha256, bool HasResults, Format Format, Language Language, string Root);
+    /// <param name="Root">Where links lead: linked data names the host, a page does not.</param>
+    private readonly record struct Key(string Sha256, string Path, bool HasResults, Format Format, Language Language, string Root);
 
     /// <param name="isCurrent">It is read as what the charter is now, not under its number.</param>
     public ValueTask<Rendered> Of(FoundCharter found, PublishedVersion version, bool isCurrent, HttpRequest request, CancellationToken cancellation)
     {
         var hasResults = isCurrent && !found.Charter.Releases.IsEmpty;
-        return Keep(version.Sha256, hasResults, request, async format =>
+        var path = isCurrent ? CharterPaths.Charter(found.Organization, found.Edition) : CharterPaths.Version(found.Organization, found.Edition, version.Version);
+        return Keep(version.Sha256, path, hasResults, request, async format =>
         {
             var recorded = (await publishing.Versions(found.Organization, found.Edition, cancellation)).First(v => v.Fact.Version == version.Version).Fact;
-            return await Charter(recorded.Document, found, version.Version, version.Position, hasResults, format, request, cancellation);
+            return await Charter(recorded.Document, found, version.Version, version.Position, path, hasResults, format, request, cancellation);
         });
     }
 
@@ -32,27 +34,30 @@ internal sealed class Readings(Publishing publishing, WebPages pages, IpaCodes i
     public async Task<Rendered> Of(FoundCharter found, HttpRequest request, CancellationToken cancellation)
     {
         var content = await publishing.Content(found.Organization, found.Edition, long.MaxValue, cancellation);
-        return await Charter(CharterDocument.Of(found.Organization, found.Edition, content!).ToCanonicalJson(), found, null, long.MaxValue, hasResults: false, Formats.Of(request), request, cancellation);
+        return await Charter(CharterDocument.Of(found.Organization, found.Edition, content!).ToCanonicalJson(), found, null, long.MaxValue, CharterPaths.Charter(found.Organization, found.Edition), hasResults: false, Formats.Of(request), request, cancellation);
     }
 
-    public ValueTask<Rendered> Of(FoundCharter found, ReleasedResults release, HttpRequest request, CancellationToken cancellation) =>
-        Keep(release.Sha256, hasResults: true, request, async format =>
+    public ValueTask<Rendered> Of(FoundCharter found, ReleasedResults release, HttpRequest request, CancellationToken cancellation)
+    {
+        var path = CharterPaths.Release(found.Organization, found.Edition, release.Number);
+        return Keep(release.Sha256, path, hasResults: true, request, async format =>
         {
             var recorded = (await publishing.Releases(found.Organization, found.Edition, cancellation)).First(r => r.Number == release.Number);
             var results = Parse<ResultsDocument>(recorded.Document);
             return format switch
             {
-                Format.Html => await pages.Of<ResultsPage>(results, new(CharterPaths.Results(found.Organization, found.Edition), HasResults: true, request), Languages.Of(request)),
+                Format.Html => await pages.Of<ResultsPage>(results, new(path, HasResults: true, request.PathBase.ToUriComponent()), Languages.Of(request)),
                 Format.Csv => Tables.Of(results),
                 Format.JsonLd => await Linked(found, recorded, request, cancellation),
                 _ => Rendered.Text(recorded.Document, MediaTypes.Json),
             };
         });
+    }
 
     private async Task<Rendered> Charter(
-        string text, FoundCharter found, CharterVersion? version, long position, bool hasResults, Format format, HttpRequest request, CancellationToken cancellation) => format switch
+        string text, FoundCharter found, CharterVersion? version, long position, string path, bool hasResults, Format format, HttpRequest request, CancellationToken cancellation) => format switch
     {
-        Format.Html => await pages.Of<CharterPage>(Parse<CharterDocument>(text), new(CharterPaths.Charter(found.Organization, found.Edition), hasResults, request), Languages.Of(request)),
+        Format.Html => await pages.Of<CharterPage>(Parse<CharterDocument>(text), new(path, hasResults, request.PathBase.ToUriComponent()), Languages.Of(request)),
         Format.Csv => Tables.Of(Parse<CharterDocument>(text)),
         Format.JsonLd => Linked(found, version, (await publishing.Content(found.Organization, found.Edition, position, cancellation))!, [], request),
         _ => Rendered.Text(text, MediaTypes.Json),
@@ -72,13 +77,16 @@ internal sealed class Readings(Publishing publishing, WebPages pages, IpaCodes i
         LinkedCharter.Of(new(new(request.Url(""), found.Organization, content.OrganizationName, ipa.Of(found.Organization)), found.Edition, version, content), results),
         MediaTypes.JsonLd + "; charset=utf-8");
 
-    private ValueTask<Rendered> Keep(string sha256, bool hasResults, HttpRequest request, Func<Format, Task<Rendered>> make)
+    private ValueTask<Rendered> Keep(string sha256, string path, bool hasResults, HttpRequest request, Func<Format, Task<Rendered>> make)
     {
         var format = Formats.Of(request);
-        // JSON and CSV speak no language and lead nowhere.
-        var key = format is Format.Json or Format.Csv
-            ? new Key(sha256, false, format, Language.Italian, "")
-            : new Key(sha256, hasResults, format, Languages.Of(request), request.Url(""));
+        // Only a page speaks a language; JSON and CSV lead nowhere.
+        var key = format switch
+        {
+            Format.Html => new Key(sha256, path, hasResults, format, Languages.Of(request), request.PathBase.ToUriComponent()),
+            Format.JsonLd => new Key(sha256, "", false, format, Language.Italian, request.Url("")),
+            _ => new Key(sha256, "", false, format, Language.Italian, ""),
+        };
         return kept.Find(key) is { } known ? new(known) : new(Make());
 
         async Task<Rendered> Make()

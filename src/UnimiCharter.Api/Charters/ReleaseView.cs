@@ -19,12 +19,11 @@ internal sealed record ReleaseView(
 {
     public static ReleaseView Of(FoundCharter found, CharterEvent.ResultsReleased fact, HttpRequest request)
     {
-        var charter = CharterPaths.Charter(found.Organization, found.Edition);
         return new(
             fact.Number, fact.Version.ToString(), fact.At.UtcDateTime, fact.Day, fact.Position, fact.RuleVersion, fact.IsProvisional, fact.Sha256, fact.Signature, fact.Key,
             new Dictionary<string, LinkView>
             {
-                ["self"] = request.To(FormattableString.Invariant($"{charter}/releases/{fact.Number}")),
+                ["self"] = request.To(CharterPaths.Release(found.Organization, found.Edition, fact.Number)),
                 ["charter"] = request.To(CharterPaths.Version(found.Organization, found.Edition, fact.Version)),
                 ["current"] = request.To(CharterPaths.Results(found.Organization, found.Edition)),
                 ["keys"] = request.To("/.well-known/jwks.json"),

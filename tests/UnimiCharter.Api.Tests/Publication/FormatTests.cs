@@ -177,6 +177,33 @@ public sealed class FormatTests : IAsyncLifetime
         Assert.Contains("Provisional results.", (await app.Get(Edition + "/results.en.html", App.Anonymous)).Text, StringComparison.Ordinal);
     }
 
+    /// <summary>Of a version, or a release, every link leads to the same one in another language or format.</summary>
+    [Theory]
+    [InlineData(Edition, Edition)]
+    [InlineData(Edition + "/versions/1.0.0", Edition + "/versions/1.0.0")]
+    [InlineData(Edition + "/releases/1", Edition + "/releases/1")]
+    [InlineData(Edition + "/results", Edition + "/releases/1")]
+    public async Task A_page_leads_to_itself_in_the_other_ways_to_read_it(string path, string itself)
+    {
+        var page = (await app.Get(path + ".it.html", App.Anonymous)).Expect(200).Text;
+        foreach (var extension in new[] { ".en.html", ".json", ".csv", ".jsonld" })
+        {
+            Assert.Contains($"href=\"{itself}{extension}\"", page, StringComparison.Ordinal);
+            (await app.Get(itself + extension, App.Anonymous)).Expect(200);
+        }
+    }
+
+    /// <summary>Else whoever invents hosts would have a page made for each.</summary>
+    [Fact]
+    public async Task A_page_is_the_same_whatever_host_it_is_asked_of()
+    {
+        var page = (await app.Get(Edition + ".html", App.Anonymous)).Expect(200);
+        var other = (await app.Get(Edition + ".html", App.Anonymous, "Host: altrove.example")).Expect(200);
+        Assert.Equal(page.ETag, other.ETag);
+        Assert.DoesNotContain("altrove", other.Text, StringComparison.Ordinal);
+        Assert.Contains("http://altrove.example/v1/", (await app.Get(Edition + ".jsonld", App.Anonymous, "Host: altrove.example")).Expect(200).Text, StringComparison.Ordinal);
+    }
+
     /// <summary>What a card says is text and nothing else, wherever it is shown.</summary>
     [Fact]
     public async Task Hostile_words_are_shown_as_words()

@@ -11,12 +11,13 @@ namespace UnimiCharter.Api.Charters;
 /// <summary>Where a page stands, and where it leads.</summary>
 /// <param name="Path">Of what it shows, without an extension.</param>
 /// <param name="HasResults">Results of the edition were released.</param>
-public sealed record Place(string Path, bool HasResults, HttpRequest Request)
+/// <param name="Base">Of the registry's paths: links name no host, so that a page is the same whatever host it is asked of.</param>
+public sealed record Place(string Path, bool HasResults, string Base)
 {
-    public string To(string path) => Request.Url(path);
+    public string To(string path) => Base + path;
 
     /// <summary>The same in another way to read it.</summary>
-    public string As(string extension) => Request.Url(Path + extension);
+    public string As(string extension) => Base + Path + extension;
 }
 
 /// <summary>Documents as pages, made by the framework's components: for the screen and for paper, without a script.</summary>
