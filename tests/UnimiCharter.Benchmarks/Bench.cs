@@ -100,9 +100,9 @@ internal static class Bench
         Budget("compliance / bare SELECT", compliance.PerSecond / select.PerSecond, 0.8);
     }
 
-    /// <summary>On average, of the last facts.</summary>
+    /// <summary>On average, of the last measurements.</summary>
     private static async Task<int> RowSize(Npgsql.NpgsqlDataSource database) =>
-        (int)(await Seed.Scalar(database, "select avg(pg_column_size(e.*))::int from (select * from mt_events order by seq_id desc limit 1000) e"))!;
+        (int)(await Seed.Scalar(database, "select avg(pg_column_size(e.*))::int from (select * from mt_events where type = 'measurement_reported' order by seq_id desc limit 1000) e"))!;
 
     /// <summary>A CSV over HTTP against a binary COPY of the same rows into the same table, its indexes and foreign key standing.</summary>
     private static async Task MeasureImport(PrivateCluster cluster)
