@@ -32,6 +32,9 @@ internal sealed class Batch(TimeProvider time)
 
     public bool WritesTo(StreamId stream) => written.ContainsKey(stream);
 
+    /// <summary>Whether neither writes to what the other looks at or writes to: then it is the same which is written first.</summary>
+    public bool IsApartFrom(Batch other) => !written.Keys.Any(other.streams.ContainsKey) && !other.written.Keys.Any(streams.ContainsKey);
+
     /// <summary>Every stream that a decision looks at or writes to is to be known to the batch before.</summary>
     public void Know(StreamId stream, Folded folded) => loaded[stream] = streams[stream] = folded;
 

@@ -9,6 +9,8 @@ namespace UnimiCharter.Postgres;
 /// <summary>A queue of units and the one loop that writes them, a batch at a time.</summary>
 internal sealed class Lane : IAsyncDisposable
 {
+    private const int WorthItsOwn = 8;
+
     private readonly NpgsqlDataSource database;
     private readonly TimeProvider time;
     private readonly Recent<StreamId, Folded> recent;
@@ -61,33 +63,42 @@ internal sealed class Lane : IAsyncDisposable
     }
 
     /// <summary>
-    /// A batch takes units in until the one before it is committed, and decides them meanwhile, on what that one leaves behind.
-    /// When that one was then not written as it was decided, this one is decided again.
+    /// A batch takes units in while those before it are written, and decides them meanwhile, on what those leave behind. It goes
+    /// on its way when the one before it is committed, or beside it, once it is worth a round trip of its own and they have no
+    /// stream in common: so both come to the same as one after the other. When one that it was decided upon was then not written
+    /// as it was decided, it is decided again.
     /// </summary>
     private async Task Run()
     {
-        var (before, committing, answering) = ((Batch?)null, Task.FromResult(true), Task.CompletedTask);
+        var (flying, answering) = (new List<Flight>(), Task.CompletedTask);
         var more = queue.Reader.WaitToReadAsync().AsTask();
         while (await more)
         {
             var units = new List<Unit>();
             var draft = isRemembering ? new Batch(time) : null;
-            do
+            var basis = flying.ToArray();
+            while (true)
             {
-                var from = units.Count;
-                while (units.Count < maxBatch && queue.Reader.TryRead(out var unit)) units.Add(unit);
-                more = queue.Reader.WaitToReadAsync().AsTask();
-                if (draft is not null && !await Add(draft, before, units[from..])) draft = null;
+                if (more.IsCompleted)
+                {
+                    var from = units.Count;
+                    while (units.Count < maxBatch && queue.Reader.TryRead(out var unit)) units.Add(unit);
+                    more = queue.Reader.WaitToReadAsync().AsTask();
+                    if (draft is not null && !await Add(draft, basis, units[from..])) draft = null;
+                }
+                flying.RemoveAll(flight => flight.Written.IsCompleted);
+                if (units.Count == maxBatch || flying.Count == 0 || (flying is [var only] && units.Count >= WorthItsOwn && draft?.IsApartFrom(only.Batch) == true)) break;
+                if (await Task.WhenAny([more, .. flying.Select(flight => flight.Written)]) == more && !await more) break;
             }
-            while (units.Count < maxBatch && await Task.WhenAny(committing, more) == more && await more);
 
-            if (!await committing) draft = null;
-            (before, committing) = (draft, Commit(units, draft));
-            answering = Answer(units, committing);
-            if (draft is not null) continue;
-            // What it leaves behind is not known before it is committed.
-            await committing;
-            committing = Task.FromResult(true);
+            foreach (var flight in basis)
+                if ((draft is null || flight.Written.IsCompleted || !draft.IsApartFrom(flight.Batch)) && !await flight.Written) draft = null;
+            while (flying.Count(flight => !flight.Written.IsCompleted) > (draft is null ? 0 : 1)) await Task.WhenAny(flying.Select(flight => flight.Written).Where(written => !written.IsCompleted));
+            var written = Commit(units, draft);
+            answering = Task.WhenAll(answering, Answer(units, written));
+            // What one leaves behind that is decided when it is written is not known before it is committed.
+            if (draft is null) await written;
+            else flying.Add(new(draft, written));
         }
         await answering;
     }
@@ -102,9 +113,9 @@ internal sealed class Lane : IAsyncDisposable
 
     /// <summary>Decides units ahead; false when they, and all of the batch, are to be decided when they are written.</summary>
     /// <param name="draft">What they are added to.</param>
-    /// <param name="before">What is being written; null for nothing.</param>
+    /// <param name="basis">What was being written when it was begun.</param>
     /// <param name="units">In the order in which they came.</param>
-    private async Task<bool> Add(Batch draft, Batch? before, List<Unit> units)
+    private async Task<bool> Add(Batch draft, Flight[] basis, List<Unit> units)
     {
         try
         {
@@ -113,7 +124,7 @@ internal sealed class Lane : IAsyncDisposable
                 foreach (var stream in unit.Streams)
                 {
                     if (draft.Streams.ContainsKey(stream)) continue;
-                    if ((before?.Streams.GetValueOrDefault(stream) ?? recent.Find(stream)) is { } known) draft.Know(stream, known);
+                    if (Known(stream) is { } known) draft.Know(stream, known);
                     else missing.Add(stream);
                 }
             if (missing.Count > 0)
@@ -129,6 +140,15 @@ internal sealed class Lane : IAsyncDisposable
         {
             // Whatever it was happens again when they are decided one by one, and is answered then.
             return false;
+        }
+
+        // Of those that are being written, only one writes to the stream, or none.
+        Folded? Known(StreamId stream)
+        {
+            Folded? latest = null;
+            foreach (var flight in basis)
+                if (flight.Batch.Streams.TryGetValue(stream, out var folded) && !(folded.Version < latest?.Version)) latest = folded;
+            return latest ?? recent.Find(stream);
         }
     }
 
@@ -219,6 +239,10 @@ internal sealed class Lane : IAsyncDisposable
     {
         SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected,
     };
+
+    /// <summary>A batch on its way.</summary>
+    /// <param name="Written">Whether it was then written as it had been decided.</param>
+    private sealed record Flight(Batch Batch, Task<bool> Written);
 
     private abstract class Unit(HashSet<StreamId> streams)
     {
