@@ -1,16 +1,22 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace UnimiCharter.Postgres;
 
 /// <summary>
 /// What was used lately, in two generations: when the young one is full it becomes the old one, and what was in the old one and
 /// not used since is forgotten. A find, a remembering and a forgetting each take constant time.
 /// </summary>
-public sealed class Recent<TKey, TValue>(int capacity)
+/// <param name="capacity">What both generations hold at most, but for the last that was put in.</param>
+/// <param name="weigh">How much of it a value takes; 1 when it is left out.</param>
+public sealed class Recent<TKey, TValue>(long capacity, Func<TValue, long>? weigh = null)
     where TKey : notnull
     where TValue : class
 {
     private readonly Lock gate = new();
     private Dictionary<TKey, TValue> young = [];
     private Dictionary<TKey, TValue> old = [];
+    private long weight;
 
     public TValue? Find(TKey key)
     {
@@ -32,14 +38,24 @@ public sealed class Recent<TKey, TValue>(int capacity)
     {
         lock (gate)
         {
-            young.Remove(key);
+            if (young.Remove(key, out var value)) weight -= WeightOf(value);
             old.Remove(key);
         }
     }
 
     private void Put(TKey key, TValue value)
     {
-        if (young.Count >= capacity / 2 && !young.ContainsKey(key)) (old, young) = (young, []);
-        young[key] = value;
+        ref var place = ref CollectionsMarshal.GetValueRefOrNullRef(young, key);
+        if (!Unsafe.IsNullRef(ref place))
+        {
+            weight += WeightOf(value) - WeightOf(place);
+            place = value;
+            return;
+        }
+        if (weight >= capacity / 2) (old, young, weight) = (young, [], 0);
+        young.Add(key, value);
+        weight += WeightOf(value);
     }
+
+    private long WeightOf(TValue value) => weigh?.Invoke(value) ?? 1;
 }

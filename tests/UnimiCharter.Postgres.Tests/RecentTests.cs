@@ -76,6 +76,32 @@ public sealed class RecentTests
     }
 
     [Fact]
+    public void What_weighs_more_takes_more_of_the_room()
+    {
+        var recent = new Recent<string, string>(100, value => value.Length);
+        recent.Remember(Id(1), "a");
+        for (var length = 1; length <= 30; length++) recent.Remember(Id(2), new string('b', length));
+        Assert.NotNull(recent.Find(Id(1)));
+
+        // 31, then 51, which is half: from here on both are old, and forgotten after as much again.
+        recent.Remember(Id(3), new string('c', 20));
+        recent.Remember(Id(4), new string('d', 49));
+        Assert.NotNull(recent.Find(Id(3)));
+        recent.Remember(Id(5), new string('e', 1));
+        Assert.Equal([false, false, true, true, true], Enumerable.Range(1, 5).Select(n => recent.Find(Id(n)) is not null));
+
+        // What is forgotten makes room.
+        var other = new Recent<string, string>(100, value => value.Length);
+        for (var n = 0; n < 1000; n++)
+        {
+            other.Remember(Id(n), new string('x', 40));
+            other.Remember(Id(-1), "y");
+            if (n > 0) other.Forget(Id(n));
+        }
+        Assert.NotNull(other.Find(Id(0)));
+    }
+
+    [Fact]
     public void Several_threads_may_use_it_at_once()
     {
         var recent = new Recent<string, string>(64);

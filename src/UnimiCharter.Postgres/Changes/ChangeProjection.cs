@@ -21,7 +21,9 @@ public sealed class ChangeProjection(NpgsqlDataSource database, TimeProvider tim
     internal const string Name = "charter.changes";
 
     private const int ChunkSize = 1_000;
-    private const int RememberedStreams = 16_384;
+    // Under load, the feed rests so many times as long as it works, and catches up later: whoever writes or reads goes first.
+    private const int Rest = 7;
+
 
     // A server that says nothing any more, and a node that died without hanging up, are given up after so many seconds.
     private const int Patience = 60;
@@ -29,7 +31,7 @@ public sealed class ChangeProjection(NpgsqlDataSource database, TimeProvider tim
     private static readonly string[] Columns = ["organization", "position", "ordinal", "kind", "at", "service", "programme", "indicator", "edition", "before", "after", "version"];
 
     // The streams as they are at a position: those that were used lately.
-    private Recent<StreamId, Folded> recent = new(RememberedStreams);
+    private Recent<StreamId, Folded> recent = Folded.Lately();
     private long recentAt;
 
     /// <summary>Looks at the facts that were recorded until now, waiting for those that are being written; one run at a time.</summary>
@@ -55,8 +57,7 @@ public sealed class ChangeProjection(NpgsqlDataSource database, TimeProvider tim
             await using (var move = Command(connection, "update mt_event_progression set last_seq_id = $1, last_updated = $2 where name = $3", done, time.GetUtcNow(), Name))
                 await move.ExecuteNonQueryAsync(cancellation);
             await transaction.CommitAsync(cancellation);
-            // Under load, whoever writes goes first: the feed takes a quarter of a processor, and catches up later.
-            if (done < taken) await Task.Delay(3 * time.GetElapsedTime(began), time, cancellation);
+            if (done < taken) await Task.Delay(Rest * time.GetElapsedTime(began), time, cancellation);
         }
         return new(done, done < taken, unreadable);
     }
@@ -126,7 +127,7 @@ public sealed class ChangeProjection(NpgsqlDataSource database, TimeProvider tim
         var facts = await Read(connection, from, to, cancellation);
         var reached = facts.Count < ChunkSize ? to : facts[^1].Position;
         // What another node did meanwhile, or what came to nothing, is not in what is remembered.
-        if (recentAt != from) recent = new(RememberedStreams);
+        if (recentAt != from) recent = Folded.Lately();
         recentAt = -1;
 
         var services = await Services(connection, facts, cancellation);

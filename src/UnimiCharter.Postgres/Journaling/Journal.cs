@@ -16,7 +16,6 @@ public sealed class Journal : IAsyncDisposable
     private const int QueueLength = 4_096;
     private const int MaxBatch = 256;
     private const int ImportQueueLength = 64;
-    private const int RememberedStreams = 16_384;
 
     private static readonly Provenance Nobody = new(null, null);
 
@@ -28,7 +27,7 @@ public sealed class Journal : IAsyncDisposable
     public Journal(NpgsqlDataSource database, TimeProvider time)
     {
         (this.database, this.time) = (database, time);
-        var recent = new Recent<StreamId, Folded>(RememberedStreams);
+        var recent = Folded.Lately();
         lane = new Lane(database, time, recent, QueueLength, MaxBatch, isRemembering: true);
         imports = new Lane(database, time, recent, ImportQueueLength, maxBatch: 1, isRemembering: false);
     }
