@@ -15,13 +15,18 @@ internal static class Bench
 
     public static async Task<int> Run(string[] args)
     {
-        var seconds = args is ["--seconds", var given] ? int.Parse(given, CultureInfo.InvariantCulture) : Seconds;
-        var only = args is ["rebuild" or "import" or "as-of" or "charter"] ? args[0] : null;
+        var only = args is ["writes" or "import" or "charter" or "as-of" or "rebuild", ..] ? args[0] : null;
+        var seconds = args[(only is null ? 0 : 1)..] switch
+        {
+            [] => Seconds,
+            ["--seconds", var given] => int.Parse(given, CultureInfo.InvariantCulture),
+            _ => throw new ArgumentException("bench [writes | import | charter | as-of | rebuild] [--seconds N]"),
+        };
         var folder = Path.Combine("/tmp", "unimicharter-bench-" + Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         try
         {
             await using var cluster = await PrivateCluster.Start(folder);
-            if (only is null) await Measure(cluster, seconds);
+            if (only is null or "writes") await Measure(cluster, seconds);
             if (only is null or "import") await MeasureImport(cluster);
             if (only is null or "charter") await MeasureCharter(cluster, seconds);
             if (only is null or "as-of") await MeasureAsOf(cluster, seconds);
