@@ -9,7 +9,9 @@ internal static class Links
     public const string ApiCatalog = "/.well-known/api-catalog";
     public const string Description = "/openapi/" + ApiDocument.Name + ".json";
 
-    public static string Url(this HttpRequest request, string path) => $"{request.Scheme}://{request.Host.ToUriComponent()}{request.PathBase.ToUriComponent()}{path}";
+    private static Origin last = new("", "", "", "");
+
+    public static string Url(this HttpRequest request, string path) => OriginOf(request).Address + path;
 
     public static LinkView To(this HttpRequest request, string path) => new(request.Url(path));
 
@@ -19,6 +21,18 @@ internal static class Links
     /// <summary>Tells whoever came in by an address of the API where all of it is.</summary>
     public static void Introduce(this HttpRequest request) =>
         request.HttpContext.Response.Headers.Link = $"<{request.Url(ApiCatalog)}>; rel=\"api-catalog\", <{request.Url(Description)}>; rel=\"service-desc\"";
+
+    /// <summary>Made once for callers that come by the same address: an answer has many links.</summary>
+    private static Origin OriginOf(HttpRequest request)
+    {
+        var (scheme, host, root, known) = (request.Scheme, request.Host.Value, request.PathBase.Value, last);
+        return (known.Scheme, known.Host, known.Root) == (scheme, host, root)
+            ? known
+            : last = new(scheme, host, root, $"{scheme}://{request.Host.ToUriComponent()}{request.PathBase.ToUriComponent()}");
+    }
+
+    /// <summary>Where a caller reached the API.</summary>
+    private sealed record Origin(string Scheme, string? Host, string? Root, string Address);
 
     public static string Service(object org, object service) => $"/v1/{org}/services/{service}";
 

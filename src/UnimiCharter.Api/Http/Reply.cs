@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using System.IO.Compression;
@@ -44,13 +43,7 @@ internal sealed class Rendered
     public static Rendered Text(string text, string mediaType, string? security = null) => Raw(Encoding.UTF8.GetBytes(text), mediaType + "; charset=utf-8", security);
 
     /// <param name="etag">The resource's own; made of the bytes when it has none.</param>
-    public static Rendered Of<T>(T body, string? etag = null)
-    {
-        var bytes = new ArrayBufferWriter<byte>(4096);
-        using (var writer = new Utf8JsonWriter(bytes, new() { Encoder = ApiJson.Options.Encoder, SkipValidation = true }))
-            JsonSerializer.Serialize(writer, body, ApiJson.Options);
-        return new(bytes.WrittenMemory, etag, Json);
-    }
+    public static Rendered Of<T>(T body, string? etag = null) => new(JsonSerializer.SerializeToUtf8Bytes(body, ApiJson.Options), etag, Json);
 
     /// <summary>
     /// The same packed, under a tag of its own; as it is where that is not worth it. A tag that is a revision stays what a write

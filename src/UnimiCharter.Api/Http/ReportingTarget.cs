@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using UnimiCharter.Domain;
 using UnimiCharter.Postgres;
 
@@ -13,8 +12,6 @@ internal sealed record ReportingTarget(OrganizationCode Organization, ServiceCod
 
     private StreamId CharterStream { get; } = StreamId.Charter(Organization, Year);
 
-    private readonly ImmutableArray<StreamId> reads = [StreamId.Service(Organization, Service), StreamId.Charter(Organization, Year)];
-
     /// <summary>All that the year's decisions and verdicts look at.</summary>
     public IEnumerable<StreamId> Streams => [YearStream, ServiceStream, CharterStream];
 
@@ -22,7 +19,7 @@ internal sealed record ReportingTarget(OrganizationCode Organization, ServiceCod
     /// <param name="look">Sees the year that the decision is made on, each time that it is made.</param>
     public Intent Intent(ReportingCommand command, Action<ReportingYear>? look = null) => new(
         YearStream,
-        reads,
+        [ServiceStream, CharterStream],
         streams =>
         {
             var year = streams.Of<ReportingYear>(YearStream);

@@ -43,15 +43,16 @@ internal sealed record MeasurementView(
         Entry.Said entry, Schedule schedule, OrganizationCode organization, ServiceCode service, IndicatorCode indicator, Period period, HttpRequest request)
     {
         var said = SaidView.Of(entry.Statement);
+        var self = request.To(Http.Links.Measurement(organization, service, indicator, period));
         return new(
             organization.Value, service.Value, indicator.Value, period.ToString(),
             said.Numerator, said.Denominator, said.Count, said.Yes, said.Amount, said.Percentage, said.Declared, said.NotMeasured,
             entry.Statement.Note, entry.Statement.Evidence,
             entry.FirstReportedOn, entry.FirstReportedOn <= schedule.DueOn(period), entry.Revision,
-            new Dictionary<string, LinkView>
+            new Dictionary<string, LinkView>(3)
             {
-                ["self"] = request.To(Http.Links.Measurement(organization, service, indicator, period)),
-                ["history"] = request.To(Http.Links.Measurement(organization, service, indicator, period) + "/history"),
+                ["self"] = self,
+                ["history"] = new(self.Href + "/history"),
                 ["compliance"] = request.To($"{Http.Links.Service(organization, service)}/compliance?edition={period.FirstDay.Year.ToString(CultureInfo.InvariantCulture)}"),
             });
     }

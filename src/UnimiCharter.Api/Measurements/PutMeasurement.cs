@@ -48,7 +48,7 @@ internal sealed class PutMeasurement : IEndpoint
         // What replaces something expects it to stand there; a new fact that expected nothing is the first.
         var isFirst = receipt is Receipt.Recorded { Facts.Length: > 0 } && expected is (Expectation.None or Expectation.Absent);
         return isFirst
-            ? new Reply(Rendered.Of(view, stands.ETag), StatusCodes.Status201Created, location: http.Request.Url(Links.Measurement(organization, serviceCode, indicatorCode, when)))
+            ? new Reply(Rendered.Of(view, stands.ETag), StatusCodes.Status201Created, location: stands.Links["self"].Href)
             : Reply.Ok(view, stands.ETag);
 
         MeasurementView? Stands(Receipt given) => MeasurementView.Of((ReportingYear)given.State, target, given, indicatorCode, when, http.Request);

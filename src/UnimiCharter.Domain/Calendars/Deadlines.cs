@@ -26,8 +26,9 @@ public sealed record Deadline
     /// <summary>The last day that is in time.</summary>
     public DateOnly After(Period period)
     {
-        var first = new DateOnly(period.LastDay.Year, period.LastDay.Month, 1).AddMonths(Months);
-        return first.AddDays(Math.Min(Day, first.AddMonths(1).AddDays(-1).Day) - 1);
+        var month = period.LastMonth + Months;
+        var (first, next) = (Period.MonthAt(month), Period.MonthAt(month + 1));
+        return first.AddDays(Math.Min(Day, next.DayNumber - first.DayNumber) - 1);
     }
 
     /// <summary>Whether it falls before another, whatever the period.</summary>

@@ -25,6 +25,9 @@ public readonly record struct Period : IComparable<Period>
     public const int LastYear = 2999;
     public const int MaxLength = 11;
 
+    // They are written over and over.
+    private static readonly string?[] months = new string?[(LastYear + 1 - FirstYear) * 12];
+
     // Months counted from January of year 0. A default period has no months and is not valid.
     private readonly int first;
     private readonly int length;
@@ -60,6 +63,9 @@ public readonly record struct Period : IComparable<Period>
     public int MonthCount => length;
     public DateOnly FirstDay => MonthAt(first);
     public DateOnly LastDay => MonthAt(first + length).AddDays(-1);
+
+    /// <summary>Counted from January of year 0.</summary>
+    internal int LastMonth => first + length - 1;
 
     /// <summary>The same period a year earlier; null of a span, and before <see cref="FirstYear"/>.</summary>
     public Period? YearBefore => Kind == PeriodKind.Span || FirstDay.Year == FirstYear ? null : new Period(kind, first / 12 - 1, first % 12 + 1, length);
@@ -105,7 +111,7 @@ public readonly record struct Period : IComparable<Period>
         var byFirst = first.CompareTo(other.first);
         if (byFirst != 0) return byFirst;
         var byLength = length.CompareTo(other.length);
-        return byLength != 0 ? byLength : kind.CompareTo(other.kind);
+        return byLength != 0 ? byLength : ((int)kind).CompareTo((int)other.kind);
     }
 
     public static bool operator <(Period left, Period right) => left.CompareTo(right) < 0;
@@ -119,7 +125,7 @@ public readonly record struct Period : IComparable<Period>
         var (year, month) = (first / 12, first % 12 + 1);
         return Kind switch
         {
-            PeriodKind.Month => string.Create(CultureInfo.InvariantCulture, $"{year:D4}-{month:D2}"),
+            PeriodKind.Month => months[first - FirstYear * 12] ??= string.Create(CultureInfo.InvariantCulture, $"{year:D4}-{month:D2}"),
             PeriodKind.Quarter => string.Create(CultureInfo.InvariantCulture, $"{year:D4}-Q{(month + 2) / 3}"),
             PeriodKind.Half => string.Create(CultureInfo.InvariantCulture, $"{year:D4}-H{(month + 5) / 6}"),
             PeriodKind.Year => string.Create(CultureInfo.InvariantCulture, $"{year:D4}"),
@@ -158,7 +164,9 @@ public readonly record struct Period : IComparable<Period>
         return value;
     }
 
-    private static DateOnly MonthAt(int month) => new(month / 12, month % 12 + 1, 1);
+    /// <param name="month">As in <see cref="LastMonth"/>.</param>
+    /// <returns>Its first day.</returns>
+    internal static DateOnly MonthAt(int month) => new(month / 12, month % 12 + 1, 1);
 
     private static bool IsYear(int year) => year is >= FirstYear and <= LastYear;
 

@@ -32,7 +32,7 @@ public sealed record Verdict(Outcome Outcome, Result? Result, Finality Finality,
     /// <summary>Whether the public is told the same, whatever may come.</summary>
     public bool IsTold(Verdict? other) => other is not null && (Outcome, Result, Finality) == (other.Outcome, other.Result, other.Finality);
 
-    internal string ToJson() => JsonSerializer.Serialize(
+    internal byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(
         new Written(
             Outcome switch
             {

@@ -158,11 +158,11 @@ public static class DomainJson
                 case Answer.Measured a:
                     writer.WritePropertyName("value"u8);
                     Values.Write(writer, a.Value, options);
-                    writer.WriteString("on"u8, a.FirstReportedOn.ToString("O", CultureInfo.InvariantCulture));
+                    Date(writer, "on"u8, a.FirstReportedOn);
                     break;
                 case Answer.Declared a:
                     writer.WriteBoolean("declaredMet"u8, a.Met);
-                    writer.WriteString("on"u8, a.FirstReportedOn.ToString("O", CultureInfo.InvariantCulture));
+                    Date(writer, "on"u8, a.FirstReportedOn);
                     break;
                 case Answer.NotMeasured: writer.WriteBoolean("notMeasured"u8, true); break;
                 case Answer.Excluded: writer.WriteBoolean("excluded"u8, true); break;
@@ -170,6 +170,14 @@ public static class DomainJson
             }
             writer.WriteEndObject();
         }
+    }
+
+    /// <summary>Without a string in between: a year's answers are written with each of them.</summary>
+    private static void Date(Utf8JsonWriter writer, ReadOnlySpan<byte> name, DateOnly date)
+    {
+        Span<byte> digits = stackalloc byte[10];
+        date.TryFormat(digits, out _, "O", CultureInfo.InvariantCulture);
+        writer.WriteString(name, digits);
     }
 
     /// <summary><c>{"is":"atMost","value":20,"unit":"percent"}</c>, with <c>precision</c> where one is declared.</summary>

@@ -116,7 +116,7 @@ internal static class Projections
             """);
     }
 
-    private static string Json<T>(T document) => JsonSerializer.Serialize(document, DomainJson.Options);
+    private static byte[] Json<T>(T document) => JsonSerializer.SerializeToUtf8Bytes(document, DomainJson.Options);
 
     private static int Year(string text) => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 }

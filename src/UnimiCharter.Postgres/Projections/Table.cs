@@ -20,6 +20,7 @@ internal sealed record Table(string Name, string[] Key, (string Name, NpgsqlDbTy
             {
                 NpgsqlDbType.Integer => Array<int>(rows, i),
                 NpgsqlDbType.Boolean => Array<bool>(rows, i),
+                NpgsqlDbType.Json => Array<byte[]>(rows, i),
                 _ => Array<string>(rows, i),
             });
         return command;

@@ -1,3 +1,4 @@
+using System.Text;
 using UnimiCharter.Domain;
 
 namespace UnimiCharter.Postgres.Tests;
@@ -42,7 +43,7 @@ internal static class Oracle
         return [.. written];
     }
 
-    private static string? Json(Standing? standing) => standing is null ? null : Verdict.Of(standing).ToJson();
+    private static string? Json(Standing? standing) => standing is null ? null : Encoding.UTF8.GetString(Verdict.Of(standing).ToJson());
 
     private static Dictionary<(string Organization, string Subject, string Edition, string Indicator), Standing> Verdicts(Dictionary<StreamId, Folded> streams, DateOnly day)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using Npgsql;
 using UnimiCharter.Domain;
 using static UnimiCharter.Domain.ReportingCommand;
@@ -175,6 +176,7 @@ public sealed class ProjectionTests
         // As PostgreSQL writes a row.
         static string Written(object value) => value switch
         {
+            byte[] json => Written(Encoding.UTF8.GetString(json)),
             bool flag => flag ? "t" : "f",
             string text when text.Any(c => c is ',' or '"' or '(' or ')' or '\\' || char.IsWhiteSpace(c)) || text.Length == 0 =>
                 $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\"\"", StringComparison.Ordinal)}\"",
