@@ -23,8 +23,17 @@ public sealed class KnownCredentials(NpgsqlDataSource database, TimeProvider tim
     /// <summary>How late a node may know of a change. Who answers a change waits as long first, so that then every node knows of it.</summary>
     public static readonly TimeSpan Lag = TimeSpan.FromMilliseconds(100);
 
+    // Under load, so long before they would be too old they are read again, and nobody waits.
+    private static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(30);
     private static readonly TimeSpan Stalest = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan UsesAreNotedEvery = TimeSpan.FromMinutes(1);
+
+    // Moves on with every fact of a credential, and with a rebuild. The codes have a collation of their own, in which the index on streams is of no use.
+    internal const string RevisionSql =
+        """
+        select coalesce(sum(version), 0)::bigint + (select number from charter.generation)
+        from mt_streams where id = any(array(select (organization || '/credential/' || credential) collate "default" from charter.credentials))
+        """;
 
     private readonly ConcurrentDictionary<(OrganizationCode?, CredentialCode), DateTimeOffset> noted = [];
     private readonly Lock gate = new();
@@ -93,25 +102,34 @@ public sealed class KnownCredentials(NpgsqlDataSource database, TimeProvider tim
         }
     }
 
-    private ValueTask<Snapshot> Current(TimeSpan wait, CancellationToken cancellation) =>
-        Volatile.Read(ref known) is { } snapshot && IsFresh(snapshot) ? ValueTask.FromResult(snapshot) : new(Refreshed(wait, cancellation));
+    private ValueTask<Snapshot> Current(TimeSpan wait, CancellationToken cancellation)
+    {
+        if (Volatile.Read(ref known) is not { } snapshot || !IsFresh(snapshot)) return new(Refreshed(wait, cancellation));
+        if (time.GetElapsedTime(snapshot.ReadAt) > Lag - Ahead) Reading();
+        return ValueTask.FromResult(snapshot);
+    }
 
     private bool IsFresh(Snapshot snapshot) => time.GetElapsedTime(snapshot.ReadAt) < Lag;
 
-    /// <summary>One reads for all who wait; what was begun before one came is good only while it is fresh.</summary>
+    /// <summary>One reads for all.</summary>
+    private (Task<Snapshot> Task, long Since) Reading()
+    {
+        lock (gate)
+        {
+            if (reading is null) (reading, readingSince) = (Task.Run(Read, CancellationToken.None), time.GetTimestamp());
+            return (reading, readingSince);
+        }
+    }
+
+    /// <summary>What was begun before one came is good only while it is fresh.</summary>
     /// <exception cref="TimeoutException">The reading has taken longer than the wait already, or does now.</exception>
     private async Task<Snapshot> Refreshed(TimeSpan wait, CancellationToken cancellation)
     {
         var came = time.GetTimestamp();
         while (true)
         {
-            Task<Snapshot> task;
-            TimeSpan left;
-            lock (gate)
-            {
-                if (reading is null) (reading, readingSince) = (Task.Run(Read, CancellationToken.None), time.GetTimestamp());
-                (task, left) = (reading, wait - time.GetElapsedTime(readingSince));
-            }
+            var (task, since) = Reading();
+            var left = wait - time.GetElapsedTime(since);
             if (left <= TimeSpan.Zero && !task.IsCompleted) throw new TimeoutException();
             var snapshot = await task.WaitAsync(left > TimeSpan.Zero ? left : wait, time, cancellation);
             if (snapshot.ReadAt >= came || IsFresh(snapshot)) return snapshot;
@@ -139,11 +157,7 @@ public sealed class KnownCredentials(NpgsqlDataSource database, TimeProvider tim
     {
         var (before, at) = (Volatile.Read(ref known), time.GetTimestamp());
         await using var connection = await database.OpenConnectionAsync();
-        await using var versions = new NpgsqlCommand(
-            """
-            select coalesce(sum(version), 0)::bigint + (select number from charter.generation)
-            from mt_streams where id = any(array(select organization || '/credential/' || credential from charter.credentials))
-            """, connection);
+        await using var versions = new NpgsqlCommand(RevisionSql, connection);
         var revision = (long)(await versions.ExecuteScalarAsync())!;
         var snapshot = before?.Revision == revision ? before with { ReadAt = at } : new(await ReadAll(connection), revision, at);
         Volatile.Write(ref known, snapshot);

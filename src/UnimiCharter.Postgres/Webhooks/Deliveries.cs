@@ -30,7 +30,7 @@ public sealed class Deliveries(NpgsqlDataSource database, TimeProvider time)
             """
             with begun as (
                 insert into charter.deliveries (organization, webhook, position, ordinal, attempts)
-                select organization, webhook, (select min(seq_id) from mt_events where stream_id = organization || '/webhook/' || webhook), $2, 0
+                select organization, webhook, (select min(seq_id) from mt_events where stream_id = (organization || '/webhook/' || webhook) collate "default"), $2, 0
                 from charter.webhooks w where not exists (select from charter.deliveries d where (d.organization, d.webhook) = (w.organization, w.webhook))
                 on conflict do nothing)
             select d.organization, d.webhook, d.attempts > 0

@@ -91,6 +91,41 @@ public sealed partial class KnownCredentialsTests
     }
 
     [Fact]
+    public async Task What_will_soon_be_too_old_is_read_again_and_nobody_waits_for_it()
+    {
+        await using var registry = await Registry.Fresh();
+        await registry.Record(Issue("ufficio", "key"));
+        var known = Known(registry);
+        Assert.NotNull(await Find(known, "key"));
+        await registry.Node().Append(Issue("altro", "new"), Registry.Nobody);
+        var holder = await registry.ByHand();
+        await holder.Run("begin; lock table charter.credentials");
+
+        registry.Clock.Now += KnownCredentials.Lag - Moment;
+        for (var n = 0; n < 100; n++) Assert.NotNull(await Find(known, "key"));
+        await Wait.Until("it is read", async () => await registry.Scalar<long>(Readers) > 0);
+        Assert.Equal(1, await registry.Scalar<long>(Readers));
+        Assert.Null(await Find(known, "new"));
+        await holder.Run("rollback");
+
+        await Wait.Until("it was read", async () => await Find(known, "new") is not null);
+    }
+
+    [Fact]
+    public async Task Whether_anything_changed_is_found_by_the_index_of_streams_however_many_there_are()
+    {
+        await using var registry = await Registry.Fresh();
+        await using var connection = await registry.ByHand();
+        await connection.Run("set enable_seqscan = off");
+        await using var explain = new NpgsqlCommand("explain " + KnownCredentials.RevisionSql, connection);
+        await using var reader = await explain.ExecuteReaderAsync();
+        var plan = new List<string>();
+        while (await reader.ReadAsync()) plan.Add(reader.GetString(0));
+
+        Assert.Contains(plan, line => line.Contains("Index Cond: ((id)::text = ANY", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task What_another_node_issues_is_admitted_after_the_lag()
     {
         await using var registry = await Registry.Fresh();
