@@ -21,8 +21,9 @@ public sealed class ChangeProjection(NpgsqlDataSource database, TimeProvider tim
     internal const string Name = "charter.changes";
 
     private const int ChunkSize = 1_000;
-    // Under load, the feed rests so many times as long as it works, and catches up later: whoever writes or reads goes first.
-    private const int Rest = 7;
+    // With much to do, the feed rests so many times as long as it works, and longer while others write: they go first, and it catches up later.
+    private const int Rest = 3;
+    private const int RestWhileOthersWrite = 15;
 
 
     // A server that says nothing any more, and a node that died without hanging up, are given up after so many seconds.
@@ -44,7 +45,7 @@ public sealed class ChangeProjection(NpgsqlDataSource database, TimeProvider tim
         var unreadable = new List<long>();
         var done = await Done(connection, Held.No, cancellation) ?? 0;
         if (done < taken) await Settled.Reach(connection, time, cancellation);
-        while (done < taken)
+        for (var newest = taken; done < taken;)
         {
             var began = time.GetTimestamp();
             await using var transaction = await connection.BeginTransactionAsync(cancellation);
@@ -57,7 +58,10 @@ public sealed class ChangeProjection(NpgsqlDataSource database, TimeProvider tim
             await using (var move = Command(connection, "update mt_event_progression set last_seq_id = $1, last_updated = $2 where name = $3", done, time.GetUtcNow(), Name))
                 await move.ExecuteNonQueryAsync(cancellation);
             await transaction.CommitAsync(cancellation);
-            if (done < taken) await Task.Delay(Rest * time.GetElapsedTime(began), time, cancellation);
+            if (done >= taken) break;
+            var before = newest;
+            newest = await Settled.Taken(connection, cancellation);
+            await Task.Delay((newest > before ? RestWhileOthersWrite : Rest) * time.GetElapsedTime(began), time, cancellation);
         }
         return new(done, done < taken, unreadable);
     }
