@@ -6,9 +6,10 @@ using UnimiCharter.Domain;
 
 namespace UnimiCharter.Postgres;
 
-/// <summary>A queue of units and the one loop that writes them, a batch at a time.</summary>
+/// <summary>A queue of units and the one loop that decides them in turn and writes them in batches, at most two at a time.</summary>
 internal sealed class Lane : IAsyncDisposable
 {
+    // So many units are worth a round trip of their own beside another.
     private const int WorthItsOwn = 8;
 
     private readonly NpgsqlDataSource database;
@@ -86,14 +87,14 @@ internal sealed class Lane : IAsyncDisposable
                     more = queue.Reader.WaitToReadAsync().AsTask();
                     if (draft is not null && !await Add(draft, basis, units[from..])) draft = null;
                 }
-                flying.RemoveAll(flight => flight.Written.IsCompleted);
+                flying.RemoveAll(IsDown);
                 if (units.Count == maxBatch || flying.Count == 0 || (flying is [var only] && units.Count >= WorthItsOwn && draft?.IsApartFrom(only.Batch) == true)) break;
                 if (await Task.WhenAny([more, .. flying.Select(flight => flight.Written)]) == more && !await more) break;
             }
 
             foreach (var flight in basis)
                 if ((draft is null || flight.Written.IsCompleted || !draft.IsApartFrom(flight.Batch)) && !await flight.Written) draft = null;
-            while (flying.Count(flight => !flight.Written.IsCompleted) > (draft is null ? 0 : 1)) await Task.WhenAny(flying.Select(flight => flight.Written).Where(written => !written.IsCompleted));
+            for (flying.RemoveAll(IsDown); flying.Count > (draft is null ? 0 : 1); flying.RemoveAll(IsDown)) await Task.WhenAny(flying.Select(flight => flight.Written));
             var written = Commit(units, draft);
             answering = Task.WhenAll(answering, Answer(units, written));
             // What one leaves behind that is decided when it is written is not known before it is committed.
@@ -101,6 +102,8 @@ internal sealed class Lane : IAsyncDisposable
             else flying.Add(new(draft, written));
         }
         await answering;
+
+        static bool IsDown(Flight flight) => flight.Written.IsCompleted;
     }
 
     /// <summary>Answers units that are written; those that failed have been answered. The loop goes first, so that the next batch is on its way meanwhile.</summary>
