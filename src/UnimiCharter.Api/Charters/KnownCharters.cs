@@ -13,6 +13,7 @@ internal sealed class KnownCharters(Register register, TimeProvider time)
 
     // As late as a node may know of a credential.
     private static readonly TimeSpan Lag = KnownCredentials.Lag;
+    private static readonly TimeSpan Ahead = KnownCredentials.Ahead;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly Recent<OrganizationCode, Kept> organizations = new(Remembered);
@@ -21,7 +22,9 @@ internal sealed class KnownCharters(Register register, TimeProvider time)
     public ValueTask<IReadOnlyList<FoundCharter>> Recent(OrganizationCode organization, CancellationToken cancellation)
     {
         var kept = Of(organization);
-        return Volatile.Read(ref kept.Known) is { } known && time.GetElapsedTime(known.ReadAt) < Lag ? new(known.Charters) : new(Read(organization, kept).WaitAsync(cancellation));
+        if (Volatile.Read(ref kept.Known) is not { } known || time.GetElapsedTime(known.ReadAt) >= Lag) return new(Read(organization, kept).WaitAsync(cancellation));
+        if (time.GetElapsedTime(known.ReadAt) > Lag - Ahead) _ = Read(organization, kept);
+        return new(known.Charters);
     }
 
     /// <summary>The same, as they are now.</summary>

@@ -23,8 +23,9 @@ public sealed class KnownCredentials(NpgsqlDataSource database, TimeProvider tim
     /// <summary>How late a node may know of a change. Who answers a change waits as long first, so that then every node knows of it.</summary>
     public static readonly TimeSpan Lag = TimeSpan.FromMilliseconds(100);
 
-    // Under load, so long before they would be too old they are read again, and nobody waits.
-    private static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(30);
+    /// <summary>Under load, what would be too old so soon is read again already, and nobody waits.</summary>
+    public static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(30);
+
     private static readonly TimeSpan Stalest = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan UsesAreNotedEvery = TimeSpan.FromMinutes(1);
 
