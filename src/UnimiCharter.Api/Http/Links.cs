@@ -34,7 +34,7 @@ internal static class Links
     /// <summary>Where a caller reached the API.</summary>
     private sealed record Origin(string Scheme, string? Host, string? Root, string Address);
 
-    public static string Service<TOrg, TService>(TOrg org, TService service) => $"/v1/{org}/services/{service}";
+    public static string Service(object org, object service) => $"/v1/{org}/services/{service}";
 
     public static string Programme(object org, object programme) => $"/v1/{org}/programmes/{programme}";
 

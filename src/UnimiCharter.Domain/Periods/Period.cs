@@ -26,7 +26,7 @@ public readonly record struct Period : IComparable<Period>
     public const int MaxLength = 11;
 
     // They are written over and over.
-    private static readonly string?[] months = new string?[(LastYear + 1 - FirstYear) * 12];
+    private static readonly string?[] MonthTexts = new string?[(LastYear + 1 - FirstYear) * 12];
 
     // Months counted from January of year 0. A default period has no months and is not valid.
     private readonly int first;
@@ -125,7 +125,7 @@ public readonly record struct Period : IComparable<Period>
         var (year, month) = (first / 12, first % 12 + 1);
         return Kind switch
         {
-            PeriodKind.Month => months[first - FirstYear * 12] ??= string.Create(CultureInfo.InvariantCulture, $"{year:D4}-{month:D2}"),
+            PeriodKind.Month => MonthTexts[first - FirstYear * 12] ??= string.Create(CultureInfo.InvariantCulture, $"{year:D4}-{month:D2}"),
             PeriodKind.Quarter => string.Create(CultureInfo.InvariantCulture, $"{year:D4}-Q{(month + 2) / 3}"),
             PeriodKind.Half => string.Create(CultureInfo.InvariantCulture, $"{year:D4}-H{(month + 5) / 6}"),
             PeriodKind.Year => string.Create(CultureInfo.InvariantCulture, $"{year:D4}"),

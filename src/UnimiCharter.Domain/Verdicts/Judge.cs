@@ -19,7 +19,7 @@ public static class Judge
     {
         schedule ??= Schedule.Default;
         var isOverWorkingDays = promise.Indicator.Measure is Measure.Ratio { Volume: Volume.WorkingDays };
-        var (measured, remaining, missing) = (new List<Answer.Measured>(answers.Length), new List<Period>(12), ImmutableArray.CreateBuilder<Period>());
+        var (measured, remaining, missing) = (new List<Answer.Measured>(answers.Length), new List<Period>(), ImmutableArray.CreateBuilder<Period>());
         var (expected, declared, declarations, onTime, workingDays, next) = (0, 0, 0, 0, 0, 0);
         Period? first = null;
         Answer.Declared? declaration = null;
