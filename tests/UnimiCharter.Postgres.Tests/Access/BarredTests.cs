@@ -103,16 +103,22 @@ public sealed class BarredTests
     public async Task It_is_by_when_the_command_is_decided_not_by_when_it_came()
     {
         await using var registry = await Registry.With("master");
-        await registry.Record(Issue("ufficio", "key", registry.Clock.Now.AddHours(1)));
-        await using var gate = await Gate.Close(registry);
-        var blocker = registry.Journal.Append(Report("master", 12, 1), Registry.Nobody);
-        await gate.Until(writers: 1);
+        var expires = registry.Clock.Now.AddHours(1);
+        await registry.Record(Issue("ufficio", "key", expires));
+        // It is decided for so long that the key expires meanwhile.
+        using var came = new ManualResetEventSlim();
+        var slow = Report("master", 12, 1);
+        var before = registry.Journal.Append(slow with { Decide = streams =>
+        {
+            came.Wait(TimeSpan.FromSeconds(30));
+            registry.Clock.Now = expires;
+            return slow.Decide(streams);
+        } }, Registry.Nobody);
 
         var waiting = registry.Journal.Append(Report("master", 1, 10), With("ufficio"));
-        registry.Clock.Now = registry.Clock.Now.AddHours(1);
-        await gate.Open();
+        came.Set();
 
-        Recorded(await Wait.For(blocker));
+        Recorded(await Wait.For(before));
         Barred(await Wait.For(waiting));
     }
 
