@@ -45,7 +45,7 @@ internal sealed class Fields
                 fields.AreUnreadable = true;
                 return fields;
             }
-            if (!fields.cells.TryAdd(name, new(property.Value, null))) fields.repeated.Add(fields.At("duplicate-field", name));
+            if (!fields.cells.TryAdd(name, new(property.Value, null)) && fields.repeated.Count < MaxStray) fields.repeated.Add(fields.At("duplicate-field", name));
         }
         return fields;
     }
@@ -77,7 +77,7 @@ internal sealed class Fields
         get
         {
             foreach (var name in cells.Keys.Take(MaxStray)) faults.Add(At("unknown-field", name));
-            faults.AddRange(repeated.Take(MaxStray));
+            faults.AddRange(repeated);
             cells.Clear();
             repeated.Clear();
             return faults;
