@@ -70,7 +70,7 @@ internal static class Registry
         builder.Services.AddSingleton(FirstKey.Of(builder.Configuration, folder));
         builder.Services.AddSingleton<Sealing>();
         builder.Services.AddSingleton<Publishing>();
-        builder.Services.AddSingleton<KnownCharters>();
+        builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<KnownCharters>(services, PatienceOf(builder.Configuration)));
         builder.Services.AddSingleton<Drafts>();
         builder.Services.AddSingleton<WebPages>();
         builder.Services.AddSingleton<Readings>();

@@ -7,14 +7,14 @@ namespace UnimiCharter.Api.Charters;
 /// An organization's editions as they were a tenth of a second ago at most, or after the last write through this node: who reads
 /// what is public does not wait for the database, which is asked by one request at a time.
 /// </summary>
-internal sealed class KnownCharters(Register register, TimeProvider time)
+/// <param name="patience">How long the database is waited for.</param>
+internal sealed class KnownCharters(Register register, TimeProvider time, TimeSpan patience)
 {
     private const int Remembered = 2_048;
 
     // As late as a node may know of a credential.
     private static readonly TimeSpan Lag = KnownCredentials.Lag;
     private static readonly TimeSpan Ahead = KnownCredentials.Ahead;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly Recent<OrganizationCode, Kept> organizations = new(Remembered);
 
@@ -61,9 +61,9 @@ internal sealed class KnownCharters(Register register, TimeProvider time)
     {
         try
         {
-            using var patience = new CancellationTokenSource(Patience);
+            using var deadline = new CancellationTokenSource(patience);
             var at = time.GetTimestamp();
-            FoundCharter[] charters = [.. (await register.Charters(organization, patience.Token)).Select(c => new FoundCharter(c.Organization, c.Edition, c.Charter))];
+            FoundCharter[] charters = [.. (await register.Charters(organization, deadline.Token)).Select(c => new FoundCharter(c.Organization, c.Edition, c.Charter))];
             lock (kept)
                 if (kept.Writes == after) kept.Known = new(charters, at);
             return charters;

@@ -17,7 +17,7 @@ public sealed class KnownChartersTests
         await using var app = await App.Start();
         await using var database = Database.Open(app.Connection + ";Application Name=known");
         var time = new Stopped();
-        var known = new KnownCharters(new Register(database, app.Services.GetRequiredService<EventLog>()), time);
+        var known = new KnownCharters(new Register(database, app.Services.GetRequiredService<EventLog>()), time, TimeSpan.FromMinutes(1));
         Assert.NotEmpty(await known.Recent(Unimi, default));
         await using var holder = await app.Database.OpenConnectionAsync();
         await using var transaction = await holder.BeginTransactionAsync();
@@ -30,7 +30,7 @@ public sealed class KnownChartersTests
             Assert.True(found.IsCompletedSuccessfully);
             Assert.NotEmpty(await found);
         }
-        while (await Waiting(app) == 0) await Task.Delay(5);
+        await Until.True(async () => await Waiting(app) > 0);
         Assert.Equal(1, await Waiting(app));
 
         // From here on it would be too old.
