@@ -10,7 +10,7 @@ internal sealed record Told(string? Id, string? Name, JsonElement Data);
 /// <summary>Somebody who follows the feed.</summary>
 internal sealed class Reader : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly HttpClient client;
     private readonly StreamReader lines;

@@ -1,21 +1,19 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
-using UnimiCharter.Api.Tests.Changes;
 using UnimiCharter.Api.Tests.Harness;
-using UnimiCharter.Api.Tests.Year;
 using UnimiCharter.Postgres;
 
 namespace UnimiCharter.Api.Tests.DatabaseAway;
 
-/// <summary>What callers are told while PostgreSQL is away, and that all is well when it is back.</summary>
+/// <summary>How soon callers are told that PostgreSQL is away, and that all is well when it is back.</summary>
 [Collection(Alone.Name)]
 public sealed class DatabaseAwayTests
 {
     private const string DefaultPatience = "Charter:DatabasePatienceMilliseconds=1200";
-    private const string Yes = """{"yes":true}""";
+    internal const string Yes = """{"yes":true}""";
+    private const int Tries = 5;
     private static readonly TimeSpan Promised = TimeSpan.FromSeconds(2);
 
-    private static readonly string[] Resources =
+    internal static readonly string[] Resources =
     [
         "/v1/organizations", "/v1/unimi/services", "/v1/unimi/services/master", "/v1/unimi/compliance", "/v1/unimi/compliance/matrix", "/v1/unimi/catalog", "/.well-known/api-catalog",
         Paths.Compliance("master"), Paths.Measurements("master", "timeliness"), Paths.Measurement("master", "timeliness", "2024-03"),
@@ -26,8 +24,7 @@ public sealed class DatabaseAwayTests
     {
         await using var server = await Server.Start();
         await using var app = await App.Start(server.ConnectionString, settings: DefaultPatience);
-        var path = Paths.Measurement("master", "timeliness", "2024-03");
-        (await app.Put(path, Yes)).Expect(201);
+        await Recorded(app, "2024-03");
         await WarmUp(app);
 
         await server.Kill();
@@ -35,30 +32,7 @@ public sealed class DatabaseAwayTests
 
         await server.StartAgain();
         await app.Ready();
-        (await app.Put(path, Yes)).Expect(200);
-        (await app.Put(Paths.Measurement("master", "timeliness", "2024-04"), Yes)).Expect(201);
-        foreach (var answer in await Task.WhenAll(Resources.Select(resource => app.Get(resource)))) answer.Expect(200);
-    }
-
-    [Fact]
-    public async Task Who_follows_the_changes_of_a_killed_server_goes_on_where_they_were_when_it_is_back()
-    {
-        await using var server = await Server.Start();
-        await using var app = await App.Start(server.ConnectionString, settings: [DefaultPatience, "Charter:Changes:StreamSeconds=300"]);
-        var path = Paths.Measurement("master", "timeliness", "2024-03");
-        using var reader = await Reader.Open(app, "/v1/unimi/changes/stream?after=0");
-        (await app.Put(path, Yes)).Expect(201);
-        Told told;
-        do told = await reader.Event(); while (told.Data.At("after").Text("outcome") != "met");
-
-        await server.Kill();
-        await reader.ToTheEnd();
-        await server.StartAgain();
-        await app.Ready();
-        (await app.Put(path, """{"yes":false,"reason":"prova"}""", "If-Match: *")).Expect(200);
-
-        using var again = await Reader.Open(app, "/v1/unimi/changes/stream?after=0", "Last-Event-ID: " + told.Id);
-        Assert.Equal("missed", (await again.Event()).Data.Text("after.outcome"));
+        await AllWorks(app, "2024-03", "2024-04");
     }
 
     [Fact]
@@ -66,8 +40,7 @@ public sealed class DatabaseAwayTests
     {
         await using var server = await Server.Start();
         await using var app = await App.Start(server.ConnectionString, settings: DefaultPatience);
-        var path = Paths.Measurement("master", "timeliness", "2024-03");
-        (await app.Put(path, Yes)).Expect(201);
+        await Recorded(app, "2024-03");
         await WarmUp(app);
 
         await server.Freeze();
@@ -75,135 +48,56 @@ public sealed class DatabaseAwayTests
 
         await server.Thaw();
         await app.Ready();
-        (await app.Put(path, Yes)).Expect(200);
         // What was sent meanwhile may have been written late; to send it again is safe.
-        foreach (var month in new[] { "2024-05", "2024-06" }) Assert.InRange((await app.Put(Paths.Measurement("master", "timeliness", month), Yes)).Status, 200, 201);
-        foreach (var answer in await Task.WhenAll(Resources.Select(resource => app.Get(resource)))) answer.Expect(200);
+        await AllWorks(app, "2024-03", "2024-05", "2024-06");
         Assert.Equal(0, (await Rebuild.Run(app.Database, null)).Mended);
     }
 
-    [Fact]
-    public async Task A_registry_started_before_its_server_says_so_and_gets_ready_when_it_comes()
+    private static async Task AllWorks(App app, params string[] months)
     {
-        var folder = Cluster.NewFolder();
-        var connection = $"Host={folder};Username=postgres;Database=charter";
-        await using var app = await App.StartUnready(connection, settings: DefaultPatience);
-        (await app.Get("/health/live")).Expect(200);
-        foreach (var resource in Resources.Append("/health/ready").Append("/status")) IsRefused(await app.Get(resource), "starting");
-        IsRefused(await app.Put(Paths.Measurement("master", "timeliness", "2024-03"), Yes), "starting");
-        (await app.Get("/v1/nulla")).ExpectProblem(404, "not-found");
-
-        await using var server = await Server.Start(folder);
-        await app.Ready();
-        Assert.Equal(11, (await app.Get("/v1/unimi/services")).Expect(200).At("items").GetArrayLength());
-        (await app.Put(Paths.Measurement("master", "timeliness", "2024-03"), Yes)).Expect(201);
+        foreach (var month in months) await Recorded(app, month);
+        foreach (var resource in Resources) await Until.True(async () => (await app.Get(resource)).Status == 200);
     }
 
-    [Fact]
-    public async Task What_was_acknowledged_survives_the_server_s_sudden_death()
-    {
-        await using var server = await Server.Start();
-        await using var app = await App.Start(server.ConnectionString, "2025-02-01T10:00:00Z", DefaultPatience);
-        var acknowledged = new ConcurrentQueue<(string Path, string ETag)>();
-        var places = new ConcurrentQueue<(string Path, string Body)>(
-            from month in Enumerable.Range(1, 12)
-            from row in YearTable.Rows
-            select (Paths.Measurement(row.Service, row.Indicator, YearTable.Period(month)), Body(row.Indicator, month)));
-        var writers = Enumerable.Range(0, 8).Select(_ => Write()).ToArray();
-        await Until.True(() => Task.FromResult(acknowledged.Count > 200));
-        await server.Kill();
-        await Task.WhenAll(writers);
-        Assert.NotEmpty(places);
-
-        await server.StartAgain();
-        await app.Ready();
-        await Task.WhenAll(acknowledged.Select(async said =>
-        {
-            var read = (await app.Get(said.Path)).Expect(200);
-            Assert.Equal((said.ETag, 1), (read.ETag, read.At("history").GetArrayLength()));
-        }));
-        Assert.Equal(0, (await Rebuild.Run(app.Database, null)).Mended);
-
-        async Task Write()
-        {
-            while (places.TryDequeue(out var place))
-            {
-                var answer = await app.Put(place.Path, place.Body);
-                if (answer.Status != 201) return;
-                acknowledged.Enqueue((place.Path, answer.ETag));
-            }
-        }
-
-        static string Body(string indicator, int month) => indicator switch
-        {
-            "accessibility" => $$"""{"count":{{month}}}""",
-            "timeliness" or "transparency" => Yes,
-            _ => $$"""{"numerator":{{month}},"denominator":20}""",
-        };
-    }
-
-    [Fact]
-    public async Task More_writes_than_can_wait_are_refused_and_not_written()
-    {
-        await using var server = await Server.Start();
-        await using var app = await App.Start(server.ConnectionString, settings: "Charter:DatabasePatienceMilliseconds=25");
-        await app.Ready();
-        var refused = Paths.Measurement("mobilita-uscita", "transparency", "2024-03");
-        await server.Freeze();
-        var overloaded = false;
-        await Task.WhenAll(Enumerable.Range(0, 64).Select(async writer =>
-        {
-            while (!overloaded)
-            {
-                var answer = await app.Put(Paths.Measurement("master", "timeliness", "2024-03"), Yes);
-                if (answer.Code == "overloaded") overloaded = true;
-                else IsRefused(answer, "database-away");
-            }
-        }));
-        var full = await app.Put(refused, Yes);
-        await server.Thaw();
-        IsRefused(full, "overloaded");
-
-        await Until.True(async () => (await app.Put(Paths.Measurement("master", "timeliness", "2024-03"), Yes)).Status == 200);
-        await Until.True(async () => (await app.Get(refused)).Status == 404);
-        await Until.True(async () => (await app.Put(refused, Yes)).Status == 201);
-    }
+    private static Task Recorded(App app, string month) =>
+        Until.True(async () => (await app.Put(Paths.Measurement("master", "timeliness", month), Yes)).Status is 200 or 201);
 
     private static async Task WarmUp(App app) =>
         await Task.WhenAll(Enumerable.Range(0, 20).Select(i => app.Get(Resources[i % Resources.Length])));
 
-    /// <summary>All at once. One that is late is asked a second time: the machine may be busy with others.</summary>
+    /// <summary>All at once. One that is late is asked again: the machine may be busy with others, but hardly each time.</summary>
     private static async Task IsTold(App app)
     {
         var deleted = Paths.Measurement("master", "timeliness", "2024-03") + "?reason=x";
         await Task.WhenAll(
         [
-            .. Resources.Append("/health/ready").Append("/status").Select(resource => InTime(() => app.Get(resource))),
-            InTime(() => app.Put(Paths.Measurement("master", "timeliness", "2024-05"), Yes)),
-            InTime(() => app.Put(Paths.Measurement("master", "timeliness", "2024-06"), Yes)),
-            InTime(() => app.Delete(deleted, "If-Match: \"999\"")),
+            .. Resources.Append("/health/ready").Append("/status").Select(resource => IsAway(() => app.Get(resource))),
+            IsAway(() => app.Put(Paths.Measurement("master", "timeliness", "2024-05"), Yes)),
+            IsAway(() => app.Put(Paths.Measurement("master", "timeliness", "2024-06"), Yes)),
+            IsAway(() => app.Delete(deleted, "If-Match: \"999\"")),
         ]);
-        var alive = Stopwatch.StartNew();
-        (await app.Get("/health/live")).Expect(200);
-        (await app.Get("/v1/nulla")).Expect(404);
-        Assert.True(alive.Elapsed < Promised);
-
-        static async Task InTime(Func<Task<Answer>> ask)
+        await InTime(async () =>
         {
-            if (await Time(ask) <= Promised) return;
-            var again = await Time(ask);
-            Assert.True(again <= Promised, $"{again}");
-        }
+            (await app.Get("/health/live")).Expect(200);
+            (await app.Get("/v1/nulla")).Expect(404);
+        });
 
-        static async Task<TimeSpan> Time(Func<Task<Answer>> ask)
+        static Task IsAway(Func<Task<Answer>> ask) => InTime(async () => IsRefused(await ask(), "database-away"));
+
+        static async Task InTime(Func<Task> ask)
         {
-            var watch = Stopwatch.StartNew();
-            IsRefused(await ask(), "database-away");
-            return watch.Elapsed;
+            for (var attempt = 1; ; attempt++)
+            {
+                var since = Stopwatch.GetTimestamp();
+                await ask();
+                var taken = Stopwatch.GetElapsedTime(since);
+                if (taken <= Promised) return;
+                Assert.True(attempt < Tries, $"{taken}");
+            }
         }
     }
 
-    private static void IsRefused(Answer answer, string code)
+    internal static void IsRefused(Answer answer, string code)
     {
         answer.ExpectProblem(503, code);
         Assert.Matches("^[1-9][0-9]*$", answer.Header("Retry-After"));

@@ -153,7 +153,7 @@ public sealed partial class ShapeTests(SharedApp shared, Tally tally) : IClassFi
         await socket.ConnectAsync(app.Root.Host, app.Root.Port);
         await using var stream = socket.GetStream();
         var received = new MemoryStream();
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         try
         {
             await stream.WriteAsync(request, deadline.Token);

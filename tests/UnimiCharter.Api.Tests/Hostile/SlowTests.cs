@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -12,9 +11,11 @@ public sealed class SlowTests(SharedApp shared, Tally tally) : IClassFixture<Sha
 {
     private const int OfEachKind = 100;
 
-    // The registry gives ten seconds; a busy machine is given as many again.
-    private static readonly TimeSpan CutOffWithin = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan ServedWithin = TimeSpan.FromMilliseconds(250);
+    private const int Others = 50;
+
+    // The registry gives ten seconds; a busy machine is given more.
+    private static readonly TimeSpan NotReadFor = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan CutOffWithin = TimeSpan.FromMinutes(1);
 
     private static readonly string Path = Paths.Measurement("master", "effectiveness", "2024-03");
 
@@ -30,17 +31,9 @@ public sealed class SlowTests(SharedApp shared, Tally tally) : IClassFixture<Sha
         var heads = Enumerable.Range(0, OfEachKind).Select(_ => SendSlowly($"GET {Path} HTTP/1.1\r\nHost: a\r\n", "X", over.Token));
         var slow = bodies.Concat(heads).Append(ReadNothing(over.Token)).ToList();
 
-        var times = new List<TimeSpan>();
-        for (var i = 0; i < 200; i++)
-        {
-            var clock = Stopwatch.StartNew();
-            (await app.Get("/v1/unimi/services/master")).Expect(200);
-            times.Add(clock.Elapsed);
-            await Task.Delay(20, CancellationToken.None);
-        }
-        times.Sort();
-        Assert.InRange(times[times.Count * 95 / 100], TimeSpan.Zero, ServedWithin);
-        Assert.DoesNotContain(slow, task => task.IsCompleted && task.Result != "");
+        for (var i = 0; i < Others; i++) (await app.Get("/v1/unimi/services/master")).Expect(200);
+        // All of them were there all the while.
+        Assert.DoesNotContain(slow, task => task.IsCompleted);
 
         tally.Add(slow.Count);
         Assert.All(await Task.WhenAll(slow), wrong => Assert.Equal("", wrong));
@@ -81,7 +74,7 @@ public sealed class SlowTests(SharedApp shared, Tally tally) : IClassFixture<Sha
         await socket.ConnectAsync(IPAddress.Loopback, app.Root.Port, over);
         await using var stream = new NetworkStream(socket);
         await stream.WriteAsync(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat($"GET /v1/unimi/services HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {App.AdminKey}\r\n\r\n", Requests))), over);
-        await Task.Delay(CutOffWithin - TimeSpan.FromSeconds(5), over);
+        await Task.Delay(NotReadFor, over);
         var read = 0;
         try
         {

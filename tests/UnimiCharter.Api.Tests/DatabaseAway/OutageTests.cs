@@ -1,0 +1,120 @@
+using System.Collections.Concurrent;
+using UnimiCharter.Api.Tests.Changes;
+using UnimiCharter.Api.Tests.Harness;
+using UnimiCharter.Api.Tests.Year;
+using UnimiCharter.Postgres;
+using static UnimiCharter.Api.Tests.DatabaseAway.DatabaseAwayTests;
+
+namespace UnimiCharter.Api.Tests.DatabaseAway;
+
+/// <summary>That nothing is lost, and nobody left behind, when PostgreSQL goes and comes.</summary>
+public sealed class OutageTests
+{
+    [Fact]
+    public async Task Who_follows_the_changes_of_a_killed_server_goes_on_where_they_were_when_it_is_back()
+    {
+        await using var server = await Server.Start();
+        await using var app = await App.Start(server.ConnectionString, settings: "Charter:Changes:StreamSeconds=300");
+        var path = Paths.Measurement("master", "timeliness", "2024-03");
+        using var reader = await Reader.Open(app, "/v1/unimi/changes/stream?after=0");
+        (await app.Put(path, Yes)).Expect(201);
+        Told told;
+        do told = await reader.Event(); while (told.Data.At("after").Text("outcome") != "met");
+
+        await server.Kill();
+        await reader.ToTheEnd();
+        await server.StartAgain();
+        await app.Ready();
+        (await app.Put(path, """{"yes":false,"reason":"prova"}""", "If-Match: *")).Expect(200);
+
+        using var again = await Reader.Open(app, "/v1/unimi/changes/stream?after=0", "Last-Event-ID: " + told.Id);
+        Assert.Equal("missed", (await again.Event()).Data.Text("after.outcome"));
+    }
+
+    [Fact]
+    public async Task A_registry_started_before_its_server_says_so_and_gets_ready_when_it_comes()
+    {
+        var folder = Cluster.NewFolder();
+        var connection = $"Host={folder};Username=postgres;Database=charter";
+        await using var app = await App.StartUnready(connection);
+        (await app.Get("/health/live")).Expect(200);
+        foreach (var resource in Resources.Append("/health/ready").Append("/status")) IsRefused(await app.Get(resource), "starting");
+        IsRefused(await app.Put(Paths.Measurement("master", "timeliness", "2024-03"), Yes), "starting");
+        (await app.Get("/v1/nulla")).ExpectProblem(404, "not-found");
+
+        await using var server = await Server.Start(folder);
+        await app.Ready();
+        Assert.Equal(11, (await app.Get("/v1/unimi/services")).Expect(200).At("items").GetArrayLength());
+        (await app.Put(Paths.Measurement("master", "timeliness", "2024-03"), Yes)).Expect(201);
+    }
+
+    [Fact]
+    public async Task What_was_acknowledged_survives_the_server_s_sudden_death()
+    {
+        await using var server = await Server.Start();
+        await using var app = await App.Start(server.ConnectionString, "2025-02-01T10:00:00Z");
+        var acknowledged = new ConcurrentQueue<(string Path, string ETag)>();
+        var places = new ConcurrentQueue<(string Path, string Body)>(
+            from month in Enumerable.Range(1, 12)
+            from row in YearTable.Rows
+            select (Paths.Measurement(row.Service, row.Indicator, YearTable.Period(month)), Body(row.Indicator, month)));
+        var writers = Enumerable.Range(0, 8).Select(_ => Write()).ToArray();
+        await Until.True(() => Task.FromResult(acknowledged.Count > 200));
+        await server.Kill();
+        await Task.WhenAll(writers);
+        Assert.NotEmpty(places);
+
+        await server.StartAgain();
+        await app.Ready();
+        await Task.WhenAll(acknowledged.Select(async said =>
+        {
+            var read = (await app.Get(said.Path)).Expect(200);
+            Assert.Equal((said.ETag, 1), (read.ETag, read.At("history").GetArrayLength()));
+        }));
+        Assert.Equal(0, (await Rebuild.Run(app.Database, null)).Mended);
+
+        async Task Write()
+        {
+            while (places.TryDequeue(out var place))
+            {
+                var answer = await app.Put(place.Path, place.Body);
+                if (answer.Status != 201) return;
+                acknowledged.Enqueue((place.Path, answer.ETag));
+            }
+        }
+
+        static string Body(string indicator, int month) => indicator switch
+        {
+            "accessibility" => $$"""{"count":{{month}}}""",
+            "timeliness" or "transparency" => Yes,
+            _ => $$"""{"numerator":{{month}},"denominator":20}""",
+        };
+    }
+
+    [Fact]
+    public async Task More_writes_than_can_wait_are_refused_and_not_written()
+    {
+        await using var server = await Server.Start();
+        await using var app = await App.Start(server.ConnectionString, settings: "Charter:DatabasePatienceMilliseconds=25");
+        await app.Ready();
+        var refused = Paths.Measurement("mobilita-uscita", "transparency", "2024-03");
+        await server.Freeze();
+        var overloaded = false;
+        await Task.WhenAll(Enumerable.Range(0, 64).Select(async writer =>
+        {
+            while (!overloaded)
+            {
+                var answer = await app.Put(Paths.Measurement("master", "timeliness", "2024-03"), Yes);
+                if (answer.Code == "overloaded") overloaded = true;
+                else IsRefused(answer, "database-away");
+            }
+        }));
+        var full = await app.Put(refused, Yes);
+        await server.Thaw();
+        IsRefused(full, "overloaded");
+
+        await Until.True(async () => (await app.Put(Paths.Measurement("master", "timeliness", "2024-03"), Yes)).Status == 200);
+        await Until.True(async () => (await app.Get(refused)).Status == 404);
+        await Until.True(async () => (await app.Put(refused, Yes)).Status == 201);
+    }
+}
