@@ -90,31 +90,4 @@ public sealed class OutageTests
             _ => $$"""{"numerator":{{month}},"denominator":20}""",
         };
     }
-
-    [Fact]
-    public async Task More_writes_than_can_wait_are_refused_and_not_written()
-    {
-        await using var server = await Server.Start();
-        await using var app = await App.Start(server.ConnectionString, settings: "Charter:DatabasePatienceMilliseconds=25");
-        await app.Ready();
-        var refused = Paths.Measurement("mobilita-uscita", "transparency", "2024-03");
-        await server.Freeze();
-        var overloaded = false;
-        await Task.WhenAll(Enumerable.Range(0, 64).Select(async writer =>
-        {
-            while (!overloaded)
-            {
-                var answer = await app.Put(Paths.Measurement("master", "timeliness", "2024-03"), Yes);
-                if (answer.Code == "overloaded") overloaded = true;
-                else IsRefused(answer, "database-away");
-            }
-        }));
-        var full = await app.Put(refused, Yes);
-        await server.Thaw();
-        IsRefused(full, "overloaded");
-
-        await Until.True(async () => (await app.Put(Paths.Measurement("master", "timeliness", "2024-03"), Yes)).Status == 200);
-        await Until.True(async () => (await app.Get(refused)).Status == 404);
-        await Until.True(async () => (await app.Put(refused, Yes)).Status == 201);
-    }
 }
