@@ -1,3 +1,4 @@
+using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
 using UnimiCharter.Postgres;
 
@@ -8,34 +9,39 @@ namespace UnimiCharter.Api.Access;
 /// configured; else, in the default run, one that is made, printed once, and kept in a file that only its owner can read.
 /// </summary>
 /// <param name="configured">Null for none.</param>
+/// <param name="made">One that was made before; null for none.</param>
 /// <param name="file">Where a key that is made is kept; null where none is to be made.</param>
-internal sealed class FirstKey(string? configured, string? file)
+internal sealed class FirstKey(string? configured, string? made, string? file)
 {
     public const string Variable = "CHARTER_ADMIN_KEY";
     public const string FileName = "admin.key";
 
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private static readonly CredentialCode Name = new("admin");
 
-    /// <exception cref="FormatException">What is configured cannot be a key.</exception>
+    private string? made = made;
+    private bool isNew;
+
+    /// <exception cref="FormatException">What is configured, or was kept, cannot be a key.</exception>
     public static FirstKey Of(IConfiguration configuration, string? folder)
     {
         var configured = configuration[Variable] is { Length: > 0 } key ? key : null;
         if (configured is not null && !Authentication.IsKey(configured)) throw new FormatException($"{Variable} is not a key: letters, digits and -._~+/= are, 256 at most.");
-        return new(configured, folder is null ? null : Path.Combine(folder, FileName));
+        var file = folder is null ? null : Path.Combine(folder, FileName);
+        var made = configured is null && File.Exists(file) ? File.ReadAllText(file).Trim() : null;
+        if (made is not null && !Authentication.IsKey(made)) throw new FormatException($"{file} holds no key. Delete it and set {Variable} to a key of your own, which replaces that of the first administrator.");
+        return new(configured, made, file);
     }
 
     /// <summary>Sees to it that the credential is there, and has the key that is configured.</summary>
     /// <returns>What there is to tell; null when there is nothing.</returns>
     public async Task<string?> Ensure(Journal journal, TimeProvider time)
     {
-        var kept = configured ?? (file is null ? null : File.Exists(file) ? (await File.ReadAllTextAsync(file)).Trim() : null);
+        var kept = configured ?? made;
         var key = kept ?? (file is null ? null : KnownCredentials.NewKey());
         if (key is null) return null;
 
         var (stream, secret, now) = (StreamId.Credential(null, Name), KnownCredentials.HashOf(key), time.GetUtcNow());
         var grant = new Grant("The registry's first administrator", [Role.Office, Role.Board, Role.Admin], null, null);
-        var isNew = false;
         // Kept before it is issued: a start that is cut short in between finds it.
         var intent = new Intent(stream, [], streams => streams.Of<CredentialState>(stream) switch
         {
@@ -46,21 +52,10 @@ internal sealed class FirstKey(string? configured, string? file)
         });
         if (kept is null && (await journal.Try(intent, CancellationToken.None)).Receipt is Receipt.Recorded { Facts.Length: > 0 })
         {
-            await Keep(key, file!);
-            isNew = true;
+            OwnersFile.Write(file!, key);
+            (made, isNew) = (key, true);
         }
-        if (kept is not null || isNew) await journal.Append(intent, new Provenance("registry", null));
+        if (kept is not null || made is not null) await journal.Append(intent, new Provenance("registry", null));
         return isNew ? $"The first administrator's API key, shown this once and kept in {file}:{Environment.NewLine}{key}" : null;
-    }
-
-    private static async Task Keep(string key, string file)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
-        await using var stream = new FileStream(file, options);
-        await using var writer = new StreamWriter(stream);
-        await writer.WriteLineAsync(key);
-        await writer.FlushAsync();
-        stream.Flush(flushToDisk: true);
     }
 }

@@ -98,15 +98,7 @@ internal sealed class SigningKeys : IDisposable
     private static void Make(string file)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var made = file + ".new";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var stream = new FileStream(made, options))
-        {
-            stream.Write(Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem() + "\n"));
-            stream.Flush(flushToDisk: true);
-        }
-        File.Move(made, file);
+        OwnersFile.Write(file, key.ExportPkcs8PrivateKeyPem());
     }
 
     private static JsonWebKey Describe(ECDsa key)

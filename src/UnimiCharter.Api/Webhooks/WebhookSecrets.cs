@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
 
 namespace UnimiCharter.Api.Webhooks;
@@ -31,7 +32,7 @@ internal sealed class WebhookSecrets
         if (configured is { Length: > 0 }) return new(Read(configured, Setting));
         if (folder is null) return new(null);
         var file = Path.Combine(folder, FileName);
-        if (!File.Exists(file)) Make(file);
+        if (!File.Exists(file)) OwnersFile.Write(file, Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyLength)));
         return new(Read(File.ReadAllText(file).Trim(), file));
     }
 
@@ -48,18 +49,5 @@ internal sealed class WebhookSecrets
         if (!Convert.TryFromBase64String(text, bytes, out var length) || length < KeyLength)
             throw new FormatException($"{where} is not a key: at least {KeyLength} random bytes in base64 are, as openssl rand -base64 {KeyLength} makes them.");
         return bytes[..length];
-    }
-
-    private static void Make(string file)
-    {
-        var made = file + ".new";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var stream = new FileStream(made, options))
-        {
-            stream.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyLength)) + "\n"));
-            stream.Flush(flushToDisk: true);
-        }
-        File.Move(made, file);
     }
 }

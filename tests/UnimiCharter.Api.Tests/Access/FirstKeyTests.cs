@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Configuration;
 using UnimiCharter.Api.Access;
+using UnimiCharter.Api.Http;
 using UnimiCharter.Api.Tests.Harness;
 
 namespace UnimiCharter.Api.Tests.Access;
@@ -42,6 +44,31 @@ public sealed class FirstKeyTests
         var refused = await Assert.ThrowsAsync<FormatException>(() => App.StartUnready(connection, settings: $"{FirstKey.Variable}={key}"));
         Assert.StartsWith(FirstKey.Variable, refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(key, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("due parole")]
+    public void A_file_without_a_key_is_told_of_and_not_taken_for_one(string text)
+    {
+        var folder = Directory.CreateTempSubdirectory().FullName;
+        File.WriteAllText(Path.Combine(folder, FirstKey.FileName), text);
+        var refused = Assert.Throws<FormatException>(() => FirstKey.Of(new ConfigurationBuilder().Build(), folder));
+        Assert.Contains(FirstKey.FileName, refused.Message, StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public void A_file_with_a_secret_is_its_owner_s_alone_and_whole_whatever_a_start_before_left()
+    {
+        var folder = Directory.CreateTempSubdirectory().FullName;
+        var file = Path.Combine(folder, "chiave");
+        File.WriteAllText(file + ".new", "half of an old one, readable by all");
+        OwnersFile.Write(file, "segreto");
+        Assert.Equal("segreto\n", File.ReadAllText(file));
+        Assert.Equal([file], Directory.GetFiles(folder));
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]
