@@ -21,7 +21,6 @@ internal sealed class EventStream(IDisposable place, OrganizationCode organizati
     public const string LastEventId = "Last-Event-ID";
 
     private const int Chunk = 100;
-    private const string Opening = "retry: 2000\n\n";
     private const string Heartbeat = ":\n\n";
 
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(15);
@@ -43,7 +42,8 @@ internal sealed class EventStream(IDisposable place, OrganizationCode organizati
         end.CancelAfter(followers.Lifetime);
         try
         {
-            await response.Send(Encoding.UTF8.GetBytes(Opening));
+            // An id with nothing to tell: who is cut off before the first change comes again from here.
+            await response.Send(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"retry: 2000\nid: {position}\n\n")));
             await Follow(httpContext, feed, services.GetRequiredService<Register>(), followers, time, end.Token);
         }
         catch (Exception e) when (end.IsCancellationRequested || Database.IsAway(e))

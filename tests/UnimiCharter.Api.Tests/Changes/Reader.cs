@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using UnimiCharter.Api.Tests.Harness;
@@ -38,12 +39,23 @@ internal sealed class Reader : IDisposable
         return line;
     }
 
+    /// <summary>The position that the stream says it begins after.</summary>
+    public async Task<long> Beginning()
+    {
+        Assert.Equal("retry: 2000", await Line());
+        var id = await Line();
+        Assert.StartsWith("id: ", id, StringComparison.Ordinal);
+        Assert.Equal("", await Line());
+        return long.Parse(id!["id: ".Length..], CultureInfo.InvariantCulture);
+    }
+
     /// <summary>The next event; comments and what is no event are passed over.</summary>
     public async Task<Told> Event()
     {
         string? id = null, name = null, data = null;
         while (await Line() is { } line)
             if (line.Length == 0 && data is not null) return new(id, name, JsonDocument.Parse(data).RootElement);
+            else if (line.Length == 0) id = null;
             else if (line.StartsWith("id: ", StringComparison.Ordinal)) id = line[4..];
             else if (line.StartsWith("event: ", StringComparison.Ordinal)) name = line[7..];
             else if (line.StartsWith("data: ", StringComparison.Ordinal)) data = line[6..];

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -22,7 +23,7 @@ public sealed class StreamTests
         using var other = await Reader.Open(app, "/v1/polimi/changes/stream");
         Assert.Equal(("text/event-stream", "no-store"), (reader.Response.Content.Headers.ContentType!.ToString(), reader.Response.Headers.CacheControl!.ToString()));
         Assert.True(reader.Response.Headers.Contains("RateLimit-Remaining"));
-        Assert.Equal("retry: 2000", await reader.Line());
+        await reader.Beginning();
 
         (await app.Put(Effectiveness, """{"numerator":3,"denominator":41}""")).Expect(201);
         var told = await reader.Event();
@@ -34,7 +35,7 @@ public sealed class StreamTests
         // The same as the feed tells.
         var feed = (await app.Get($"/v1/unimi/changes?after={told.Data.At("position").GetInt64() - 1}")).Expect(200);
         Assert.Equal([told.Data.GetRawText(), again.Data.GetRawText()], feed.At("items").EnumerateArray().Select(i => i.GetRawText()));
-        Assert.Equal("retry: 2000", await other.Line());
+        await other.Beginning();
         Assert.True(other.HasNothing);
     }
 
@@ -60,6 +61,19 @@ public sealed class StreamTests
         while (certified.Count < 6) certified.Add(await again.Event());
         Assert.Equal([null, null, null, null, null, certified[5].Data.At("position").ToString()], certified.Select(t => t.Id));
         Assert.All(certified, t => Assert.Equal("certified", t.Data.Text("after.finality")));
+    }
+
+    [Fact]
+    public async Task Who_is_cut_off_before_the_first_change_comes_again_with_the_id_it_began_with()
+    {
+        await using var app = await Start();
+        long begun;
+        using (var first = await Reader.Open(app, Stream)) begun = await first.Beginning();
+        (await app.Put(Effectiveness, """{"numerator":3,"denominator":41}""")).Expect(201);
+        await FeedTests.UpToDate(app);
+        using var again = await Reader.Open(app, Stream, string.Create(CultureInfo.InvariantCulture, $"Last-Event-ID: {begun}"));
+        Assert.Equal(begun, await again.Beginning());
+        Assert.Equal("met", (await again.Event()).Data.Text("after.outcome"));
     }
 
     [Fact]
@@ -95,7 +109,7 @@ public sealed class StreamTests
     {
         var app = await Start();
         using var reader = await Reader.Open(app, Stream);
-        Assert.Equal("retry: 2000", await reader.Line());
+        await reader.Beginning();
         var since = Stopwatch.GetTimestamp();
         await app.DisposeAsync();
         // A stream that did not end would be waited for longer.
