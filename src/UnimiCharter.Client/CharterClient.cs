@@ -995,7 +995,7 @@ namespace UnimiCharter.Client
         /// What changes, as it changes
         /// </summary>
         /// <remarks>
-        /// The feed of changes as server-sent events, each named after its kind, with the position as its id and the change in JSON. It begins after Last-Event-ID, else after the position that is asked for, else now. It ends after some minutes, when the registry stops, or when nobody reads: a reader that comes again with the last id misses nothing.
+        /// The feed of changes as server-sent events, each named after its kind, with the position as its id and the change in JSON. It begins after Last-Event-ID, else after the position that is asked for, else now, and with that position as an id. It ends after some minutes, when the registry stops, or when nobody reads: a reader that comes again with the last id misses nothing.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="after">The position after which the changes begin; of the first fact when it is left out, or now for a stream.</param>
@@ -13922,7 +13922,7 @@ namespace UnimiCharter.Client
         /// What changes, as it changes
         /// </summary>
         /// <remarks>
-        /// The feed of changes as server-sent events, each named after its kind, with the position as its id and the change in JSON. It begins after Last-Event-ID, else after the position that is asked for, else now. It ends after some minutes, when the registry stops, or when nobody reads: a reader that comes again with the last id misses nothing.
+        /// The feed of changes as server-sent events, each named after its kind, with the position as its id and the change in JSON. It begins after Last-Event-ID, else after the position that is asked for, else now, and with that position as an id. It ends after some minutes, when the registry stops, or when nobody reads: a reader that comes again with the last id misses nothing.
         /// </remarks>
         /// <param name="org">The code of the organization.</param>
         /// <param name="after">The position after which the changes begin; of the first fact when it is left out, or now for a stream.</param>

@@ -1,3 +1,5 @@
+using static UnimiCharter.Postgres.Tests.Unimi;
+
 namespace UnimiCharter.Postgres.Tests;
 
 public sealed class RecentTests
@@ -99,6 +101,16 @@ public sealed class RecentTests
             if (n > 0) other.Forget(Id(n));
         }
         Assert.NotNull(other.Find(Id(0)));
+    }
+
+    [Fact]
+    public void Streams_that_are_rectified_without_end_push_no_other_out()
+    {
+        var recent = Folded.Lately();
+        foreach (var (service, version) in new[] { ("master", 12L), ("dottorato", 10_000_000), ("mobilita-uscita", 10_000_000), ("mobilita-entrata", 10_000_000) })
+            recent.Remember(YearStream(service), Folded.New(YearStream(service)) with { Version = version });
+
+        Assert.Equal(12, recent.Find(YearStream("master"))?.Version);
     }
 
     [Fact]

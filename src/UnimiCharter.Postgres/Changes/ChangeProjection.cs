@@ -21,10 +21,10 @@ public sealed class ChangeProjection(NpgsqlDataSource database, TimeProvider tim
     internal const string Name = "charter.changes";
 
     private const int ChunkSize = 1_000;
+
     // With much to do, the feed rests so many times as long as it works, and longer while others write: they go first, and it catches up later.
     private const int Rest = 3;
     private const int RestWhileOthersWrite = 15;
-
 
     // A server that says nothing any more, and a node that died without hanging up, are given up after so many seconds.
     private const int Patience = 60;
