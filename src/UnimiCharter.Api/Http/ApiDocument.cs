@@ -223,7 +223,7 @@ internal static class ApiDocument
             operation.Responses ??= [];
             if (!operation.Responses.TryGetValue("200", out var response) || response.Content is null)
                 operation.Responses["200"] = response = new OpenApiResponse { Description = "OK", Content = new Dictionary<string, OpenApiMediaType>() };
-            response.Content!.TryAdd(mediaType, new() { Schema = mediaType == MediaTypes.Svg ? OfFile() : mediaType == MediaTypes.JsonLd ? OfAny() : OfText(MaxText) });
+            response.Content!.TryAdd(mediaType, new() { Schema = mediaType == MediaTypes.JsonLd ? OfAny() : response.Content!.ContainsKey(MediaTypes.Json) ? OfText(MaxText) : OfFile() });
         }
     }
 

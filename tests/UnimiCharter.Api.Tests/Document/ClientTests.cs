@@ -33,8 +33,26 @@ public sealed class ClientTests
         var missed = await client.ListComplianceAsync("unimi", outcome: Outcome.Missed);
         Assert.Equal("master", Assert.Single(missed.Items).Service);
         Assert.Equal(11, (await client.ShowComplianceMatrixAsync("unimi")).Items.Count);
-        using var badge = await client.ShowBadgeAsync("unimi", "master", "effectiveness");
-        using var picture = new StreamReader(badge.Stream);
-        Assert.Contains("Non rispettato", await picture.ReadToEndAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_no_JSON_it_hands_over_as_it_is()
+    {
+        await using var app = await App.Start();
+        using var http = new HttpClient { BaseAddress = app.Root, DefaultRequestHeaders = { Authorization = new("Bearer", App.AdminKey) } };
+        var client = new CharterClient(http);
+        await client.ReportMeasurementAsync("unimi", "master", "effectiveness", "2024-03", new MeasurementRequest { Numerator = 9, Denominator = 41 });
+
+        Assert.Contains("Non rispettato", await Text(client.ShowBadgeAsync("unimi", "master", "effectiveness")), StringComparison.Ordinal);
+        Assert.Contains("master,effectiveness,2024-03,", await Text(client.ExportMeasurementsAsync("unimi")), StringComparison.Ordinal);
+        Assert.Contains("master,effectiveness,", await Text(client.ExportBatchTemplateAsync("unimi")), StringComparison.Ordinal);
+        Assert.StartsWith("BEGIN:VCALENDAR", await Text(client.ExportDueCalendarAsync("unimi")), StringComparison.Ordinal);
+
+        static async Task<string> Text(Task<FileResponse> asked)
+        {
+            using var answer = await asked;
+            using var reader = new StreamReader(answer.Stream);
+            return await reader.ReadToEndAsync();
+        }
     }
 }
