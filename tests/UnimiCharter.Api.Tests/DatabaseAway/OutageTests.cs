@@ -14,7 +14,7 @@ public sealed class OutageTests
     public async Task Who_follows_the_changes_of_a_killed_server_goes_on_where_they_were_when_it_is_back()
     {
         await using var server = await Server.Start();
-        await using var app = await App.Start(server.ConnectionString, settings: "Charter:Changes:StreamSeconds=300");
+        await using var app = await App.Start(server.PatientConnectionString, settings: "Charter:Changes:StreamSeconds=300");
         var path = Paths.Measurement("master", "timeliness", "2024-03");
         using var reader = await Reader.Open(app, "/v1/unimi/changes/stream?after=0");
         (await app.Put(path, Yes)).Expect(201);
@@ -35,7 +35,7 @@ public sealed class OutageTests
     public async Task A_registry_started_before_its_server_says_so_and_gets_ready_when_it_comes()
     {
         var folder = Cluster.NewFolder();
-        var connection = $"Host={folder};Username=postgres;Database=charter";
+        var connection = $"Host={folder};Username=postgres;Database=charter;{Cluster.Patient}";
         await using var app = await App.StartUnready(connection);
         (await app.Get("/health/live")).Expect(200);
         foreach (var resource in Resources.Append("/health/ready").Append("/status")) IsRefused(await app.Get(resource), "starting");
@@ -52,7 +52,7 @@ public sealed class OutageTests
     public async Task What_was_acknowledged_survives_the_server_s_sudden_death()
     {
         await using var server = await Server.Start();
-        await using var app = await App.Start(server.ConnectionString, "2025-02-01T10:00:00Z");
+        await using var app = await App.Start(server.PatientConnectionString, "2025-02-01T10:00:00Z");
         var acknowledged = new ConcurrentQueue<(string Path, string ETag)>();
         var places = new ConcurrentQueue<(string Path, string Body)>(
             from month in Enumerable.Range(1, 12)

@@ -18,6 +18,8 @@ internal sealed class Server : IAsyncDisposable
 
     public string ConnectionString => cluster.ConnectionString("charter");
 
+    public string PatientConnectionString => $"{ConnectionString};{Cluster.Patient}";
+
     public static async Task<Server> Start(string? at = null)
     {
         var folder = at ?? Cluster.NewFolder();

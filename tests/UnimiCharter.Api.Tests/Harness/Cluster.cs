@@ -6,6 +6,9 @@ namespace UnimiCharter.Api.Tests.Harness;
 /// <summary>The throwaway PostgreSQL of this run, with a template in which the 2024 charter is loaded.</summary>
 internal static class Cluster
 {
+    /// <summary>Of a connection string: a machine that stands still for a while is not an absent server.</summary>
+    public const string Patient = "Timeout=30;Command Timeout=60";
+
     private const string Template = "template_2024";
 
     private static readonly Lazy<Task<PrivateCluster>> Started = new(Start);
@@ -44,6 +47,6 @@ internal static class Cluster
     private static async Task<string> Create(PrivateCluster cluster, string database, string? template)
     {
         await cluster.CreateDatabase(database, template);
-        return cluster.ConnectionString(database) + ";Maximum Pool Size=10";
+        return cluster.ConnectionString(database) + ";Maximum Pool Size=10;" + Patient;
     }
 }

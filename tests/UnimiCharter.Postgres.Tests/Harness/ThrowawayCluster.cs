@@ -17,7 +17,8 @@ internal static class ThrowawayCluster
         var cluster = await Started.Value;
         var name = "test" + Interlocked.Increment(ref databases).ToString(CultureInfo.InvariantCulture);
         await cluster.CreateDatabase(name, migrated ? Template : null);
-        return cluster.ConnectionString(name);
+        // A machine that stands still for a while is not an absent server.
+        return cluster.ConnectionString(name) + ";Timeout=30;Command Timeout=60";
     }
 
     /// <summary>Leaves nothing behind: neither the server nor its folder.</summary>
