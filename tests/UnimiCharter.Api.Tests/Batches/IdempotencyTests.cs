@@ -45,7 +45,7 @@ public sealed class IdempotencyTests(SharedApp shared) : IClassFixture<SharedApp
     [Fact]
     public async Task Keys_that_are_held_leave_the_database_to_all_others()
     {
-        await using var held = await App.Start();
+        await using var held = await App.Start(await Cluster.NewDatabase() + ";Timeout=3");
         var (organization, answers, holds) = (new OrganizationCode("unimi"), held.Answers, new List<Hold>());
         while (holds.Count < 8) holds.Add(Assert.IsType<Claim.Granted>(await answers.Claim(organization, $"held-{holds.Count}", [1], default)).Hold);
 
