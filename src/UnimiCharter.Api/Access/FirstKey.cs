@@ -55,7 +55,7 @@ internal sealed class FirstKey(string? configured, string? made, string? file)
             OwnersFile.Write(file!, key);
             (made, isNew) = (key, true);
         }
-        if (kept is not null || made is not null) await journal.Append(intent, new Provenance("registry", null));
+        if (kept is not null || isNew) await journal.Append(intent, new Provenance("registry", null));
         return isNew ? $"The first administrator's API key, shown this once and kept in {file}:{Environment.NewLine}{key}" : null;
     }
 }
