@@ -3,11 +3,11 @@ FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
 COPY src/UnimiCharter.Domain/*.csproj src/UnimiCharter.Domain/packages.lock.json src/UnimiCharter.Domain/
-COPY src/UnimiCharter.Postgres/*.csproj src/UnimiCharter.Postgres/packages.lock.json src/UnimiCharter.Postgres/
+COPY src/UnimiCharter.Store/*.csproj src/UnimiCharter.Store/packages.lock.json src/UnimiCharter.Store/
 COPY src/UnimiCharter.Api/*.csproj src/UnimiCharter.Api/packages.lock.json src/UnimiCharter.Api/
 RUN dotnet restore src/UnimiCharter.Api --locked-mode
 COPY src/UnimiCharter.Domain src/UnimiCharter.Domain
-COPY src/UnimiCharter.Postgres src/UnimiCharter.Postgres
+COPY src/UnimiCharter.Store src/UnimiCharter.Store
 COPY src/UnimiCharter.Api src/UnimiCharter.Api
 RUN dotnet publish src/UnimiCharter.Api -c Release --no-restore -o /app
 

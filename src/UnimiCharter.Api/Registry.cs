@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Npgsql;
 using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Audit;
 using UnimiCharter.Api.Catalog;
@@ -17,7 +16,7 @@ using UnimiCharter.Api.Programmes;
 using UnimiCharter.Api.Services;
 using UnimiCharter.Api.Webhooks;
 using UnimiCharter.Api.Years;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api;
 
@@ -25,7 +24,6 @@ namespace UnimiCharter.Api;
 internal static class Registry
 {
     public const int MaxBody = 1024 * 1024;
-    private const int HeldKeys = 8;
     public const int BytesPerSecond = 1_024;
     public static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(10);
     private const string DefaultUrl = "http://127.0.0.1:5080";
@@ -51,25 +49,14 @@ internal static class Registry
         builder.Services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(Database.Open(connectionString));
-        builder.Services.AddSingleton<Journal>();
-        builder.Services.AddSingleton<Register>();
-        builder.Services.AddSingleton<EventLog>();
-        builder.Services.AddSingleton<ProgrammeRegister>();
-        builder.Services.AddKeyedSingleton(nameof(FirstAnswers), (_, _) => Database.Open(connectionString, HeldKeys));
-        builder.Services.AddSingleton(services => new FirstAnswers(services.GetRequiredKeyedService<NpgsqlDataSource>(nameof(FirstAnswers)), services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddStore(connectionString, follows: builder.Configuration.GetValue("Charter:Changes:Milliseconds", 300) > 0);
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddHostedService<Preparation>();
-        builder.Services.AddSingleton<OrganizationRegister>();
-        builder.Services.AddSingleton<AuditTrail>();
-        builder.Services.AddSingleton<KnownCredentials>();
         builder.Services.AddSingleton<SignOn>();
         builder.Services.AddSingleton<AccessLog>();
         // Half of the time that a request has for the database is left to what it asks for.
         builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<Authentication>(services, PatienceOf(builder.Configuration) / 2));
         builder.Services.AddSingleton(FirstKey.Of(builder.Configuration, folder));
-        builder.Services.AddSingleton<Sealing>();
-        builder.Services.AddSingleton<Publishing>();
         builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<KnownCharters>(services, PatienceOf(builder.Configuration)));
         builder.Services.AddSingleton<Drafts>();
         builder.Services.AddSingleton<WebPages>();
@@ -77,21 +64,16 @@ internal static class Registry
         builder.Services.AddSingleton<IpaCodes>();
         var keys = SigningKeys.Of(builder.Configuration[SigningKeys.Setting], folder);
         builder.Services.AddSingleton(_ => keys);
-        builder.Services.AddHostedService<Notary>();
-        builder.Services.AddHostedService<Herald>();
-        builder.Services.AddSingleton<ChangeProjection>();
-        builder.Services.AddSingleton<ChangeFeed>();
+        builder.Services.AddRounds<Notary>();
+        builder.Services.AddRounds<Herald>();
         builder.Services.AddSingleton<Followers>();
-        builder.Services.AddHostedService<Follower>();
-        builder.Services.AddSingleton<WebhookRegister>();
+        builder.Services.AddRounds<Follower>();
         var secrets = WebhookSecrets.Of(builder.Configuration[WebhookSecrets.Setting], folder);
         builder.Services.AddSingleton(_ => secrets);
         var targets = new Targets(builder.Configuration);
         builder.Services.AddSingleton(_ => targets);
         builder.Services.AddSingleton<Courier>();
-        builder.Services.AddKeyedSingleton(nameof(Deliveries), (_, _) => Database.Open(connectionString, Dispatcher.Places + 4));
-        builder.Services.AddSingleton(services => new Deliveries(services.GetRequiredKeyedService<NpgsqlDataSource>(nameof(Deliveries)), services.GetRequiredService<TimeProvider>()));
-        builder.Services.AddHostedService<Dispatcher>();
+        builder.Services.AddRounds<Dispatcher>();
         builder.Services.AddSingleton(_ => new RateLimits(
             builder.Configuration.GetValue("Charter:RateLimit:Permits", 1_000_000),
             TimeSpan.FromSeconds(builder.Configuration.GetValue("Charter:RateLimit:WindowSeconds", 10))));

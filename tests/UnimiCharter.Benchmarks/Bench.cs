@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Benchmarks;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using Npgsql;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Benchmarks;
 
@@ -28,20 +28,20 @@ internal static class Seed
 
     public static async Task Write(NpgsqlDataSource database, int services, bool withHot = true)
     {
-        await using var journal = new Journal(database, TimeProvider.System);
+        await using var recorder = new Recorder(database, TimeProvider.System);
         var by = new Provenance("bench", null);
         var edition = new EditionYear(LastYear);
         var charter = StreamId.Charter(Organization, edition);
         var codes = Enumerable.Range(0, services).Select(i => new ServiceCode("s-" + i.ToString("D4", CultureInfo.InvariantCulture))).ToArray();
-        await journal.Append(
+        await recorder.Append(
         [
             new(charter, [], s => Charter.Decide(new CharterCommand.OpenCharter("Bench", "Bench"), s.Of<CharterState>(charter), edition)),
             .. codes.Select(code => new Intent(charter, [], s => Charter.Decide(new CharterCommand.ListService(code), s.Of<CharterState>(charter), edition))),
         ], by);
         var dimensions = Enum.GetValues<QualityDimension>().Select(d => d.ToString().ToLowerInvariant()).ToArray();
         foreach (var chunk in codes.Chunk(100))
-            await Task.WhenAll(chunk.Select(code => journal.Append(Define(code, dimensions, FirstYear), by)));
-        if (withHot) await journal.Append(Define(new("hot"), [.. Enumerable.Range(0, HotIndicators).Select(i => "i-" + i.ToString("D3", CultureInfo.InvariantCulture))], HotFirstYear), by);
+            await Task.WhenAll(chunk.Select(code => recorder.Append(Define(code, dimensions, FirstYear), by)));
+        if (withHot) await recorder.Append(Define(new("hot"), [.. Enumerable.Range(0, HotIndicators).Select(i => "i-" + i.ToString("D3", CultureInfo.InvariantCulture))], HotFirstYear), by);
     }
 
     /// <summary>Six years of every service, written as in life: month after month, indicator after indicator, all services in turn.</summary>

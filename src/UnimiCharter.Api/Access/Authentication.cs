@@ -1,6 +1,6 @@
 using System.Buffers;
 using UnimiCharter.Api.Http;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Access;
 

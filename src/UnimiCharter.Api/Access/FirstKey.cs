@@ -1,6 +1,6 @@
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Access;
 
@@ -34,7 +34,7 @@ internal sealed class FirstKey(string? configured, string? made, string? file)
 
     /// <summary>Sees to it that the credential is there, and has the key that is configured.</summary>
     /// <returns>What there is to tell; null when there is nothing.</returns>
-    public async Task<string?> Ensure(Journal journal, TimeProvider time)
+    public async Task<string?> Ensure(Recorder recorder, TimeProvider time)
     {
         var kept = configured ?? made;
         var key = kept ?? (file is null ? null : KnownCredentials.NewKey());
@@ -50,12 +50,12 @@ internal sealed class FirstKey(string? configured, string? made, string? file)
                 Credential.Decide(new CredentialCommand.RotateCredential(secret, now, now), active, Name),
             _ => Decision.Nothing,
         });
-        if (kept is null && (await journal.Try(intent, CancellationToken.None)).Receipt is Receipt.Recorded { Facts.Length: > 0 })
+        if (kept is null && (await recorder.Try(intent, CancellationToken.None)).Receipt is Receipt.Recorded { Facts.Length: > 0 })
         {
             OwnersFile.Write(file!, key);
             (made, isNew) = (key, true);
         }
-        if (kept is not null || isNew) await journal.Append(intent, new Provenance("registry", null));
+        if (kept is not null || isNew) await recorder.Append(intent, new Provenance("registry", null));
         return isNew ? $"The first administrator's API key, shown this once and kept in {file}:{Environment.NewLine}{key}" : null;
     }
 }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Access;
 

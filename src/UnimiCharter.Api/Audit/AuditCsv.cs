@@ -1,7 +1,7 @@
 using System.Globalization;
 using CsvHelper;
 using UnimiCharter.Api.Http;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Audit;
 

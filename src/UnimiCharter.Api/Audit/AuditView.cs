@@ -1,6 +1,7 @@
 using System.Text.Json;
 using UnimiCharter.Api.Http;
-using UnimiCharter.Postgres;
+using UnimiCharter.Domain;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Audit;
 

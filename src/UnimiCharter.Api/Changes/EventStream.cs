@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Changes;
 

@@ -1,7 +1,7 @@
 using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Charters;
 
@@ -9,13 +9,13 @@ namespace UnimiCharter.Api.Charters;
 internal static class CharterWrite
 {
     public static async Task<IResult> Of(
-        string org, string edition, string service, Func<ServiceCode, CharterCommand> command, Journal journal, KnownCharters charters, Register register, TimeProvider time, HttpContext http, CancellationToken cancellation)
+        string org, string edition, string service, Func<ServiceCode, CharterCommand> command, Recorder recorder, KnownCharters charters, Register register, TimeProvider time, HttpContext http, CancellationToken cancellation)
     {
         if (Read.Service(org, service, out var organization, out var code) is { } nobody) return new Problem(nobody);
         if (Read.Year(edition, out var year) is { } malformed) return new Problem(malformed);
         if (await Known.Service(register, organization, code, cancellation) is { } unknown) return new Problem(unknown);
         var (stream, said) = (StreamId.Charter(organization, year), command(code));
-        var receipt = await journal.Append(new Intent(stream, [], streams => Charter.Decide(said, streams.Of<CharterState>(stream), year)), Acting.Board(http)).WaitAsync(cancellation);
+        var receipt = await recorder.Append(new Intent(stream, [], streams => Charter.Decide(said, streams.Of<CharterState>(stream), year)), Acting.Board(http)).WaitAsync(cancellation);
         charters.Forget(organization);
         return receipt is Receipt.Refused refused
             ? new Problem(Fault.Of(refused.Refusal))

@@ -1,7 +1,7 @@
 using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Charters;
 
@@ -15,7 +15,7 @@ internal sealed class DraftCharter : IEndpoint
         .Produces<CharterView>(StatusCodes.Status201Created).Faults(404, 409, 413, 415, 422);
 
     private static async Task<IResult> Handle(
-        string org, Journal journal, KnownCharters known, Register register, OrganizationRegister organizations, TimeProvider time, HttpContext http, CancellationToken cancellation)
+        string org, Recorder recorder, KnownCharters known, Register register, OrganizationRegister organizations, TimeProvider time, HttpContext http, CancellationToken cancellation)
     {
         if (Read.Organization(org, out var organization) is { } nobody) return new Problem(nobody);
         var (document, badJson) = await JsonBody.Read(http.Request, cancellation);
@@ -27,7 +27,7 @@ internal sealed class DraftCharter : IEndpoint
         var edition = named!.Value;
 
         var charters = await register.Charters(organization, cancellation);
-        var model = before is null ? null : charters.FirstOrDefault(c => c.Edition == before).Charter;
+        var model = before is null ? null : charters.FirstOrDefault(c => c.Edition == before)?.Charter;
         if (before is not null && model is null) return new Problem(Fault.Of(Refusal.UnknownEdition(before.ToString()!)));
         var name = (model ?? (charters.Count > 0 ? charters[0].Charter : null))?.OrganizationName
             ?? (await organizations.Organizations(organization, cancellation)).GetValueOrDefault(organization)?.Name;
@@ -40,7 +40,7 @@ internal sealed class DraftCharter : IEndpoint
 
         var stream = StreamId.Charter(organization, edition);
         var services = await register.Services(organization, null, cancellation);
-        var receipts = await journal.Append([.. Intents()], Acting.Board(http)).WaitAsync(cancellation);
+        var receipts = await recorder.Append([.. Intents()], Acting.Board(http)).WaitAsync(cancellation);
         known.Forget(organization);
         if (receipts[0] is Receipt.Refused refused) return new Problem(Fault.Of(refused.Refusal));
         var view = CharterView.Of(organization, edition, (CharterState.Open)receipts.Last(r => r.State is CharterState).State, time.GetUtcNow(), http.Request);

@@ -1,7 +1,7 @@
 using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Charters;
 
@@ -14,6 +14,6 @@ internal sealed class ListService : IEndpoint
         .Produces<CharterView>().Faults(400, 404);
 
     private static Task<IResult> Handle(
-        string org, string edition, string service, Journal journal, KnownCharters charters, Register register, TimeProvider time, HttpContext http, CancellationToken cancellation) =>
-        CharterWrite.Of(org, edition, service, code => new CharterCommand.ListService(code), journal, charters, register, time, http, cancellation);
+        string org, string edition, string service, Recorder recorder, KnownCharters charters, Register register, TimeProvider time, HttpContext http, CancellationToken cancellation) =>
+        CharterWrite.Of(org, edition, service, code => new CharterCommand.ListService(code), recorder, charters, register, time, http, cancellation);
 }

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Charters;
 
@@ -20,7 +20,7 @@ internal sealed class WithdrawVersion : IEndpoint
 
     private static async Task<IResult> Handle(
         string org, string edition, string version, [FromQuery] string? reason,
-        Journal journal, KnownCharters charters, Publishing publishing, TimeProvider time, HttpContext http, CancellationToken cancellation)
+        Recorder recorder, KnownCharters charters, Publishing publishing, TimeProvider time, HttpContext http, CancellationToken cancellation)
     {
         var (found, fault) = await FoundVersion.Of(org, edition, version, charters, publishing, time, http.Request, cancellation);
         if (found is null) return new Problem(fault!);
@@ -30,7 +30,7 @@ internal sealed class WithdrawVersion : IEndpoint
 
         var (stream, year) = (StreamId.Charter(found.Charter.Organization, found.Charter.Edition), found.Charter.Edition);
         var command = new CharterCommand.WithdrawVersion(found.Recorded.Fact.Version, why);
-        var receipt = await journal.Append(new Intent(stream, [], streams => Charter.Decide(command, streams.Of<CharterState>(stream), year), why), Acting.Board(http)).WaitAsync(cancellation);
+        var receipt = await recorder.Append(new Intent(stream, [], streams => Charter.Decide(command, streams.Of<CharterState>(stream), year), why), Acting.Board(http)).WaitAsync(cancellation);
         charters.Forget(found.Charter.Organization);
         return receipt is Receipt.Refused refused
             ? new Problem(Fault.Of(refused.Refusal))

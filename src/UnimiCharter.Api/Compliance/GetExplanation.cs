@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Compliance;
 
@@ -33,7 +33,7 @@ internal sealed class GetExplanation : IEndpoint
         if (defined.PromiseOf(other ?? found) is not { } promise) return Problem.Of(Refusal.NoStandard(other ?? found));
         var facts = await log.Facts(StreamId.Reporting(organization, serviceCode, found), moment.AsOf, cancellation);
         var year = facts.Aggregate(ReportingYear.Empty, (y, e) => Reporting.Evolve(y, (ReportingEvent)e.Fact));
-        var calendar = (await moment.Known.Charters(organization, cancellation)).FirstOrDefault(c => c.Edition == found).Charter?.Calendar ?? EditionCalendar.Default;
+        var calendar = (await moment.Known.Charters(organization, cancellation)).FirstOrDefault(c => c.Edition == found)?.Charter.Calendar ?? EditionCalendar.Default;
         var standing = Judge.Of(
             promise, found.Span, year.Of(indicatorCode).Answers(), year is ReportingYear.Certified, moment.Today, calendar.Of(serviceCode, year.Extensions));
 

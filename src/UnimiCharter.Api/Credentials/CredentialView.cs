@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Credentials;
 
@@ -45,11 +45,11 @@ internal sealed record IssuedView(string Key, CredentialView Credential);
 internal static class CredentialWrite
 {
     public static async Task<(CredentialState? State, Refusal? Refusal, bool IsNew)> Of(
-        OrganizationCode organization, CredentialCode name, CredentialCommand command, Journal journal, Provenance by, CancellationToken cancellation)
+        OrganizationCode organization, CredentialCode name, CredentialCommand command, Recorder recorder, Provenance by, CancellationToken cancellation)
     {
         var stream = StreamId.Credential(organization, name);
         var intent = new Intent(stream, [], streams => Credential.Decide(command, streams.Of<CredentialState>(stream), name), command.Reason);
-        var receipt = await journal.Append(intent, by).WaitAsync(cancellation);
+        var receipt = await recorder.Append(intent, by).WaitAsync(cancellation);
         if (receipt is Receipt.Refused { Refusal: var refusal }) return (null, refusal, false);
         var isNew = receipt is Receipt.Recorded { Facts.Length: > 0 };
         if (isNew) await Task.Delay(KnownCredentials.Lag, cancellation);

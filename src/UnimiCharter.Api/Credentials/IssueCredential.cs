@@ -1,7 +1,7 @@
 using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Credentials;
 
@@ -16,7 +16,7 @@ internal sealed class IssueCredential : IEndpoint
         .Produces<IssuedView>(StatusCodes.Status201Created).Faults(404, 409, 413, 415, 422);
 
     private static async Task<IResult> Handle(
-        string org, Journal journal, Register register, ProgrammeRegister programmes, OrganizationRegister organizations, TimeProvider time, HttpContext http, CancellationToken cancellation)
+        string org, Recorder recorder, Register register, ProgrammeRegister programmes, OrganizationRegister organizations, TimeProvider time, HttpContext http, CancellationToken cancellation)
     {
         if (Read.Organization(org, out var organization) is { } nobody) return new Problem(nobody);
         var (document, badJson) = await JsonBody.Read(http.Request, cancellation);
@@ -30,7 +30,7 @@ internal sealed class IssueCredential : IEndpoint
         var key = KnownCredentials.NewKey();
         var now = time.GetUtcNow();
         var command = new CredentialCommand.IssueCredential(grant!, KnownCredentials.HashOf(key), now);
-        var (state, refusal, _) = await CredentialWrite.Of(organization, name, command, journal, Acting.In(http, Role.Admin), cancellation);
+        var (state, refusal, _) = await CredentialWrite.Of(organization, name, command, recorder, Acting.In(http, Role.Admin), cancellation);
         if (refusal is not null) return Problem.Of(refusal);
         var view = CredentialView.Of(organization, name, state!, null, now, http.Request);
         return new Reply(Rendered.Of(new IssuedView(key, view)), StatusCodes.Status201Created, Caching.Never, view.Links["self"].Href);

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Credentials;
 
@@ -14,13 +14,13 @@ internal sealed class RevokeCredential : IEndpoint
         .WithDescription("For good, with a reason. Once it is answered no node admits the key, and nothing that is still on its way with it is written.")
         .Produces(StatusCodes.Status204NoContent).Faults(404, 422);
 
-    private static async Task<IResult> Handle(string org, string credential, [FromQuery] string? reason, Journal journal, HttpContext http, CancellationToken cancellation)
+    private static async Task<IResult> Handle(string org, string credential, [FromQuery] string? reason, Recorder recorder, HttpContext http, CancellationToken cancellation)
     {
         if (Read.Organization(org, out var organization) is { } nobody) return new Problem(nobody);
         if (!Code.IsValid(credential)) return Problem.Of(Refusal.UnknownCredential(credential));
         if (Reasons.Of(null, reason, out var why) is { } badReason) return new Problem(badReason);
         var command = new CredentialCommand.RevokeCredential(why);
-        var (_, refusal, _) = await CredentialWrite.Of(organization, new(credential), command, journal, Acting.In(http, Role.Admin), cancellation);
+        var (_, refusal, _) = await CredentialWrite.Of(organization, new(credential), command, recorder, Acting.In(http, Role.Admin), cancellation);
         return refusal is null ? Nothing.Instance : Problem.Of(refusal);
     }
 }

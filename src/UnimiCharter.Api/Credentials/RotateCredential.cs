@@ -1,7 +1,7 @@
 using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Credentials;
 
@@ -14,7 +14,7 @@ internal sealed class RotateCredential : IEndpoint
         .Accepts<RotationRequest>("application/json").Example("""{"overlapMinutes":60}""")
         .Produces<IssuedView>().Faults(404, 409, 413, 415, 422);
 
-    private static async Task<IResult> Handle(string org, string credential, Journal journal, TimeProvider time, HttpContext http, CancellationToken cancellation)
+    private static async Task<IResult> Handle(string org, string credential, Recorder recorder, TimeProvider time, HttpContext http, CancellationToken cancellation)
     {
         if (Read.Organization(org, out var organization) is { } nobody) return new Problem(nobody);
         if (!Code.IsValid(credential)) return Problem.Of(Refusal.UnknownCredential(credential));
@@ -28,7 +28,7 @@ internal sealed class RotateCredential : IEndpoint
         var key = KnownCredentials.NewKey();
         var (name, now) = (new CredentialCode(credential), time.GetUtcNow());
         var command = new CredentialCommand.RotateCredential(KnownCredentials.HashOf(key), now.AddMinutes(overlap), now);
-        var (state, refusal, _) = await CredentialWrite.Of(organization, name, command, journal, Acting.In(http, Role.Admin), cancellation);
+        var (state, refusal, _) = await CredentialWrite.Of(organization, name, command, recorder, Acting.In(http, Role.Admin), cancellation);
         return refusal is not null
             ? Problem.Of(refusal)
             : new Reply(Rendered.Of(new IssuedView(key, CredentialView.Of(organization, name, state!, null, now, http.Request))), cacheControl: Caching.Never);

@@ -5,7 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Data;
 
@@ -41,10 +41,10 @@ internal sealed record CharterFile(OrganizationFile Organization, string Edition
 
     /// <summary>True when it was recorded, false when the edition was there already, whatever became of it since.</summary>
     /// <exception cref="InvalidDataException">A rule refuses what the file says.</exception>
-    public async Task<bool> Load(Journal journal)
+    public async Task<bool> Load(Recorder recorder)
     {
         var charter = StreamId.Charter(OrganizationCode, Year);
-        var receipts = await journal.Append([.. Intents(charter)], new Provenance("registry", null));
+        var receipts = await recorder.Append([.. Intents(charter)], new Provenance("registry", null));
         return receipts[0] switch
         {
             Receipt.Refused { Refusal.Code: AlreadyThere } => false,

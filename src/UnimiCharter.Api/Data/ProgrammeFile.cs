@@ -3,7 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Data;
 
@@ -36,9 +36,9 @@ internal sealed record ProgrammeFile(
 
     /// <summary>True when it was recorded, false when the programme was there already, whatever became of it since.</summary>
     /// <exception cref="InvalidDataException">A rule refuses what the file says.</exception>
-    public async Task<bool> Load(Journal journal)
+    public async Task<bool> Load(Recorder recorder)
     {
-        var receipts = await journal.Append([.. Intents()], new Provenance("registry", null));
+        var receipts = await recorder.Append([.. Intents()], new Provenance("registry", null));
         return receipts[0] switch
         {
             Receipt.Refused { Refusal.Code: "precondition-failed" } => false,

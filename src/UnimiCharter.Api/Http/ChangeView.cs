@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Http;
 

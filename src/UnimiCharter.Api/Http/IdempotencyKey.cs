@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using UnimiCharter.Api.Access;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Http;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using UnimiCharter.Domain;
 
 namespace UnimiCharter.Api.Http;
 

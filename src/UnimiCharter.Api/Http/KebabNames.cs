@@ -12,7 +12,7 @@ internal static class KebabNames
     public static bool TryParse<T>(string? text, out T code) where T : struct, Enum => Names<T>.Codes.TryGetValue(text ?? "", out code);
 
     /// <summary>Whether an enum is written so, rather than in camelCase.</summary>
-    public static bool Include(Type type) => type == typeof(Domain.NotMeasuredCode) || type == typeof(Domain.ExclusionCode) || type == typeof(Domain.ProgressReason) || type == typeof(Domain.ChangeKind) || type == typeof(Postgres.DeliveryFailure);
+    public static bool Include(Type type) => type == typeof(Domain.NotMeasuredCode) || type == typeof(Domain.ExclusionCode) || type == typeof(Domain.ProgressReason) || type == typeof(Domain.ChangeKind) || type == typeof(Store.DeliveryFailure);
 
     private static class Names<T> where T : struct, Enum
     {

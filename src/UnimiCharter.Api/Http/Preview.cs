@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Http;
 
@@ -38,10 +38,10 @@ internal static class Previews
     /// <param name="touched">Which of the service's standings the write touches.</param>
     /// <param name="refused">Tells a refusal.</param>
     public static async Task<IResult> Of(
-        Journal journal, ReportingTarget target, ReportingCommand command, Func<Judged, bool> touched, DateOnly today,
+        Recorder recorder, ReportingTarget target, ReportingCommand command, Func<Judged, bool> touched, DateOnly today,
         HttpRequest request, Func<Receipt.Refused, Task<IResult>> refused, CancellationToken cancellation)
     {
-        var trial = await journal.Try(target.Intent(command), cancellation);
+        var trial = await recorder.Try(target.Intent(command), cancellation);
         if (trial.Receipt is Receipt.Refused refusal) return await refused(refusal);
         return Of(target.Standings(trial.Before, today).Where(touched), target.Standings(trial.After, today).Where(touched), target.Organization, request);
     }

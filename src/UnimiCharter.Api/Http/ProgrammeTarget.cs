@@ -1,5 +1,5 @@
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Http;
 
@@ -43,7 +43,7 @@ internal sealed record ProgrammeTarget(OrganizationCode Organization, ProgrammeC
         : null;
 
     /// <summary>The programme in streams that hold its own; null when nobody knows it.</summary>
-    public ProgrammeRecord? RecordOf(Postgres.Streams streams) => streams.Of<ProgrammeState>(Plan) is ProgrammeState.Defined known
+    public ProgrammeRecord? RecordOf(Store.Streams streams) => streams.Of<ProgrammeState>(Plan) is ProgrammeState.Defined known
         ? new(Organization, Programme, known.Plan, known.Revision, streams.Of<ReportingYear>(Results))
         : null;
 

@@ -1,5 +1,5 @@
 using Npgsql;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Http;
 

@@ -1,5 +1,5 @@
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Http;
 
@@ -42,10 +42,10 @@ internal sealed record ReportingTarget(OrganizationCode Organization, ServiceCod
         new(Service, Year, (ServiceState)receipt.Reads[0], Charter.CalendarOf((CharterState)receipt.Reads[1]));
 
     /// <summary>The service's standings in streams that hold those of the intent.</summary>
-    public IEnumerable<Judged> Standings(Postgres.Streams streams, DateOnly today) =>
+    public IEnumerable<Judged> Standings(Store.Streams streams, DateOnly today) =>
         ContextOf(streams).Standings(streams.Of<ReportingYear>(YearStream), today).Select(standing => new Judged(Service, standing));
 
-    private ReportingContext.OfService ContextOf(Postgres.Streams streams) =>
+    private ReportingContext.OfService ContextOf(Store.Streams streams) =>
         new(Service, Year, streams.Of<ServiceState>(ServiceStream), Charter.CalendarOf(streams.Of<CharterState>(CharterStream)));
 }
 

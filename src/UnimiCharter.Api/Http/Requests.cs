@@ -3,7 +3,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using UnimiCharter.Api.Access;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Http;
 
@@ -39,7 +39,7 @@ internal static partial class Requests
         {
             await Answer(http, Problem.Of("malformed-request"));
         }
-        catch (JournalFullException) when (!http.Response.HasStarted)
+        catch (RecorderFullException) when (!http.Response.HasStarted)
         {
             await Answer(http, Problem.Of("overloaded"));
         }

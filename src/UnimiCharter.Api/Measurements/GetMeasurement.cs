@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Measurements;
 
@@ -28,7 +28,7 @@ internal sealed class GetMeasurement : IEndpoint
         if (year.Of(indicatorCode).Standing(when) is not { } entry)
             return new Problem(await Known.Indicator(moment, organization, serviceCode, indicatorCode, cancellation) ?? Fault.Of(Refusal.NoMeasurement(when)));
         var charters = await moment.Known.Charters(organization, cancellation);
-        var calendar = charters.FirstOrDefault(c => c.Edition == edition).Charter?.Calendar ?? EditionCalendar.Default;
+        var calendar = charters.FirstOrDefault(c => c.Edition == edition)?.Charter.Calendar ?? EditionCalendar.Default;
         var history = facts.Where(f => Reporting.Subject((ReportingEvent)f.Fact) == (indicatorCode, when));
         var view = MeasurementView.Of(entry, calendar.Of(serviceCode, year.Extensions), organization, serviceCode, indicatorCode, when, request)
             with { History = FactView.History(history, when) };

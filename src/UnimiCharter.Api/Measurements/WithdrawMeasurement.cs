@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Measurements;
 
@@ -17,7 +17,7 @@ internal sealed class WithdrawMeasurement : IEndpoint
 
     private static async Task<IResult> Handle(
         string org, string service, string indicator, string period, [FromQuery] string? reason, [FromQuery] string? preview,
-        Journal journal, Register register, TimeProvider time, HttpContext http, CancellationToken cancellation)
+        Recorder recorder, Register register, TimeProvider time, HttpContext http, CancellationToken cancellation)
     {
         if (Read.Indicator(org, service, indicator, out var organization, out var serviceCode, out var indicatorCode) is { } nobody) return new Problem(nobody);
         if (Read.Period(period, out var when) is { } malformed) return new Problem(malformed);
@@ -30,8 +30,8 @@ internal sealed class WithdrawMeasurement : IEndpoint
         var today = time.Today();
         var target = new ReportingTarget(organization, serviceCode, new EditionYear(when.FirstDay.Year));
         var command = new ReportingCommand.WithdrawMeasurement(indicatorCode, when, today, expected, why, role);
-        if (isPreview) return await Previews.Of(journal, target, command, s => s.Indicator == indicatorCode, today, http.Request, Refused, cancellation);
-        var receipt = await journal.Append(target.Intent(command), provenance).WaitAsync(cancellation);
+        if (isPreview) return await Previews.Of(recorder, target, command, s => s.Indicator == indicatorCode, today, http.Request, Refused, cancellation);
+        var receipt = await recorder.Append(target.Intent(command), provenance).WaitAsync(cancellation);
         return receipt is Receipt.Refused refusal ? await Refused(refusal) : Nothing.Instance;
 
         Task<IResult> Refused(Receipt.Refused refused)

@@ -1,6 +1,7 @@
+using Npgsql;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Operations;
 
@@ -18,13 +19,13 @@ internal static class Commands
                 [] or ["run", ..] or [['-', ..], ..] => await Serve(args is ["run", ..] ? args[1..] : args),
                 ["rebuild", .. var rest] => await OnDatabase(rest, RebuildProjections),
                 ["verify", .. var rest] => await OnDatabase(rest, VerifyFacts),
-                ["reproduce", var org, var edition, var version, .. var rest] => await OnDatabase(rest, connectionString => Reproduce(org, edition, version, connectionString)),
-                ["key", var verb, .. var rest] => await OnDatabase(rest, connectionString => RunKey(verb, rest, connectionString)),
+                ["reproduce", var org, var edition, var version, .. var rest] => await OnDatabase(rest, store => Reproduce(org, edition, version, store)),
+                ["key", var verb, .. var rest] => await OnDatabase(rest, store => RunKey(verb, rest, store)),
                 ["openapi", var file] => await WriteApiDocument(file),
                 _ => Usage(),
             };
         }
-        catch (Exception e) when (e is PrivateClusterException or FormatException)
+        catch (Exception e) when (e is PrivateClusterException or StoreException or FormatException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return 1;
@@ -49,34 +50,32 @@ internal static class Commands
 
     /// <summary>Works on the database itself; the registry may serve meanwhile.</summary>
     /// <param name="args">Of the configuration.</param>
-    /// <param name="work">Takes a connection string to an up to date database, and gives the exit code.</param>
-    private static async Task<int> OnDatabase(string[] args, Func<string, Task<int>> work)
+    /// <param name="work">Takes the store, opened, and gives the exit code.</param>
+    private static async Task<int> OnDatabase(string[] args, Func<IServiceProvider, Task<int>> work)
     {
         var configuration = WebApplication.CreateBuilder(args).Configuration;
         var running = configuration.GetConnectionString("Charter") is null ? await PrivateCluster.Running(FolderOf(configuration)) : null;
         await using var own = running is null ? await ClusterOf(configuration) : null;
         var connectionString = await ConnectionString(configuration, running ?? own);
-        await using (var database = Database.Open(connectionString)) await Migrations.Apply(database, TimeProvider.System);
-        return await work(connectionString);
+        await using var store = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddStore(connectionString, follows: false).BuildServiceProvider();
+        await store.GetRequiredService<Opening>().Run();
+        return await work(store);
     }
 
     /// <summary>Makes the projections again from the first fact.</summary>
-    private static async Task<int> RebuildProjections(string connectionString)
+    private static async Task<int> RebuildProjections(IServiceProvider store)
     {
-        await using var database = Database.Open(connectionString);
-        var report = await Rebuild.Run(database, new Printed());
-        Console.WriteLine(FormattableString.Invariant($"{report.Facts} facts of {report.Streams} streams make {report.Rows} rows; {report.Mended} of them were not so and have been mended."));
+        var report = await Rebuild.Run(store.GetRequiredService<NpgsqlDataSource>(), new Printed());
+        Console.WriteLine(FormattableString.Invariant($"{report.Facts} facts of {report.Streams} streams make {report.Rows} documents; {report.Mended} of them were not so and have been mended."));
         return 0;
     }
 
     /// <summary>Makes what was published again from the facts that it was made from.</summary>
     /// <param name="named">The number of a version, 1.0.0, or of released results, results/1.</param>
     /// <returns>1 when it is not the same, byte for byte; 2 when there is no such thing.</returns>
-    private static async Task<int> Reproduce(string org, string edition, string named, string connectionString)
+    private static async Task<int> Reproduce(string org, string edition, string named, IServiceProvider store)
     {
-        await using var database = Database.Open(connectionString);
-        await using var journal = new Journal(database, TimeProvider.System);
-        var publishing = new Publishing(database, journal, new EventLog(database), TimeProvider.System);
+        var publishing = store.GetRequiredService<Publishing>();
         if (Read.Organization(org, out var organization) is not null || Read.Year(edition, out var year) is not null
             || await (named.StartsWith(ReleasePrefix, StringComparison.Ordinal) ? Release() : Version()) is not { } found)
         {
@@ -106,20 +105,17 @@ internal static class Commands
         }
     }
 
-    private static async Task<int> RunKey(string verb, string[] args, string connectionString)
+    private static async Task<int> RunKey(string verb, string[] args, IServiceProvider store)
     {
-        await using var database = Database.Open(connectionString);
-        await using var journal = new Journal(database, TimeProvider.System);
         var options = new ConfigurationBuilder().AddCommandLine(args).Build();
-        return await new KeyCommand(options, journal, new KnownCredentials(database, TimeProvider.System), TimeProvider.System).Run(verb);
+        return await new KeyCommand(options, store.GetRequiredService<Recorder>(), store.GetRequiredService<KnownCredentials>(), TimeProvider.System).Run(verb);
     }
 
     /// <summary>Checks that the facts are as the registry recorded them.</summary>
     /// <returns>1 when they are not.</returns>
-    private static async Task<int> VerifyFacts(string connectionString)
+    private static async Task<int> VerifyFacts(IServiceProvider store)
     {
-        await using var database = Database.Open(connectionString);
-        var report = await Verification.Run(database, new Printed());
+        var report = await Verification.Run(store.GetRequiredService<NpgsqlDataSource>(), new Printed());
         foreach (var finding in report.Findings) Console.WriteLine(finding);
         foreach (var seal in report.Seals) Console.WriteLine(FormattableString.Invariant($"last seal of {seal.Organization}: position {seal.Position}, root {seal.Root}"));
         var result = report.Total == 0 ? "all are as they were recorded" : FormattableString.Invariant($"{report.Total} findings, {report.Findings.Length} of them above");

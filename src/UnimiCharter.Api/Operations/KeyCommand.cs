@@ -1,11 +1,11 @@
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Operations;
 
 /// <summary>Issues, rotates, revokes and lists credentials on the command line: also those of all organizations, which nobody is given over HTTP.</summary>
-internal sealed class KeyCommand(IConfiguration options, Journal journal, KnownCredentials credentials, TimeProvider time)
+internal sealed class KeyCommand(IConfiguration options, Recorder recorder, KnownCredentials credentials, TimeProvider time)
 {
     public const string Usage =
         """
@@ -79,7 +79,7 @@ internal sealed class KeyCommand(IConfiguration options, Journal journal, KnownC
     {
         var stream = StreamId.Credential(Organization, name);
         var intent = new Intent(stream, [], streams => Credential.Decide(command, streams.Of<CredentialState>(stream), name), command.Reason);
-        var receipt = await journal.Append(intent, new Provenance(Environment.UserName, null) { Role = Role.Admin });
+        var receipt = await recorder.Append(intent, new Provenance(Environment.UserName, null) { Role = Role.Admin });
         if (receipt is Receipt.Refused { Refusal: var refusal })
         {
             var words = Words.Of(refusal.Code).Words.English.Detail;

@@ -1,15 +1,12 @@
-using Npgsql;
 using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Data;
 using UnimiCharter.Api.Http;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Operations;
 
-/// <summary>
-/// Brings the schema up to date and loads the charters that the registry starts with, trying again until the database answers.
-/// </summary>
-internal sealed partial class Preparation(NpgsqlDataSource database, Journal journal, Readiness readiness, FirstKey firstKey, KnownCredentials credentials, TimeProvider time, IConfiguration configuration, Publishing publishing, SigningKeys keys, ILogger<Preparation> logger)
+/// <summary>Opens the store and loads the charters that the registry starts with, trying again until the database answers.</summary>
+internal sealed partial class Preparation(Opening opening, Recorder recorder, Readiness readiness, FirstKey firstKey, KnownCredentials credentials, TimeProvider time, IConfiguration configuration, Publishing publishing, SigningKeys keys, ILogger<Preparation> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -22,16 +19,15 @@ internal sealed partial class Preparation(NpgsqlDataSource database, Journal jou
         {
             try
             {
-                await Migrations.Apply(database, time, stoppingToken);
-                if (await Rebuild.IsDue(database, stoppingToken)) await Rebuild.Run(database, null, stoppingToken);
+                await opening.Run(stoppingToken);
                 foreach (var charter in CharterFile.All(wanted))
                 {
-                    LogLoaded(logger, charter.Title, await charter.Load(journal) ? "loaded" : "already there");
+                    LogLoaded(logger, charter.Title, await charter.Load(recorder) ? "loaded" : "already there");
                     if (keys.CanSign && await charter.Publish(publishing, keys, stoppingToken)) LogLoaded(logger, charter.Title, "published");
                 }
                 foreach (var programme in ProgrammeFile.All(wanted))
-                    LogLoaded(logger, programme.Title, await programme.Load(journal) ? "loaded" : "already there");
-                if (await firstKey.Ensure(journal, time) is { } told) Console.WriteLine(told);
+                    LogLoaded(logger, programme.Title, await programme.Load(recorder) ? "loaded" : "already there");
+                if (await firstKey.Ensure(recorder, time) is { } told) Console.WriteLine(told);
                 await credentials.Prepare();
                 readiness.Prepared();
                 return;
@@ -42,6 +38,12 @@ internal sealed partial class Preparation(NpgsqlDataSource database, Journal jou
                 await Task.Delay(Pause, time, stoppingToken);
             }
         }
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await opening.Close(cancellationToken);
     }
 
     [LoggerMessage(LogLevel.Information, "{Title}: {What}")]

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Organizations;
 
@@ -35,7 +35,7 @@ internal sealed record OrganizationView(
                 var named = registered.GetValueOrDefault(code);
                 return new OrganizationView(
                     code.Value,
-                    named?.Name ?? charters[code].FirstOrDefault().Charter?.OrganizationName ?? plans[code].First().Plan.Organization,
+                    named?.Name ?? charters[code].FirstOrDefault()?.Charter.OrganizationName ?? plans[code].First().Plan.Organization,
                     [.. charters[code].Where(e => e.Charter.IsPublicAt(now) || request.SeesDrafts(code)).Select(e => e.Edition.ToString())],
                     named?.Revision ?? 0,
                     links);

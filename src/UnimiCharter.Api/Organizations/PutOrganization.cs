@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Organizations;
 
@@ -17,7 +17,7 @@ internal sealed class PutOrganization : IEndpoint
 
     private static async Task<IResult> Handle(
         string org, [FromQuery] string? reason,
-        Journal journal, Register register, ProgrammeRegister programmes, OrganizationRegister organizations, TimeProvider time, HttpContext http, CancellationToken cancellation)
+        Recorder recorder, Register register, ProgrammeRegister programmes, OrganizationRegister organizations, TimeProvider time, HttpContext http, CancellationToken cancellation)
     {
         if (Read.Organization(org, out var organization) is { } nobody) return new Problem(nobody);
         var (expected, badHeader) = Preconditions.Of(http.Request);
@@ -34,7 +34,7 @@ internal sealed class PutOrganization : IEndpoint
         var stream = StreamId.Registration(organization);
         var command = new NameOrganization(name!, expected, why);
         var intent = new Intent(stream, [], streams => Registration.Decide(command, streams.Of<OrganizationState>(stream), organization), why);
-        var receipt = await journal.Append(intent, Acting.In(http, Role.Admin)).WaitAsync(cancellation);
+        var receipt = await recorder.Append(intent, Acting.In(http, Role.Admin)).WaitAsync(cancellation);
         var stands = await OrganizationView.Of(organization, register, programmes, organizations, time, http.Request, cancellation) is [var found] ? found : null;
         if (receipt is Receipt.Refused { Refusal: var refusal }) return Refusals.Tell(refusal, stands, stands?.ETag);
         return receipt is Receipt.Recorded { Facts.Length: > 0, State: OrganizationState.Registered { Revision: 1 } }

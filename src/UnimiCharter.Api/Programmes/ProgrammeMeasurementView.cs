@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Programmes;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using UnimiCharter.Api.Http;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Programmes;
 
@@ -18,10 +18,10 @@ internal static class ProgrammePreview
 {
     /// <summary>The standings before and after a write that is only tried; why not, when it would be refused.</summary>
     public static async Task<IResult> Of(
-        Journal journal, ProgrammeTarget target, Intent intent, Func<Receipt, IResult> refused, DateOnly today, HttpRequest request, CancellationToken cancellation)
+        Recorder recorder, ProgrammeTarget target, Intent intent, Func<Receipt, IResult> refused, DateOnly today, HttpRequest request, CancellationToken cancellation)
     {
         // Whatever the intent itself looks at, its preview looks at the plan and at the results.
-        var trial = await journal.Try(intent with { Reads = [.. intent.Reads.Union(target.Streams).Where(stream => stream != intent.Stream)] }, cancellation);
+        var trial = await recorder.Try(intent with { Reads = [.. intent.Reads.Union(target.Streams).Where(stream => stream != intent.Stream)] }, cancellation);
         if (trial.Receipt is Receipt.Refused) return refused(trial.Receipt);
         var (before, after) = (Standings(target.RecordOf(trial.Before)), Standings(target.RecordOf(trial.After)));
         var changes = from code in after.Keys.Union(before.Keys)

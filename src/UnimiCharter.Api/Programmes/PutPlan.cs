@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Programmes;
 
@@ -17,7 +17,7 @@ internal sealed class PutPlan : IEndpoint
         .Produces<PlanView>().Produces<PlanView>(StatusCodes.Status201Created).Produces<ProgrammePreviewView>().Faults(400, 404, 409, 412, 413, 415, 422, 428);
 
     private static async Task<IResult> Handle(
-        string org, string programme, [FromQuery] string? reason, [FromQuery] string? preview, Journal journal, TimeProvider time, HttpContext http, CancellationToken cancellation)
+        string org, string programme, [FromQuery] string? reason, [FromQuery] string? preview, Recorder recorder, TimeProvider time, HttpContext http, CancellationToken cancellation)
     {
         if (Read.Organization(org, out var organization) is { } nobody) return new Problem(nobody);
         if (!Code.IsValid(programme)) return Problem.Of(Refusal.UnknownProgramme(programme));
@@ -36,8 +36,8 @@ internal sealed class PutPlan : IEndpoint
         var command = new DefineProgramme(plan!, expected, why);
         var results = StreamId.Results(organization, code);
         var intent = new Intent(stream, [results], streams => Programme.Decide(command, streams.Of<ProgrammeState>(stream), code, streams.Of<ReportingYear>(results)), why);
-        if (isPreview) return await ProgrammePreview.Of(journal, new(organization, code), intent, Refused, time.Today(), http.Request, cancellation);
-        var receipt = await journal.Append(intent, Acting.Board(http)).WaitAsync(cancellation);
+        if (isPreview) return await ProgrammePreview.Of(recorder, new(organization, code), intent, Refused, time.Today(), http.Request, cancellation);
+        var receipt = await recorder.Append(intent, Acting.Board(http)).WaitAsync(cancellation);
         if (receipt is Receipt.Refused) return Refused(receipt);
         var stands = Stands(receipt);
         return receipt is Receipt.Recorded { Facts.Length: > 0 } && stands!.Revision == 1

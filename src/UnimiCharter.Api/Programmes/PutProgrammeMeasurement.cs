@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Programmes;
 
@@ -20,7 +20,7 @@ internal sealed class PutProgrammeMeasurement : IEndpoint
 
     private static async Task<IResult> Handle(
         string org, string programme, string indicator, string period, [FromQuery] string? reason, [FromQuery] string? preview,
-        Journal journal, TimeProvider time, HttpContext http, CancellationToken cancellation)
+        Recorder recorder, TimeProvider time, HttpContext http, CancellationToken cancellation)
     {
         if (ProgrammeTarget.Read(org, programme, indicator, out var target, out var code) is { } nobody) return new Problem(nobody);
         if (Read.Period(period, out var when) is { } malformed) return new Problem(malformed);
@@ -36,8 +36,8 @@ internal sealed class PutProgrammeMeasurement : IEndpoint
         if (Reasons.Of(inBody, reason, out var why) is { } badReason) return new Problem(badReason);
 
         var command = new ReportingCommand.ReportMeasurement(code, when, said, time.Today(), expected, why, role);
-        if (isPreview) return await ProgrammePreview.Of(journal, target, target.Intent(command), Refused, time.Today(), http.Request, cancellation);
-        var receipt = await journal.Append(target.Intent(command), provenance).WaitAsync(cancellation);
+        if (isPreview) return await ProgrammePreview.Of(recorder, target, target.Intent(command), Refused, time.Today(), http.Request, cancellation);
+        var receipt = await recorder.Append(target.Intent(command), provenance).WaitAsync(cancellation);
         if (receipt is Receipt.Refused) return Refused(receipt);
         var record = target.RecordOf(receipt);
         var stands = Stands(receipt);

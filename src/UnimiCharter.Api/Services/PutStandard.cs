@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Services;
 
@@ -18,7 +18,7 @@ internal sealed class PutStandard : IEndpoint
 
     private static async Task<IResult> Handle(
         string org, string service, string indicator, string edition, [FromQuery] string? reason, [FromQuery] string? preview,
-        Journal journal, Register register, TimeProvider time, HttpContext http, CancellationToken cancellation)
+        Recorder recorder, Register register, TimeProvider time, HttpContext http, CancellationToken cancellation)
     {
         if (Read.Indicator(org, service, indicator, out var organization, out var serviceCode, out var indicatorCode) is { } nobody) return new Problem(nobody);
         if (Read.Year(edition, out var year) is { } malformed) return new Problem(malformed);
@@ -37,12 +37,12 @@ internal sealed class PutStandard : IEndpoint
         var intent = target.Intent(new ServiceCommand.ProgramStandard(year, indicatorCode, standard!, expected, why));
         if (isPreview)
         {
-            var trial = await journal.Try(intent, cancellation);
+            var trial = await recorder.Try(intent, cancellation);
             return trial.Receipt is Receipt.Refused would ? await Refused(would) : Previews.Of(
                 target.Standings(trial.Before, today).Where(s => s.Indicator == indicatorCode), target.Standings(trial.After, today).Where(s => s.Indicator == indicatorCode),
                 organization, http.Request);
         }
-        var receipt = await journal.Append(intent, Acting.Board(http)).WaitAsync(cancellation);
+        var receipt = await recorder.Append(intent, Acting.Board(http)).WaitAsync(cancellation);
         if (receipt is Receipt.Refused refusal) return await Refused(refusal);
         var view = Stands(receipt)!;
         return receipt is Receipt.Recorded { Facts.Length: > 0 } && view.Revision == 1

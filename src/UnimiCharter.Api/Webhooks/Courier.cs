@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Security.Authentication;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Webhooks;
 

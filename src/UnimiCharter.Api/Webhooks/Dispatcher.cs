@@ -3,8 +3,9 @@ using System.Security.Cryptography;
 using System.Text;
 using Polly.Contrib.WaitAndRetry;
 using UnimiCharter.Api.Http;
+using UnimiCharter.Api.Operations;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Webhooks;
 
@@ -13,22 +14,19 @@ namespace UnimiCharter.Api.Webhooks;
 /// once; those that fail have half of them at most, so that they do not hold up the others.
 /// </summary>
 internal sealed partial class Dispatcher(
-    Deliveries deliveries, Courier courier, WebhookSecrets secrets, Journal journal, Register register, Readiness readiness, TimeProvider time, IConfiguration configuration, ILogger<Dispatcher> logger)
-    : BackgroundService
+    Deliveries deliveries, Courier courier, WebhookSecrets secrets, Recorder recorder, Register register, TimeProvider time, IConfiguration configuration, ILogger<Dispatcher> logger)
+    : IRound
 {
-    public const int Places = 16;
+    private const int Places = Deliveries.MostAtOnce;
 
     private const int Retries = 14;
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
-    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
 
     // After so long others come first.
     private static readonly TimeSpan AtAStretch = TimeSpan.FromSeconds(5);
     private static readonly Provenance Registry = new("registry", null);
 
-    // 0 leaves it to other nodes.
-    private readonly TimeSpan every = TimeSpan.FromMilliseconds(configuration.GetValue("Charter:Webhooks:Milliseconds", 500));
     private readonly ConcurrentDictionary<(OrganizationCode, WebhookCode), (bool IsFailing, Task Work)> working = new();
 
     /// <summary>How long to wait after each attempt that fails: growing pauses, by chance, that are a day together; always the same for a message.</summary>
@@ -39,22 +37,13 @@ internal sealed partial class Dispatcher(
         return [.. pauses.Select(pause => pause * (Day / pauses.Aggregate((a, b) => a + b)))];
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (every <= TimeSpan.Zero || !secrets.HasKey) return;
-        try
-        {
-            for (var pause = every; ;)
-            {
-                await Task.Delay(pause, time, stoppingToken);
-                pause = readiness.IsPrepared && !await Try(() => Assign(stoppingToken)) ? AfterFailure : every;
-            }
-        }
-        finally
-        {
-            await Task.WhenAll(working.Values.Select(w => w.Work));
-        }
-    }
+    // 0 leaves it to other nodes.
+    public TimeSpan Every { get; } = secrets.HasKey ? TimeSpan.FromMilliseconds(configuration.GetValue("Charter:Webhooks:Milliseconds", 500)) : TimeSpan.Zero;
+
+    public Task Run(CancellationToken cancellation) => Assign(cancellation);
+
+    /// <summary>What is on its way is waited for.</summary>
+    public Task End(CancellationToken cancellation) => Task.WhenAll(working.Values.Select(w => w.Work)).WaitAsync(cancellation);
 
     private async Task Assign(CancellationToken cancellation)
     {
@@ -116,7 +105,7 @@ internal sealed partial class Dispatcher(
     private async Task<DateTimeOffset> Pause(Turn turn)
     {
         var stream = StreamId.Webhook(turn.Organization, turn.Code);
-        await journal.Append(new Intent(stream, [], streams => Webhook.Decide(new WebhookCommand.PauseAsGone(), streams.Of<WebhookState>(stream), turn.Code)), Registry);
+        await recorder.Append(new Intent(stream, [], streams => Webhook.Decide(new WebhookCommand.PauseAsGone(), streams.Of<WebhookState>(stream), turn.Code)), Registry);
         return time.GetUtcNow();
     }
 
@@ -128,7 +117,7 @@ internal sealed partial class Dispatcher(
             await work();
             return true;
         }
-        catch (Exception e) when (e is JournalFullException || Database.IsAway(e))
+        catch (Exception e) when (e is RecorderFullException || Database.IsAway(e))
         {
             LogWaiting(logger, e.Message);
         }

@@ -1,6 +1,6 @@
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Webhooks;
 
@@ -21,10 +21,10 @@ internal sealed record FoundWebhook(OrganizationCode Organization, WebhookCode C
 internal static class WebhookWrite
 {
     public static async Task<(WebhookState.Active? State, Refusal? Refusal)> Of(
-        OrganizationCode organization, WebhookCode code, WebhookCommand command, Journal journal, Provenance by, CancellationToken cancellation)
+        OrganizationCode organization, WebhookCode code, WebhookCommand command, Recorder recorder, Provenance by, CancellationToken cancellation)
     {
         var stream = StreamId.Webhook(organization, code);
-        var receipt = await journal.Append(new Intent(stream, [], streams => Webhook.Decide(command, streams.Of<WebhookState>(stream), code), command.Reason), by).WaitAsync(cancellation);
+        var receipt = await recorder.Append(new Intent(stream, [], streams => Webhook.Decide(command, streams.Of<WebhookState>(stream), code), command.Reason), by).WaitAsync(cancellation);
         return (receipt.State as WebhookState.Active, (receipt as Receipt.Refused)?.Refusal);
     }
 }

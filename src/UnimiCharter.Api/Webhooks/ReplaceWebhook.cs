@@ -1,7 +1,7 @@
 using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Webhooks;
 
@@ -15,7 +15,7 @@ internal sealed class ReplaceWebhook : IEndpoint
         .Example("""{"url":"https://portale.example/avvisi","kinds":["verdict-changed"],"subjects":["master"],"paused":true}""")
         .Produces<WebhookView>().Faults(400, 404, 412, 413, 415, 422, 428);
 
-    private static async Task<IResult> Handle(string org, string webhook, Journal journal, Targets targets, HttpContext http, CancellationToken cancellation)
+    private static async Task<IResult> Handle(string org, string webhook, Recorder recorder, Targets targets, HttpContext http, CancellationToken cancellation)
     {
         if (Read.Organization(org, out var organization) is { } nobody) return new Problem(nobody);
         if (!Code.IsValid(webhook)) return Problem.Of(Refusal.UnknownWebhook(webhook));
@@ -30,7 +30,7 @@ internal sealed class ReplaceWebhook : IEndpoint
         if (fields.Fault is { } badBody) return new Problem(badBody);
 
         var code = new WebhookCode(webhook);
-        var (state, refusal) = await WebhookWrite.Of(organization, code, new WebhookCommand.Change(subscription!, isPaused, expected), journal, Acting.Board(http), cancellation);
+        var (state, refusal) = await WebhookWrite.Of(organization, code, new WebhookCommand.Change(subscription!, isPaused, expected), recorder, Acting.Board(http), cancellation);
         var (view, etag) = state is null ? default : (WebhookView.Of(organization, code, state, http.Request), WebhookView.ETagOf(state));
         return refusal is null ? Reply.Ok(view!, etag) : Refusals.Tell(refusal, view, etag);
     }

@@ -1,7 +1,7 @@
 using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Webhooks;
 
@@ -15,7 +15,7 @@ internal sealed class RotateWebhookSecret : IEndpoint
         .Produces<SubscribedView>().Faults(404, 413, 415, 422);
 
     private static async Task<IResult> Handle(
-        string org, string webhook, Journal journal, WebhookRegister webhooks, WebhookSecrets secrets, TimeProvider time, HttpContext http, CancellationToken cancellation)
+        string org, string webhook, Recorder recorder, WebhookRegister webhooks, WebhookSecrets secrets, TimeProvider time, HttpContext http, CancellationToken cancellation)
     {
         var (found, fault) = await FoundWebhook.Of(org, webhook, webhooks, cancellation);
         if (found is null) return new Problem(fault!);
@@ -28,7 +28,7 @@ internal sealed class RotateWebhookSecret : IEndpoint
         if (!secrets.HasKey) return Problem.Of("webhook-key-missing");
 
         var (organization, code, _) = found;
-        var (state, refusal) = await WebhookWrite.Of(organization, code, new WebhookCommand.RotateSecret(time.GetUtcNow().AddMinutes(overlap)), journal, Acting.Board(http), cancellation);
+        var (state, refusal) = await WebhookWrite.Of(organization, code, new WebhookCommand.RotateSecret(time.GetUtcNow().AddMinutes(overlap)), recorder, Acting.Board(http), cancellation);
         return refusal is not null
             ? Problem.Of(refusal)
             : new Reply(Rendered.Of(new SubscribedView(secrets.Shown(organization, code, state!.Generation), WebhookView.Of(organization, code, state, http.Request)), WebhookView.ETagOf(state)), cacheControl: Caching.Never);

@@ -1,7 +1,7 @@
 using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Webhooks;
 
@@ -18,7 +18,7 @@ internal sealed class SubscribeWebhook : IEndpoint
         .Produces<SubscribedView>(StatusCodes.Status201Created).Faults(404, 409, 413, 415, 422);
 
     private static async Task<IResult> Handle(
-        string org, Journal journal, WebhookRegister webhooks, WebhookSecrets secrets, Targets targets,
+        string org, Recorder recorder, WebhookRegister webhooks, WebhookSecrets secrets, Targets targets,
         Register register, ProgrammeRegister programmes, OrganizationRegister organizations, HttpContext http, CancellationToken cancellation)
     {
         if (Read.Organization(org, out var organization) is { } nobody) return new Problem(nobody);
@@ -34,7 +34,7 @@ internal sealed class SubscribeWebhook : IEndpoint
         if ((await webhooks.Webhooks(organization, null, cancellation)).Count >= MaxOfOrganization) return Problem.Of("too-many-webhooks", $"{MaxOfOrganization}");
 
         var code = new WebhookCode(name!);
-        var (state, refusal) = await WebhookWrite.Of(organization, code, new WebhookCommand.Subscribe(subscription!), journal, Acting.Board(http), cancellation);
+        var (state, refusal) = await WebhookWrite.Of(organization, code, new WebhookCommand.Subscribe(subscription!), recorder, Acting.Board(http), cancellation);
         if (refusal is not null) return Problem.Of(refusal);
         var view = WebhookView.Of(organization, code, state!, http.Request);
         return new Reply(

@@ -1,7 +1,7 @@
 using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Years;
 
@@ -10,7 +10,7 @@ internal static class CalendarWrite
 {
     public static async Task<IResult> Of(
         OrganizationCode organization, EditionYear edition, CharterCommand command, bool isPreview,
-        Journal journal, Register register, DateOnly today, HttpContext http, CancellationToken cancellation)
+        Recorder recorder, Register register, DateOnly today, HttpContext http, CancellationToken cancellation)
     {
         var stream = StreamId.Charter(organization, edition);
         var intent = new Intent(stream, [], streams => Charter.Decide(command, streams.Of<CharterState>(stream), edition), command.Reason);
@@ -18,8 +18,8 @@ internal static class CalendarWrite
         {
             // The calendar alone is decided on; the standings of all services are looked at before and after it.
             var charters = await register.Charters(organization, cancellation);
-            ReportingTarget[] targets = [.. (charters.FirstOrDefault(c => c.Edition == edition).Charter?.Services ?? []).Select(s => new ReportingTarget(organization, s, edition))];
-            var trial = await journal.Try(intent with { Reads = [.. targets.SelectMany(t => t.Streams)] }, cancellation);
+            ReportingTarget[] targets = [.. (charters.FirstOrDefault(c => c.Edition == edition)?.Charter.Services ?? []).Select(s => new ReportingTarget(organization, s, edition))];
+            var trial = await recorder.Try(intent with { Reads = [.. targets.SelectMany(t => t.Streams)] }, cancellation);
             if (trial.Receipt is Receipt.Refused refused) return await Refused(refused);
             var before = targets.SelectMany(t => t.Standings(trial.Before, today)).ToArray();
             var after = targets.SelectMany(t => t.Standings(trial.After, today)).ToArray();
@@ -27,7 +27,7 @@ internal static class CalendarWrite
             return Previews.Of(before.Where(j => !same.Contains(j)), after.Where(j => !same.Contains(j)), organization, http.Request);
         }
 
-        var receipt = await journal.Append(intent, Acting.Board(http)).WaitAsync(cancellation);
+        var receipt = await recorder.Append(intent, Acting.Board(http)).WaitAsync(cancellation);
         if (receipt is Receipt.Refused refusal) return await Refused(refusal);
         var charter = (CharterState.Open)receipt.State;
         return Reply.Ok(CalendarView.Of(organization, edition, charter, http.Request), CalendarView.ETagOf(charter));

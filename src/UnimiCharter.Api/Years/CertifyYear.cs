@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Years;
 
@@ -20,7 +20,7 @@ internal sealed class CertifyYear : IEndpoint
 
     private static async Task<IResult> Handle(
         string org, string service, string year, [FromQuery] string? reason, [FromQuery] string? preview,
-        Journal journal, Register register, TimeProvider time, HttpContext http, CancellationToken cancellation)
+        Recorder recorder, Register register, TimeProvider time, HttpContext http, CancellationToken cancellation)
     {
         if (Read.Service(org, service, out var organization, out var code) is { } nobody) return new Problem(nobody);
         if (Read.Year(year, out var edition) is { } malformed) return new Problem(malformed);
@@ -32,7 +32,7 @@ internal sealed class CertifyYear : IEndpoint
         var (target, today) = (new ReportingTarget(organization, code, edition), time.Today());
         if ((await Moment.Present(register, time).Edition(organization, edition, cancellation)).Fault is { } unknown) return new Problem(unknown);
         var (receipt, answer) = await YearWrite.Of(
-            target, new ReportingCommand.CertifyYear(today, why), _ => true, isPreview, journal, register, today, http, cancellation);
+            target, new ReportingCommand.CertifyYear(today, why), _ => true, isPreview, recorder, register, today, http, cancellation);
         if (receipt is null) return answer!;
         var view = ServiceYearView.Of((ReportingYear)receipt.State, target.ContextOf(receipt), organization, today, http.Request);
         return receipt.Facts.Length > 0

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Years;
 
@@ -17,7 +17,7 @@ internal sealed class DropServiceDeadlines : IEndpoint
 
     private static async Task<IResult> Handle(
         string org, string service, string year, [FromQuery] string? reason, [FromQuery] string? preview,
-        Journal journal, Register register, TimeProvider time, HttpContext http, CancellationToken cancellation)
+        Recorder recorder, Register register, TimeProvider time, HttpContext http, CancellationToken cancellation)
     {
         if (Read.Service(org, service, out var organization, out var code) is { } nobody) return new Problem(nobody);
         if (Read.Year(year, out var edition) is { } malformed) return new Problem(malformed);
@@ -27,6 +27,6 @@ internal sealed class DropServiceDeadlines : IEndpoint
         if (Reasons.Of(null, reason, out var why) is { } badReason) return new Problem(badReason);
 
         var command = new CharterCommand.SetServiceDeadlines(code, null, expected, why);
-        return await CalendarWrite.Of(organization, edition, command, isPreview, journal, register, time.Today(), http, cancellation);
+        return await CalendarWrite.Of(organization, edition, command, isPreview, recorder, register, time.Today(), http, cancellation);
     }
 }

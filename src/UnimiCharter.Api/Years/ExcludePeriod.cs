@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Years;
 
@@ -23,7 +23,7 @@ internal sealed class ExcludePeriod : IEndpoint
 
     private static async Task<IResult> Handle(
         string org, string service, string indicator, string period, [FromQuery] string? preview,
-        Journal journal, Register register, TimeProvider time, HttpContext http, CancellationToken cancellation)
+        Recorder recorder, Register register, TimeProvider time, HttpContext http, CancellationToken cancellation)
     {
         if (Read.Indicator(org, service, indicator, out var organization, out var serviceCode, out var indicatorCode) is { } nobody) return new Problem(nobody);
         if (Read.Period(period, out var when) is { } malformed) return new Problem(malformed);
@@ -38,7 +38,7 @@ internal sealed class ExcludePeriod : IEndpoint
 
         var (target, today) = (new ReportingTarget(organization, serviceCode, new EditionYear(when.FirstDay.Year)), time.Today());
         var command = new ReportingCommand.ExcludePeriod(indicatorCode, when, code!.Value, note);
-        var (receipt, answer) = await YearWrite.Of(target, command, s => s.Indicator == indicatorCode, isPreview, journal, register, today, http, cancellation);
+        var (receipt, answer) = await YearWrite.Of(target, command, s => s.Indicator == indicatorCode, isPreview, recorder, register, today, http, cancellation);
         if (receipt is null) return answer!;
         var year = (ReportingYear)receipt.State;
         var view = new ExcludedView(

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Years;
 
@@ -21,7 +21,7 @@ internal sealed class GrantExtension : IEndpoint
 
     private static async Task<IResult> Handle(
         string org, string service, string year, [FromQuery] string? preview,
-        Journal journal, Register register, TimeProvider time, HttpContext http, CancellationToken cancellation)
+        Recorder recorder, Register register, TimeProvider time, HttpContext http, CancellationToken cancellation)
     {
         if (Read.Service(org, service, out var organization, out var code) is { } nobody) return new Problem(nobody);
         if (Read.Year(year, out var edition) is { } malformed) return new Problem(malformed);
@@ -37,7 +37,7 @@ internal sealed class GrantExtension : IEndpoint
 
         var (target, today) = (new ReportingTarget(organization, code, edition), time.Today());
         var command = new ReportingCommand.GrantExtension(period!.Value, until!.Value, reason);
-        var (receipt, answer) = await YearWrite.Of(target, command, _ => true, isPreview, journal, register, today, http, cancellation);
+        var (receipt, answer) = await YearWrite.Of(target, command, _ => true, isPreview, recorder, register, today, http, cancellation);
         if (receipt is null) return answer!;
         var view = ServiceYearView.Of((ReportingYear)receipt.State, target.ContextOf(receipt), organization, today, http.Request);
         return receipt.Facts.Length > 0

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Years;
 
@@ -18,7 +18,7 @@ internal sealed class PutCalendar : IEndpoint
 
     private static async Task<IResult> Handle(
         string org, [FromQuery] string? edition, [FromQuery] string? preview,
-        Journal journal, Register register, TimeProvider time, HttpContext http, CancellationToken cancellation)
+        Recorder recorder, Register register, TimeProvider time, HttpContext http, CancellationToken cancellation)
     {
         if (Read.Organization(org, out var organization) is { } nobody) return new Problem(nobody);
         if (Read.Edition(edition, out var named) is { } malformed) return new Problem(malformed);
@@ -36,6 +36,6 @@ internal sealed class PutCalendar : IEndpoint
         var (found, _, unknown) = await Moment.Present(register, time).Edition(organization, named, cancellation);
         if (unknown is not null) return new Problem(unknown);
         var command = new CharterCommand.SetCalendar(deadlines!, workingDays, expected, reason);
-        return await CalendarWrite.Of(organization, found, command, isPreview, journal, register, time.Today(), http, cancellation);
+        return await CalendarWrite.Of(organization, found, command, isPreview, recorder, register, time.Today(), http, cancellation);
     }
 }

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Years;
 
@@ -18,7 +18,7 @@ internal sealed class PutServiceDeadlines : IEndpoint
 
     private static async Task<IResult> Handle(
         string org, string service, string year, [FromQuery] string? preview,
-        Journal journal, Register register, TimeProvider time, HttpContext http, CancellationToken cancellation)
+        Recorder recorder, Register register, TimeProvider time, HttpContext http, CancellationToken cancellation)
     {
         if (Read.Service(org, service, out var organization, out var code) is { } nobody) return new Problem(nobody);
         if (Read.Year(year, out var edition) is { } malformed) return new Problem(malformed);
@@ -33,6 +33,6 @@ internal sealed class PutServiceDeadlines : IEndpoint
         if (fields.Fault is { } badBody) return new Problem(badBody);
 
         var command = new CharterCommand.SetServiceDeadlines(code, deadlines, expected, reason);
-        return await CalendarWrite.Of(organization, edition, command, isPreview, journal, register, time.Today(), http, cancellation);
+        return await CalendarWrite.Of(organization, edition, command, isPreview, recorder, register, time.Today(), http, cancellation);
     }
 }

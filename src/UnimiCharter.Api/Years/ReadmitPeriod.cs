@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Years;
 
@@ -16,7 +16,7 @@ internal sealed class ReadmitPeriod : IEndpoint
 
     private static async Task<IResult> Handle(
         string org, string service, string indicator, string period, [FromQuery] string? reason, [FromQuery] string? preview,
-        Journal journal, Register register, TimeProvider time, HttpContext http, CancellationToken cancellation)
+        Recorder recorder, Register register, TimeProvider time, HttpContext http, CancellationToken cancellation)
     {
         if (Read.Indicator(org, service, indicator, out var organization, out var serviceCode, out var indicatorCode) is { } nobody) return new Problem(nobody);
         if (Read.Period(period, out var when) is { } malformed) return new Problem(malformed);
@@ -25,7 +25,7 @@ internal sealed class ReadmitPeriod : IEndpoint
 
         var target = new ReportingTarget(organization, serviceCode, new EditionYear(when.FirstDay.Year));
         var command = new ReportingCommand.ReadmitPeriod(indicatorCode, when, why);
-        var (_, answer) = await YearWrite.Of(target, command, s => s.Indicator == indicatorCode, isPreview, journal, register, time.Today(), http, cancellation);
+        var (_, answer) = await YearWrite.Of(target, command, s => s.Indicator == indicatorCode, isPreview, recorder, register, time.Today(), http, cancellation);
         return answer ?? Nothing.Instance;
     }
 }

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Years;
 
@@ -16,7 +16,7 @@ internal sealed class ReopenYear : IEndpoint
 
     private static async Task<IResult> Handle(
         string org, string service, string year, [FromQuery] string? reason, [FromQuery] string? preview,
-        Journal journal, Register register, TimeProvider time, HttpContext http, CancellationToken cancellation)
+        Recorder recorder, Register register, TimeProvider time, HttpContext http, CancellationToken cancellation)
     {
         if (Read.Service(org, service, out var organization, out var code) is { } nobody) return new Problem(nobody);
         if (Read.Year(year, out var edition) is { } malformed) return new Problem(malformed);
@@ -25,7 +25,7 @@ internal sealed class ReopenYear : IEndpoint
 
         var target = new ReportingTarget(organization, code, edition);
         var (_, answer) = await YearWrite.Of(
-            target, new ReportingCommand.ReopenYear(why), _ => true, isPreview, journal, register, time.Today(), http, cancellation);
+            target, new ReportingCommand.ReopenYear(why), _ => true, isPreview, recorder, register, time.Today(), http, cancellation);
         return answer ?? Nothing.Instance;
     }
 }

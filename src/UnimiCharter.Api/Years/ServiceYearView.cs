@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Years;
 
@@ -65,10 +65,10 @@ internal static class YearWrite
 {
     public static async Task<(Receipt.Recorded? Receipt, IResult? Answer)> Of(
         ReportingTarget target, ReportingCommand command, Func<Judged, bool> touched, bool isPreview,
-        Journal journal, Register register, DateOnly today, HttpContext http, CancellationToken cancellation)
+        Recorder recorder, Register register, DateOnly today, HttpContext http, CancellationToken cancellation)
     {
-        if (isPreview) return (null, await Previews.Of(journal, target, command, touched, today, http.Request, Refused, cancellation));
-        var receipt = await journal.Append(target.Intent(command), Acting.Board(http)).WaitAsync(cancellation);
+        if (isPreview) return (null, await Previews.Of(recorder, target, command, touched, today, http.Request, Refused, cancellation));
+        var receipt = await recorder.Append(target.Intent(command), Acting.Board(http)).WaitAsync(cancellation);
         return receipt is Receipt.Refused refusal ? (null, await Refused(refusal)) : ((Receipt.Recorded)receipt, null);
 
         Task<IResult> Refused(Receipt.Refused refused) => Refusals.Tell(refused.Refusal, register, target.Organization, target.Service, cancellation);

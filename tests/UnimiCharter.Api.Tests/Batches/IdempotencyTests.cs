@@ -1,6 +1,6 @@
 using UnimiCharter.Api.Tests.Harness;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Tests.Batches;
 

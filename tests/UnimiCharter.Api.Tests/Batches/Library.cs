@@ -26,7 +26,7 @@ internal static class Library
                 Indicator("aperta", "yesNo", Aggregation.Every, new("yes", null, null)),
                 Indicator("gradimento", "ratio", Aggregation.Pooled, new("atLeast", 30, "percent")),
             ]),
-        ]).Load(app.Journal));
+        ]).Load(app.Recorder));
         return organization;
     }
 
@@ -37,7 +37,7 @@ internal static class Library
         var indicators = Enumerable.Range(0, 6).Select(i => Indicator($"i-{i}", "count", Aggregation.Sum, new("atLeast", 1, "count"))).ToImmutableArray();
         Assert.True(await new CharterFile(
             new(organization, "Ateneo"), "2024", "Carta 2024", new(12, 7),
-            [.. Enumerable.Range(0, services).Select(i => Card("s-" + i.ToString("D4", CultureInfo.InvariantCulture), indicators))]).Load(app.Journal));
+            [.. Enumerable.Range(0, services).Select(i => Card("s-" + i.ToString("D4", CultureInfo.InvariantCulture), indicators))]).Load(app.Recorder));
         return organization;
     }
 

@@ -31,9 +31,9 @@ public sealed class OtherCharterTests(SharedApp shared) : IClassFixture<SharedAp
         var older = library with { Indicators = [library.Indicators[0] with { Standard = new("atLeast", 500, "count") }] };
         var sport = new ServiceFile("sport", "Sport", "Palestre.", "Studenti", "Online", [], [], [Indicator("iscritti", QualityDimension.Efficiency, "count", Aggregation.Sum, Frequency.Monthly, new("atLeast", 1, "count"))]);
         OrganizationFile polimi = new(organization, "Politecnico di Milano");
-        Assert.True(await new CharterFile(polimi, "2023", "Carta 2023", new(12, 7), [older, sport]).Load(app.Journal));
-        Assert.True(await new CharterFile(polimi, "2024", "Carta 2024", new(12, 7), [library]).Load(app.Journal));
-        Assert.False(await new CharterFile(polimi, "2024", "Carta 2024, rivista", new(12, 7), [library]).Load(app.Journal));
+        Assert.True(await new CharterFile(polimi, "2023", "Carta 2023", new(12, 7), [older, sport]).Load(app.Recorder));
+        Assert.True(await new CharterFile(polimi, "2024", "Carta 2024", new(12, 7), [library]).Load(app.Recorder));
+        Assert.False(await new CharterFile(polimi, "2024", "Carta 2024, rivista", new(12, 7), [library]).Load(app.Recorder));
     }
 
     public Task DisposeAsync() => Task.CompletedTask;

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Api.Tests.Harness;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Tests.Conventions;
 
@@ -19,7 +19,7 @@ public sealed partial class HouseTests
     private static readonly string[] Slices = ["Organizations", "Services", "Measurements", "Years", "Compliance", "Pictures", "Portal", "Charters", "Catalog", "Programmes", "Credentials", "Audit", "Changes", "Webhooks", "Operations"];
 
     /// <summary>What a slice may use besides its own: what all share, and the domain and the database below.</summary>
-    private static readonly string[] Shared = ["UnimiCharter.Api.Http", "UnimiCharter.Api.Access", "UnimiCharter.Domain", "UnimiCharter.Postgres"];
+    private static readonly string[] Shared = ["UnimiCharter.Api.Http", "UnimiCharter.Api.Access", "UnimiCharter.Domain", "UnimiCharter.Store"];
 
     public static TheoryData<string> Endpoints => [.. EndpointTypes.Select(t => t.Name)];
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using UnimiCharter.Api.Tests.Harness;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Tests.DatabaseAway;
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using UnimiCharter.Api.Tests.Changes;
 using UnimiCharter.Api.Tests.Harness;
 using UnimiCharter.Api.Tests.Year;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 using static UnimiCharter.Api.Tests.DatabaseAway.DatabaseAwayTests;
 
 namespace UnimiCharter.Api.Tests.DatabaseAway;

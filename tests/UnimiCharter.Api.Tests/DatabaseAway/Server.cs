@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using UnimiCharter.Api.Tests.Harness;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Tests.DatabaseAway;
 

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Tests.Harness;
 
@@ -45,7 +45,7 @@ public sealed class App : IAsyncDisposable
     internal string LastFailure => failures.Last;
 
     /// <summary>For facts that no resource records yet.</summary>
-    internal Journal Journal => app.Services.GetRequiredService<Journal>();
+    internal Recorder Recorder => app.Services.GetRequiredService<Recorder>();
 
     internal FirstAnswers Answers => app.Services.GetRequiredService<FirstAnswers>();
 

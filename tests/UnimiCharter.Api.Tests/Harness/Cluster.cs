@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Tests.Harness;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using UnimiCharter.Api.Tests.Batches;
 using UnimiCharter.Api.Tests.Harness;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Tests.Hostile;
 

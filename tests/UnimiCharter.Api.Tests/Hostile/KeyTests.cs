@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Text;
 using UnimiCharter.Api.Tests.Batches;
 using UnimiCharter.Api.Tests.Harness;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 using Xunit.Abstractions;
 
 namespace UnimiCharter.Api.Tests.Hostile;

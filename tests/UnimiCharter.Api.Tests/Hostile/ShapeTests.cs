@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using UnimiCharter.Api.Tests.Harness;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Tests.Hostile;
 
@@ -135,9 +135,9 @@ public sealed partial class ShapeTests(SharedApp shared, Tally tally) : IClassFi
     /// <param name="mayRepeat">What follows the first line may be taken for a request of its own.</param>
     private async Task Try(string request, bool mayRepeat = false)
     {
-        // What callers before left behind when they hung up is written by the time that both lanes of the journal answer.
-        await app.Journal.Append(new Intent(StreamId.Charter(new("unimi"), new(2024)), [], _ => Decision.Nothing), new Provenance(null, null));
-        await app.Journal.Import([], decision => decision, new Provenance(null, null), together: true);
+        // What callers before left behind when they hung up is written by the time that both lanes of the recorder answer.
+        await app.Recorder.Append(new Intent(StreamId.Charter(new("unimi"), new(2024)), [], _ => Decision.Nothing), new Provenance(null, null));
+        await app.Recorder.Import([], decision => decision, new Provenance(null, null), together: true);
         var facts = await app.Facts();
         var answers = Status().Matches(await Exchange(Encoding.Latin1.GetBytes(request))).Select(m => int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture)).Where(s => s != 100).ToList();
         tally.Add(1);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Api.Tests.Harness;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Tests.LinkedData;
 

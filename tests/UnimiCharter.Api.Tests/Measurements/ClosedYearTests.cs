@@ -1,5 +1,5 @@
 using UnimiCharter.Api.Tests.Harness;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Tests.Measurements;
 

@@ -90,7 +90,7 @@ public sealed class KindTests(KindTests.Hostile hostile) : IClassFixture<KindTes
                 Indicator("zero", QualityDimension.Timeliness, "ratio", Aggregation.Pooled, Frequency.Monthly, new("atMost", 0, "percent")),
                 Indicator("grande", QualityDimension.Accessibility, "amount", Aggregation.Every, Frequency.Monthly, new("within", null, new string('W', 32), -999999999999m, 999999999999m)),
             ]);
-            Assert.True(await new CharterFile(new("nemico", Harm), "2024", Harm, new(12, 7), [office]).Load(App.Journal));
+            Assert.True(await new CharterFile(new("nemico", Harm), "2024", Harm, new(12, 7), [office]).Load(App.Recorder));
         }
 
         public Task DisposeAsync() => App.DisposeAsync().AsTask();

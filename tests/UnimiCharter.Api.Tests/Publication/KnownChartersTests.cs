@@ -3,7 +3,7 @@ using Npgsql;
 using UnimiCharter.Api.Charters;
 using UnimiCharter.Api.Tests.Harness;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Tests.Publication;
 

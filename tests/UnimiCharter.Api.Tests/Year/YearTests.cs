@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using UnimiCharter.Api.Tests.Harness;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Tests.Year;
 

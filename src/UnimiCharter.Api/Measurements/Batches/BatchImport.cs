@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Measurements;
 
@@ -26,11 +26,11 @@ internal enum RowOutcome
 internal readonly record struct RowResult(int Number, RowSubject? Subject, RowOutcome Outcome, ImmutableArray<FaultAt> Faults);
 
 /// <summary>
-/// Puts the rows of a batch through the journal: a service's year after another's, whatever their order in the file, so that
+/// Puts the rows of a batch through the recorder: a service's year after another's, whatever their order in the file, so that
 /// each is written to once.
 /// </summary>
 internal sealed partial class BatchImport(
-    OrganizationCode organization, Role role, Provenance provenance, DateOnly today, Journal journal, ILogger<BatchImport> logger, CancellationToken cancellation)
+    OrganizationCode organization, Role role, Provenance provenance, DateOnly today, Recorder recorder, ILogger<BatchImport> logger, CancellationToken cancellation)
 {
     private const int RowsOfStep = 10_000;
 
@@ -88,7 +88,7 @@ internal sealed partial class BatchImport(
             Decision.Accepted { Events.Length: 0 } => (null, RowOutcome.Unchanged),
             _ => (null, stood ? RowOutcome.Rectified : RowOutcome.Created),
         };
-        var outcomes = dryRun ? await journal.TryImport(intents, outcome, cancellation) : await journal.Import(intents, outcome, provenance, together);
+        var outcomes = dryRun ? await recorder.TryImport(intents, outcome, cancellation) : await recorder.Import(intents, outcome, provenance, together);
 
         var next = 0;
         foreach (var (at, row) in step)

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Http;
-using UnimiCharter.Postgres;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Measurements;
 
@@ -22,7 +22,7 @@ internal sealed class PostBatch : IEndpoint
 
     private static async Task<IResult> Handle(
         string org, [FromQuery] string? mode, [FromQuery] string? dryRun,
-        Journal journal, Register register, ProgrammeRegister programmes, FirstAnswers answers, TimeProvider time, ILogger<BatchImport> logger, HttpContext http, CancellationToken cancellation)
+        Recorder recorder, Register register, ProgrammeRegister programmes, FirstAnswers answers, TimeProvider time, ILogger<BatchImport> logger, HttpContext http, CancellationToken cancellation)
     {
         if (Read.Organization(org, out var organization) is { } nobody) return new Problem(nobody);
         if (Read.Choice<BatchMode>("mode", mode, out var chosen) is { } badMode) return new Problem(badMode);
@@ -33,7 +33,7 @@ internal sealed class PostBatch : IEndpoint
         if ((await Moment.Present(register, time).Edition(organization, null, cancellation)).Fault is { } unknown
             && (await programmes.Programmes(organization, null, cancellation)).Count == 0) return new Problem(unknown);
 
-        // From here on it takes as long as it takes: the sender to send, and the journal to write.
+        // From here on it takes as long as it takes: the sender to send, and the recorder to write.
         http.Features.Get<Patience>()?.Pause();
         var (file, badFile) = await BatchFile.Receive(http.Request, cancellation);
         if (badFile is not null) return new Problem(badFile);
@@ -50,7 +50,7 @@ internal sealed class PostBatch : IEndpoint
             var (rows, badRows) = await received.Read(type, cancellation);
             if (badRows is not null) return new Problem(badRows);
             rows = [.. rows.Select(Permitted)];
-            var import = new BatchImport(organization, role, provenance, time.Today(), journal, logger, cancellation);
+            var import = new BatchImport(organization, role, provenance, time.Today(), recorder, logger, cancellation);
             if (chosen != BatchMode.Atomic)
                 return new LargeReply<BatchView>(BatchView.Of(org, BatchMode.Each, isDry, await import.Each(rows, isDry), http.Request));
             var results = await import.Atomic(rows, isDry);

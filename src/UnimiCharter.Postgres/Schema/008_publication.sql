@@ -1,2 +1,0 @@
--- What is published of an edition is part of its state.
-update charter.generation set is_due = true;

@@ -1,0 +1,30 @@
+using UnimiCharter.Domain;
+
+namespace UnimiCharter.Store;
+
+/// <summary>A change where it stands in its organization's feed.</summary>
+/// <param name="Id">See <see cref="IdOf"/>: in the order in which changes are told.</param>
+/// <param name="Kind">As it is written outside.</param>
+/// <param name="Subject">The code of a service or of a programme; null of a whole edition.</param>
+public sealed record ChangeDocument(
+    long Id, string Kind, DateTimeOffset At, string? Subject, bool IsOfProgramme, string? Indicator, string Edition, Verdict? Before, Verdict? After, string? Version)
+{
+    // More than a fact can change.
+    private const int Ordinals = 1 << 20;
+
+    /// <summary>A place in the feed as a number: positions beyond 8.7 × 10^12 are not reached.</summary>
+    internal static long IdOf(long position, int ordinal) => position * Ordinals + Math.Min(ordinal, Ordinals - 1);
+
+    internal static ChangeDocument Of(PlacedChange placed) => new(
+        IdOf(placed.Position, placed.Ordinal), ChangeFeed.NameOf(placed.Change.Kind), placed.At, placed.Change.Service?.Value ?? placed.Change.Programme?.Value,
+        placed.Change.Programme is not null, placed.Change.Indicator?.Value, placed.Change.Edition.ToString(), placed.Change.Before, placed.Change.After, placed.Change.Version?.ToString());
+
+    internal PlacedChange Placed => new(
+        Id / Ordinals, (int)(Id % Ordinals), At,
+        new(
+            ChangeFeed.KindOf(Kind),
+            Subject is not null && !IsOfProgramme ? new ServiceCode(Subject) : null,
+            Subject is not null && IsOfProgramme ? new ProgrammeCode(Subject) : null,
+            Indicator is { } indicator ? new IndicatorCode(indicator) : null,
+            Period.Parse(Edition), Before, After, Version is { } version ? CharterVersion.Parse(version) : null));
+}

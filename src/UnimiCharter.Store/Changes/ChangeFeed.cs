@@ -1,0 +1,71 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using JasperFx.Events.Projections;
+using Marten;
+using UnimiCharter.Domain;
+
+namespace UnimiCharter.Store;
+
+/// <summary>A part of the feed.</summary>
+/// <param name="Position">The feed is complete up to it: whoever has read these changes, and there are no more, goes on from here.</param>
+public sealed record ChangePage(long Position, IReadOnlyList<PlacedChange> Changes);
+
+/// <summary>Reads what <see cref="ChangeSubscription"/> wrote.</summary>
+public sealed class ChangeFeed(IDocumentStore store)
+{
+    private static readonly FrozenDictionary<string, ChangeKind> Kinds = Enum.GetValues<ChangeKind>().ToFrozenDictionary(NameOf);
+
+    /// <summary>The position up to which the feed is complete: of this database, whatever organization is asked for.</summary>
+    public Task<long> Position(CancellationToken cancellation) =>
+        store.Storage.Database.ProjectionProgressFor(new ShardName(ChangeSubscription.FeedName), cancellation);
+
+    /// <summary>The changes beyond one that was read, in the order of positions.</summary>
+    /// <param name="organization">Whose.</param>
+    /// <param name="position">Of the last fact of which something was read.</param>
+    /// <param name="ordinal">Of the last change of that fact that was read; the greatest number when all were.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="hidden">
+    /// Says which editions of its charter are not to be told of. That a version is public, or is no longer, is told all the same: whoever
+    /// heard the one is to hear the other. Asked for once the last position is known: what is read was recorded before that.
+    /// </param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    public Task<ChangePage> After(
+        OrganizationCode organization, long position, int ordinal, int limit, Func<CancellationToken, Task<IReadOnlyCollection<EditionYear>>> hidden, CancellationToken cancellation) =>
+        After(organization, position, ordinal, limit, null, hidden, cancellation);
+
+    /// <inheritdoc cref="After(OrganizationCode, long, int, int, Func{CancellationToken, Task{IReadOnlyCollection{EditionYear}}}, CancellationToken)"/>
+    /// <param name="wanted">Only what is subscribed to; null for all.</param>
+    internal async Task<ChangePage> After(
+        OrganizationCode organization, long position, int ordinal, int limit, Subscription? wanted,
+        Func<CancellationToken, Task<IReadOnlyCollection<EditionYear>>> hidden, CancellationToken cancellation)
+    {
+        var complete = await Position(cancellation);
+        if (complete < position) return new(complete, []);
+        string[] kept = [.. (await hidden(cancellation)).Select(e => e.ToString())];
+        var (after, upTo) = (ChangeDocument.IdOf(position, ordinal), ChangeDocument.IdOf(complete, int.MaxValue));
+        await using var session = store.QuerySession(Tenants.Of(organization));
+        IQueryable<ChangeDocument> changes = session.Query<ChangeDocument>().Where(c => c.Id > after && c.Id <= upTo);
+        if (kept.Length > 0) changes = changes.Where(c => c.IsOfProgramme || c.Version != null || !c.Edition.IsOneOf(kept));
+        if (wanted is not null)
+        {
+            string[] kinds = [.. wanted.Kinds.Select(NameOf)];
+            changes = changes.Where(c => c.Kind.IsOneOf(kinds));
+        }
+        if (wanted?.Subjects is { } named)
+        {
+            string[] subjects = [.. named];
+            changes = changes.Where(c => c.Version != null || c.Subject!.IsOneOf(subjects));
+        }
+        if (wanted?.Editions is { } years)
+        {
+            string[] editions = [.. years.Select(e => e.ToString())];
+            changes = changes.Where(c => c.Edition.IsOneOf(editions));
+        }
+        var found = await changes.OrderBy(c => c.Id).Take(limit).ToListAsync(cancellation);
+        return new(complete, [.. found.Select(c => c.Placed)]);
+    }
+
+    internal static ChangeKind KindOf(string name) => Kinds[name];
+
+    internal static string NameOf(ChangeKind kind) => JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString());
+}

@@ -1,0 +1,52 @@
+using JasperFx.Events;
+using Marten;
+using UnimiCharter.Domain;
+using Event = UnimiCharter.Domain.Event;
+
+namespace UnimiCharter.Store;
+
+/// <summary>A fact with where it stands and who recorded it, when and why.</summary>
+/// <param name="Position">Its place among all facts of the registry (<c>seq_id</c>).</param>
+/// <param name="Version">Its place in its stream, from 1.</param>
+public sealed record RecordedEvent(
+    Guid Id, long Position, long Version, Event Fact, DateTimeOffset At, string? Actor, Role? Role, string? Correlation, string? Reason)
+{
+    internal static RecordedEvent Of(IEvent e) => new(
+        e.Id, e.Sequence, e.Version, (Event)e.Data, e.Timestamp, e.UserName,
+        e.GetHeader(FactHeaders.Role) is string role ? Enum.Parse<Role>(role, ignoreCase: true) : null, e.CorrelationId, e.GetHeader(FactHeaders.Reason) as string);
+}
+
+/// <summary>
+/// Reads facts. As of an instant, a stream ends before its first fact that was recorded later: what was known then.
+/// </summary>
+public sealed class EventLog(IDocumentStore store)
+{
+    /// <summary>The facts of a stream, oldest first.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="asOf">Null for all of them.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    public async Task<IReadOnlyList<RecordedEvent>> Facts(StreamId stream, DateTimeOffset? asOf, CancellationToken cancellation)
+    {
+        var (tenant, key) = Tenants.Of(stream);
+        await using var session = store.QuerySession(tenant);
+        var facts = await session.Events.FetchStreamAsync(key, token: cancellation);
+        return [.. facts.TakeWhile(e => !(e.Timestamp > asOf)).Select(RecordedEvent.Of)];
+    }
+
+    /// <summary>The facts about one period of one indicator, oldest first.</summary>
+    /// <inheritdoc cref="Facts"/>
+    public async Task<IReadOnlyList<RecordedEvent>> History(
+        StreamId stream, IndicatorCode indicator, Period period, DateTimeOffset? asOf, CancellationToken cancellation) =>
+        [.. (await Facts(stream, asOf, cancellation)).Where(e => e.Fact is ReportingEvent fact && Reporting.Subject(fact) == (indicator, period))];
+
+    /// <summary>A service's year as its facts come to; empty when there are none.</summary>
+    /// <inheritdoc cref="Facts"/>
+    public async Task<ReportingYear> Year(StreamId stream, DateTimeOffset? asOf, CancellationToken cancellation) => (await Years([stream], asOf, cancellation))[0];
+
+    /// <summary>Years as their facts come to, of one moment, in the order asked for.</summary>
+    public async Task<IReadOnlyList<ReportingYear>> Years(IReadOnlyList<StreamId> streams, DateTimeOffset? asOf, CancellationToken cancellation)
+    {
+        var folded = asOf is null ? await store.Latest(streams, cancellation) : await store.Fold(streams, asOf, null, cancellation);
+        return [.. streams.Select(stream => (ReportingYear)folded[stream].Folded)];
+    }
+}

@@ -1,0 +1,91 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using UnimiCharter.Domain;
+using static UnimiCharter.Domain.CharterEvent;
+using static UnimiCharter.Domain.CredentialEvent;
+using static UnimiCharter.Domain.OrganizationEvent;
+using static UnimiCharter.Domain.ProgrammeEvent;
+using static UnimiCharter.Domain.ReportingEvent;
+using static UnimiCharter.Domain.SealEvent;
+using static UnimiCharter.Domain.ServiceEvent;
+using static UnimiCharter.Domain.WebhookEvent;
+
+namespace UnimiCharter.Store;
+
+/// <summary>
+/// The one list of stored event names. A name is never reused or renamed; a fact whose shape must change gets a new name
+/// (<c>measurement_reported_2</c>) and the old one stays readable.
+/// </summary>
+public static class EventNames
+{
+    private static readonly (string Name, Type Type)[] List =
+    [
+        ("charter_opened", typeof(CharterOpened)),
+        ("edition_drafted", typeof(EditionDrafted)),
+        ("service_listed", typeof(ServiceListed)),
+        ("service_unlisted", typeof(ServiceUnlisted)),
+        ("version_published", typeof(VersionPublished)),
+        ("version_came_into_force", typeof(VersionCameIntoForce)),
+        ("version_withdrawn", typeof(VersionWithdrawn)),
+        ("results_released", typeof(ResultsReleased)),
+        ("calendar_set", typeof(CalendarSet)),
+        ("service_deadlines_set", typeof(ServiceDeadlinesSet)),
+
+        ("service_registered", typeof(ServiceRegistered)),
+        ("service_described", typeof(ServiceDescribed)),
+        ("indicator_defined", typeof(IndicatorDefined)),
+        ("standard_programmed", typeof(StandardProgrammed)),
+        ("indicator_retired", typeof(IndicatorRetired)),
+        ("service_retired", typeof(ServiceRetired)),
+
+        ("measurement_reported", typeof(MeasurementReported)),
+        ("measurement_rectified", typeof(MeasurementRectified)),
+        ("measurement_withdrawn", typeof(MeasurementWithdrawn)),
+        ("not_measured_declared", typeof(NotMeasuredDeclared)),
+        ("result_declared", typeof(ResultDeclared)),
+        ("period_excluded", typeof(PeriodExcluded)),
+        ("period_readmitted", typeof(PeriodReadmitted)),
+        ("extension_granted", typeof(ExtensionGranted)),
+        ("year_certified", typeof(YearCertified)),
+        ("year_reopened", typeof(YearReopened)),
+
+        ("programme_defined", typeof(ProgrammeDefined)),
+
+        ("organization_named", typeof(OrganizationNamed)),
+        ("credential_issued", typeof(CredentialIssued)),
+        ("credential_rotated", typeof(CredentialRotated)),
+        ("credential_revoked", typeof(CredentialRevoked)),
+        ("webhook_subscribed", typeof(WebhookSubscribed)),
+        ("webhook_changed", typeof(WebhookChanged)),
+        ("webhook_paused", typeof(WebhookPaused)),
+        ("webhook_resumed", typeof(WebhookResumed)),
+        ("webhook_secret_rotated", typeof(WebhookSecretRotated)),
+        ("webhook_removed", typeof(WebhookRemoved)),
+        ("stream_heads_sealed", typeof(Sealed)),
+    ];
+
+    /// <summary>Every stored name with the fact it stands for.</summary>
+    public static FrozenDictionary<string, Type> Types { get; } = List.ToFrozenDictionary(e => e.Name, e => e.Type);
+
+    private static readonly FrozenDictionary<Type, string> ByType = List.ToFrozenDictionary(e => e.Type, e => e.Name);
+
+    public static string Of(Event fact) => ByType[fact.GetType()];
+
+    /// <summary>A fact as it is stored: what Marten's serializer writes, too.</summary>
+    public static byte[] Write(Event fact) => JsonSerializer.SerializeToUtf8Bytes(fact, fact.GetType(), DomainJson.Options);
+
+    /// <summary>A fact, for who reads the table of events past Marten.</summary>
+    /// <exception cref="InvalidDataException">The name is not in the list, or the data is not such a fact.</exception>
+    public static Event Read(string name, ReadOnlySpan<byte> data)
+    {
+        if (!Types.TryGetValue(name, out var type)) throw new InvalidDataException($"No fact is stored as '{name}'.");
+        try
+        {
+            return (Event)JsonSerializer.Deserialize(data, type, DomainJson.Options)!;
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException or FormatException)
+        {
+            throw new InvalidDataException($"A '{name}' cannot be read.", e);
+        }
+    }
+}

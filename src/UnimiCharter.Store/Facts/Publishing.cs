@@ -1,0 +1,166 @@
+using Marten;
+using Marten.Linq.MatchesSql;
+using Npgsql;
+using NpgsqlTypes;
+using UnimiCharter.Domain;
+
+namespace UnimiCharter.Store;
+
+/// <summary>A published version as it was recorded.</summary>
+public sealed record RecordedVersion(CharterEvent.VersionPublished Fact, DateTimeOffset At, string? Reason);
+
+/// <summary>Publishes versions of editions and their results, and makes them again from the facts.</summary>
+public sealed class Publishing(IDocumentStore store, NpgsqlDataSource database, Recorder recorder, EventLog log, TimeProvider time)
+{
+    private const int Attempts = 10;
+
+    private static readonly Provenance Registry = new("registry", null);
+
+    /// <summary>Publishes an edition as it stands.</summary>
+    /// <param name="from">Null for at once.</param>
+    /// <param name="sign">Writes a version down and signs it.</param>
+    /// <returns>The receipt of the edition's stream.</returns>
+    public Task<Receipt> Publish(
+        OrganizationCode organization, EditionYear edition, DateTimeOffset? from, string? reason, Func<VersionDraft, SignedDocument> sign, Provenance by, CancellationToken cancellation) =>
+        Append(organization, edition, code => StreamId.Service(organization, code), reason, by, async (charter, position) =>
+        {
+            (CharterVersion, CharterContent)? follows = charter?.Versions.LastOrDefault() is { } last
+                ? (last.Version, (await Content(organization, edition, last.Position, cancellation))!)
+                : null;
+            var command = new PublishVersion(from, time.GetUtcNow(), follows, position, reason);
+            return (state, streams) => Publication.Decide(command, state, edition, code => streams.Of<ServiceState>(StreamId.Service(organization, code)), sign);
+        }, cancellation);
+
+    /// <summary>Releases the results of an edition as they stand.</summary>
+    /// <param name="dayOf">The civil date of an instant.</param>
+    /// <param name="sign">Writes the results down and signs them.</param>
+    /// <returns>The receipt of the edition's stream; no facts, when the last release says the same.</returns>
+    public Task<Receipt> Release(
+        OrganizationCode organization, EditionYear edition, Func<DateTimeOffset, DateOnly> dayOf, Func<ReleaseDraft, SignedDocument> sign, Provenance by, CancellationToken cancellation) =>
+        Append(organization, edition, code => StreamId.Reporting(organization, code, edition), null, by, async (charter, position) =>
+        {
+            var now = time.GetUtcNow();
+            (CharterVersion, CharterContent)? current = charter?.CurrentAt(now) is { } version
+                ? (version.Version, (await Content(organization, edition, version.Position, cancellation))!)
+                : null;
+            var command = new ReleaseResults(now, dayOf(now), current, position);
+            return (state, streams) => Domain.Release.Decide(command, state, edition, code => streams.Of<ReportingYear>(StreamId.Reporting(organization, code, edition)), sign);
+        }, cancellation);
+
+    /// <summary>Records of versions whose instant has come that it has, the earliest first; several nodes may do so at once.</summary>
+    public async Task BringIntoForce(CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        foreach (var (organization, edition, version) in await Due(now, cancellation))
+        {
+            var (stream, command) = (StreamId.Charter(organization, edition), new CharterCommand.BringIntoForce(version, now));
+            await recorder.Append(new Intent(stream, [], streams => Charter.Decide(command, streams.Of<CharterState>(stream), edition)), Registry);
+        }
+    }
+
+    /// <summary>What an edition said at a position; null when there was none.</summary>
+    public async Task<CharterContent?> Content(OrganizationCode organization, EditionYear edition, long position, CancellationToken cancellation)
+    {
+        var stream = StreamId.Charter(organization, edition);
+        if ((await store.Fold([stream], null, position, cancellation))[stream].Folded is not CharterState.Open charter) return null;
+        var services = await store.Fold([.. charter.Services.Select(code => StreamId.Service(organization, code))], null, position, cancellation);
+        return CharterContent.Of(charter, edition, code => (ServiceState)services[StreamId.Service(organization, code)].Folded);
+    }
+
+    /// <summary>The published versions of an edition, oldest first.</summary>
+    public async Task<IReadOnlyList<RecordedVersion>> Versions(OrganizationCode organization, EditionYear edition, CancellationToken cancellation) =>
+    [
+        .. from recorded in await log.Facts(StreamId.Charter(organization, edition), null, cancellation)
+           where recorded.Fact is CharterEvent.VersionPublished
+           select new RecordedVersion((CharterEvent.VersionPublished)recorded.Fact, recorded.At, recorded.Reason),
+    ];
+
+    /// <summary>The results of an edition that were released, oldest first.</summary>
+    public async Task<IReadOnlyList<CharterEvent.ResultsReleased>> Releases(OrganizationCode organization, EditionYear edition, CancellationToken cancellation) =>
+        [.. (await log.Facts(StreamId.Charter(organization, edition), null, cancellation)).Select(recorded => recorded.Fact).OfType<CharterEvent.ResultsReleased>()];
+
+    /// <summary>Makes released results again from the facts; null when there is no such edition.</summary>
+    public async Task<ReleaseDraft?> Results(OrganizationCode organization, EditionYear edition, CharterEvent.ResultsReleased released, CancellationToken cancellation)
+    {
+        var stream = StreamId.Charter(organization, edition);
+        var published = (await store.Latest([stream], cancellation))[stream].Folded is CharterState.Open { Versions: var versions } ? versions.FirstOrDefault(v => v.Version == released.Version) : null;
+        if (published is null || await Content(organization, edition, published.Position, cancellation) is not { } content) return null;
+        var folded = await store.Fold([stream, .. content.Services.Select(s => StreamId.Reporting(organization, s.Code, edition))], null, released.Position, cancellation);
+        return new(
+            content.OrganizationName, edition, released.Number, released.Version, released.At, released.Day, released.Position, released.RuleVersion,
+            Domain.Release.Of(content, edition, Charter.CalendarOf((CharterState)folded[stream].Folded), code => (ReportingYear)folded[StreamId.Reporting(organization, code, edition)].Folded, released.Day));
+    }
+
+    /// <summary>
+    /// Decides on an edition and on one stream of each of its services: what is made of them, and the position of the last fact of
+    /// that, are read once no fact can come in before that position any more; when a stream has moved on until it is decided, all is
+    /// done again.
+    /// </summary>
+    private async Task<Receipt> Append(
+        OrganizationCode organization, EditionYear edition, Func<ServiceCode, StreamId> streamOf, string? reason, Provenance by,
+        Func<CharterState.Open?, long, Task<Func<CharterState, Streams, Decision>>> decide, CancellationToken cancellation)
+    {
+        var stream = StreamId.Charter(organization, edition);
+        for (var attempt = 1; ; attempt++)
+        {
+            var charter = (await store.Latest([stream], cancellation))[stream].Folded as CharterState.Open;
+            var reads = charter?.Services.Select(streamOf).ToArray() ?? [];
+            var made = await Standing([stream, .. reads], cancellation);
+            var decision = await decide(charter, made.Position);
+            var receipt = await recorder.Append(
+                new Intent(stream, [.. reads], streams => made.Versions.Any(s => streams.VersionOf(s.Key) != s.Value)
+                    ? Decision.Refuse(Refusal.Overtaken)
+                    : decision(streams.Of<CharterState>(stream), streams), reason),
+                by).WaitAsync(cancellation);
+            if (receipt is not Receipt.Refused { Refusal: var refusal } || refusal != Refusal.Overtaken || attempt == Attempts) return receipt;
+        }
+    }
+
+    private async Task<List<(OrganizationCode, EditionYear, CharterVersion)>> Due(DateTimeOffset now, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession(Tenants.Registry);
+        var editions = await session.Query<EditionDocument>()
+            .Where(d => d.AnyTenant() && d.MatchesSql("d.data @> '{\"state\": {\"versions\": [{\"isWithdrawn\": false, \"hasComeIntoForce\": false}]}}'")).ToListAsync(cancellation);
+        return
+        [
+            .. from edition in editions
+               from version in ((CharterState.Open)edition.State).Versions
+               where !version.HasComeIntoForce && !version.IsWithdrawn && version.From <= now
+               let name = (Organization: new OrganizationCode(edition.TenantId!), Edition: FoundEdition.YearOf(edition.Id))
+               orderby version.From, name.Organization, name.Edition
+               select (name.Organization, name.Edition, version.Version),
+        ];
+    }
+
+    /// <summary>How many facts each stream has, and the position of the last of all; nothing can be committed at or before it any more.</summary>
+    private async Task<(IReadOnlyDictionary<StreamId, long> Versions, long Position)> Standing(StreamId[] streams, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        var before = await Read(connection, streams, cancellation);
+        while (true)
+        {
+            await Settled.Reach(connection, time, cancellation);
+            var after = await Read(connection, streams, cancellation);
+            if (after.Position == before.Position && after.Versions.OrderBy(s => s.Key).SequenceEqual(before.Versions.OrderBy(s => s.Key))) return after;
+            before = after;
+        }
+    }
+
+    private static async Task<(IReadOnlyDictionary<StreamId, long> Versions, long Position)> Read(NpgsqlConnection connection, StreamId[] streams, CancellationToken cancellation)
+    {
+        // A release changes nothing of what another would say.
+        await using var command = new NpgsqlCommand(
+            "select stream_id, max(version), coalesce(max(seq_id) filter (where type <> 'results_released'), 0) from mt_events where tenant_id = $1 and stream_id = any($2) group by stream_id", connection);
+        var tenant = Tenants.Of(streams[0]).Tenant;
+        command.Parameters.Add(new() { Value = tenant });
+        command.Parameters.Add(new() { Value = streams.Select(s => Tenants.Of(s).Key).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar });
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var (versions, position) = (streams.ToDictionary(s => s, _ => 0L), 0L);
+        while (await reader.ReadAsync(cancellation))
+        {
+            versions[Tenants.StreamOf(tenant, reader.GetString(0))] = reader.GetInt64(1);
+            position = Math.Max(position, reader.GetInt64(2));
+        }
+        return (versions, position);
+    }
+}

@@ -1,0 +1,177 @@
+using Weasel.Core;
+using Weasel.Postgresql;
+using Weasel.Postgresql.Functions;
+using Weasel.Postgresql.Tables;
+
+namespace UnimiCharter.Store;
+
+/// <summary>
+/// What the registry keeps beside facts and documents, in the schema <c>charter</c>: nothing of it is made again from facts.
+/// Marten makes and changes it with its own.
+/// </summary>
+internal static class OwnSchema
+{
+    public const string Name = "charter";
+
+    /// <summary>The SQLSTATE of a batch whose decisions look at a stream that has moved on.</summary>
+    public const string Overtaken = "UC001";
+
+    public static ISchemaObject[] Objects =>
+    [
+        // Counts the rebuilds that mended something, so that what nodes remember of documents is read again.
+        new Sequence(Named("generation")),
+        Expect,
+        Advance,
+        Answers,
+        CredentialUses,
+        Deliveries,
+        DeadLetters,
+    ];
+
+    /// <summary>Raises <see cref="Overtaken"/> unless every stream is at the version that a decision was based on; it stays there until the transaction ends.</summary>
+    private static Function Expect => new(Named("expect"),
+        $"""
+        CREATE OR REPLACE FUNCTION {Name}.expect(tenants character varying[], keys character varying[], versions bigint[])
+         RETURNS void
+         LANGUAGE plpgsql
+        AS $function$
+        declare
+            moved text;
+        begin
+            select string_agg(e.tenant || '/' || e.key, ', ') into moved
+            from (
+                select u.tenant, u.key, u.version,
+                    coalesce((select s.version from mt_streams s where s.tenant_id = u.tenant and s.id = u.key for share), 0) as found
+                from unnest(tenants, keys, versions) as u (tenant, key, version)) e
+            where e.found <> e.version;
+            if moved is not null then
+                raise exception 'moved on: %', moved using errcode = '{Overtaken}';
+            end if;
+        end
+        $function$;
+        """);
+
+    /// <summary>
+    /// Moves streams on from the versions that decisions were based on, or raises <see cref="Overtaken"/>; a stream that begins
+    /// violates the primary key when there is one. Looked up one by one, in the order given, whatever the planner thinks of the table's size.
+    /// </summary>
+    private static Function Advance => new(Named("advance"),
+        $"""
+        CREATE OR REPLACE FUNCTION {Name}.advance(tenants character varying[], keys character varying[], before bigint[], after bigint[])
+         RETURNS void
+         LANGUAGE plpgsql
+         SET enable_seqscan TO 'off'
+         SET enable_hashjoin TO 'off'
+         SET enable_mergejoin TO 'off'
+        AS $function$
+        declare
+            advanced bigint;
+            begun bigint;
+        begin
+            update mt_streams s set version = u.after, timestamp = now()
+            from unnest(tenants, keys, before, after) as u (tenant, key, before, after)
+            where u.before > 0 and s.tenant_id = u.tenant and s.id = u.key and s.version = u.before;
+            get diagnostics advanced = row_count;
+            insert into mt_streams (tenant_id, id, version)
+            select u.tenant, u.key, u.after from unnest(tenants, keys, before, after) as u (tenant, key, before, after) where u.before = 0;
+            get diagnostics begun = row_count;
+            if advanced + begun <> cardinality(keys) then
+                raise exception 'moved on' using errcode = '{Overtaken}';
+            end if;
+        end
+        $function$;
+        """);
+
+    /// <summary>The first answers to writes that carried an <c>Idempotency-Key</c>, until they expire.</summary>
+    private static Table Answers
+    {
+        get
+        {
+            var table = new Table(Named("answers"));
+            table.AddColumn("organization", "varchar").AsPrimaryKey();
+            table.AddColumn("key", "varchar").AsPrimaryKey();
+            table.AddColumn("fingerprint", "bytea").NotNull();
+            table.AddColumn("status", "integer").NotNull();
+            table.AddColumn("media_type", "varchar").NotNull();
+            table.AddColumn("language", "varchar").NotNull();
+            table.AddColumn("body", "bytea").NotNull();
+            table.AddColumn("recorded", "timestamptz").NotNull();
+            table.Indexes.Add(new IndexDefinition("answers_recorded") { Columns = ["recorded"] });
+            return table;
+        }
+    }
+
+    /// <summary>When each credential was last used, to the minute or so. The organization is the tenant.</summary>
+    private static Table CredentialUses
+    {
+        get
+        {
+            var table = new Table(Named("credential_uses"));
+            table.AddColumn("organization", "varchar").AsPrimaryKey();
+            table.AddColumn("credential", "varchar").AsPrimaryKey();
+            table.AddColumn("used", "timestamptz").NotNull();
+            return table;
+        }
+    }
+
+    /// <summary>
+    /// Up to which change each webhook has been told, and how the next one fares. Who delivers holds the line. What failed is
+    /// forgotten when the webhook has another revision.
+    /// </summary>
+    private static Table Deliveries
+    {
+        get
+        {
+            var table = new Table(Named("deliveries"));
+            table.AddColumn("organization", "varchar").AsPrimaryKey();
+            table.AddColumn("webhook", "varchar").AsPrimaryKey();
+            table.AddColumn("position", "bigint").NotNull();
+            table.AddColumn("ordinal", "integer").NotNull();
+            table.AddColumn("attempts", "integer").NotNull();
+            table.AddColumn("revision", "bigint");
+            table.AddColumn("began", "timestamptz");
+            table.AddColumn("due", "timestamptz");
+            table.AddColumn("failure", "varchar");
+            table.AddColumn("status", "integer");
+            return table;
+        }
+    }
+
+    /// <summary>What could not be delivered, until it is replayed.</summary>
+    private static Table DeadLetters
+    {
+        get
+        {
+            var table = new Table(Named("dead_letters"));
+            table.AddColumn("organization", "varchar").AsPrimaryKey();
+            table.AddColumn("webhook", "varchar").AsPrimaryKey();
+            table.AddColumn("position", "bigint").AsPrimaryKey();
+            table.AddColumn("ordinal", "integer").AsPrimaryKey();
+            table.AddColumn("attempts", "integer").NotNull();
+            table.AddColumn("began", "timestamptz").NotNull();
+            table.AddColumn("ended", "timestamptz").NotNull();
+            table.AddColumn("failure", "varchar").NotNull();
+            table.AddColumn("status", "integer");
+            table.AddColumn("is_due", "boolean").NotNull();
+            table.Indexes.Add(new IndexDefinition("dead_letters_due") { Columns = ["organization", "webhook"], Predicate = "is_due" });
+            return table;
+        }
+    }
+
+    /// <summary>The table that Marten keeps documents of a type in.</summary>
+    public static string TableOf(Type document) => Tables[document];
+
+    public static IReadOnlyDictionary<Type, string> Tables { get; } = new Dictionary<Type, string>
+    {
+        [typeof(ServiceDocument)] = "mt_doc_service",
+        [typeof(YearDocument)] = "mt_doc_year",
+        [typeof(EditionDocument)] = "mt_doc_edition",
+        [typeof(ProgrammeDocument)] = "mt_doc_programme",
+        [typeof(OrganizationDocument)] = "mt_doc_organization",
+        [typeof(CredentialDocument)] = "mt_doc_credential",
+        [typeof(WebhookDocument)] = "mt_doc_webhook",
+        [typeof(SealDocument)] = "mt_doc_seal",
+    };
+
+    private static PostgresqlObjectName Named(string name) => new(Name, name, SchemaUtils.IdentifierUsage.General);
+}

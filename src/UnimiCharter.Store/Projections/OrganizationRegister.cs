@@ -1,0 +1,21 @@
+using Marten;
+using UnimiCharter.Domain;
+
+namespace UnimiCharter.Store;
+
+/// <summary>Reads the organizations that an administrator registered.</summary>
+public sealed class OrganizationRegister(IDocumentStore store)
+{
+    /// <summary>By code.</summary>
+    /// <param name="organization">Null for all.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    public async Task<IReadOnlyDictionary<OrganizationCode, OrganizationState.Registered>> Organizations(OrganizationCode? organization, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession(Tenants.Registry);
+        var documents = organization is { } one
+            ? await session.LoadManyAsync<OrganizationDocument>(cancellation, Tenants.Of(StreamId.Registration(one)).Key)
+            : await session.Query<OrganizationDocument>().ToListAsync(cancellation);
+        return documents.ToDictionary(
+            document => new OrganizationCode(Tenants.StreamOf(Tenants.Registry, document.Id).Organization), document => (OrganizationState.Registered)document.State);
+    }
+}

@@ -1,0 +1,68 @@
+using Marten;
+using UnimiCharter.Domain;
+
+namespace UnimiCharter.Store;
+
+/// <summary>
+/// What the registry knew at an instant, from the facts recorded until then: charters, standards, measurements and exclusions
+/// alike. Documents are asked for names only: which streams there are to read.
+/// </summary>
+public sealed class PastRegister(IDocumentStore store, DateTimeOffset asOf) : IRegister
+{
+    public DateTimeOffset? AsOf => asOf;
+
+    public async Task<IReadOnlyList<FoundEdition>> Charters(OrganizationCode? organization, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession(Tenants.Of(organization));
+        var documents = organization is null
+            ? await session.Query<EditionDocument>().Where(d => d.AnyTenant()).ToListAsync(cancellation)
+            : await session.Query<EditionDocument>().ToListAsync(cancellation);
+        var streams = documents.Select(d => (Organization: new OrganizationCode(d.TenantId!), Edition: FoundEdition.YearOf(d.Id)))
+            .OrderBy(s => s.Organization).ThenByDescending(s => s.Edition)
+            .Select(s => (s.Organization, s.Edition, Stream: StreamId.Charter(s.Organization, s.Edition))).ToArray();
+        var folded = await store.Fold([.. streams.Select(s => s.Stream)], asOf, null, cancellation);
+        return
+        [
+            .. from s in streams
+               where folded[s.Stream].Folded is CharterState.Open
+               select new FoundEdition(s.Organization, s.Edition, (CharterState.Open)folded[s.Stream].Folded, folded[s.Stream].Version),
+        ];
+    }
+
+    public async Task<IReadOnlyDictionary<ServiceCode, ServiceState>> Services(OrganizationCode organization, ServiceCode? service, CancellationToken cancellation)
+    {
+        var codes = service is { } one ? [one] : await Codes(organization, cancellation);
+        var folded = await store.Fold([.. codes.Select(code => StreamId.Service(organization, code))], asOf, null, cancellation);
+        return codes
+            .Select(code => (Code: code, State: (ServiceState)folded[StreamId.Service(organization, code)].Folded))
+            .Where(s => s.State.Known is not null)
+            .ToDictionary(s => s.Code, s => s.State);
+    }
+
+    public async Task<IReadOnlyList<PromiseRecord>> Promises(
+        OrganizationCode organization, EditionYear edition, EditionYear? standardsOf, CancellationToken cancellation) =>
+        await Promises(organization, await Codes(organization, cancellation), edition, standardsOf ?? edition, cancellation);
+
+    public async Task<(EditionYear? Edition, IReadOnlyList<PromiseRecord> Records)> Promises(
+        OrganizationCode organization, ServiceCode service, EditionYear? edition, EditionYear? standardsOf, CancellationToken cancellation)
+    {
+        if ((edition ?? FoundEdition.Newest(await Charters(organization, cancellation))) is not { } found) return (null, []);
+        return (found, await Promises(organization, [service], found, standardsOf ?? found, cancellation));
+    }
+
+    /// <summary>All the streams are read in one statement, so they are of one moment even while facts are written.</summary>
+    private async Task<IReadOnlyList<PromiseRecord>> Promises(
+        OrganizationCode organization, ServiceCode[] services, EditionYear edition, EditionYear standards, CancellationToken cancellation) =>
+        PromiseRecord.Of(organization, services, edition, standards, await store.Fold(
+            [
+                StreamId.Charter(organization, edition),
+                .. services.Select(s => StreamId.Service(organization, s)), .. services.Select(s => StreamId.Reporting(organization, s, edition)),
+            ], asOf, null, cancellation));
+
+    private async Task<ServiceCode[]> Codes(OrganizationCode organization, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession(Tenants.Of(organization));
+        var keys = await session.Query<ServiceDocument>().Select(d => d.Id).ToListAsync(cancellation);
+        return [.. keys.Select(key => new ServiceCode(key[(StreamId.ServiceKind.Length + 1)..])).Order()];
+    }
+}

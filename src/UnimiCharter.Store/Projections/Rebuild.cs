@@ -1,0 +1,192 @@
+using System.Threading.Channels;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace UnimiCharter.Store;
+
+/// <param name="Facts">Facts read so far, of <paramref name="Total"/> expected.</param>
+public sealed record FactProgress(long Facts, long Total);
+
+/// <param name="Rows">Documents that the facts come to.</param>
+/// <param name="Mended">Documents that stood otherwise, were absent, or should not have been there: none, if the live projections were right.</param>
+public sealed record RebuildReport(long Facts, int Streams, int Rows, int Mended);
+
+/// <summary>
+/// Makes the documents again from the first fact, while the registry serves: Marten's own rebuild would empty the tables first.
+/// The facts are folded from a snapshot; only then are writers held, while streams that moved on are folded again and the documents
+/// that differ are written. Readers see the old ones until all the new ones stand. The feed of changes comes last, up to where it was.
+/// </summary>
+public static class Rebuild
+{
+    private const int ReportEvery = 50_000;
+    private const int ChunkSize = 1_000;
+    private const int ChunksAhead = 8;
+
+    // In the order of positions, which within a stream is the order of versions. Marten's own tombstones are no facts.
+    private const string InOrder = "where stream_id <> 'mt_tombstone' order by seq_id";
+
+    public static async Task<RebuildReport> Run(NpgsqlDataSource database, IProgress<FactProgress>? progress, CancellationToken cancellation = default)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await Execute(connection, "set statement_timeout = 0", cancellation);
+        var (streams, facts) = await Fold(connection, progress, cancellation);
+
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await Execute(connection, "lock table mt_events in share mode", cancellation);
+        await CatchUp(connection, streams, cancellation);
+        var mended = 0;
+        foreach (var (type, table) in OwnSchema.Tables) mended += await Replace(connection, table, streams.Values.Where(s => s.Document.GetType() == type), cancellation);
+        if (mended > 0) await Execute(connection, "select nextval('charter.generation')", cancellation);
+        await transaction.CommitAsync(cancellation);
+        // No writer waits for these: they follow the facts by themselves.
+        var changes = await RemakeFeed(connection, cancellation);
+        return new(facts, streams.Count, streams.Count + changes.Rows, mended + changes.Mended);
+    }
+
+    private sealed record Folded(string Tenant, StreamDocument Document);
+
+    private static async Task<(Dictionary<(string Tenant, string Key), Folded> Streams, long Facts)> Fold(
+        NpgsqlConnection connection, IProgress<FactProgress>? progress, CancellationToken cancellation)
+    {
+        await using var count = new NpgsqlCommand("select count(*) from mt_events", connection) { CommandTimeout = 0 };
+        var total = (long)(await count.ExecuteScalarAsync(cancellation))!;
+        // By the index: a sort would wait for the last fact.
+        await Execute(connection, "set enable_sort = off", cancellation);
+        var streams = new Dictionary<(string, string), Folded>();
+        var facts = 0L;
+        // One thread reads while another folds.
+        var chunks = Channel.CreateBounded<List<StoredFact>>(ChunksAhead);
+        var reading = Task.Run(() => Read(connection, chunks.Writer, cancellation), cancellation);
+        await foreach (var chunk in chunks.Reader.ReadAllAsync(cancellation))
+            foreach (var fact in chunk)
+            {
+                Add(streams, fact);
+                if (++facts % ReportEvery == 0) progress?.Report(new(facts, total));
+            }
+        await reading;
+        await Execute(connection, "reset enable_sort", cancellation);
+        progress?.Report(new(facts, facts));
+        return (streams, facts);
+    }
+
+    private static void Add(Dictionary<(string, string), Folded> streams, StoredFact fact)
+    {
+        var before = streams.GetValueOrDefault((fact.Tenant, fact.Key))?.Document ?? StreamDocument.New(fact.Key);
+        streams[(fact.Tenant, fact.Key)] = new(fact.Tenant, before.With(fact.Read()) with { Hash = fact.Hash });
+    }
+
+    private static async Task Read(NpgsqlConnection connection, ChannelWriter<List<StoredFact>> chunks, CancellationToken cancellation)
+    {
+        Exception? failure = null;
+        try
+        {
+            var chunk = new List<StoredFact>(ChunkSize);
+            await foreach (var fact in StoredFacts.Read(connection, InOrder, [], cancellation))
+            {
+                chunk.Add(fact);
+                if (chunk.Count < ChunkSize) continue;
+                await chunks.WriteAsync(chunk, cancellation);
+                chunk = new(ChunkSize);
+            }
+            await chunks.WriteAsync(chunk, cancellation);
+        }
+        catch (Exception e)
+        {
+            failure = e;
+        }
+        chunks.Complete(failure);
+    }
+
+    /// <summary>Streams that got facts after the snapshot, or whose facts were not yet committed in it, are folded again.</summary>
+    private static async Task CatchUp(NpgsqlConnection connection, Dictionary<(string Tenant, string Key), Folded> streams, CancellationToken cancellation)
+    {
+        var moved = new List<(string Tenant, string Key)>();
+        await using (var versions = new NpgsqlCommand("select tenant_id, id, version from mt_streams where id <> 'mt_tombstone'", connection) { CommandTimeout = 0 })
+        await using (var reader = await versions.ExecuteReaderAsync(cancellation))
+            while (await reader.ReadAsync(cancellation))
+            {
+                var stream = (reader.GetString(0), reader.GetString(1));
+                if ((streams.GetValueOrDefault(stream)?.Document.Version ?? 0) != reader.GetInt64(2)) moved.Add(stream);
+            }
+        foreach (var tenant in moved.GroupBy(s => s.Tenant, s => s.Key))
+        {
+            foreach (var key in tenant) streams.Remove((tenant.Key, key));
+            await foreach (var fact in StoredFacts.Read(connection, "where tenant_id = $1 and stream_id = any($2) order by stream_id, version", [tenant.Key, tenant.ToArray()], cancellation))
+                Add(streams, fact);
+        }
+    }
+
+    private static async Task<int> Replace(NpgsqlConnection connection, string table, IEnumerable<Folded> documents, CancellationToken cancellation)
+    {
+        await Execute(connection, $"create temporary table rebuilt (like {table}) on commit drop", cancellation);
+        await using (var copy = await connection.BeginBinaryImportAsync("copy rebuilt (tenant_id, id, mt_version, data) from stdin (format binary)", cancellation))
+        {
+            foreach (var (tenant, document) in documents)
+            {
+                await copy.StartRowAsync(cancellation);
+                await copy.WriteAsync(tenant, NpgsqlDbType.Varchar, cancellation);
+                await copy.WriteAsync(document.Id, NpgsqlDbType.Varchar, cancellation);
+                await copy.WriteAsync(document.Version, NpgsqlDbType.Bigint, cancellation);
+                await copy.WriteAsync(DomainJson.Write(document), NpgsqlDbType.Jsonb, cancellation);
+            }
+            await copy.CompleteAsync(cancellation);
+        }
+        await Execute(connection, "analyze rebuilt", cancellation);
+        var strangers = await Execute(connection, $"delete from {table} d where not exists (select from rebuilt r where (r.tenant_id, r.id) = (d.tenant_id, d.id))", cancellation);
+        var differing = await Execute(connection,
+            $"""
+            insert into {table} as d (tenant_id, id, mt_version, data) select tenant_id, id, mt_version, data from rebuilt
+            on conflict (tenant_id, id) do update set mt_version = excluded.mt_version, data = excluded.data
+            where (d.mt_version, d.data) is distinct from (excluded.mt_version, excluded.data)
+            """, cancellation);
+        await Execute(connection, "drop table rebuilt", cancellation);
+        return strangers + differing;
+    }
+
+    /// <summary>Makes the changes again up to where they are said to be complete; what comes after that is added meanwhile.</summary>
+    private static async Task<(int Rows, int Mended)> RemakeFeed(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var progress = new NpgsqlCommand("select last_seq_id from mt_event_progression where name = $1", connection);
+        progress.Parameters.Add(new() { Value = ChangeSubscription.FeedName + ":All" });
+        if (await progress.ExecuteScalarAsync(cancellation) is not long done) return (0, 0);
+
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await Execute(connection, "create temporary table remade (tenant_id varchar, id bigint, data jsonb) on commit drop", cancellation);
+        var (teller, rows) = (new ChangeTeller(), 0);
+        for (long from = 0, to; from < done; from = to)
+        {
+            var facts = new List<FollowedFact>(ChunkSize);
+            await foreach (var fact in StoredFacts.Read(connection, "where seq_id > $1 and seq_id <= $2 and stream_id <> 'mt_tombstone' order by seq_id limit $3", [from, done, ChunkSize], cancellation))
+                facts.Add(FollowedFact.Of(fact));
+            to = facts.Count < ChunkSize ? done : facts[^1].Position;
+            var changes = await teller.Tell(facts, from, to, connection, _ => { }, cancellation);
+            await using var copy = await connection.BeginBinaryImportAsync("copy remade (tenant_id, id, data) from stdin (format binary)", cancellation);
+            foreach (var (tenant, change) in changes)
+            {
+                await copy.StartRowAsync(cancellation);
+                await copy.WriteAsync(tenant, NpgsqlDbType.Varchar, cancellation);
+                await copy.WriteAsync(change.Id, NpgsqlDbType.Bigint, cancellation);
+                await copy.WriteAsync(DomainJson.Write(change), NpgsqlDbType.Jsonb, cancellation);
+            }
+            await copy.CompleteAsync(cancellation);
+            rows += changes.Count;
+        }
+        await Execute(connection, "analyze remade", cancellation);
+        var last = ChangeDocument.IdOf(done, int.MaxValue);
+        var strangers = await Execute(connection,
+            FormattableString.Invariant($"delete from mt_doc_change d where d.id <= {last} and not exists (select from remade r where (r.tenant_id, r.id) = (d.tenant_id, d.id))"), cancellation);
+        var differing = await Execute(connection,
+            """
+            insert into mt_doc_change as d (tenant_id, id, data) select tenant_id, id, data from remade
+            on conflict (tenant_id, id) do update set data = excluded.data where d.data is distinct from excluded.data
+            """, cancellation);
+        await transaction.CommitAsync(cancellation);
+        return (rows, strangers + differing);
+    }
+
+    private static async Task<int> Execute(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        return await command.ExecuteNonQueryAsync(cancellation);
+    }
+}

@@ -1,0 +1,116 @@
+using Marten;
+using Npgsql;
+using UnimiCharter.Domain;
+
+namespace UnimiCharter.Store;
+
+/// <summary>
+/// Reads what stands. What was read is remembered, and good for as long as there is no new fact of what it comes from and no
+/// rebuild mended a document, which is asked each time: as long as it stands, the same objects are given.
+/// </summary>
+public sealed class Register : IRegister
+{
+    private const int Remembered = 4_096;
+    private const int Attempts = 3;
+
+    private readonly IDocumentStore store;
+    private readonly StreamVersions versions;
+    private readonly Recent<object, Kept> remembered = new(Remembered);
+
+    /// <param name="database">The store's own.</param>
+    public Register(IDocumentStore store, NpgsqlDataSource database) => (this.store, versions) = (store, new(database));
+
+    public DateTimeOffset? AsOf => null;
+
+    /// <summary>The registry as it was at an instant; as it is for none.</summary>
+    public IRegister At(DateTimeOffset? asOf) => asOf is { } instant ? new PastRegister(store, instant) : this;
+
+    public async Task<IReadOnlyList<FoundEdition>> Charters(OrganizationCode? organization, CancellationToken cancellation)
+    {
+        // Who asks for all organizations is seldom, and asks across tenants.
+        if (organization is not { } one) return await ReadCharters(null, cancellation);
+        return await Remember<IReadOnlyList<FoundEdition>>(("charters", one), [new Counted.Editions(one)], async () =>
+        {
+            var charters = await ReadCharters(one, cancellation);
+            return (charters, [charters.Sum(c => c.Version)]);
+        }, cancellation);
+    }
+
+    public async Task<IReadOnlyDictionary<ServiceCode, ServiceState>> Services(OrganizationCode organization, ServiceCode? service, CancellationToken cancellation) =>
+        service is { } one
+            ? await Remember<IReadOnlyDictionary<ServiceCode, ServiceState>>(("service", organization, one), [new Counted.Stream(StreamId.Service(organization, one))], async () =>
+            {
+                var document = (ServiceDocument)(await store.Latest([StreamId.Service(organization, one)], cancellation)).Values.Single();
+                return (document.Version == 0 ? new Dictionary<ServiceCode, ServiceState>() : new() { [one] = document.State }, [document.Version]);
+            }, cancellation)
+            : await Remember<IReadOnlyDictionary<ServiceCode, ServiceState>>(("services", organization), [new Counted.Services(organization)], async () =>
+            {
+                await using var session = store.QuerySession(Tenants.Of(organization));
+                var documents = await session.Query<ServiceDocument>().ToListAsync(cancellation);
+                return (documents.ToDictionary(CodeOf, d => d.State), [documents.Sum(d => d.Version)]);
+            }, cancellation);
+
+    public async Task<IReadOnlyList<PromiseRecord>> Promises(
+        OrganizationCode organization, EditionYear edition, EditionYear? standardsOf, CancellationToken cancellation)
+    {
+        var standards = standardsOf ?? edition;
+        var charter = StreamId.Charter(organization, edition);
+        return await Remember<IReadOnlyList<PromiseRecord>>(
+            ("promises", organization, edition, standards),
+            [new Counted.Services(organization), new Counted.Years(organization, edition), new Counted.Stream(charter)],
+            async () =>
+            {
+                var services = (await Services(organization, null, cancellation)).Keys.Order().ToArray();
+                var streams = services.Select(s => StreamId.Service(organization, s)).ToArray();
+                var years = services.Select(s => StreamId.Reporting(organization, s, edition)).ToArray();
+                var found = await store.Latest([charter, .. streams, .. years], cancellation);
+                return (PromiseRecord.Of(organization, services, edition, standards, found), [streams.Sum(s => found[s].Version), years.Sum(y => found[y].Version), found[charter].Version]);
+            }, cancellation);
+    }
+
+    public async Task<(EditionYear? Edition, IReadOnlyList<PromiseRecord> Records)> Promises(
+        OrganizationCode organization, ServiceCode service, EditionYear? edition, EditionYear? standardsOf, CancellationToken cancellation)
+    {
+        if ((edition ?? FoundEdition.Newest(await Charters(organization, cancellation))) is not { } found) return (null, []);
+        var standards = standardsOf ?? found;
+        StreamId[] streams = [StreamId.Service(organization, service), StreamId.Reporting(organization, service, found), StreamId.Charter(organization, found)];
+        return (found, await Remember<IReadOnlyList<PromiseRecord>>(("promises", organization, service, found, standards), [.. streams.Select(s => new Counted.Stream(s))], async () =>
+        {
+            var documents = await store.Latest(streams, cancellation);
+            return (PromiseRecord.Of(organization, [service], found, standards, documents), [.. streams.Select(s => documents[s].Version)]);
+        }, cancellation));
+    }
+
+    private async Task<IReadOnlyList<FoundEdition>> ReadCharters(OrganizationCode? organization, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession(Tenants.Of(organization));
+        var documents = organization is null
+            ? await session.Query<EditionDocument>().Where(d => d.AnyTenant()).ToListAsync(cancellation)
+            : await session.Query<EditionDocument>().ToListAsync(cancellation);
+        return
+        [
+            .. documents.Select(d => new FoundEdition(new(d.TenantId!), FoundEdition.YearOf(d.Id), (CharterState.Open)d.State, d.Version))
+                .OrderBy(c => c.Organization).ThenByDescending(c => c.Edition),
+        ];
+    }
+
+    /// <param name="key">Of what is read.</param>
+    /// <param name="counted">What it comes from.</param>
+    /// <param name="read">Reads it, and says how many facts of each it was made of: documents that are not of one moment are read again.</param>
+    private async Task<T> Remember<T>(object key, Counted[] counted, Func<Task<(T Made, long[] Versions)>> read, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var now = await versions.Of(counted, cancellation);
+            if (remembered.Find(key) is { } known && known.Versions.AsSpan().SequenceEqual(now)) return (T)known.Made;
+            var (made, of) = await read();
+            if (of.AsSpan().SequenceEqual(now.AsSpan(0, of.Length))) remembered.Remember(key, new(made!, now));
+            else if (attempt < Attempts) continue;
+            return made;
+        }
+    }
+
+    private static ServiceCode CodeOf(ServiceDocument document) => new(document.Id[(StreamId.ServiceKind.Length + 1)..]);
+
+    private sealed record Kept(object Made, long[] Versions);
+}

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using UnimiCharter.Domain;
+
+namespace UnimiCharter.Store;
+
+/// <summary>A fact that was decided, with why and by whom, on its way to its stream.</summary>
+/// <param name="Version">Its place in the stream.</param>
+/// <param name="At">When it was decided, in whole microseconds: PostgreSQL keeps no more.</param>
+internal sealed record DecidedFact(StreamId Stream, long Version, Event Fact, DateTimeOffset At, string? Reason, Provenance By);
+
+/// <summary>Units of intents decided one after another in memory, each seeing what those before it decided.</summary>
+/// <param name="time">When its facts are recorded.</param>
+internal sealed class Batch(TimeProvider time)
+{
+    private readonly Dictionary<StreamId, StreamDocument> found = [];
+    private readonly Dictionary<StreamId, StreamDocument> streams = [];
+    private readonly HashSet<StreamId> written = [];
+    private readonly List<DecidedFact> facts = [];
+
+    /// <summary>In the order in which they were decided.</summary>
+    public IReadOnlyList<DecidedFact> Facts => facts;
+
+    /// <summary>The streams as the batch leaves them.</summary>
+    public IReadOnlyDictionary<StreamId, StreamDocument> Streams => streams;
+
+    /// <summary>The streams that it adds facts to, in one order for all nodes, and how many facts they had.</summary>
+    public IEnumerable<(StreamId Stream, long From)> Written => written.Order().Select(stream => (stream, found[stream].Version));
+
+    /// <summary>The streams that were only looked at, in one order for all nodes, and how many facts they had.</summary>
+    public IEnumerable<(StreamId Stream, long Version)> Read => found.Where(s => !written.Contains(s.Key)).Select(s => (s.Key, s.Value.Version)).OrderBy(s => s.Key);
+
+    public bool WritesTo(StreamId stream) => written.Contains(stream);
+
+    /// <summary>Every stream that a decision looks at or writes to is to be known to the batch before, as it was found.</summary>
+    public void Know(StreamId stream, StreamDocument document) => found[stream] = streams[stream] = document;
+
+    /// <summary>Decides the intents of a unit in turn: all of them become facts, or none.</summary>
+    public ImmutableArray<Receipt> Decide(ImmutableArray<Intent> unit, Provenance by)
+    {
+        var receipts = ImmutableArray.CreateBuilder<Receipt>(unit.Length);
+        var (before, from, now) = (unit.Length > 1 ? new Dictionary<StreamId, StreamDocument>(streams) : null, facts.Count, Now());
+        foreach (var intent in unit)
+        {
+            switch (Decide(intent, by, now))
+            {
+                case Decision.Accepted accepted:
+                    receipts.Add(new Receipt.Recorded(accepted.Events, streams[intent.Stream].Folded, Reads(intent)));
+                    break;
+                case Decision.Refused refused:
+                    TakeBack(before, from);
+                    return [.. unit.Select(i => new Receipt.Refused(refused.Refusal, streams[i.Stream].Folded, Reads(i)))];
+            }
+        }
+        return receipts.DrainToImmutable();
+    }
+
+    /// <summary>Decides many intents in turn; those accepted become facts, or none do when they go together and one is refused.</summary>
+    public List<T> Import<T>(IEnumerable<Intent> intents, Func<Decision, T> outcome, Provenance by, bool together)
+    {
+        var (before, from, now) = (together ? new Dictionary<StreamId, StreamDocument>(streams) : null, facts.Count, Now());
+        var (outcomes, isRefused) = (new List<T>(), false);
+        foreach (var intent in intents)
+        {
+            var decision = Decide(intent, by, now);
+            outcomes.Add(outcome(decision));
+            isRefused |= decision is Decision.Refused;
+        }
+        if (together && isRefused) TakeBack(before, from);
+        return outcomes;
+    }
+
+    /// <summary>The stream's last fact has been rendered.</summary>
+    public void Chain(StreamId stream, string hash) => streams[stream] = streams[stream] with { Hash = hash };
+
+    private Decision Decide(Intent intent, Provenance by, DateTimeOffset now)
+    {
+        // A credential that was revoked, or expired, while its command was on the way, writes nothing any more.
+        if (by.Credential is { } credential && !Credential.IsValid((CredentialState)streams[credential].Folded, now)) return Decision.Refuse(Refusal.InvalidCredential);
+        var decision = intent.Decide(new Streams(stream => streams[stream]));
+        if (decision is Decision.Accepted { Events: var events })
+            foreach (var fact in events)
+            {
+                var document = streams[intent.Stream] = streams[intent.Stream].With(fact);
+                facts.Add(new(intent.Stream, document.Version, fact, now, intent.Reason, by));
+                written.Add(intent.Stream);
+            }
+        return decision;
+    }
+
+    /// <param name="before">The streams as they were; null when nothing was added to them.</param>
+    /// <param name="from">The first fact that is not to be.</param>
+    private void TakeBack(Dictionary<StreamId, StreamDocument>? before, int from)
+    {
+        foreach (var (stream, document) in before ?? []) streams[stream] = document;
+        facts.RemoveRange(from, facts.Count - from);
+        foreach (var stream in written.ToArray())
+            if (streams[stream].Version == found[stream].Version) written.Remove(stream);
+    }
+
+    private ImmutableArray<object> Reads(Intent intent) => [.. intent.Reads.Select(stream => streams[stream].Folded)];
+
+    private DateTimeOffset Now()
+    {
+        var instant = time.GetUtcNow();
+        return instant.AddTicks(-(instant.Ticks % TimeSpan.TicksPerMicrosecond)).ToUniversalTime();
+    }
+}

@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using Marten;
+using Npgsql;
+using UnimiCharter.Domain;
+
+namespace UnimiCharter.Store;
+
+/// <summary>
+/// The one way to write. Units of intents that arrive together are decided in turn in memory and saved in one Marten unit of
+/// work (group commit); each caller is answered when its facts are committed. Streams are remembered between batches; that they
+/// are still as remembered is checked by the database in the same round trip that writes, so several nodes may share one
+/// database, and a batch that was overtaken is locked, read and decided again. Imports go through a lane of their own, so
+/// that nobody waits behind a long one: two lanes are to each other what two nodes are.
+/// </summary>
+public sealed class Recorder : IAsyncDisposable
+{
+    private const int QueueLength = 4_096;
+    private const int MaxBatch = 256;
+    private const int ImportQueueLength = 64;
+
+    // A year of measurements takes some 200 bytes a fact, so facts are counted, not streams; beyond a thousand they are hardly of
+    // other periods any more, but rectify what is there.
+    private const int RememberedFacts = 400_000;
+    private const int FactsOfStream = 1_000;
+
+    private static readonly Provenance Nobody = new(null, null);
+
+    private readonly IDocumentStore store;
+    private readonly TimeProvider time;
+    private readonly Lane lane;
+    private readonly Lane imports;
+
+    /// <param name="database">The store's own.</param>
+    public Recorder(IDocumentStore store, NpgsqlDataSource database, TimeProvider time)
+    {
+        (this.store, this.time) = (store, time);
+        var recent = Remembering();
+        lane = new Lane(store, database, time, recent, QueueLength, MaxBatch, isRemembering: true);
+        imports = new Lane(store, database, time, recent, ImportQueueLength, maxBatch: 1, isRemembering: false);
+    }
+
+    /// <summary>Remembers the streams that were used lately.</summary>
+    internal static Recent<StreamId, StreamDocument> Remembering() => new(RememberedFacts, document => Math.Min(1 + document.Version, FactsOfStream));
+
+    /// <summary>Records what one intent comes to.</summary>
+    /// <exception cref="RecorderFullException">Too many are waiting; nothing was written.</exception>
+    /// <exception cref="NpgsqlException">The database is away; it is not known to have been written, and may be sent again.</exception>
+    public async Task<Receipt> Append(Intent intent, Provenance by) => (await Append([intent], by))[0];
+
+    /// <summary>Records all of a unit's intents or, if one is refused, none: then every receipt is that refusal.</summary>
+    /// <inheritdoc cref="Append(Intent, Provenance)" path="/exception"/>
+    public Task<ImmutableArray<Receipt>> Append(ImmutableArray<Intent> intents, Provenance by) =>
+        lane.Write(StreamsOf(intents, by), batch => batch.Decide(intents, by));
+
+    /// <summary>Records many intents in one transaction, each seeing what those before it came to.</summary>
+    /// <param name="intents">Any number; enumerated anew each time that they are decided, so that they need not all be held.</param>
+    /// <param name="outcome">What is kept of a decision.</param>
+    /// <param name="by">Who imports.</param>
+    /// <param name="together">If one is refused, none is recorded; else the others are.</param>
+    /// <returns>The outcome of each, also of those that were then not recorded.</returns>
+    /// <inheritdoc cref="Append(Intent, Provenance)" path="/exception"/>
+    public Task<List<T>> Import<T>(IEnumerable<Intent> intents, Func<Decision, T> outcome, Provenance by, bool together) =>
+        imports.Write(StreamsOf(intents, by), batch => batch.Import(intents, outcome, by, together));
+
+    /// <summary>What <see cref="Append(Intent, Provenance)"/> would come to, with the streams before and after it; records nothing.</summary>
+    public async Task<Trial> Try(Intent intent, CancellationToken cancellation)
+    {
+        var batch = await Rehearse(StreamsOf([intent], Nobody), cancellation);
+        var before = new Dictionary<StreamId, StreamDocument>(batch.Streams);
+        var receipt = batch.Decide([intent], Nobody)[0];
+        return new(receipt, new(stream => before[stream]), new(stream => batch.Streams[stream]));
+    }
+
+    /// <summary>What <see cref="Import"/> would come to; records nothing.</summary>
+    public async Task<List<T>> TryImport<T>(IEnumerable<Intent> intents, Func<Decision, T> outcome, CancellationToken cancellation)
+    {
+        var batch = await Rehearse(StreamsOf(intents, Nobody), cancellation);
+        return batch.Import(intents, outcome, Nobody, together: false);
+    }
+
+    /// <summary>Waits for what is queued, then stops.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await lane.DisposeAsync();
+        await imports.DisposeAsync();
+    }
+
+    private async Task<Batch> Rehearse(HashSet<StreamId> streams, CancellationToken cancellation)
+    {
+        var batch = new Batch(time);
+        foreach (var (stream, document) in await store.Latest(streams, cancellation)) batch.Know(stream, document);
+        return batch;
+    }
+
+    private static HashSet<StreamId> StreamsOf(IEnumerable<Intent> intents, Provenance by)
+    {
+        var streams = new HashSet<StreamId>();
+        if (by.Credential is { } credential) streams.Add(credential);
+        foreach (var intent in intents)
+        {
+            streams.Add(intent.Stream);
+            foreach (var read in intent.Reads) streams.Add(read);
+        }
+        return streams;
+    }
+}

@@ -1,0 +1,126 @@
+using JasperFx;
+using JasperFx.Events;
+using JasperFx.Events.Daemon;
+using JasperFx.Events.Projections;
+using JasperFx.MultiTenancy;
+using Marten;
+using Marten.Schema.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+using UnimiCharter.Domain;
+using Weasel.Core;
+
+namespace UnimiCharter.Store;
+
+/// <summary>How the registry uses Marten: whoever reads this file knows the store.</summary>
+public static class StoreConfiguration
+{
+    /// <summary>Names Marten's own start-up work among the services: it is begun once the database answers (<see cref="Opening"/>).</summary>
+    internal const string StartUp = "marten";
+
+    /// <summary>Adds the store to an application.</summary>
+    /// <param name="services">The application's.</param>
+    /// <param name="connectionString">Of Npgsql.</param>
+    /// <param name="follows">Whether this node takes its turn in following the facts (the daemon), or leaves that to others.</param>
+    public static IServiceCollection AddStore(this IServiceCollection services, string connectionString, bool follows = true)
+    {
+        services.AddSingleton(_ => Database.Open(connectionString));
+        var before = services.Count;
+        var marten = services.AddMarten(provider => Configure(new StoreOptions(), provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<TimeProvider>()))
+            .ApplyAllDatabaseChangesOnStartup();
+        if (follows) marten.AddAsyncDaemon(DaemonMode.HotCold);
+        services.HoldBack(before);
+        services.AddSingleton<Opening>();
+
+        services.AddSingleton<Recorder>();
+        services.AddSingleton<EventLog>();
+        services.AddSingleton<AuditTrail>();
+        services.AddSingleton<Register>();
+        services.AddSingleton<ProgrammeRegister>();
+        services.AddSingleton<OrganizationRegister>();
+        services.AddSingleton<KnownCredentials>();
+        services.AddSingleton<Publishing>();
+        services.AddSingleton<Sealing>();
+        services.AddSingleton<ChangeFeed>();
+        services.AddSingleton<WebhookRegister>();
+        // These hold a connection while something is under way that needs one itself: they have pools of their own.
+        services.AddSingleton(provider => new FirstAnswers(Database.Open(connectionString, FirstAnswers.MostHeld), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new Deliveries(provider.GetRequiredService<ChangeFeed>(), Database.Open(connectionString, Deliveries.MostAtOnce + 4), provider.GetRequiredService<TimeProvider>()));
+        return services;
+    }
+
+    /// <summary>A store by itself, for commands and tests.</summary>
+    public static IDocumentStore Open(NpgsqlDataSource database, TimeProvider time) => new DocumentStore(Configure(new StoreOptions(), database, time));
+
+    private static StoreOptions Configure(StoreOptions options, NpgsqlDataSource database, TimeProvider time)
+    {
+        options.Connection(database);
+        // What the schema is, is applied when the registry starts (ApplyAllDatabaseChangesOnStartup): only that waits for other nodes.
+        options.AutoCreateSchemaObjects = AutoCreate.None;
+        options.ApplyChangesLockTimeout = TimeSpan.FromMinutes(5);
+        options.Serializer(new Marten.Services.SystemTextJsonSerializer(DomainJson.Options) { Casing = Casing.CamelCase, EnumStorage = EnumStorage.AsString });
+        // A batch that failed is decided again by the recorder; one whose end nobody heard must not be written twice.
+        options.ConfigureWritePolly(_ => { });
+        options.DisableNpgsqlLogging = true;
+
+        // An organization is a tenant: streams and documents alike.
+        options.Events.TenancyStyle = TenancyStyle.Conjoined;
+        options.Policies.AllDocumentsAreMultiTenanted();
+        options.Policies.DisableInformationalFields();
+
+        options.Events.StreamIdentity = StreamIdentity.AsString;
+        options.Events.AppendMode = EventAppendMode.QuickWithServerTimestamps;
+        options.Events.EnableBigIntEvents = true;
+        options.Events.UseExclusiveLockOnConcurrentAppends = true;
+        options.Events.MetadataConfig.CorrelationIdEnabled = true;
+        options.Events.MetadataConfig.HeadersEnabled = true;
+        options.Events.MetadataConfig.UserNameEnabled = true;
+        options.Events.TimeProvider = time;
+        foreach (var (name, type) in EventNames.Types) options.Events.MapEventType(type, name);
+
+        // What streams come to, in the transaction that records the facts.
+        Snapshot<ServiceDocument, ServiceEvent>("service");
+        Snapshot<YearDocument, ReportingEvent>("year");
+        Snapshot<EditionDocument, CharterEvent>("edition");
+        Snapshot<ProgrammeDocument, ProgrammeEvent>("programme");
+        Snapshot<OrganizationDocument, OrganizationEvent>("organization");
+        Snapshot<CredentialDocument, CredentialEvent>("credential");
+        Snapshot<WebhookDocument, WebhookEvent>("webhook");
+        Snapshot<SealDocument, SealEvent>("seal");
+
+        // The feed of changes follows the facts in the daemon, on one node at a time.
+        options.Schema.For<ChangeDocument>().DocumentAlias("change").IdStrategy(new NoOpIdGeneration());
+        options.Projections.Subscribe(new ChangeSubscription(database, time));
+        options.Projections.LeadershipPollingTime = 1_000;
+        options.Projections.SlowPollingTime = options.Projections.FastPollingTime = TimeSpan.FromMilliseconds(200);
+
+        options.Storage.ExtendedSchemaObjects.AddRange(OwnSchema.Objects);
+        return options;
+
+        void Snapshot<TDocument, TEvent>(string alias)
+            where TDocument : StreamDocument
+            where TEvent : Domain.Event
+        {
+            options.Schema.For<TDocument>().DocumentAlias(alias);
+            options.Projections.Add(new StreamProjection<TDocument, TEvent>(), ProjectionLifecycle.Inline);
+        }
+    }
+
+    /// <summary>Marten's start-up work ends the application when the database is away: it is set aside until that answers.</summary>
+    /// <param name="services">The application's.</param>
+    /// <param name="before">How many there were before Marten's.</param>
+    private static void HoldBack(this IServiceCollection services, int before)
+    {
+        foreach (var work in services.Skip(before).Where(service => service.ServiceType == typeof(IHostedService)).ToArray())
+        {
+            services.Remove(work);
+            services.AddKeyedSingleton(StartUp, (provider, _) => work switch
+            {
+                { ImplementationFactory: { } make } => (IHostedService)make(provider),
+                { ImplementationInstance: IHostedService made } => made,
+                _ => (IHostedService)ActivatorUtilities.CreateInstance(provider, work.ImplementationType!),
+            });
+        }
+    }
+}

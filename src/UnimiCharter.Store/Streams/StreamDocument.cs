@@ -1,0 +1,102 @@
+using System.Text.Json.Serialization;
+using Marten.Metadata;
+using UnimiCharter.Domain;
+
+namespace UnimiCharter.Store;
+
+/// <summary>
+/// What a stream's facts come to: kept beside them as a document of Marten's, remembered by the recorder, and folded anew for
+/// what was known at an instant.
+/// </summary>
+/// <param name="Id">The stream's key in its tenant.</param>
+/// <param name="Version">How many facts there are; Marten keeps it as the document's revision.</param>
+/// <param name="Hash">Of the last fact, to which the next one is chained; null when there is none.</param>
+public abstract record StreamDocument(string Id, long Version, string? Hash) : ITenanted
+{
+    /// <summary>The tenant, as it is read; Marten has a column for it.</summary>
+    [JsonIgnore]
+    public string? TenantId { get; set; }
+
+    [JsonIgnore]
+    internal abstract object Folded { get; }
+
+    /// <summary>With one more fact; its hash is not known until it is rendered.</summary>
+    internal abstract StreamDocument With(Event fact);
+
+    /// <summary>A stream without facts.</summary>
+    /// <exception cref="InvalidDataException">It is of no known kind.</exception>
+    internal static StreamDocument New(StreamId stream) => New(Tenants.Of(stream).Key);
+
+    /// <inheritdoc cref="New(StreamId)"/>
+    /// <param name="key">In its tenant; begins with its kind.</param>
+    internal static StreamDocument New(string key) => key[..Math.Max(0, key.IndexOf('/', StringComparison.Ordinal))] switch
+    {
+        StreamId.ServiceKind => new ServiceDocument(key, 0, null, ServiceState.Undefined.Instance),
+        StreamId.ReportingKind or StreamId.ResultsKind => new YearDocument(key, 0, null, ReportingYear.Empty),
+        StreamId.CharterKind => new EditionDocument(key, 0, null, CharterState.Undefined.Instance),
+        StreamId.ProgrammeKind => new ProgrammeDocument(key, 0, null, ProgrammeState.Undefined.Instance),
+        StreamId.OrganizationKind => new OrganizationDocument(key, 0, null, OrganizationState.Undefined.Instance),
+        StreamId.CredentialKind => new CredentialDocument(key, 0, null, CredentialState.Undefined.Instance),
+        StreamId.WebhookKind => new WebhookDocument(key, 0, null, WebhookState.Undefined.Instance),
+        StreamId.SealKind => new SealDocument(key, 0, null, SealState.Unsealed.Instance),
+        _ => throw new InvalidDataException($"'{key}' is of no known kind."),
+    };
+}
+
+/// <param name="State">What the domain's <c>Evolve</c> makes of the facts.</param>
+public abstract record StreamDocument<TState, TEvent>(string Id, long Version, string? Hash, TState State) : StreamDocument(Id, Version, Hash)
+    where TState : notnull
+    where TEvent : Event
+{
+    internal sealed override object Folded => State;
+
+    internal sealed override StreamDocument With(Event fact) => this with { State = Evolve(State, (TEvent)fact), Version = Version + 1 };
+
+    protected abstract TState Evolve(TState state, TEvent fact);
+}
+
+/// <summary>A service's card, its indicators and their standards.</summary>
+public sealed record ServiceDocument(string Id, long Version, string? Hash, ServiceState State) : StreamDocument<ServiceState, ServiceEvent>(Id, Version, Hash, State)
+{
+    protected override ServiceState Evolve(ServiceState state, ServiceEvent fact) => Service.Evolve(state, fact);
+}
+
+/// <summary>A service's year of measurements, or what is reported of a programme.</summary>
+public sealed record YearDocument(string Id, long Version, string? Hash, ReportingYear State) : StreamDocument<ReportingYear, ReportingEvent>(Id, Version, Hash, State)
+{
+    protected override ReportingYear Evolve(ReportingYear state, ReportingEvent fact) => Reporting.Evolve(state, fact);
+}
+
+/// <summary>An edition of a charter: its services, versions and calendar.</summary>
+public sealed record EditionDocument(string Id, long Version, string? Hash, CharterState State) : StreamDocument<CharterState, CharterEvent>(Id, Version, Hash, State)
+{
+    protected override CharterState Evolve(CharterState state, CharterEvent fact) => Charter.Evolve(state, fact);
+}
+
+public sealed record ProgrammeDocument(string Id, long Version, string? Hash, ProgrammeState State) : StreamDocument<ProgrammeState, ProgrammeEvent>(Id, Version, Hash, State)
+{
+    protected override ProgrammeState Evolve(ProgrammeState state, ProgrammeEvent fact) => Programme.Evolve(state, fact);
+}
+
+/// <summary>What an administrator said of an organization; the registry's own tenant's.</summary>
+public sealed record OrganizationDocument(string Id, long Version, string? Hash, OrganizationState State) : StreamDocument<OrganizationState, OrganizationEvent>(Id, Version, Hash, State)
+{
+    protected override OrganizationState Evolve(OrganizationState state, OrganizationEvent fact) => Registration.Evolve(state, fact);
+}
+
+/// <summary>A credential, with the hashes of its keys; of the registry's own tenant when it is for all organizations.</summary>
+public sealed record CredentialDocument(string Id, long Version, string? Hash, CredentialState State) : StreamDocument<CredentialState, CredentialEvent>(Id, Version, Hash, State)
+{
+    protected override CredentialState Evolve(CredentialState state, CredentialEvent fact) => Credential.Evolve(state, fact);
+}
+
+public sealed record WebhookDocument(string Id, long Version, string? Hash, WebhookState State) : StreamDocument<WebhookState, WebhookEvent>(Id, Version, Hash, State)
+{
+    protected override WebhookState Evolve(WebhookState state, WebhookEvent fact) => Webhook.Evolve(state, fact);
+}
+
+/// <summary>Up to where a day's seals go.</summary>
+public sealed record SealDocument(string Id, long Version, string? Hash, SealState State) : StreamDocument<SealState, SealEvent>(Id, Version, Hash, State)
+{
+    protected override SealState Evolve(SealState state, SealEvent fact) => Seal.Evolve(state, fact);
+}

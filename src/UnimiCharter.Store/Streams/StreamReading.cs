@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using Marten;
+using UnimiCharter.Domain;
+
+namespace UnimiCharter.Store;
+
+/// <summary>Finds streams as their facts come to, or came to.</summary>
+internal static class StreamReading
+{
+    /// <summary>Streams as they are, from their documents; one that has none is as new.</summary>
+    public static async Task<Dictionary<StreamId, StreamDocument>> Latest(this IDocumentStore store, IReadOnlyCollection<StreamId> streams, CancellationToken cancellation = default)
+    {
+        await using var session = store.QuerySession(Tenants.Registry);
+        return await session.Latest(streams, cancellation);
+    }
+
+    /// <inheritdoc cref="Latest(IDocumentStore, IReadOnlyCollection{StreamId}, CancellationToken)"/>
+    public static async Task<Dictionary<StreamId, StreamDocument>> Latest(this IQuerySession session, IReadOnlyCollection<StreamId> streams, CancellationToken cancellation = default)
+    {
+        var found = new Dictionary<StreamId, StreamDocument>(streams.Count);
+        foreach (var tenant in streams.Select(stream => (Stream: stream, At: Tenants.Of(stream))).GroupBy(s => s.At.Tenant))
+        {
+            // One round trip for a tenant, whatever kinds of streams are asked for.
+            var batch = session.ForTenant(tenant.Key).CreateBatchQuery();
+            var loads = new List<Task<IEnumerable<StreamDocument>>>();
+            foreach (var kind in tenant.GroupBy(s => StreamDocument.New(s.At.Key).GetType()))
+                loads.Add(Loads[kind.Key](batch, [.. kind.Select(s => s.At.Key)]));
+            await batch.Execute(cancellation);
+            var documents = new Dictionary<string, StreamDocument>();
+            foreach (var load in loads)
+                foreach (var document in await load) documents.Add(document.Id, document);
+            foreach (var (stream, at) in tenant) found[stream] = documents.GetValueOrDefault(at.Key) ?? StreamDocument.New(at.Key);
+        }
+        return found;
+    }
+
+    /// <summary>Streams of one organization as their facts up to an instant or a position come to, of one moment; one that has none is as new.</summary>
+    /// <param name="asOf">A stream ends before its first fact that was recorded later; null for no such end.</param>
+    /// <param name="upTo">The last position; null for no such end.</param>
+    public static async Task<Dictionary<StreamId, StreamDocument>> Fold(
+        this IDocumentStore store, IReadOnlyCollection<StreamId> streams, DateTimeOffset? asOf, long? upTo, CancellationToken cancellation)
+    {
+        var folded = streams.ToDictionary(stream => stream, StreamDocument.New);
+        foreach (var tenant in streams.Select(stream => (Stream: stream, At: Tenants.Of(stream))).GroupBy(s => s.At.Tenant))
+        {
+            await using var session = store.QuerySession(tenant.Key);
+            var (last, keys) = (upTo ?? long.MaxValue, tenant.Select(s => s.At.Key).ToArray());
+            var facts = await session.Events.QueryAllRawEvents()
+                .Where(e => keys.Contains(e.StreamKey!) && e.Sequence <= last)
+                .OrderBy(e => e.StreamKey).ThenBy(e => e.Version)
+                .ToListAsync(cancellation);
+            string? ended = null;
+            foreach (var fact in facts)
+            {
+                if (fact.StreamKey == ended) continue;
+                if (fact.Timestamp > asOf)
+                {
+                    ended = fact.StreamKey;
+                    continue;
+                }
+                var stream = Tenants.StreamOf(tenant.Key, fact.StreamKey!);
+                folded[stream] = folded[stream].With((Domain.Event)fact.Data) with { Hash = fact.GetHeader(FactHeaders.Hash) as string };
+            }
+        }
+        return folded;
+    }
+
+    private static readonly Dictionary<Type, Func<Marten.Services.BatchQuerying.IBatchedQuery, string[], Task<IEnumerable<StreamDocument>>>> Loads = new()
+    {
+        [typeof(ServiceDocument)] = Load<ServiceDocument>,
+        [typeof(YearDocument)] = Load<YearDocument>,
+        [typeof(EditionDocument)] = Load<EditionDocument>,
+        [typeof(ProgrammeDocument)] = Load<ProgrammeDocument>,
+        [typeof(OrganizationDocument)] = Load<OrganizationDocument>,
+        [typeof(CredentialDocument)] = Load<CredentialDocument>,
+        [typeof(WebhookDocument)] = Load<WebhookDocument>,
+        [typeof(SealDocument)] = Load<SealDocument>,
+    };
+
+    private static async Task<IEnumerable<StreamDocument>> Load<T>(Marten.Services.BatchQuerying.IBatchedQuery batch, string[] keys) where T : StreamDocument =>
+        await batch.LoadMany<T>().ById(keys);
+}

@@ -1,0 +1,456 @@
+using System.Text.RegularExpressions;
+using Npgsql;
+using UnimiCharter.Domain;
+using static UnimiCharter.Store.Tests.Unimi;
+
+namespace UnimiCharter.Store.Tests;
+
+/// <summary>Whose a key is, as every node knows it, by a clock that stands until it is put on.</summary>
+public sealed partial class KnownCredentialsTests
+{
+    private static readonly TimeSpan Moment = TimeSpan.FromTicks(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan AMinute = TimeSpan.FromMinutes(1);
+
+    [Fact]
+    public async Task A_key_tells_its_credential()
+    {
+        await using var registry = await Registry.Fresh();
+        var (key, other, mine) = (KnownCredentials.NewKey(), KnownCredentials.NewKey(), new OrganizationCode("polimi"));
+        var grant = new Grant("Ufficio master", [Role.Office, Role.Admin], ["master"], registry.Clock.Now.AddDays(1));
+        var ofOthers = new Intent(StreamId.Credential(mine, new("ufficio")), [], _ => Decision.Of(new CredentialEvent.CredentialIssued(grant, KnownCredentials.HashOf(other))));
+        await registry.Record(Do("ufficio", new CredentialCommand.IssueCredential(grant, KnownCredentials.HashOf(key), registry.Clock.Now)), ofOthers);
+        var known = Known(registry);
+
+        Assert.Equal(new CredentialRecord(Organization, new("ufficio"), new CredentialState.Active(grant, KnownCredentials.HashOf(key))), await Find(known, key));
+        Assert.Equal((mine, "ufficio"), ((await Find(known, other))!.Organization!.Value, (await Find(known, other))!.Code.Value));
+    }
+
+    [Fact]
+    public async Task A_credential_of_all_organizations_is_of_none()
+    {
+        await using var registry = await Registry.Fresh();
+        await registry.Record(Issue("registro", "everywhere", everywhere: true), Issue("registro", "here"));
+        var known = Known(registry);
+
+        Assert.Null((await Find(known, "everywhere"))!.Organization);
+        Assert.Equal(Organization, (await Find(known, "here"))!.Organization);
+    }
+
+    [Fact]
+    public async Task What_is_kept_of_a_key_opens_nothing_nor_does_any_other_spelling()
+    {
+        await using var registry = await Registry.Fresh();
+        var key = KnownCredentials.NewKey();
+        await registry.Record(Issue("ufficio", key));
+        var known = Known(registry);
+
+        Assert.NotNull(await Find(known, key));
+        foreach (var other in (string[])[KnownCredentials.HashOf(key), key[3..], key + " ", key.ToUpperInvariant(), "", "uc_", "\0", new string('x', 100_000)]) Assert.Null(await Find(known, other));
+    }
+
+    [Fact]
+    public void A_key_is_of_256_random_bits_and_kept_as_their_hash()
+    {
+        var keys = Enumerable.Range(0, 1_000).Select(_ => KnownCredentials.NewKey()).ToArray();
+
+        Assert.Equal(1_000, keys.Distinct().Count());
+        Assert.All(keys, key => Assert.Matches(Key(), key));
+        Assert.Equal("2c70e12b7a0646f92279f427c7b38e7334d8e5389cff167a1dc30e73f826b683", KnownCredentials.HashOf("key"));
+    }
+
+    [Fact]
+    public async Task A_key_that_nobody_issued_takes_no_connection()
+    {
+        await using var registry = await Registry.Fresh();
+        var database = registry.OpenWith("Maximum Pool Size=1");
+        var known = new KnownCredentials(database, registry.Clock);
+        Assert.Null(await Find(known, "unknown"));
+
+        // The only one is taken: whoever wanted it would wait for a second, and fail.
+        await using var taken = await database.OpenConnectionAsync();
+        for (var n = 0; n < 1_000; n++) Assert.Null(await Find(known, $"unknown {n}"));
+    }
+
+    [Fact]
+    public async Task Whoever_comes_while_credentials_are_read_waits_for_the_same_reading()
+    {
+        await using var registry = await Registry.Fresh();
+        await registry.Record(Issue("ufficio", "key"));
+        var known = Known(registry);
+        var holder = await registry.ByHand();
+        await holder.Run("begin; lock table charter.credentials");
+
+        var all = Enumerable.Range(0, 200).Select(n => Find(known, n % 2 == 0 ? "key" : $"unknown {n}")).ToArray();
+        await Wait.Until("they read", async () => await registry.Scalar<long>(Readers) > 0);
+        Assert.Equal(1, await registry.Scalar<long>(Readers));
+        Assert.DoesNotContain(all, find => find.IsCompleted);
+        await holder.Run("rollback");
+
+        Assert.Equal(100, (await Wait.For(Task.WhenAll(all))).Count(found => found is not null));
+    }
+
+    [Fact]
+    public async Task What_will_soon_be_too_old_is_read_again_and_nobody_waits_for_it()
+    {
+        await using var registry = await Registry.Fresh();
+        await registry.Record(Issue("ufficio", "key"));
+        var known = Known(registry);
+        Assert.NotNull(await Find(known, "key"));
+        await registry.Node().Append(Issue("altro", "new"), Registry.Nobody);
+        var holder = await registry.ByHand();
+        await holder.Run("begin; lock table charter.credentials");
+
+        registry.Clock.Now += KnownCredentials.Lag - Moment;
+        for (var n = 0; n < 100; n++) Assert.NotNull(await Find(known, "key"));
+        await Wait.Until("it is read", async () => await registry.Scalar<long>(Readers) > 0);
+        Assert.Equal(1, await registry.Scalar<long>(Readers));
+        Assert.Null(await Find(known, "new"));
+        await holder.Run("rollback");
+
+        await Wait.Until("it was read", async () => await Find(known, "new") is not null);
+    }
+
+    [Fact]
+    public async Task Whether_anything_changed_is_found_by_the_index_of_streams_however_many_there_are()
+    {
+        await using var registry = await Registry.Fresh();
+        await using var connection = await registry.ByHand();
+        await connection.Run("set enable_seqscan = off");
+        await using var explain = new NpgsqlCommand("explain " + KnownCredentials.RevisionSql, connection);
+        await using var reader = await explain.ExecuteReaderAsync();
+        var plan = new List<string>();
+        while (await reader.ReadAsync()) plan.Add(reader.GetString(0));
+
+        Assert.Contains(plan, line => line.Contains("Index Cond: ((id)::text = ANY", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_another_node_issues_is_admitted_after_the_lag()
+    {
+        await using var registry = await Registry.Fresh();
+        var (here, there) = (Known(registry), registry.Node());
+        Assert.Null(await Find(here, "new"));
+
+        await there.Append(Issue("ufficio", "new"), Registry.Nobody);
+        registry.Clock.Now += KnownCredentials.Lag - Moment;
+        Assert.Null(await Find(here, "new"));
+        registry.Clock.Now += Moment;
+        Assert.NotNull(await Find(here, "new"));
+    }
+
+    [Fact]
+    public async Task What_another_node_revokes_is_refused_after_the_lag()
+    {
+        await using var registry = await Registry.Fresh();
+        await registry.Record(Issue("ufficio", "key"), Issue("altro", "other"));
+        var (here, there, others) = (Known(registry), registry.Node(), Known(registry));
+        Assert.NotNull(await Find(here, "key"));
+        Assert.NotNull(await Find(others, "key"));
+
+        await there.Append(Revoke("ufficio"), Registry.Nobody);
+        registry.Clock.Now += KnownCredentials.Lag;
+
+        Assert.Null(await Find(here, "key"));
+        Assert.Null(await Find(others, "key"));
+        Assert.NotNull(await Find(here, "other"));
+    }
+
+    [Fact]
+    public async Task What_a_rebuild_has_mended_of_credentials_is_known_after_the_lag()
+    {
+        await using var registry = await Registry.Fresh();
+        await registry.Record(Issue("ufficio", "key"));
+        await registry.Execute($"update charter.credentials set state = replace(state::text, '{KnownCredentials.HashOf("key")}', '{KnownCredentials.HashOf("forged")}')::json");
+        var known = Known(registry);
+        Assert.NotNull(await Find(known, "forged"));
+
+        Assert.Equal(1, (await Rebuild.Run(registry.Database, null)).Mended);
+        registry.Clock.Now += KnownCredentials.Lag;
+
+        Assert.Null(await Find(known, "forged"));
+        Assert.NotNull(await Find(known, "key"));
+    }
+
+    [Fact]
+    public async Task A_credential_expires_by_the_clock_even_if_nothing_is_read_again()
+    {
+        await using var registry = await Registry.Fresh();
+        var expires = registry.Clock.Now + KnownCredentials.Lag / 2;
+        await registry.Record(Issue("ufficio", "key", expires));
+        var known = Known(registry);
+
+        Assert.NotNull(await Find(known, "key"));
+        registry.Clock.Now = expires - Moment;
+        Assert.NotNull(await Find(known, "key"));
+        registry.Clock.Now = expires;
+        Assert.Null(await Find(known, "key"));
+    }
+
+    [Fact]
+    public async Task After_a_rotation_both_keys_are_admitted_until_the_former_one_ends()
+    {
+        await using var registry = await Registry.Fresh();
+        await registry.Record(Issue("ufficio", "first"));
+        var known = Known(registry);
+        Assert.NotNull(await Find(known, "first"));
+        var until = registry.Clock.Now.AddHours(1);
+
+        await registry.Record(Rotate("ufficio", "second", until));
+        registry.Clock.Now += KnownCredentials.Lag;
+        Assert.Equal(await Find(known, "second"), await Find(known, "first"));
+        registry.Clock.Now = until - Moment;
+        Assert.NotNull(await Find(known, "first"));
+        registry.Clock.Now = until;
+        Assert.Null(await Find(known, "first"));
+        Assert.NotNull(await Find(known, "second"));
+    }
+
+    [Fact]
+    public async Task A_second_rotation_leaves_the_last_two_keys()
+    {
+        await using var registry = await Registry.Fresh();
+        var until = registry.Clock.Now.AddHours(1);
+        await registry.Record(Issue("ufficio", "first"), Rotate("ufficio", "second", until), Rotate("ufficio", "third", until));
+        var known = Known(registry);
+
+        Assert.Null(await Find(known, "first"));
+        Assert.NotNull(await Find(known, "second"));
+        Assert.NotNull(await Find(known, "third"));
+    }
+
+    [Fact]
+    public async Task The_list_tells_an_organizations_own_by_name_whatever_became_of_them()
+    {
+        await using var registry = await Registry.Fresh();
+        await registry.Record(Issue("b", "b"), Issue("a", "a"), Issue("c", "c"), Issue("z", "z", everywhere: true), Revoke("b"));
+        var known = Known(registry);
+
+        var list = await known.List(Organization, default);
+
+        Assert.Equal(["a", "b", "c"], list.Select(c => c.Record.Code.Value));
+        Assert.Equal([typeof(CredentialState.Active), typeof(CredentialState.Revoked), typeof(CredentialState.Active)], list.Select(c => c.Record.State.GetType()));
+        Assert.All(list, c => Assert.Equal((Organization, null), (c.Record.Organization!.Value, c.LastUsed)));
+        Assert.Equal([(null, "z")], (await known.List(null, default)).Select(c => (c.Record.Organization?.Value, c.Record.Code.Value)));
+        Assert.Empty(await known.List(new("polimi"), default));
+    }
+
+    [Fact]
+    public async Task The_last_use_is_noted_once_a_minute()
+    {
+        await using var registry = await Registry.Fresh();
+        await registry.Record(Issue("ufficio", "key"), Issue("ufficio", "everywhere", everywhere: true), Issue("altro", "other"));
+        await registry.Execute(
+            """
+            create table noted (used timestamptz);
+            create function note() returns trigger language plpgsql as $$ begin insert into noted values (new.used); return new; end $$;
+            create trigger note after insert or update on charter.credential_uses for each row execute function note()
+            """);
+        var (known, first) = (Known(registry), registry.Clock.Now);
+        await Find(known, "key");
+        await Find(known, "unknown");
+        await Used(first);
+
+        registry.Clock.Now = first + AMinute - Moment;
+        await Find(known, "key");
+        registry.Clock.Now = first + AMinute;
+        await Find(known, "key");
+        await Used(first + AMinute);
+
+        Assert.Equal(2, await registry.Scalar<long>("select count(*) from noted"));
+        Assert.Null((await known.List(null, default)).Single().LastUsed);
+        Assert.Null((await known.List(Organization, default)).Single(c => c.Record.Code.Value == "altro").LastUsed);
+
+        async Task Used(DateTimeOffset at) =>
+            await Wait.Until($"used at {at}", async () => (await known.List(Organization, default)).Single(c => c.Record.Code.Value == "ufficio").LastUsed == at);
+    }
+
+    [Fact]
+    public async Task Of_two_nodes_uses_the_later_stays_noted()
+    {
+        await using var registry = await Registry.Fresh();
+        await registry.Record(Issue("ufficio", "key"), Issue("altro", "other"));
+        var (here, there, clock, noon) = (Known(registry), new Clock(), registry.Clock, registry.Clock.Now);
+        clock.Now = noon.AddHours(1);
+        await Find(here, "key");
+        await Wait.Until("it is noted", async () => (await here.List(Organization, default))[1].LastUsed == clock.Now);
+
+        var slow = new KnownCredentials(registry.OpenWith("Maximum Pool Size=1"), there);
+        await Find(slow, "key");
+        await Find(slow, "other");
+        await Wait.Until("the other is noted", async () => (await here.List(Organization, default))[0].LastUsed == noon);
+        await Wait.Until("the first is noted too", async () => await registry.Scalar<long>("select count(*) from pg_stat_activity where state = 'active' and query like '%credential_uses%' and pid <> pg_backend_pid()") == 0);
+
+        Assert.Equal(clock.Now, (await here.List(Organization, default))[1].LastUsed);
+    }
+
+    [Fact]
+    public async Task A_use_is_no_fact_and_no_rebuild_forgets_it()
+    {
+        await using var registry = await Registry.Fresh();
+        await registry.Record(Issue("ufficio", "key"));
+        var (known, facts) = (Known(registry), await registry.Facts());
+        await Find(known, "key");
+        await Wait.Until("it is noted", async () => (await known.List(Organization, default))[0].LastUsed is not null);
+
+        await registry.Execute("truncate charter.credentials");
+        Assert.Equal(1, (await Rebuild.Run(registry.Database, null)).Mended);
+
+        Assert.Equal(facts, await registry.Facts());
+        Assert.Equal(registry.Clock.Now, (await known.List(Organization, default))[0].LastUsed);
+    }
+
+    [Fact]
+    public async Task While_the_database_is_away_what_was_known_last_holds_for_a_minute()
+    {
+        await using var registry = await Registry.Fresh();
+        await using var admin = await Registry.Fresh();
+        var expires = registry.Clock.Now.AddSeconds(30);
+        await registry.Record(Issue("ufficio", "key"), Issue("breve", "brief", expires));
+        var (known, late, read) = (Unpooled(registry), Unpooled(registry), registry.Clock.Now);
+        Assert.NotNull(await Find(known, "brief"));
+        await Wait.Until("it is noted", async () => await registry.Scalar<long>("select count(*) from charter.credential_uses") == 1);
+        await Away(admin, registry);
+
+        registry.Clock.Now = read + KnownCredentials.Lag;
+        Assert.NotNull(await Find(known, "key"));
+        Assert.NotNull(await Find(known, "brief"));
+        Assert.Null(await Find(known, "unknown"));
+        registry.Clock.Now = expires;
+        Assert.Null(await Find(known, "brief"));
+        registry.Clock.Now = read + AMinute - Moment;
+        Assert.NotNull(await Find(known, "key"));
+        registry.Clock.Now = read + AMinute;
+        Assert.True(Database.IsAway(await Assert.ThrowsAnyAsync<NpgsqlException>(() => Find(known, "key"))));
+        // Who never knew anything cannot tell.
+        Assert.True(Database.IsAway(await Assert.ThrowsAnyAsync<NpgsqlException>(() => Find(late, "key"))));
+
+        await Back(admin, registry);
+        Assert.NotNull(await Find(known, "key"));
+        Assert.NotNull(await Find(late, "key"));
+        Assert.Null(await Find(known, "brief"));
+    }
+
+    [Fact]
+    public async Task Connections_that_died_while_nobody_came_are_no_reason_to_fail()
+    {
+        await using var registry = await Registry.Fresh();
+        await registry.Record(Issue("ufficio", "key"));
+        var known = Known(registry);
+        Assert.NotNull(await Find(known, "key"));
+        registry.Clock.Now += TimeSpan.FromHours(8);
+        var admin = await registry.ByHand();
+        await admin.Run("select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
+
+        Assert.NotNull(await Find(known, "key"));
+    }
+
+    [Fact]
+    public async Task A_use_that_could_not_be_noted_while_the_database_was_away_is_noted_when_it_is_back()
+    {
+        await using var registry = await Registry.Fresh();
+        await using var admin = await Registry.Fresh();
+        await registry.Record(Issue("ufficio", "key"));
+        var known = Unpooled(registry);
+        Assert.Null(await Find(known, "unknown"));
+        await Away(admin, registry);
+        Assert.NotNull(await Find(known, "key"));
+
+        await Back(admin, registry);
+
+        await Wait.Until("it is noted", async () =>
+        {
+            Assert.NotNull(await Find(known, "key"));
+            return (await known.List(Organization, default))[0].LastUsed == registry.Clock.Now;
+        });
+    }
+
+    [Fact]
+    public async Task A_database_that_does_not_answer_is_waited_for_no_longer_than_asked()
+    {
+        await using var registry = await Registry.Fresh();
+        await registry.Record(Issue("ufficio", "key"));
+        var (known, late) = (Known(registry), Known(registry));
+        Assert.NotNull(await Find(known, "key"));
+        var holder = await registry.ByHand();
+        await holder.Run("begin; lock table charter.credentials");
+        registry.Clock.Now += KnownCredentials.Lag;
+        var brief = TimeSpan.FromMilliseconds(50);
+
+        Assert.NotNull(await Wait.For(known.Find("key", brief, default).AsTask()));
+        await Assert.ThrowsAsync<TimeoutException>(() => Wait.For(late.Find("key", brief, default).AsTask()));
+
+        await holder.Run("rollback");
+        Assert.NotNull(await Find(late, "key"));
+    }
+
+    [Fact]
+    public async Task Who_gives_up_waiting_does_not_spoil_it_for_others()
+    {
+        await using var registry = await Registry.Fresh();
+        await registry.Record(Issue("ufficio", "key"));
+        var known = Known(registry);
+        var holder = await registry.ByHand();
+        await holder.Run("begin; lock table charter.credentials");
+        using var impatient = new CancellationTokenSource();
+
+        var (gone, patient) = (known.Find("key", Patience, impatient.Token).AsTask(), Find(known, "key"));
+        await impatient.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Wait.For(gone));
+        await holder.Run("rollback");
+
+        Assert.NotNull(await patient);
+    }
+
+    [Fact]
+    public async Task No_key_stands_anywhere_in_the_database()
+    {
+        await using var registry = await Registry.Fresh();
+        string[] keys = [.. Enumerable.Range(0, 4).Select(_ => KnownCredentials.NewKey())];
+        await registry.Record(
+            Issue("ufficio", keys[0]), Rotate("ufficio", keys[1], registry.Clock.Now.AddHours(1)), Issue("perduta", keys[2]), Revoke("perduta"), Issue("registro", keys[3], everywhere: true));
+        await registry.Record([.. Charter2024("master")]);
+        await registry.Try(Report("master", 1, 1), With("ufficio"));
+        var known = Known(registry);
+        foreach (var key in keys) await Find(known, key);
+        await Wait.Until("uses are noted", async () => await registry.Scalar<long>("select count(*) from charter.credential_uses") == 2);
+
+        var tables = await registry.Rows("select table_schema || '.' || table_name from information_schema.tables where table_schema in ('public', 'charter')");
+        var texts = new List<string>();
+        foreach (var table in tables) texts.AddRange(await registry.Rows($"select * from {table.Trim('(', ')')}"));
+        var all = string.Join('\n', texts);
+
+        Assert.All(keys, key => Assert.DoesNotContain(key[3..], all, StringComparison.OrdinalIgnoreCase));
+        Assert.All(keys, key => Assert.Contains(KnownCredentials.HashOf(key), all, StringComparison.Ordinal));
+    }
+
+    private const string Readers = "select count(*) from pg_locks where relation = 'charter.credentials'::regclass and not granted";
+
+    private static KnownCredentials Known(Registry registry) => new(registry.OpenWith("Application Name=known"), registry.Clock);
+
+    /// <summary>What dies with the server is not found again in a pool.</summary>
+    private static KnownCredentials Unpooled(Registry registry) => new(registry.OpenWith("Pooling=false"), registry.Clock);
+
+    private static Task<CredentialRecord?> Find(KnownCredentials known, string key) => Wait.For(known.Find(key, Patience, default).AsTask());
+
+    /// <summary>As if the server were another one, which has no such database.</summary>
+    private static async Task Away(Registry admin, Registry registry)
+    {
+        var name = Name(registry);
+        await admin.Execute($"alter database {name} allow_connections false");
+        await admin.Execute($"select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = '{name}'");
+        await admin.Execute($"alter database {name} rename to {name}_away");
+    }
+
+    private static async Task Back(Registry admin, Registry registry)
+    {
+        var name = Name(registry);
+        await admin.Execute($"alter database {name}_away rename to {name}");
+        await admin.Execute($"alter database {name} allow_connections true");
+    }
+
+    private static string Name(Registry registry) => new NpgsqlConnectionStringBuilder(registry.ConnectionString).Database!;
+
+    [GeneratedRegex("^uc_[A-Za-z0-9_-]{43}$")]
+    private static partial Regex Key();
+}

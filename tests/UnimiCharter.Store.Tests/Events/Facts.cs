@@ -1,0 +1,235 @@
+using System.Collections.Immutable;
+using FsCheck;
+using FsCheck.Fluent;
+using UnimiCharter.Domain;
+using static UnimiCharter.Domain.CharterEvent;
+using static UnimiCharter.Domain.CredentialEvent;
+using static UnimiCharter.Domain.OrganizationEvent;
+using static UnimiCharter.Domain.ProgrammeEvent;
+using static UnimiCharter.Domain.ReportingEvent;
+using static UnimiCharter.Domain.ServiceEvent;
+using static UnimiCharter.Domain.WebhookEvent;
+
+namespace UnimiCharter.Store.Tests;
+
+/// <summary>Facts drawn at random over all that their types allow.</summary>
+internal static class Facts
+{
+    private static Gen<long> Count { get; } = Gen.OneOf(Gen.Choose(0, int.MaxValue).Select(n => (long)n), Gen.Elements(0L, 1L, Bounds.MaxCount));
+
+    private static Gen<int?> Precision { get; } = Gen.Elements<int?>(null, 0, 1, Bounds.MaxDecimals);
+
+    private static Gen<string> Code { get; } = Gen.Elements("a", "0", "accordi-internazionali", "a-1-b", new string('z', Domain.Code.MaxLength));
+
+    private static Gen<IndicatorCode> IndicatorCode { get; } = Code.Select(code => new IndicatorCode(code));
+
+    private static Gen<EditionYear> Edition { get; } = Gen.Choose(Domain.Period.FirstYear, Domain.Period.LastYear).Select(year => new EditionYear(year));
+
+    private static Gen<DateOnly> Date { get; } = Gen.Choose(0, DateOnly.MaxValue.DayNumber).Select(DateOnly.FromDayNumber);
+
+    public static Gen<string> Text { get; } = Gen.OneOf(
+        Gen.Elements("", " ", "è", "\u00a0", "\u2028\u2029", "a\"b\\c/d'e", "uno\ndue\r\ntre\t", "😀👩‍🔬🇮🇹", "</script>&<b>+", "\ufeff", "\u001f\u007f\u0085", "null", "{\"is\":\"yes\"}", "日本語", "\ufffd"),
+        from letters in Gen.Elements("abc xyz èéì\"\\\n\u00ff€𝒳\ud7ff\ue000\u0001".EnumerateRunes().ToArray()).ListOf()
+        select string.Concat(letters));
+
+    public static Gen<decimal> Figure { get; } = Gen.OneOf(
+        Gen.Elements(0m, 1m, -1m, 0.000001m, -0.000001m, 12.50m, 12.500000m, 0.10m, Bounds.MaxAmount, -Bounds.MaxAmount, 999_999_999_998.999999m, 100.00m),
+        from whole in Gen.Choose(-1_000_000, 1_000_000)
+        from decimals in Gen.Choose(0, Bounds.MaxDecimals)
+        select new decimal(Math.Abs(whole), 0, 0, whole < 0, (byte)decimals));
+
+    public static Gen<Value> Value { get; } = Gen.OneOf(
+        from n in Count select (Value)new Value.Count(n),
+        from yes in Gen.Elements(true, false) select (Value)new Value.YesNo(yes),
+        from n in Count from d in Count select (Value)new Value.Ratio(n, d),
+        from figure in Figure select (Value)new Value.Amount(figure),
+        from figure in Gen.Elements(0m, 29.7m, 33.333333m, 99.999999m, 100.0m) select (Value)new Value.Percentage(figure));
+
+    public static Gen<Unit> Unit { get; } = Gen.Elements(Domain.Unit.Percent, Domain.Unit.Count, new Unit("EUR"), new Unit("€/m² \"netto\""), new Unit(new string('u', Domain.Unit.MaxLength)));
+
+    public static Gen<Standard> Standard { get; } = Gen.OneOf(
+        from value in Figure from unit in Unit from precision in Precision select (Standard)new Standard.AtLeast(value, unit, precision),
+        from value in Figure from unit in Unit from precision in Precision select (Standard)new Standard.AtMost(value, unit, precision),
+        from a in Figure from b in Figure from unit in Unit from precision in Precision select (Standard)new Standard.Within(Math.Min(a, b), Math.Max(a, b), unit, precision),
+        Gen.Elements<Standard>(new Standard.Yes(), new Standard.Monitored()));
+
+    public static Gen<Period> Period { get; } =
+        from year in Gen.Choose(Domain.Period.FirstYear, Domain.Period.LastYear - 1)
+        from month in Gen.Choose(1, 12)
+        from years in Gen.Choose(0, Domain.Period.LastYear - year)
+        from period in Gen.Elements(
+            Domain.Period.Month(year, month), Domain.Period.Quarter(year, (month + 2) / 3), Domain.Period.Half(year, (month + 5) / 6),
+            Domain.Period.Year(year), Domain.Period.AcademicYear(year), Domain.Period.Span(year, year + years))
+        select period;
+
+    public static Gen<Measure> Measure { get; } = Gen.Elements<Measure>(
+        new Measure.Count(), new Measure.YesNo(), new Measure.Ratio(true), new Measure.Ratio(false), new Measure.Ratio(true, Volume.WorkingDays),
+        new Measure.Percentage(), new Measure.Amount(), new Measure.Amount(new Unit("€/m²")));
+
+    public static Gen<Indicator> Indicator { get; } =
+        from code in IndicatorCode
+        from dimension in Gen.OneOf(Gen.Constant<QualityDimension?>(null), OneOf<QualityDimension>().Select(d => (QualityDimension?)d))
+        from title in Text
+        from unit in Text
+        from measure in Measure
+        from aggregation in OneOf<Aggregation>()
+        from frequency in OneOf<Frequency>()
+        from axes in Gen.OneOf(Gen.Constant<Axes?>(null), Named(Text).Select(titles => (Axes?)new Axes(titles)))
+        select new Indicator(code, dimension, title, unit, measure, aggregation, frequency, axes);
+
+    public static Gen<Breakdown?> Breakdown { get; } = Gen.OneOf(
+        Gen.Constant<Breakdown?>(null),
+        Named(Named(Figure)).Select(parts => (Breakdown?)new Breakdown(parts)));
+
+    private static Gen<Target> Target { get; } = Gen.OneOf(
+        Standard.Select(standard => (Target)new Target.Absolute(standard)),
+        from percent in Figure from precision in Precision select (Target)new Target.Change(percent % Domain.Target.Change.MaxPercent, precision),
+        Date.Select(until => (Target)new Target.Milestone(until)));
+
+    public static Gen<ProgrammePlan> Plan { get; } =
+        from organization in Text
+        from title in Text
+        from span in Period
+        from source in Maybe(Text)
+        from goals in Few(from code in Code from parent in Maybe(Code) from name in Text select new Goal(new(code), parent is null ? null : new GoalCode(parent), name))
+        from indicators in Few(
+            from goal in Code
+            from indicator in Indicator
+            from baseline in Gen.OneOf(Gen.Constant<Baseline?>(null), from value in Value from note in Maybe(Text) select (Baseline?)new Baseline(value, note))
+            from targets in ByPeriod(Target)
+            from note in Maybe(Text)
+            select new PlannedIndicator(new(goal), indicator, baseline, targets, note))
+        from allocation in ByPeriod(Figure)
+        select new ProgrammePlan(organization, title, span, source, goals, indicators, allocation);
+
+    public static Gen<ServiceCard> Card { get; } =
+        from description in Text
+        from recipients in Text
+        from delivery in Text
+        from contacts in Few(
+            from office in Text
+            from person in Maybe(Text)
+            from address in Maybe(Text)
+            from phones in Few(Text)
+            from emails in Few(Text)
+            select new Contact(office, person, address, phones, emails))
+        from links in Few(from title in Text from href in Text select new Link(title, href))
+        select new ServiceCard(description, recipients, delivery, contacts, links);
+
+    public static Gen<Answer> Answer { get; } = Gen.OneOf(
+        from period in Period from value in Value from day in Date select (Answer)new Answer.Measured(period, value, day),
+        from period in Period from met in Gen.Elements(true, false) from day in Date select (Answer)new Answer.Declared(period, met, day),
+        from period in Period select (Answer)new Answer.NotMeasured(period),
+        from period in Period select (Answer)new Answer.Excluded(period));
+
+    private static Gen<Deadline> Deadline { get; } =
+        from months in Gen.Choose(1, Domain.Deadline.MaxMonths) from day in Gen.Choose(1, 31) select new Deadline(months, day);
+
+    public static Gen<Deadlines> Deadlines { get; } =
+        from a in Deadline
+        from b in Deadline
+        from closes in Gen.Elements(true, false)
+        let later = a.IsBefore(b)
+        select new Deadlines(later ? a : b, closes ? later ? b : a : null);
+
+    public static Gen<WorkingDays> WorkingDays { get; } =
+        from patron in Gen.Elements(null, new DayOfYear(12, 7), new DayOfYear(2, 28))
+        from closures in Few(Date)
+        select new WorkingDays(patron, [.. closures]);
+
+    public static Gen<EditionCalendar> Calendar { get; } =
+        from deadlines in Deadlines
+        from days in WorkingDays
+        from own in Few(from service in Code from deadlines in Deadlines select (Service: new ServiceCode(service), Deadlines: deadlines))
+        select new EditionCalendar(deadlines, days, own.DistinctBy(o => o.Service).ToImmutableSortedDictionary(o => o.Service, o => o.Deadlines));
+
+    private static Gen<DateTimeOffset> Instant { get; } =
+        from day in Date
+        from ticks in Gen.OneOf(Gen.Choose(0, int.MaxValue).Select(n => (long)n), Gen.Elements(0L, 1L, TimeSpan.TicksPerHour, TimeSpan.TicksPerDay - 1))
+        select new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero).AddTicks(ticks);
+
+    private static Gen<Grant> Grant { get; } =
+        from title in Text
+        from roles in Gen.SubListOf(Enum.GetValues<Role>())
+        from services in Gen.OneOf(Gen.Constant<ImmutableArray<string>?>(null), Few(Code).Select(few => (ImmutableArray<string>?)few))
+        from expires in Gen.OneOf(Gen.Constant<DateTimeOffset?>(null), Instant.Select(at => (DateTimeOffset?)at))
+        select new Grant(title, [.. roles], services, expires);
+
+    public static Gen<CredentialState> Credential { get; } = Gen.OneOf(
+        from grant in Grant from secret in Text select (CredentialState)new CredentialState.Active(grant, secret),
+        from grant in Grant from secret in Text from former in Text from until in Instant select (CredentialState)new CredentialState.Active(grant, secret, former, until),
+        Grant.Select(grant => (CredentialState)new CredentialState.Revoked(grant)));
+
+    private static Gen<Subscription> Subscription { get; } =
+        from url in Text
+        from description in Maybe(Text)
+        from kinds in Gen.SubListOf(Enum.GetValues<ChangeKind>())
+        from subjects in Gen.OneOf(Gen.Constant<ImmutableArray<string>?>(null), Few(Code).Select(few => (ImmutableArray<string>?)few))
+        from editions in Gen.OneOf(Gen.Constant<ImmutableArray<EditionYear>?>(null), Few(Edition).Select(few => (ImmutableArray<EditionYear>?)few))
+        from root in Text
+        select new Subscription(url, description, [.. kinds], subjects, editions, root);
+
+    public static Gen<WebhookState> Webhook { get; } = Gen.OneOf(
+        from subscription in Subscription from generation in Count from until in Gen.OneOf(Gen.Constant<DateTimeOffset?>(null), Instant.Select(at => (DateTimeOffset?)at))
+        from paused in Gen.Elements<PauseCause?>(null, PauseCause.Asked, PauseCause.Gone) from revision in Count
+        select (WebhookState)new WebhookState.Active(subscription, generation, until, paused, revision),
+        Gen.Constant((WebhookState)new WebhookState.Removed()));
+
+    private static Gen<CharterVersion> Version { get; } =
+        from major in Gen.Choose(1, 99) from minor in Gen.Choose(0, 99) from patch in Gen.Choose(0, 99) select new CharterVersion(major, minor, patch);
+
+    /// <summary>Facts of every type.</summary>
+    public static Gen<Event> Any { get; } = Gen.OneOf(
+        from name in Text from title in Text select (Event)new CharterOpened(name, title),
+        from service in Code select (Event)new ServiceListed(new(service)),
+        from service in Code select (Event)new ServiceUnlisted(new(service)),
+        from name in Text from title in Text from after in Gen.OneOf(Gen.Constant<EditionYear?>(null), Edition.Select(e => (EditionYear?)e)) select (Event)new EditionDrafted(name, title, after),
+        from version in Version from document in Text from minutes in Gen.Choose(0, 100_000) from amendment in Gen.Elements<Amendment?>(null, Amendment.Major, Amendment.Minor, Amendment.Patch)
+        select (Event)new VersionPublished(version, amendment, new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMinutes(minutes), minutes, 1, document, "sha", "sig", "key"),
+        from version in Version select (Event)new VersionCameIntoForce(version),
+        from version in Version select (Event)new VersionWithdrawn(version),
+        from version in Version from document in Text from number in Gen.Choose(1, 100) from provisional in Gen.Elements(true, false)
+        select (Event)new ResultsReleased(number, version, new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMinutes(number), new DateOnly(2024, 1, 1).AddDays(number), number, provisional, 1, document, "sha", "sig", "key"),
+        from subscription in Subscription select (Event)new WebhookSubscribed(subscription),
+        from subscription in Subscription select (Event)new WebhookChanged(subscription),
+        from cause in OneOf<PauseCause>() select (Event)new WebhookPaused(cause),
+        from until in Instant select (Event)new WebhookSecretRotated(until),
+        Gen.Elements<Event>(new WebhookResumed(), new WebhookRemoved()),
+        from deadlines in Deadlines from days in WorkingDays select (Event)new CalendarSet(deadlines, days),
+        from service in Code from deadlines in Gen.OneOf(Gen.Constant<Deadlines?>(null), Deadlines.Select(d => (Deadlines?)d)) select (Event)new ServiceDeadlinesSet(new(service), deadlines),
+        from name in Text select (Event)new ServiceRegistered(name),
+        from card in Card select (Event)new ServiceDescribed(card),
+        from indicator in Indicator select (Event)new IndicatorDefined(indicator),
+        from edition in Edition from indicator in IndicatorCode from standard in Standard select (Event)new StandardProgrammed(edition, indicator, standard),
+        from indicator in IndicatorCode select (Event)new IndicatorRetired(indicator),
+        Gen.Constant((Event)new ServiceRetired()),
+        from i in IndicatorCode from p in Period from v in Value from note in Maybe(Text) from evidence in Maybe(Text) from day in Date from parts in Breakdown select (Event)new MeasurementReported(i, p, v, note, evidence, day, parts),
+        from i in IndicatorCode from p in Period from v in Value from note in Maybe(Text) from evidence in Maybe(Text) from day in Date from parts in Breakdown select (Event)new MeasurementRectified(i, p, v, note, evidence, day, parts),
+        from i in IndicatorCode from p in Period select (Event)new MeasurementWithdrawn(i, p),
+        from i in IndicatorCode from p in Period from code in OneOf<NotMeasuredCode>() from note in Maybe(Text) from evidence in Maybe(Text) from day in Date select (Event)new NotMeasuredDeclared(i, p, code, note, evidence, day),
+        from i in IndicatorCode from p in Period from met in Gen.Elements(true, false) from note in Maybe(Text) from evidence in Maybe(Text) from day in Date select (Event)new ResultDeclared(i, p, met, note, evidence, day),
+        Plan.Select(plan => (Event)new ProgrammeDefined(plan)),
+        Text.Select(name => (Event)new OrganizationNamed(name)),
+        from grant in Grant from secret in Text select (Event)new CredentialIssued(grant, secret),
+        from secret in Text from until in Instant select (Event)new CredentialRotated(secret, until),
+        Gen.Constant((Event)new CredentialRevoked()),
+        from position in Count from root in Text from heads in Few(from code in Code from version in Count from hash in Text select new SealedHead(StreamId.Service(new("unimi"), new(code)), version, hash)) select (Event)new SealEvent.Sealed(position, root, heads),
+        from i in IndicatorCode from p in Period from code in OneOf<ExclusionCode>() from note in Maybe(Text) select (Event)new PeriodExcluded(i, p, code, note),
+        from i in IndicatorCode from p in Period select (Event)new PeriodReadmitted(i, p),
+        from p in Period from until in Date select (Event)new ExtensionGranted(p, until),
+        Gen.Constant((Event)new YearCertified()),
+        Gen.Constant((Event)new YearReopened()));
+
+    private static Gen<T> OneOf<T>() where T : struct, Enum => Gen.Elements(Enum.GetValues<T>());
+
+    private static Gen<string?> Maybe(Gen<string> text) => Gen.OneOf(Gen.Constant<string?>(null), text.Select(t => (string?)t));
+
+    private static Gen<ImmutableSortedDictionary<string, T>> Named<T>(Gen<T> item) =>
+        Few(from name in Code from value in item select (Name: name, Value: value)).Select(few => few.DistinctBy(p => p.Name).ToImmutableSortedDictionary(p => p.Name, p => p.Value));
+
+    private static Gen<ImmutableSortedDictionary<Period, T>> ByPeriod<T>(Gen<T> item) =>
+        Few(from period in Period from value in item select (Period: period, Value: value)).Select(few => few.DistinctBy(p => p.Period).ToImmutableSortedDictionary(p => p.Period, p => p.Value));
+
+    private static Gen<ImmutableArray<T>> Few<T>(Gen<T> item) =>
+        from count in Gen.Choose(0, 3) from items in item.ListOf(count) select items.ToImmutableArray();
+}

@@ -1,0 +1,145 @@
+using System.Collections.Immutable;
+using Npgsql;
+using UnimiCharter.Domain;
+
+namespace UnimiCharter.Store.Tests;
+
+/// <summary>A registry in a database of its own: a recorder, the register, and SQL by hand.</summary>
+internal sealed class Registry : IAsyncDisposable
+{
+    private readonly string connectionString;
+    private readonly List<IAsyncDisposable> opened = [];
+
+    private Registry(string connectionString)
+    {
+        this.connectionString = connectionString;
+        Database = Open(connectionString);
+        Recorder = Node();
+    }
+
+    public static Provenance Nobody { get; } = new(null, null);
+
+    public Clock Clock { get; } = new();
+    public NpgsqlDataSource Database { get; }
+    public Recorder Recorder { get; }
+    public Register Register => new(Database, Log);
+    public EventLog Log => new(Database);
+
+    public static async Task<Registry> Fresh(bool migrated = true) => new(await ThrowawayCluster.NewDatabase(migrated));
+
+    /// <summary>A fresh registry with services of the 2024 charter in it, each with the indicators of <see cref="Unimi"/>.</summary>
+    public static async Task<Registry> With(params string[] services)
+    {
+        var registry = await Fresh();
+        foreach (var service in services) await registry.Record([.. Unimi.Charter2024(service)]);
+        return registry;
+    }
+
+    /// <summary>A registry in a database that is there already.</summary>
+    public static Registry In(string connectionString) => new(connectionString);
+
+    /// <summary>Another node on the same database: its own memory and its own connections.</summary>
+    public Recorder Node(NpgsqlDataSource? database = null)
+    {
+        var node = new Recorder(database ?? Open(connectionString), Clock);
+        // Journals before their connections: what is opened last is closed first.
+        lock (opened) opened.Add(node);
+        return node;
+    }
+
+    /// <summary>Seals through the first node, or another.</summary>
+    public Sealing Sealing(Recorder? recorder = null) => new(Database, recorder ?? Recorder, Clock);
+
+    /// <summary>A node that follows the facts.</summary>
+    public ChangeProjection Changes() => new(Database, Clock);
+
+    /// <summary>A pool of its own, with settings added to the connection string.</summary>
+    public NpgsqlDataSource Open(string connectionString)
+    {
+        var database = Postgres.Database.Open(connectionString);
+        lock (opened) opened.Add(database);
+        return database;
+    }
+
+    public NpgsqlDataSource OpenWith(string settings) => Open(connectionString + ";" + settings);
+
+    public string ConnectionString => connectionString;
+
+    /// <summary>A connection outside every pool.</summary>
+    public async Task<NpgsqlConnection> ByHand()
+    {
+        var connection = new NpgsqlConnection(connectionString + ";Pooling=false");
+        await connection.OpenAsync();
+        lock (opened) opened.Add(connection);
+        return connection;
+    }
+
+    public Task<Receipt> Try(Intent intent, Provenance? by = null) => Wait.For(Recorder.Append(intent, by ?? Nobody));
+
+    /// <summary>Records a unit that must not be refused.</summary>
+    public async Task<ImmutableArray<Receipt.Recorded>> Record(params ImmutableArray<Intent> unit) =>
+        [.. (await Wait.For(Recorder.Append(unit, Nobody))).Select(receipt => Assert.IsType<Receipt.Recorded>(receipt))];
+
+    public async Task<T> Scalar<T>(string sql)
+    {
+        await using var command = Database.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>The rows of a query, each as PostgreSQL writes it.</summary>
+    public async Task<string[]> Rows(string sql)
+    {
+        await using var command = Database.CreateCommand($"select r::text from ({sql}) r");
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<string>();
+        while (await reader.ReadAsync()) rows.Add(reader.GetString(0));
+        return [.. rows];
+    }
+
+    public async Task<int> Execute(string sql)
+    {
+        await using var command = Database.CreateCommand(sql);
+        return await command.ExecuteNonQueryAsync();
+    }
+
+    public Task<long> Facts() => Scalar<long>("select count(*) from mt_events");
+
+    /// <summary>Every row of the projections, letter for letter.</summary>
+    public async Task<string[]> Projected()
+    {
+        var rows = new List<string>();
+        foreach (var table in Projections.All)
+            foreach (var row in await Rows($"select * from {table.Name}")) rows.Add($"{table.Name} {row}");
+        rows.Sort(StringComparer.Ordinal);
+        return [.. rows];
+    }
+
+    /// <summary>What always holds, whatever was written: versions from 1 without a hole, streams that know their last one, and every fact as it was hashed.</summary>
+    public async Task AssertSound()
+    {
+        Assert.Empty(await Rows("select stream_id, max(version), count(*) from mt_events group by stream_id having min(version) <> 1 or max(version) <> count(*) or count(distinct version) <> count(*)"));
+        Assert.Empty(await Rows("select s.id, s.version, e.last from mt_streams s full join (select stream_id, max(version) last from mt_events group by 1) e on e.stream_id = s.id where s.version is distinct from e.last"));
+        Assert.Equal(0, (await Rebuild.Run(Database, null)).Mended);
+        Assert.Empty((await Verification.Run(Database)).Findings);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        for (var i = opened.Count - 1; i >= 0; i--) await opened[i].DisposeAsync();
+    }
+}
+
+internal static class Imports
+{
+    /// <summary>Imports, and tells every decision.</summary>
+    public static Task<ImmutableArray<Decision>> Import(this Recorder recorder, ImmutableArray<Intent> intents, Provenance by, bool together)
+    {
+        return Whole(recorder.Import(intents, decision => decision, by, together));
+
+        static async Task<ImmutableArray<Decision>> Whole(Task<List<Decision>> decisions) => [.. await decisions];
+    }
+
+    /// <summary>Tries an import, and tells every decision.</summary>
+    public static async Task<ImmutableArray<Decision>> TryImport(this Recorder recorder, ImmutableArray<Intent> intents, CancellationToken cancellation) =>
+        [.. await recorder.TryImport(intents, decision => decision, cancellation)];
+}

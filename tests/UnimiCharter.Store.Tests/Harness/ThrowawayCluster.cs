@@ -1,0 +1,47 @@
+using System.Globalization;
+using Npgsql;
+
+namespace UnimiCharter.Store.Tests;
+
+/// <summary>The one cluster that the tests of this assembly share; each test gets a database of its own in it.</summary>
+internal static class ThrowawayCluster
+{
+    private const string Template = "migrated";
+
+    private static readonly Lazy<Task<PrivateCluster>> Started = new(Start);
+    private static int databases;
+
+    /// <summary>A connection string to a fresh database: with the schema applied, or with nothing in it.</summary>
+    public static async Task<string> NewDatabase(bool migrated = true)
+    {
+        var cluster = await Started.Value;
+        var name = "test" + Interlocked.Increment(ref databases).ToString(CultureInfo.InvariantCulture);
+        await cluster.CreateDatabase(name, migrated ? Template : null);
+        // A machine that stands still for a while is not an absent server.
+        return cluster.ConnectionString(name) + ";Timeout=30;Command Timeout=60";
+    }
+
+    /// <summary>Leaves nothing behind: neither the server nor its folder.</summary>
+    public static async Task Stop()
+    {
+        if (Started.IsValueCreated)
+            try
+            {
+                await (await Started.Value).DisposeAsync();
+            }
+            catch (PrivateClusterException)
+            {
+                // It did not start or is down: its folder goes all the same.
+            }
+        Folders.DeleteAll();
+    }
+
+    private static async Task<PrivateCluster> Start()
+    {
+        var cluster = await PrivateCluster.Start(Folders.New("shared"), durable: false);
+        await cluster.CreateDatabase(Template);
+        await using var database = NpgsqlDataSource.Create(cluster.ConnectionString(Template) + ";Pooling=false");
+        await Migrations.Apply(database, TimeProvider.System);
+        return cluster;
+    }
+}

@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using Npgsql;
+using static UnimiCharter.Store.Tests.Unimi;
+
+namespace UnimiCharter.Store.Tests;
+
+/// <summary>The database goes away in the middle: what was acknowledged stays, and what was not is whole or not there.</summary>
+public sealed class CrashTests
+{
+    [Fact]
+    public async Task A_killed_database_keeps_every_acknowledged_fact_and_the_journal_goes_on_when_it_is_back()
+    {
+        var folder = Folders.New("killed");
+        await using var cluster = await PrivateCluster.Start(folder, durable: true);
+        await cluster.CreateDatabase("charter");
+        await using var registry = Registry.In(cluster.ConnectionString("charter"));
+        await Migrations.Apply(registry.Database, TimeProvider.System);
+        var services = Enumerable.Range(1, 8).Select(n => $"s{n}").ToArray();
+        foreach (var service in services) await registry.Record([.. Charter2024(service), Report(service, 1, 0)]);
+        var units = 0L;
+        var acknowledged = new ConcurrentBag<string>();
+
+        for (var crash = 1; crash <= 2; crash++)
+        {
+            var before = acknowledged.Count;
+            var failed = 0;
+            var over = new TaskCompletionSource();
+            var writers = services.Select((service, w) => Task.Run(async () =>
+            {
+                while (!over.Task.IsCompleted)
+                {
+                    // A unit of two streams, told by its correlation id.
+                    var number = Interlocked.Increment(ref units);
+                    try
+                    {
+                        var receipts = await registry.Recorder.Append([Rectify(service, 1, number), Rectify(services[(w + 1) % services.Length], 1, number)], new(null, $"{number}"));
+                        Assert.All(receipts, receipt => Assert.Single(Assert.IsType<Receipt.Recorded>(receipt).Facts));
+                        acknowledged.Add($"({number})");
+                    }
+                    catch (NpgsqlException e)
+                    {
+                        Assert.True(Database.IsAway(e), e.ToString());
+                        Interlocked.Increment(ref failed);
+                        await Task.Delay(10);
+                    }
+                }
+            })).ToArray();
+            await Wait.Until("facts are acknowledged", () => Task.FromResult(acknowledged.Count > before + 100));
+            await cluster.Kill();
+            await Wait.Until("writers are told", () => Task.FromResult(failed >= services.Length));
+
+            await Server.Start(folder);
+            before = acknowledged.Count;
+            await Wait.Until("the same recorder records again", () => Task.FromResult(acknowledged.Count > before + 100));
+            over.SetResult();
+            await Wait.For(Task.WhenAll(writers));
+        }
+
+        await using var after = Registry.In(cluster.ConnectionString("charter"));
+        var kept = await after.Rows("select correlation_id from mt_events where correlation_id is not null group by 1");
+        Assert.Equal([], acknowledged.Except(kept));
+        Assert.Empty(await after.Rows("select correlation_id, count(*) from mt_events where correlation_id is not null group by 1 having count(*) <> 2 or count(distinct xmin::text) <> 1"));
+        await after.AssertSound();
+    }
+
+    [Fact]
+    public async Task Connections_that_died_while_nobody_wrote_are_no_reason_to_fail()
+    {
+        await using var registry = await Registry.With("master");
+        await registry.Record(Report("master", 1, 1));
+        var admin = await registry.ByHand();
+        await admin.Run("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
+
+        Assert.Single((await registry.Record(Report("master", 2, 2)))[0].Facts);
+        // Also when nothing is remembered of what it touches.
+        await admin.Run("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
+        Assert.Single((await registry.Record([.. Charter2024("dottorato"), Report("dottorato", 1, 1)]))[^1].Facts);
+        await registry.AssertSound();
+    }
+
+    [Fact]
+    public async Task A_batch_whose_connection_is_ended_half_way_is_written_once()
+    {
+        await using var registry = await Registry.With("master");
+        await registry.Record(Report("master", 1, 1));
+        await using var gate = await Gate.Close(registry);
+        var units = Enumerable.Range(2, 5).Select(n => registry.Recorder.Append(Rectify("master", 1, n), Registry.Nobody)).ToArray();
+        await gate.Until(writers: 1);
+
+        await gate.EndWaiting();
+        await gate.Until(writers: 1);
+        await gate.Open();
+
+        Assert.All(await Wait.For(Task.WhenAll(units)), receipt => Assert.Single(Assert.IsType<Receipt.Recorded>(receipt).Facts));
+        Assert.Equal(6, await registry.Scalar<long>("select version from mt_streams where id = 'unimi/reporting/master/2024'"));
+        await registry.AssertSound();
+    }
+
+    [Fact]
+    public async Task A_database_that_is_not_there_is_said_to_be_away_and_is_found_when_it_comes()
+    {
+        await using var registry = await Registry.Fresh();
+        await using var admin = await Registry.Fresh();
+        var name = new NpgsqlConnectionStringBuilder(registry.ConnectionString).Database;
+        await admin.Execute($"drop database {name}");
+
+        Assert.True(Database.IsAway(await Assert.ThrowsAnyAsync<NpgsqlException>(() => registry.Try(Report("master", 1, 1)))));
+        await admin.Execute($"create database {name}");
+        await Migrations.Apply(registry.Database, TimeProvider.System);
+
+        await registry.Record([.. Charter2024("master"), Report("master", 1, 1)]);
+        await registry.AssertSound();
+    }
+}

@@ -1,0 +1,328 @@
+using UnimiCharter.Domain;
+using static UnimiCharter.Domain.ReportingCommand;
+using static UnimiCharter.Store.Tests.Unimi;
+
+namespace UnimiCharter.Store.Tests;
+
+public sealed class RebuildTests
+{
+    private static readonly (string Sql, int? Rows)[] Damages =
+    [
+        ("truncate charter.charters, charter.services, charter.promises, charter.standings, charter.years", null),
+        ("truncate charter.organizations, charter.credentials", null),
+        ("update charter.credentials set state = (state::text || ' ')::json", null),
+        ("update charter.credentials set organization = '*'", null),
+        ("update charter.organizations set state = '{\"is\":\"registered\",\"name\":\"Altra\",\"revision\":1}'", 1),
+        ("insert into charter.credentials values ('unimi', 'abusiva', '{\"is\":\"active\",\"grant\":{\"title\":\"\",\"roles\":[\"admin\"]},\"secret\":\"\"}')", 1),
+        ("delete from charter.standings where indicator = 'timeliness'", null),
+        ("update charter.standings set answers = '[]' where answers::text <> '[]'", null),
+        ("update charter.standings set answers = (answers::text || ' ')::json", null),
+        ("update charter.services set state = (state::jsonb)::json", null),
+        ("update charter.years set certified = not certified", null),
+        ("update charter.years set extensions = '{\"2024-01\":\"2030-01-01\"}'", null),
+        ("update charter.promises set position = position + 1", null),
+        ("update charter.promises set indicator = indicator || '-2'", null),
+        ("update charter.charters set edition = edition + 100", null),
+        ("insert into charter.charters values ('polimi', 2024, '{}')", 1),
+        ("insert into charter.services values ('unimi', 'zzz', '{}')", 1),
+        ("insert into charter.promises values ('unimi', 1, 'a', 'b', 7, '{}'), ('unimi', 2, 'a', 'b', 7, '{}')", 2),
+        ("insert into charter.standings values ('unimi', 1, 'a', 'b', '[]')", 1),
+        ("insert into charter.years values ('unimi', 1, 'a', true, '{}')", 1),
+        ("update charter.charters set state = '{}' where edition = 2024; delete from charter.years where edition = 2024 and service = 'master'; insert into charter.years values ('unimi', 1, 'a', true, '{}')", 3),
+    ];
+
+    [Fact]
+    public async Task An_untouched_database_needs_no_mending_and_not_a_row_is_written()
+    {
+        await using var registry = await Lived(11);
+        var before = await WithVersions(registry);
+        var (facts, streams) = (await registry.Facts(), await registry.Scalar<long>("select count(*) from mt_streams"));
+
+        var report = await Rebuild.Run(registry.Database, null);
+
+        Assert.Equal(new(facts, (int)streams, before.Length, 0), report);
+        Assert.Equal(before, await WithVersions(registry));
+        Assert.True(before.Length > 30);
+    }
+
+    [Fact]
+    public async Task An_empty_registry_is_rebuilt_to_nothing()
+    {
+        await using var registry = await Registry.Fresh();
+
+        Assert.Equal(new(0, 0, 0, 0), await Rebuild.Run(registry.Database, null));
+    }
+
+    [Fact]
+    public async Task Whatever_was_done_to_the_rows_is_undone_letter_for_letter()
+    {
+        await using var registry = await Lived(12);
+        var before = await registry.Projected();
+        foreach (var (damage, rows) in Damages)
+        {
+            var touched = await registry.Execute(damage);
+            Assert.NotEqual(before, await registry.Projected());
+
+            var report = await Rebuild.Run(registry.Database, null);
+
+            Assert.Equal(before, await registry.Projected());
+            Assert.True(report.Mended > 0 && report.Mended == (rows ?? report.Mended) && report.Mended >= touched, $"{damage}: {report}");
+            Assert.Equal(0, (await Rebuild.Run(registry.Database, null)).Mended);
+        }
+    }
+
+    [Fact]
+    public async Task While_it_runs_facts_keep_coming_and_none_is_lost()
+    {
+        await using var registry = await Lived(13);
+        await registry.Record([.. Charter2024("sempre")]);
+        await registry.Record(Report("sempre", 1, 0));
+        var over = new TaskCompletionSource();
+        var acknowledged = 0L;
+        var writers = Enumerable.Range(1, 3).Select(w => Task.Run(async () =>
+        {
+            var node = registry.Node();
+            for (var n = 1; !over.Task.IsCompleted; n++)
+            {
+                Assert.Single(Assert.IsType<Receipt.Recorded>(await node.Append(Rectify("sempre", 1, 1_000_000 * w + n), Registry.Nobody)).Facts);
+                // New streams too.
+                await node.Append([.. Charter2024($"nuovo-{w}-{n}"), Report($"nuovo-{w}-{n}", 1, n)], Registry.Nobody);
+                Interlocked.Increment(ref acknowledged);
+            }
+        })).ToArray();
+
+        for (var run = 0; run < 3; run++)
+        {
+            var before = Interlocked.Read(ref acknowledged);
+            await registry.Execute("update charter.standings set answers = '[]' where service = 'dottorato'");
+            await Wait.For(Rebuild.Run(registry.Database, null));
+            await Wait.Until("facts keep coming", () => Task.FromResult(Interlocked.Read(ref acknowledged) > before + 3));
+        }
+        over.SetResult();
+        await Wait.For(Task.WhenAll(writers));
+
+        Assert.Equal(acknowledged, await registry.Scalar<long>("select count(*) from charter.standings where service like 'nuovo-%'"));
+        Assert.Equal(acknowledged + 1, await registry.Scalar<long>("select version from mt_streams where id = 'unimi/reporting/sempre/2024'"));
+        await registry.AssertSound();
+    }
+
+    [Fact]
+    public async Task A_fact_that_commits_late_with_an_early_position_is_not_lost()
+    {
+        await using var registry = await Registry.With("master", "dottorato");
+        await registry.Record(Report("dottorato", 1, 1));
+        // Its position is taken first, it is committed last.
+        var late = await registry.ByHand();
+        await late.Run(
+            """
+            begin;
+            insert into mt_streams (id, type, version) values ('unimi/reporting/master/2024', 'reporting', 1);
+            insert into mt_events (seq_id, id, stream_id, version, data, type)
+            values (nextval('mt_events_sequence'), gen_random_uuid(), 'unimi/reporting/master/2024', 1,
+                    '{"indicator":"accessibility","period":"2024-05","value":{"count":55},"reportedOn":"2025-01-10"}', 'measurement_reported');
+            update mt_events e set headers = jsonb_build_object('hash', charter.hash('', e)) where stream_id = 'unimi/reporting/master/2024'
+            """);
+        await registry.Record(Report("dottorato", 2, 2));
+
+        var rebuild = Rebuild.Run(registry.Database, null);
+        await Wait.Until("the rebuild waits for it", async () => await registry.Scalar<long>("select count(*) from pg_locks where relation = 'mt_events'::regclass and not granted") == 1);
+        await late.Run("commit");
+        var report = await Wait.For(rebuild);
+
+        Assert.Equal("""[{"period":"2024-05","value":{"count":55},"on":"2025-01-10"}]""", await registry.Scalar<string>("select answers::text from charter.standings where service = 'master'"));
+        Assert.Equal(["(f)"], await registry.Rows("select certified from charter.years where service = 'master'"));
+        Assert.Equal(2, report.Mended);
+        await registry.AssertSound();
+    }
+
+    [Fact]
+    public async Task A_fact_that_comes_between_the_snapshot_and_the_lock_is_folded_too()
+    {
+        await using var registry = await Registry.With("master");
+        await registry.Record(Report("master", 1, 1));
+        await registry.Execute("delete from charter.standings");
+        // The last report of progress stands between the two.
+        var record = new Reported(progress =>
+        {
+            if (progress.Facts == progress.Total) registry.Record(Report("master", 2, 2)).GetAwaiter().GetResult();
+        });
+        await registry.Execute("delete from charter.standings");
+
+        await Wait.For(Task.Run(() => Rebuild.Run(registry.Database, record)));
+
+        Assert.Equal(["(2)"], await registry.Rows("select json_array_length(answers) from charter.standings"));
+        await registry.AssertSound();
+    }
+
+    [Fact]
+    public async Task Readers_see_the_old_rows_until_all_new_ones_stand()
+    {
+        await using var registry = await Lived(14);
+        var whole = await registry.Projected();
+        await registry.Execute("delete from charter.standings; delete from charter.years");
+        var damaged = await registry.Projected();
+        // Its last table is held: the rebuild has written all others and waits.
+        var holder = await registry.ByHand();
+        await holder.Run("begin; lock table charter.years in share mode");
+
+        var rebuild = Rebuild.Run(registry.Database, null);
+        await Wait.Until("the rebuild waits", async () => await registry.Scalar<long>("select count(*) from pg_locks where relation = 'charter.years'::regclass and not granted") == 1);
+        Assert.Equal(damaged, await registry.Projected());
+
+        await holder.Run("commit");
+        await Wait.For(rebuild);
+        Assert.Equal(whole, await registry.Projected());
+    }
+
+    [Fact]
+    public async Task Two_at_once_both_end_and_the_rows_stand()
+    {
+        await using var registry = await Lived(15);
+        var before = await registry.Projected();
+        await registry.Execute("truncate charter.standings, charter.promises; update charter.services set state = '{}'");
+
+        await Wait.For(Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Rebuild.Run(registry.Database, null)))));
+
+        Assert.Equal(before, await registry.Projected());
+    }
+
+    [Fact]
+    public async Task Progress_is_told_along_the_way_and_ends_with_the_total()
+    {
+        await using var registry = await Registry.With("master");
+        // As many as make the report speak twice on the way: 500 services' years of 201 facts, interleaved.
+        await registry.Execute(
+            """
+            insert into mt_streams (id, type, version) select 'unimi/reporting/s' || s || '/2024', 'reporting', 201 from generate_series(1, 500) s;
+            insert into mt_events (seq_id, id, stream_id, version, data, type)
+            select nextval('mt_events_sequence'), gen_random_uuid(), 'unimi/reporting/s' || s || '/2024', v,
+                   case when v = 1 then '{"indicator":"a","period":"2024-01","value":{"count":1},"reportedOn":"2024-02-01"}'::jsonb else '{"indicator":"a","period":"2024-01","code":"other"}' end,
+                   case when v = 1 then 'measurement_reported' when v % 2 = 0 then 'period_excluded' else 'period_readmitted' end
+            from generate_series(1, 201) v, generate_series(1, 500) s order by v, s
+            """);
+        var told = new List<FactProgress>();
+
+        var report = await Rebuild.Run(registry.Database, new Reported(told.Add));
+
+        Assert.Equal(100_509, report.Facts);
+        Assert.Equal([new(50_000, 100_509), new(100_000, 100_509), new(100_509, 100_509)], told);
+        Assert.Equal(500, await registry.Scalar<long>("""select count(*) from charter.standings where answers::text = '[{"period":"2024-01","value":{"count":1},"on":"2024-02-01"}]'"""));
+        Assert.Equal(0, (await Rebuild.Run(registry.Database, null)).Mended);
+    }
+
+    [Fact]
+    public async Task A_fact_that_cannot_be_read_stops_it_and_the_rows_stay_as_they_were()
+    {
+        await using var registry = await Lived(16);
+        await registry.Execute("update mt_events set type = 'rumour' where seq_id = (select max(seq_id) from mt_events)");
+        var before = await registry.Projected();
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => Rebuild.Run(registry.Database, null));
+
+        Assert.Equal(before, await registry.Projected());
+        await registry.Try(Report("master", 1, 1));
+    }
+
+    [Fact]
+    public async Task Given_up_it_leaves_the_rows_as_they_were_and_writers_free()
+    {
+        await using var registry = await Lived(17);
+        await registry.Execute("delete from charter.years");
+        var damaged = await registry.Projected();
+        var holder = await registry.ByHand();
+        await holder.Run("begin; lock table charter.years in share mode");
+        using var patience = new CancellationTokenSource();
+        var rebuild = Rebuild.Run(registry.Database, null, patience.Token);
+        await Wait.Until("the rebuild waits", async () => await registry.Scalar<long>("select count(*) from pg_locks where relation = 'charter.years'::regclass and not granted") == 1);
+
+        await patience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Wait.For(rebuild));
+        await holder.Run("rollback");
+
+        Assert.Equal(damaged, await registry.Projected());
+        Assert.Empty(await registry.Rows("select relation::regclass from pg_locks where relation = 'mt_events'::regclass and database = (select oid from pg_database where datname = current_database()) and mode = 'ShareLock'"));
+        await registry.Record([.. Charter2024("dopo"), Report("dopo", 1, 1)]);
+    }
+
+    [Fact]
+    public async Task After_extensions_calendars_and_codes_it_changes_no_row_and_is_no_new_generation()
+    {
+        await using var registry = await Registry.With("master", "dottorato");
+        var expected = new Expectation.Any();
+        await registry.Record(
+        [
+            Do(2024, new CharterCommand.OpenCharter("Università", "Carta 2024")),
+            Do(2024, new CharterCommand.ListService(new("master"))),
+            Do(2024, new CharterCommand.ListService(new("dottorato"))),
+            Do(2024, new CharterCommand.SetCalendar(new(new(1, 31), new(24, 1)), new(new DayOfYear(12, 7), [new(2024, 12, 24), new(2024, 8, 16)]), expected, "delibera")),
+            Do(2024, new CharterCommand.SetServiceDeadlines(new("master"), new(new(3, 1), null), expected, "concorsi")),
+            Do(2024, new CharterCommand.SetServiceDeadlines(new("dottorato"), new(new(2, 10), new(2, 10)), expected, "concorsi")),
+            Do(2024, new CharterCommand.SetServiceDeadlines(new("dottorato"), null, expected, "finiti")),
+            // Out of their order, and one of them twice.
+            Do("master", new GrantExtension(Period.Month(2024, 11), new(2025, 6, 30), "trasloco")),
+            Do("master", new GrantExtension(Period.Month(2024, 3), new(2025, 4, 1), "trasloco")),
+            Do("master", new GrantExtension(Period.Month(2024, 3), new(2025, 4, 2), "trasloco")),
+            .. Enum.GetValues<ExclusionCode>().Select((code, n) => Do("dottorato", new ExcludePeriod(Students.Code, Period.Month(2024, n + 1), code, n % 2 == 0 ? null : $"nota {n}"))),
+            Do("dottorato", new ReadmitPeriod(Students.Code, Period.Month(2024, 2), "ricorso")),
+            Do("dottorato", new ReadmitPeriod(Students.Code, Period.Month(2024, 3), "ricorso")),
+            Do("dottorato", new ExcludePeriod(Students.Code, Period.Month(2024, 3), ExclusionCode.DataUnreliable, "altro codice")),
+            Do("dottorato", new CertifyYear(Today, "chiuso")),
+        ]);
+        var before = await WithVersions(registry);
+
+        var report = await Rebuild.Run(registry.Database, null);
+
+        Assert.Equal((0, before.Length), (report.Mended, report.Rows));
+        Assert.Equal(before, await WithVersions(registry));
+        Assert.Equal(0, await registry.Scalar<long>("select number from charter.generation"));
+        Assert.Equal(
+            ["""(dottorato,t,{})""", """(master,f,"{""2024-03"":""2025-04-02"",""2024-11"":""2025-06-30""}")"""],
+            await registry.Rows("select service, certified, extensions from charter.years order by 1"));
+        Assert.Equal(
+            ["""(dottorato,"[{""period"":""2024-01"",""excluded"":true},{""period"":""2024-03"",""excluded"":true},{""period"":""2024-04"",""excluded"":true},{""period"":""2024-05"",""excluded"":true},{""period"":""2024-06"",""excluded"":true}]")"""],
+            await registry.Rows("select service, answers from charter.standings"));
+        Assert.Equal(
+            ["""("{""deadlines"":{""due"":{""months"":1,""day"":31},""closing"":{""months"":24,""day"":1}},""workingDays"":{""patronDay"":{""month"":12,""day"":7},""closures"":[""2024-08-16"",""2024-12-24""]},""ofServices"":{""master"":{""due"":{""months"":3,""day"":1}}}}",4)"""],
+            await registry.Rows("select state -> 'calendar', state -> 'calendarRevision' from charter.charters"));
+    }
+
+    [Fact]
+    public async Task Only_a_rebuild_that_mended_something_is_a_new_generation()
+    {
+        await using var registry = await Lived(18);
+        Task<long> Generation() => registry.Scalar<long>("select number from charter.generation");
+        await Rebuild.Run(registry.Database, null);
+        Assert.Equal(0, await Generation());
+
+        foreach (var (damage, _) in Damages[..3])
+        {
+            await registry.Execute(damage);
+            await Rebuild.Run(registry.Database, null);
+            await Rebuild.Run(registry.Database, null);
+        }
+
+        Assert.Equal(3, await Generation());
+    }
+
+    /// <summary>A registry with a past of every kind.</summary>
+    private static async Task<Registry> Lived(int seed)
+    {
+        var registry = await Registry.Fresh();
+        var history = new Histories(seed);
+        foreach (var unit in history.Beginning()) await registry.Record([.. unit]);
+        await Wait.For(Task.WhenAll(Enumerable.Range(0, 600).Select(_ => registry.Recorder.Append([.. history.Some()], Registry.Nobody))));
+        return registry;
+    }
+
+    private static async Task<string[]> WithVersions(Registry registry)
+    {
+        var rows = new List<string>();
+        foreach (var table in Projections.All) rows.AddRange(await registry.Rows($"select xmin, ctid, * from {table.Name} order by ctid"));
+        return [.. rows];
+    }
+
+    private sealed class Reported(Action<FactProgress> report) : IProgress<FactProgress>
+    {
+        public void Report(FactProgress value) => report(value);
+    }
+}
