@@ -24,8 +24,6 @@ public static class Database
         SetUnlessGiven("No Reset On Close", true);
         SetUnlessGiven("Max Auto Prepare", 100);
         SetUnlessGiven("Auto Prepare Min Usages", 2);
-        // Every statement looks up by key, whatever its parameters: planned anew for each of them, a look-up takes ten times as long.
-        SetUnlessGiven("Options", "-c plan_cache_mode=force_generic_plan");
         SetUnlessGiven("Maximum Pool Size", DefaultConnections);
         if (connections is { } most) settings.MaxPoolSize = most;
         SetUnlessGiven("Timeout", 1);

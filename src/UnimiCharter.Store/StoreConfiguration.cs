@@ -26,11 +26,11 @@ public static class StoreConfiguration
     public static IServiceCollection AddStore(this IServiceCollection services, string connectionString, bool follows = true)
     {
         services.AddSingleton(_ => Database.Open(connectionString));
-        var before = services.Count;
+        var others = services.ToHashSet();
         var marten = services.AddMarten(provider => Configure(new StoreOptions(), provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<TimeProvider>()))
             .ApplyAllDatabaseChangesOnStartup();
         if (follows) marten.AddAsyncDaemon(DaemonMode.HotCold);
-        services.HoldBack(before);
+        services.HoldBack(others);
         services.AddSingleton<Opening>();
 
         services.AddSingleton<Recorder>();
@@ -109,10 +109,10 @@ public static class StoreConfiguration
 
     /// <summary>Marten's start-up work ends the application when the database is away: it is set aside until that answers.</summary>
     /// <param name="services">The application's.</param>
-    /// <param name="before">How many there were before Marten's.</param>
-    private static void HoldBack(this IServiceCollection services, int before)
+    /// <param name="others">Those that are not Marten's.</param>
+    private static void HoldBack(this IServiceCollection services, HashSet<ServiceDescriptor> others)
     {
-        foreach (var work in services.Skip(before).Where(service => service.ServiceType == typeof(IHostedService)).ToArray())
+        foreach (var work in services.Where(service => service.ServiceType == typeof(IHostedService) && !others.Contains(service)).ToArray())
         {
             services.Remove(work);
             services.AddKeyedSingleton(StartUp, (provider, _) => work switch

@@ -42,23 +42,17 @@ internal static class Bench
     /// <summary>Fills a database as the bench does, for profiling by hand.</summary>
     public static async Task<int> Fill(string connectionString)
     {
-        await using var database = Database.Open(connectionString);
-        await Migrations.Apply(database, TimeProvider.System);
-        await Seed.Write(database, Services);
+        await Seed.Write(connectionString, Services);
         return 0;
     }
 
     private static async Task Measure(PrivateCluster cluster, int seconds)
     {
-        foreach (var name in new[] { "charter", "baseline" })
-        {
-            await cluster.CreateDatabase(name);
-            await using var database = Database.Open(cluster.ConnectionString(name));
-            await Migrations.Apply(database, TimeProvider.System);
-        }
+        foreach (var name in new[] { "charter", "baseline" }) await cluster.CreateDatabase(name);
         Say($"Seeding {Services} services and one hot one");
+        await Seed.Write(cluster.ConnectionString("charter"), Services);
         await using var charter = Database.Open(cluster.ConnectionString("charter"));
-        await Seed.Write(charter, Services);
+        await Seed.Make(cluster.ConnectionString("baseline"));
         await using var baseline = Database.Open(cluster.ConnectionString("baseline"));
         await Seed.WriteStreams(baseline, Services);
 
@@ -114,9 +108,7 @@ internal static class Bench
     {
         Say($"Import of {Seed.ImportRows} rows of CSV against a binary COPY of the same rows");
         await cluster.CreateDatabase("import");
-        await using var database = Database.Open(cluster.ConnectionString("import"));
-        await Migrations.Apply(database, TimeProvider.System);
-        await Seed.Write(database, Services, withHot: false);
+        await Seed.Write(cluster.ConnectionString("import"), Services, withHot: false);
         await using var api = await Server.Start(
             Path.Combine(AppContext.BaseDirectory, "UnimiCharter.Api.dll"), ["run"], "/health/ready",
             ("ConnectionStrings__Charter", cluster.ConnectionString("import")));
@@ -189,9 +181,8 @@ internal static class Bench
     {
         Say("Rebuild of the projections against COPY mt_events TO STDOUT");
         await cluster.CreateDatabase("life");
+        await Seed.Write(cluster.ConnectionString("life"), Services, withHot: false);
         await using var life = Database.Open(cluster.ConnectionString("life"));
-        await Migrations.Apply(life, TimeProvider.System);
-        await Seed.Write(life, Services, withHot: false);
         await Seed.WriteLife(life, Services);
         await Seed.Execute(life, "vacuum analyze");
         var facts = (long)(await Seed.Scalar(life, "select count(*) from mt_events"))!;

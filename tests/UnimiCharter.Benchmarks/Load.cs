@@ -35,7 +35,7 @@ internal static partial class Load
     {
         var file = Path.Combine(cluster.Socket, "copied.bin");
         string[] psql = ["-h", cluster.Socket, "-U", "postgres", "-q", "-v", "ON_ERROR_STOP=1", "-d", database];
-        var of = string.Create(CultureInfo.InvariantCulture, $"stream_id in (select 'bench/reporting/s-' || lpad(i::text, 4, '0') || '/{year}' from generate_series(0, {services - 1}) i)");
+        var of = string.Create(CultureInfo.InvariantCulture, $"tenant_id = 'bench' and stream_id in (select 'reporting/s-' || lpad(i::text, 4, '0') || '/{year}' from generate_series(0, {services - 1}) i)");
         var output = await Run("psql",
         [
             .. psql, "-t", "-A",

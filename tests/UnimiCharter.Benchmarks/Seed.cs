@@ -26,9 +26,18 @@ internal static class Seed
 
     private static readonly OrganizationCode Organization = new("bench");
 
-    public static async Task Write(NpgsqlDataSource database, int services, bool withHot = true)
+    /// <summary>The registry's tables, and nothing in them.</summary>
+    public static async Task Make(string connectionString)
     {
-        await using var recorder = new Recorder(database, TimeProvider.System);
+        await using var store = Store(connectionString);
+        await store.GetRequiredService<Opening>().Run();
+    }
+
+    public static async Task Write(string connectionString, int services, bool withHot = true)
+    {
+        await using var store = Store(connectionString);
+        await store.GetRequiredService<Opening>().Run();
+        var recorder = store.GetRequiredService<Recorder>();
         var by = new Provenance("bench", null);
         var edition = new EditionYear(LastYear);
         var charter = StreamId.Charter(Organization, edition);
@@ -42,17 +51,19 @@ internal static class Seed
         foreach (var chunk in codes.Chunk(100))
             await Task.WhenAll(chunk.Select(code => recorder.Append(Define(code, dimensions, FirstYear), by)));
         if (withHot) await recorder.Append(Define(new("hot"), [.. Enumerable.Range(0, HotIndicators).Select(i => "i-" + i.ToString("D3", CultureInfo.InvariantCulture))], HotFirstYear), by);
+        // As a server that has run for a while.
+        await Execute(store.GetRequiredService<NpgsqlDataSource>(), "vacuum analyze");
     }
 
     /// <summary>Six years of every service, written as in life: month after month, indicator after indicator, all services in turn.</summary>
     public static Task WriteLife(NpgsqlDataSource database, int services) => Execute(database, string.Create(CultureInfo.InvariantCulture,
         $$"""
-        insert into mt_streams (id, type, version)
-        select 'bench/reporting/s-' || lpad(s::text, 4, '0') || '/' || y, 'reporting', 72
+        insert into mt_streams (tenant_id, id, version)
+        select 'bench', 'reporting/s-' || lpad(s::text, 4, '0') || '/' || y, 72
         from generate_series(0, {{services - 1}}) s, generate_series({{FirstYear}}, {{LastYear}}) y;
 
-        insert into mt_events (seq_id, id, stream_id, version, data, type, timestamp, correlation_id)
-        select nextval('mt_events_sequence'), gen_random_uuid(), 'bench/reporting/s-' || lpad(s::text, 4, '0') || '/' || y, (m - 1) * 6 + i,
+        insert into mt_events (tenant_id, seq_id, id, stream_id, version, data, type, timestamp, correlation_id)
+        select 'bench', nextval('mt_events_sequence'), gen_random_uuid(), 'reporting/s-' || lpad(s::text, 4, '0') || '/' || y, (m - 1) * 6 + i,
                jsonb_build_object('indicator', (array['accessibility', 'timeliness', 'transparency', 'effectiveness', 'continuity', 'efficiency'])[i],
                                   'period', y || '-' || lpad(m::text, 2, '0'), 'value', jsonb_build_object('numerator', s % 30, 'denominator', 100), 'reportedOn', '2024-12-31'),
                'measurement_reported', now(), '0123456789abcdef0123456789abcdef'
@@ -87,7 +98,7 @@ internal static class Seed
 
     /// <summary>Streams for a foreign key to point at.</summary>
     public static Task WriteStreams(NpgsqlDataSource database, int services) => Execute(database,
-        string.Create(CultureInfo.InvariantCulture, $"insert into mt_streams (id, type, version) select 'bench/reporting/s-' || lpad(i::text, 4, '0') || '/2024', 'reporting', 0 from generate_series(0, {services - 1}) i"));
+        string.Create(CultureInfo.InvariantCulture, $"insert into mt_streams (tenant_id, id, version) select 'bench', 'reporting/s-' || lpad(i::text, 4, '0') || '/2024', 0 from generate_series(0, {services - 1}) i"));
 
     public static async Task Execute(NpgsqlDataSource database, string sql)
     {
@@ -102,6 +113,9 @@ internal static class Seed
         command.CommandTimeout = 0;
         return await command.ExecuteScalarAsync();
     }
+
+    private static ServiceProvider Store(string connectionString) =>
+        new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddStore(connectionString, follows: false).BuildServiceProvider();
 
     private static ImmutableArray<Intent> Define(ServiceCode code, string[] indicators, int firstYear)
     {

@@ -20,7 +20,7 @@ internal sealed partial class Rounds<T>(T round, Readiness readiness, TimeProvid
     where T : IRound
 {
     /// <summary>So many times as long as a round took is the least pause after it: none takes more than a small part of what the machine can do.</summary>
-    private const int PauseAfterRound = 4;
+    private const int PauseAfterRound = 20;
 
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AtTheEnd = TimeSpan.FromSeconds(2);

@@ -17,12 +17,15 @@ internal sealed class ChangeSubscription : SubscriptionBase
 
     private const int PageSize = 1_000;
 
-    // With much to do, the feed rests so many times as long as it works: who records goes first, and it catches up later.
-    private const int Rest = 3;
+    // With much to do, the feed rests so many times as long as it works, and longer while others record: they go first, and it catches up later.
+    private const int Much = 50;
+    private const int Rest = 2;
+    private const int RestWhileOthersRecord = 12;
 
     private readonly NpgsqlDataSource database;
     private readonly TimeProvider time;
     private readonly ChangeTeller teller = new();
+    private long newest;
 
     public ChangeSubscription(NpgsqlDataSource database, TimeProvider time)
     {
@@ -37,12 +40,21 @@ internal sealed class ChangeSubscription : SubscriptionBase
         var began = time.GetTimestamp();
         var unreadable = new HashSet<long>();
         await using (var connection = await database.OpenConnectionAsync(cancellationToken))
-            foreach (var tenant in (await teller.Tell(page.Events.Select(FollowedFact.Of), page.SequenceFloor, page.SequenceCeiling, connection, position => unreadable.Add(position), cancellationToken))
+            foreach (var tenant in (await teller.Tell(page.Events.Select(FollowedFact.Of), page.SequenceFloor, page.SequenceCeiling, connection, operations, position => unreadable.Add(position), cancellationToken))
                 .GroupBy(change => change.Tenant, change => change.Change))
                 operations.ForTenant(tenant.Key).Store(tenant.ToArray());
         foreach (var fact in page.Events.Where(e => unreadable.Contains(e.Sequence)))
             await controller.RecordDeadLetterEventAsync(fact, new InvalidDataException("What it changed cannot be told: it, or a fact that it builds on, cannot be read."));
-        if (page.Events.Count == PageSize) await Task.Delay(Rest * time.GetElapsedTime(began), time, cancellationToken);
+        if (page.Events.Count >= Much) await Task.Delay((await OthersRecord(cancellationToken) ? RestWhileOthersRecord : Rest) * time.GetElapsedTime(began), time, cancellationToken);
         return NullChangeListener.Instance;
+    }
+
+    /// <summary>Whether positions have been taken since the last page.</summary>
+    private async Task<bool> OthersRecord(CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand("select last_value from mt_events_sequence");
+        var (before, now) = (newest, (long)(await command.ExecuteScalarAsync(cancellation))!);
+        newest = now;
+        return now > before;
     }
 }

@@ -1,4 +1,5 @@
 using JasperFx.Events;
+using Marten;
 using Npgsql;
 using UnimiCharter.Domain;
 using Event = UnimiCharter.Domain.Event;
@@ -20,10 +21,11 @@ internal sealed class ChangeTeller
     /// <param name="from">The position that was reached before them.</param>
     /// <param name="to">The position that is reached with them.</param>
     /// <param name="connection">Reads the streams that they build on, as they were.</param>
+    /// <param name="latest">Reads streams as they are, which for most is as they were; null where all of them have moved on since.</param>
     /// <param name="unreadable">Is told the positions of facts that were passed over.</param>
     /// <param name="cancellation">Gives up.</param>
     public async Task<List<(string Tenant, ChangeDocument Change)>> Tell(
-        IEnumerable<FollowedFact> facts, long from, long to, NpgsqlConnection connection, Action<long> unreadable, CancellationToken cancellation)
+        IEnumerable<FollowedFact> facts, long from, long to, NpgsqlConnection connection, IQuerySession? latest, Action<long> unreadable, CancellationToken cancellation)
     {
         // What another node did meanwhile, or what came to nothing, is not in what is remembered.
         if (reached != from) recent = Recorder.Remembering();
@@ -31,7 +33,7 @@ internal sealed class ChangeTeller
 
         FollowedFact[] told = [.. facts.Where(fact => Changes.KindsOfStreams.Contains(fact.Key[..Math.Max(0, fact.Key.IndexOf('/', StringComparison.Ordinal))]))];
         var services = await Services(connection, told, cancellation);
-        var streams = await Load(connection, told, services, from, cancellation);
+        var streams = await Load(connection, latest, told, services, from, cancellation);
         var changes = new List<(string, ChangeDocument)>();
         foreach (var fact in told)
             if (Tell(fact, services.GetValueOrDefault(fact.Tenant, []), streams) is { } made)
@@ -77,16 +79,22 @@ internal sealed class ChangeTeller
 
     /// <summary>The streams that the facts stand in and build on, as they are before the first of them.</summary>
     private async Task<Dictionary<StreamId, StreamDocument?>> Load(
-        NpgsqlConnection connection, FollowedFact[] facts, Dictionary<string, List<ServiceCode>> services, long at, CancellationToken cancellation)
+        NpgsqlConnection connection, IQuerySession? latest, FollowedFact[] facts, Dictionary<string, List<ServiceCode>> services, long at, CancellationToken cancellation)
     {
         var streams = new Dictionary<StreamId, StreamDocument?>();
-        var missing = new List<StreamId>();
+        var missing = new HashSet<StreamId>();
         foreach (var fact in facts)
         {
             Need(fact.Stream);
             if (fact.Event is { } e)
                 foreach (var read in Try(() => Changes.Reads(fact.Stream, e, services.GetValueOrDefault(fact.Tenant, [])).ToArray()) ?? []) Need(read);
         }
+        if (latest is not null && missing.Count > 0)
+            foreach (var (stream, document) in await Unmoved(connection, await latest.Latest(missing, cancellation), at, cancellation))
+            {
+                streams[stream] = document;
+                missing.Remove(stream);
+            }
         foreach (var tenant in missing.Select(Tenants.Of).GroupBy(s => s.Tenant, s => s.Key))
             await foreach (var fact in StoredFacts.Read(
                 connection, "where tenant_id = $1 and stream_id = any($2) and seq_id <= $3 order by stream_id, version", [tenant.Key, tenant.ToArray(), at], cancellation))
@@ -106,6 +114,26 @@ internal sealed class ChangeTeller
                 missing.Add(stream);
             }
         }
+    }
+
+    /// <summary>Those streams that are now as they were at a position.</summary>
+    private static async Task<IEnumerable<KeyValuePair<StreamId, StreamDocument>>> Unmoved(
+        NpgsqlConnection connection, Dictionary<StreamId, StreamDocument> found, long at, CancellationToken cancellation)
+    {
+        var streams = found.Keys.ToArray();
+        await using var command = new NpgsqlCommand(
+            """
+            select u.place from unnest($1, $2, $3) with ordinality as u (tenant, key, version, place)
+            where not exists (select from mt_events e where e.tenant_id = u.tenant and e.stream_id = u.key and e.version >= u.version and e.seq_id > $4)
+            """, connection);
+        command.Parameters.Add(new() { Value = streams.Select(s => Tenants.Of(s).Tenant).ToArray() });
+        command.Parameters.Add(new() { Value = streams.Select(s => Tenants.Of(s).Key).ToArray() });
+        command.Parameters.Add(new() { Value = streams.Select(s => found[s].Version).ToArray() });
+        command.Parameters.Add(new() { Value = at });
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var unmoved = new List<KeyValuePair<StreamId, StreamDocument>>();
+        while (await reader.ReadAsync(cancellation)) unmoved.Add(new(streams[reader.GetInt64(0) - 1], found[streams[reader.GetInt64(0) - 1]]));
+        return unmoved;
     }
 
     private static StreamDocument? Next(StreamDocument? before, Event? fact) => before is null || fact is null ? null : Try(() => before.With(fact));

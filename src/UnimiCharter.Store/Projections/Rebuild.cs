@@ -159,7 +159,7 @@ public static class Rebuild
             await foreach (var fact in StoredFacts.Read(connection, "where seq_id > $1 and seq_id <= $2 and stream_id <> 'mt_tombstone' order by seq_id limit $3", [from, done, ChunkSize], cancellation))
                 facts.Add(FollowedFact.Of(fact));
             to = facts.Count < ChunkSize ? done : facts[^1].Position;
-            var changes = await teller.Tell(facts, from, to, connection, _ => { }, cancellation);
+            var changes = await teller.Tell(facts, from, to, connection, null, _ => { }, cancellation);
             await using var copy = await connection.BeginBinaryImportAsync("copy remade (tenant_id, id, data) from stdin (format binary)", cancellation);
             foreach (var (tenant, change) in changes)
             {

@@ -16,9 +16,16 @@ internal sealed class Batch(TimeProvider time)
     private readonly Dictionary<StreamId, StreamDocument> streams = [];
     private readonly HashSet<StreamId> written = [];
     private readonly List<DecidedFact> facts = [];
+    private readonly FactText text = new();
+    private readonly List<RenderedFact> rendered = [];
+    private readonly Dictionary<StreamId, byte[]> documents = [];
+    private int chained;
 
-    /// <summary>In the order in which they were decided.</summary>
-    public IReadOnlyList<DecidedFact> Facts => facts;
+    /// <summary>How many facts were decided.</summary>
+    public int Facts => facts.Count;
+
+    /// <summary>The facts that have been rendered, in the order in which they were decided.</summary>
+    public IReadOnlyList<RenderedFact> Rendered => rendered;
 
     /// <summary>The streams as the batch leaves them.</summary>
     public IReadOnlyDictionary<StreamId, StreamDocument> Streams => streams;
@@ -69,8 +76,40 @@ internal sealed class Batch(TimeProvider time)
         return outcomes;
     }
 
-    /// <summary>The stream's last fact has been rendered.</summary>
-    public void Chain(StreamId stream, string hash) => streams[stream] = streams[stream] with { Hash = hash };
+    /// <summary>Renders what has been decided since the last time, facts and documents: nothing is left to do for it when it is saved.</summary>
+    public void Render()
+    {
+        var from = chained;
+        while (chained < facts.Count) rendered.Add(Chain());
+        for (var i = from; i < facts.Count; i++) documents.Remove(facts[i].Stream);
+        foreach (var stream in written) Document(stream);
+    }
+
+    /// <summary>Renders the next facts, so many at most, and keeps none of them.</summary>
+    public IReadOnlyList<RenderedFact> Next(int most)
+    {
+        var part = new RenderedFact[Math.Min(most, facts.Count - chained)];
+        for (var i = 0; i < part.Length; i++) part[i] = Chain();
+        return part;
+    }
+
+    /// <summary>A stream's document, once its facts are rendered.</summary>
+    public RenderedDocument Document(StreamId stream)
+    {
+        var document = streams[stream];
+        if (!documents.TryGetValue(stream, out var json)) documents.Add(stream, json = DomainJson.Write(document));
+        return new(stream, document.GetType(), document.Version, json);
+    }
+
+    /// <summary>Renders the next fact, chained to the one before it in its stream, which then has a new head.</summary>
+    private RenderedFact Chain()
+    {
+        var fact = facts[chained++];
+        var id = Guid.CreateVersion7(fact.At);
+        var document = streams[fact.Stream];
+        streams[fact.Stream] = document with { Hash = text.Render(id, fact, document.Hash) };
+        return new(fact, id, text.Data.ToArray(), text.Headers.ToArray());
+    }
 
     private Decision Decide(Intent intent, Provenance by, DateTimeOffset now)
     {

@@ -92,18 +92,18 @@ internal sealed class FactsOperation : IStorageOperation, IExceptionTransform
     }
 
     /// <summary>Replaces the documents of streams.</summary>
-    public FactsOperation Storing(IReadOnlyList<(StreamId Stream, StreamDocument Document)> documents)
+    public FactsOperation Storing(IEnumerable<RenderedDocument> documents)
     {
-        foreach (var kind in documents.GroupBy(d => d.Document.GetType()))
+        foreach (var kind in documents.GroupBy(d => d.Type))
         {
             var rows = kind.ToArray();
             statements.Add(command =>
             {
                 command.Append($"insert into {OwnSchema.TableOf(kind.Key)} (tenant_id, id, mt_version, data) select * from unnest(");
                 Streams(command, rows, d => d.Stream);
-                Add(command, Array(rows, d => d.Document.Version), NpgsqlDbType.Bigint);
+                Add(command, Array(rows, d => d.Version), NpgsqlDbType.Bigint);
                 command.Append(", ");
-                Add(command, Array(rows, d => DomainJson.Write(d.Document)), NpgsqlDbType.Jsonb);
+                Add(command, Array(rows, d => d.Json), NpgsqlDbType.Jsonb);
                 command.Append(") as u on conflict (tenant_id, id) do update set mt_version = excluded.mt_version, data = excluded.data");
             });
         }
@@ -161,6 +161,9 @@ internal sealed class FactsOperation : IStorageOperation, IExceptionTransform
 /// <param name="Data">What it says, as JSON.</param>
 /// <param name="Headers">See <see cref="FactHeaders"/>.</param>
 internal sealed record RenderedFact(DecidedFact Fact, Guid Id, byte[] Data, byte[] Headers);
+
+/// <summary>A stream's document as its row has it.</summary>
+internal sealed record RenderedDocument(StreamId Stream, Type Type, long Version, byte[] Json);
 
 /// <summary>A stream has moved on since it was read, or two nodes' locks crossed: nothing was written, and it is to be decided again.</summary>
 internal sealed class OvertakenException(Exception inner) : Exception("A stream has moved on.", inner);

@@ -69,51 +69,98 @@ internal sealed class Lane : IAsyncDisposable
         await loop;
     }
 
+    /// <summary>
+    /// While a batch is saved the next one gathers and is decided, on what that one leaves behind: then it is ready when its turn
+    /// comes. When the one before was not saved as it was decided, it is decided again.
+    /// </summary>
     private async Task Run()
     {
+        var (saving, last) = (Task.FromResult(true), (Batch?)null);
         while (await queue.Reader.WaitToReadAsync())
         {
-            var units = new List<Unit>();
-            while (units.Count < maxBatch && queue.Reader.TryRead(out var unit)) units.Add(unit);
-            await Record(units);
+            // Nothing is known of what is being saved before it is.
+            if (last is null) await saving;
+            var (units, batch) = (new List<Unit>(), isRemembering ? new Batch(time) : null);
+            do
+            {
+                var from = units.Count;
+                while (units.Count < maxBatch && queue.Reader.TryRead(out var unit)) units.Add(unit);
+                if (batch is not null && !await Prepare(batch, units[from..], last)) batch = null;
+            }
+            while (units.Count < maxBatch && await MoreComeBefore(saving));
+            if (!await saving) batch = null;
+            (saving, last) = (Record(units, batch), batch);
         }
+        await saving;
     }
 
-    private async Task Record(List<Unit> units)
+    private async Task<bool> MoreComeBefore(Task<bool> saved)
+    {
+        if (saved.IsCompleted) return false;
+        var more = queue.Reader.WaitToReadAsync().AsTask();
+        return await Task.WhenAny(saved, more) == more && await more;
+    }
+
+    /// <summary>Decides units ahead; false when they, and all of the batch, are to be decided when they are recorded.</summary>
+    private async Task<bool> Prepare(Batch batch, List<Unit> units, Batch? after)
     {
         try
         {
-            var attempts = 0;
-            await retry.ExecuteAsync(async _ => await Record(units, isAgain: attempts++ > 0));
+            await Find(batch, units, stream => after?.Streams.GetValueOrDefault(stream) ?? recent.Find(stream), null);
+            foreach (var unit in units) unit.Decide(batch);
+            batch.Render();
+            return batch.Facts <= FactsAtOnce;
+        }
+        catch (Exception)
+        {
+            // Whatever it was happens again when they are decided one by one, and is answered then.
+            return false;
+        }
+    }
+
+    /// <summary>Records units and answers them.</summary>
+    /// <param name="prepared">What they come to; null when they are yet to be decided.</param>
+    /// <returns>Whether that is what was recorded.</returns>
+    private async Task<bool> Record(List<Unit> units, Batch? prepared)
+    {
+        var attempts = 0;
+        try
+        {
+            await retry.ExecuteAsync(async _ => await Record(units, attempts++ == 0 ? prepared : null, isAgain: attempts > 1));
             foreach (var unit in units) unit.Complete();
+            return prepared is not null && attempts == 1;
         }
         catch (Exception e) when (units.Count > 1 && !Database.IsTransient(e))
         {
             // One of them cannot be written, or its decision failed: the others must not suffer for it.
-            foreach (var unit in units) await Record([unit]);
+            foreach (var unit in units) await Record([unit], null);
         }
         catch (Exception e)
         {
             foreach (var unit in units) unit.Fail(e);
         }
+        return false;
     }
 
     /// <param name="isAgain">It was overtaken: its streams are locked, and read as they are.</param>
-    private async Task Record(List<Unit> units, bool isAgain)
+    private async Task Record(List<Unit> units, Batch? prepared, bool isAgain)
     {
-        var touched = units is [var only] ? only.Streams : units.SelectMany(unit => unit.Streams).ToHashSet();
-        var batch = new Batch(time);
+        var batch = prepared ?? new Batch(time);
         try
         {
             await using var locked = isAgain ? await Transaction.Begin(database) : null;
-            if (locked is not null) await Lock(locked, touched);
-            await Find(batch, touched, isAgain ? null : recent, locked);
-            foreach (var unit in units) unit.Decide(batch);
+            if (locked is not null) await Lock(locked, units);
+            if (prepared is null)
+            {
+                await Find(batch, units, stream => isAgain ? null : recent.Find(stream), locked);
+                foreach (var unit in units) unit.Decide(batch);
+            }
             await Save(batch, locked);
         }
         catch
         {
-            foreach (var stream in touched) recent.Forget(stream);
+            foreach (var unit in units)
+                foreach (var stream in unit.Streams) recent.Forget(stream);
             throw;
         }
         foreach (var (stream, document) in batch.Streams)
@@ -121,12 +168,15 @@ internal sealed class Lane : IAsyncDisposable
             else recent.Forget(stream);
     }
 
-    private async Task Find(Batch batch, HashSet<StreamId> streams, Recent<StreamId, StreamDocument>? remembered, Transaction? locked)
+    /// <summary>Makes known to a batch what its units look at: as remembered, or else as it is in the database.</summary>
+    private async Task Find(Batch batch, List<Unit> units, Func<StreamId, StreamDocument?> remembered, Transaction? locked)
     {
-        var missing = new List<StreamId>();
-        foreach (var stream in streams)
-            if (remembered?.Find(stream) is { } known) batch.Know(stream, known);
-            else missing.Add(stream);
+        var missing = new HashSet<StreamId>();
+        foreach (var unit in units)
+            foreach (var stream in unit.Streams)
+                if (batch.Streams.ContainsKey(stream)) continue;
+                else if (remembered(stream) is { } known) batch.Know(stream, known);
+                else missing.Add(stream);
         if (missing.Count == 0) return;
         await using var session = Session(locked);
         foreach (var (stream, document) in await session.Latest(missing)) batch.Know(stream, document);
@@ -137,18 +187,17 @@ internal sealed class Lane : IAsyncDisposable
     private async Task Save(Batch batch, Transaction? locked)
     {
         var (read, written) = (batch.Read.ToArray(), batch.Written.Select(s => (s.Stream, s.From, To: batch.Streams[s.Stream].Version)).ToArray());
-        var facts = new FactRenderer(batch);
-        if (batch.Facts.Count <= FactsAtOnce)
+        if (batch.Facts <= FactsAtOnce)
         {
-            var rendered = facts.Next(FactsAtOnce);
-            await Save(new FactsOperation().Expecting(read).Advancing(written).Recording(rendered).Storing([.. written.Select(s => (s.Stream, batch.Streams[s.Stream]))]), locked);
+            batch.Render();
+            await Save(new FactsOperation().Expecting(read).Advancing(written).Recording(batch.Rendered).Storing(written.Select(s => batch.Document(s.Stream))), locked);
         }
         else
         {
             await using var own = locked is null ? await Transaction.Begin(database) : null;
             await Save(new FactsOperation().Advancing(written), locked ?? own);
-            for (var part = facts.Next(FactsAtOnce); part.Count > 0; part = facts.Next(FactsAtOnce)) await Save(new FactsOperation().Recording(part), locked ?? own);
-            foreach (var part in written.Chunk(DocumentsAtOnce)) await Save(new FactsOperation().Storing([.. part.Select(s => (s.Stream, batch.Streams[s.Stream]))]), locked ?? own);
+            for (var part = batch.Next(FactsAtOnce); part.Count > 0; part = batch.Next(FactsAtOnce)) await Save(new FactsOperation().Recording(part), locked ?? own);
+            foreach (var part in written.Chunk(DocumentsAtOnce)) await Save(new FactsOperation().Storing(part.Select(s => batch.Document(s.Stream))), locked ?? own);
             // It took its time: what was looked at may have moved on meanwhile, or a credential been revoked.
             await Save(new FactsOperation().Expecting(read), locked ?? own);
             if (own is not null) await own.Commit();
@@ -166,9 +215,9 @@ internal sealed class Lane : IAsyncDisposable
 
     private IDocumentSession Session(Transaction? transaction) => transaction is null ? store.LightweightSession(Tenants.Registry) : store.OpenSession(transaction.Options);
 
-    private static async Task Lock(Transaction transaction, HashSet<StreamId> streams)
+    private static async Task Lock(Transaction transaction, List<Unit> units)
     {
-        var ordered = streams.Order().Select(Tenants.Of).ToArray();
+        var ordered = units.SelectMany(unit => unit.Streams).Distinct().Order().Select(Tenants.Of).ToArray();
         await using var command = transaction.Command(
             "select from mt_streams where (tenant_id, id) in (select * from unnest($1, $2)) order by tenant_id, id for update");
         command.Parameters.Add(new() { Value = ordered.Select(s => s.Tenant).ToArray() });
