@@ -20,7 +20,7 @@ internal sealed class ChangeSubscription : SubscriptionBase
     // With much to do, the feed rests so many times as long as it works, and longer while others record: they go first, and it catches up later.
     private const int Much = 50;
     private const int Rest = 2;
-    private const int RestWhileOthersRecord = 12;
+    private const int RestWhileOthersRecord = 20;
 
     private readonly NpgsqlDataSource database;
     private readonly TimeProvider time;

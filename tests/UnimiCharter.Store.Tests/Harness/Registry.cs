@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Marten;
 using Npgsql;
 using UnimiCharter.Domain;
 
@@ -9,11 +10,13 @@ internal sealed class Registry : IAsyncDisposable
 {
     private readonly string connectionString;
     private readonly List<IAsyncDisposable> opened = [];
+    private readonly Dictionary<NpgsqlDataSource, IDocumentStore> stores = [];
 
     private Registry(string connectionString)
     {
         this.connectionString = connectionString;
         Database = Open(connectionString);
+        Store = StoreOn(Database);
         Recorder = Node();
     }
 
@@ -21,9 +24,11 @@ internal sealed class Registry : IAsyncDisposable
 
     public Clock Clock { get; } = new();
     public NpgsqlDataSource Database { get; }
+    public IDocumentStore Store { get; }
     public Recorder Recorder { get; }
-    public Register Register => new(Database, Log);
-    public EventLog Log => new(Database);
+    public Register Register => new(Store, Database);
+    public EventLog Log => new(Store);
+    public ChangeFeed Feed => new(Store);
 
     public static async Task<Registry> Fresh(bool migrated = true) => new(await ThrowawayCluster.NewDatabase(migrated));
 
@@ -41,8 +46,9 @@ internal sealed class Registry : IAsyncDisposable
     /// <summary>Another node on the same database: its own memory and its own connections.</summary>
     public Recorder Node(NpgsqlDataSource? database = null)
     {
-        var node = new Recorder(database ?? Open(connectionString), Clock);
-        // Journals before their connections: what is opened last is closed first.
+        database ??= Open(connectionString);
+        var node = new Recorder(StoreOn(database), database, Clock);
+        // Recorders before their connections: what is opened last is closed first.
         lock (opened) opened.Add(node);
         return node;
     }
@@ -50,15 +56,34 @@ internal sealed class Registry : IAsyncDisposable
     /// <summary>Seals through the first node, or another.</summary>
     public Sealing Sealing(Recorder? recorder = null) => new(Database, recorder ?? Recorder, Clock);
 
-    /// <summary>A node that follows the facts.</summary>
-    public ChangeProjection Changes() => new(Database, Clock);
+    /// <summary>Has Marten's daemon follow the facts until it has looked at all of them.</summary>
+    /// <returns>The position that the feed is complete up to.</returns>
+    public async Task<long> Follow()
+    {
+        using var daemon = await Store.BuildProjectionDaemonAsync();
+        await daemon.CatchUpAsync(TimeSpan.FromSeconds(30), CancellationToken.None);
+        return await Feed.Position(CancellationToken.None);
+    }
 
     /// <summary>A pool of its own, with settings added to the connection string.</summary>
     public NpgsqlDataSource Open(string connectionString)
     {
-        var database = Postgres.Database.Open(connectionString);
+        var database = UnimiCharter.Store.Database.Open(connectionString);
         lock (opened) opened.Add(database);
         return database;
+    }
+
+    /// <summary>A store of its own on a pool; closed with it.</summary>
+    public IDocumentStore StoreOn(NpgsqlDataSource database)
+    {
+        lock (opened)
+        {
+            if (stores.TryGetValue(database, out var known)) return known;
+            var store = StoreConfiguration.Open(database, Clock);
+            stores.Add(database, store);
+            opened.Add(store);
+            return store;
+        }
     }
 
     public NpgsqlDataSource OpenWith(string settings) => Open(connectionString + ";" + settings);
@@ -104,12 +129,12 @@ internal sealed class Registry : IAsyncDisposable
 
     public Task<long> Facts() => Scalar<long>("select count(*) from mt_events");
 
-    /// <summary>Every row of the projections, letter for letter.</summary>
+    /// <summary>Every document, letter for letter.</summary>
     public async Task<string[]> Projected()
     {
         var rows = new List<string>();
-        foreach (var table in Projections.All)
-            foreach (var row in await Rows($"select * from {table.Name}")) rows.Add($"{table.Name} {row}");
+        foreach (var table in OwnSchema.Tables.Values)
+            foreach (var row in await Rows($"select tenant_id, id, mt_version, data from {table}")) rows.Add($"{table} {row}");
         rows.Sort(StringComparer.Ordinal);
         return [.. rows];
     }
@@ -117,8 +142,8 @@ internal sealed class Registry : IAsyncDisposable
     /// <summary>What always holds, whatever was written: versions from 1 without a hole, streams that know their last one, and every fact as it was hashed.</summary>
     public async Task AssertSound()
     {
-        Assert.Empty(await Rows("select stream_id, max(version), count(*) from mt_events group by stream_id having min(version) <> 1 or max(version) <> count(*) or count(distinct version) <> count(*)"));
-        Assert.Empty(await Rows("select s.id, s.version, e.last from mt_streams s full join (select stream_id, max(version) last from mt_events group by 1) e on e.stream_id = s.id where s.version is distinct from e.last"));
+        Assert.Empty(await Rows("select tenant_id, stream_id, max(version), count(*) from mt_events group by 1, 2 having min(version) <> 1 or max(version) <> count(*) or count(distinct version) <> count(*)"));
+        Assert.Empty(await Rows("select s.id, s.version, e.last from mt_streams s full join (select tenant_id, stream_id, max(version) last from mt_events group by 1, 2) e on (e.tenant_id, e.stream_id) = (s.tenant_id, s.id) where s.version is distinct from e.last"));
         Assert.Equal(0, (await Rebuild.Run(Database, null)).Mended);
         Assert.Empty((await Verification.Run(Database)).Findings);
     }

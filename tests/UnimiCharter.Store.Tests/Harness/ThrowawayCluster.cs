@@ -1,5 +1,5 @@
 using System.Globalization;
-using Npgsql;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace UnimiCharter.Store.Tests;
 
@@ -36,12 +36,18 @@ internal static class ThrowawayCluster
         Folders.DeleteAll();
     }
 
+    /// <summary>Opens a database as a registry that starts does, and leaves it.</summary>
+    public static async Task Migrate(string connectionString)
+    {
+        await using var store = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddStore(connectionString, follows: false).BuildServiceProvider();
+        await store.GetRequiredService<Opening>().Run();
+    }
+
     private static async Task<PrivateCluster> Start()
     {
         var cluster = await PrivateCluster.Start(Folders.New("shared"), durable: false);
         await cluster.CreateDatabase(Template);
-        await using var database = NpgsqlDataSource.Create(cluster.ConnectionString(Template) + ";Pooling=false");
-        await Migrations.Apply(database, TimeProvider.System);
+        await Migrate(cluster.ConnectionString(Template) + ";Pooling=false");
         return cluster;
     }
 }
