@@ -23,11 +23,12 @@ public static class StoreConfiguration
     /// <param name="services">The application's.</param>
     /// <param name="connectionString">Of Npgsql.</param>
     /// <param name="follows">Whether this node takes its turn in following the facts (the daemon), or leaves that to others.</param>
-    public static IServiceCollection AddStore(this IServiceCollection services, string connectionString, bool follows = true)
+    /// <param name="isTraced">Whether Marten tells what it does as activities.</param>
+    public static IServiceCollection AddStore(this IServiceCollection services, string connectionString, bool follows = true, bool isTraced = false)
     {
         services.AddSingleton(_ => Database.Open(connectionString));
         var others = services.ToHashSet();
-        var marten = services.AddMarten(provider => Configure(new StoreOptions(), provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<TimeProvider>()))
+        var marten = services.AddMarten(provider => Configure(new StoreOptions(), provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<TimeProvider>(), isTraced))
             .ApplyAllDatabaseChangesOnStartup();
         if (follows) marten.AddAsyncDaemon(DaemonMode.HotCold);
         services.HoldBack(others);
@@ -51,9 +52,9 @@ public static class StoreConfiguration
     }
 
     /// <summary>A store by itself, for commands and tests.</summary>
-    public static IDocumentStore Open(NpgsqlDataSource database, TimeProvider time) => new DocumentStore(Configure(new StoreOptions(), database, time));
+    public static IDocumentStore Open(NpgsqlDataSource database, TimeProvider time) => new DocumentStore(Configure(new StoreOptions(), database, time, isTraced: false));
 
-    private static StoreOptions Configure(StoreOptions options, NpgsqlDataSource database, TimeProvider time)
+    private static StoreOptions Configure(StoreOptions options, NpgsqlDataSource database, TimeProvider time, bool isTraced)
     {
         options.Connection(database);
         // What the schema is, is applied when the registry starts (ApplyAllDatabaseChangesOnStartup): only that waits for other nodes.
@@ -63,6 +64,7 @@ public static class StoreConfiguration
         // A batch that failed is decided again by the recorder; one whose end nobody heard must not be written twice.
         options.ConfigureWritePolly(_ => { });
         options.DisableNpgsqlLogging = true;
+        if (isTraced) options.OpenTelemetry.TrackConnections = JasperFx.OpenTelemetry.TrackLevel.Normal;
 
         // An organization is a tenant: streams and documents alike.
         options.Events.TenancyStyle = TenancyStyle.Conjoined;

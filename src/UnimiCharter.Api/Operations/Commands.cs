@@ -21,6 +21,7 @@ internal static class Commands
                 ["verify", .. var rest] => await OnDatabase(rest, VerifyFacts),
                 ["reproduce", var org, var edition, var version, .. var rest] => await OnDatabase(rest, store => Reproduce(org, edition, version, store)),
                 ["key", var verb, .. var rest] => await OnDatabase(rest, store => RunKey(verb, rest, store)),
+                ["store", .. var rest] => await RunTool(rest),
                 ["openapi", var file] => await WriteApiDocument(file),
                 _ => Usage(),
             };
@@ -34,7 +35,7 @@ internal static class Commands
 
     private static int Usage()
     {
-        Console.Error.WriteLine("usage: run | rebuild | verify | reproduce ORGANIZATION EDITION VERSION | key | openapi FILE");
+        Console.Error.WriteLine("usage: run | rebuild | verify | reproduce ORGANIZATION EDITION VERSION | key | store COMMAND | openapi FILE");
         return 2;
     }
 
@@ -60,6 +61,17 @@ internal static class Commands
         await using var store = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddStore(connectionString, follows: false).BuildServiceProvider();
         await store.GetRequiredService<Opening>().Run();
         return await work(store);
+    }
+
+    /// <summary>Runs a command of Marten's on the database, whether a registry serves on it or not.</summary>
+    private static async Task<int> RunTool(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Logging.ClearProviders();
+        var running = builder.Configuration.GetConnectionString("Charter") is null ? await PrivateCluster.Running(FolderOf(builder.Configuration)) : null;
+        await using var own = running is null ? await ClusterOf(builder.Configuration) : null;
+        await using var app = builder.AddRegistry(await ConnectionString(builder.Configuration, running ?? own)).Build();
+        return await StoreTools.Run(app, args);
     }
 
     /// <summary>Makes the projections again from the first fact.</summary>
