@@ -61,7 +61,11 @@ internal static partial class Load
         return new(Number(PerSecond(), output), Milliseconds(P50(), output), Milliseconds(P99(), output));
     }
 
-    private static async Task<string> Run(string program, params string[] arguments)
+    /// <summary>How many commits a second the disk takes, one after another.</summary>
+    public static async Task<double> Fsync(PrivateCluster cluster) =>
+        Number(Fdatasync(), await Run("pg_test_fsync", "-s", "1", "-f", Path.Combine(cluster.Socket, "pg_test_fsync.out")));
+
+    public static async Task<string> Run(string program, params string[] arguments)
     {
         var start = new ProcessStartInfo(Find(program), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
@@ -86,6 +90,9 @@ internal static partial class Load
 
     [GeneratedRegex(@"tps = ([\d.]+)")]
     private static partial Regex Tps();
+
+    [GeneratedRegex(@"fdatasync\s+([\d.]+) ops/sec")]
+    private static partial Regex Fdatasync();
 
     [GeneratedRegex(@"Requests/sec:\s+([\d.]+)")]
     private static partial Regex PerSecond();

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Marten;
 using Npgsql;
 using UnimiCharter.Domain;
 using UnimiCharter.Store;
@@ -19,7 +21,14 @@ internal static class Seed
 
     public const int ImportRows = 100_000;
 
-    private const int FirstYear = 2019;
+    /// <summary>How many of a kind of service there are.</summary>
+    public const int Services = 2_000;
+
+    /// <summary>So many numbers lie between the beginnings of bursts.</summary>
+    public const int Burst = 140_000;
+    public const int HotBurst = 50_000;
+
+    public const int FirstYear = 2019;
     private const int HotFirstYear = 1905;
     private const int LastYear = 2024;
     private const int HotIndicators = 150;
@@ -112,6 +121,16 @@ internal static class Seed
         await using var command = database.CreateCommand(sql);
         command.CommandTimeout = 0;
         return await command.ExecuteScalarAsync();
+    }
+
+    /// <summary>Has Marten's daemon make the years again.</summary>
+    public static async Task<TimeSpan> RebuildByDaemon(string connectionString)
+    {
+        await using var store = Store(connectionString);
+        using var daemon = await store.GetRequiredService<IDocumentStore>().BuildProjectionDaemonAsync();
+        var clock = Stopwatch.StartNew();
+        await daemon.RebuildProjectionAsync(nameof(YearDocument), TimeSpan.FromMinutes(30), CancellationToken.None);
+        return clock.Elapsed;
     }
 
     private static ServiceProvider Store(string connectionString) =>

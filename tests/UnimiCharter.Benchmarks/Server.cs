@@ -50,6 +50,13 @@ internal sealed class Server : IAsyncDisposable
         }
     }
 
+    /// <summary>The registry as it is.</summary>
+    public static Task<Server> Registry(string connectionString, params (string Name, string Value)[] environment) =>
+        Start(Path.Combine(AppContext.BaseDirectory, "UnimiCharter.Api.dll"), ["run"], "/health/ready", [("ConnectionStrings__Charter", connectionString), .. environment]);
+
+    /// <summary>Something that it is measured against.</summary>
+    public static Task<Server> Bench(params string[] arguments) => Start(Path.Combine(AppContext.BaseDirectory, "UnimiCharter.Benchmarks.dll"), arguments, "/ready");
+
     public Task<byte[]> Get(string path) => client.GetByteArrayAsync(path);
 
     public Task<string> GetText(string path) => client.GetStringAsync(path);

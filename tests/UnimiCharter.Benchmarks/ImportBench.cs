@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using UnimiCharter.Store;
+using static UnimiCharter.Benchmarks.Report;
+
+namespace UnimiCharter.Benchmarks;
+
+/// <summary>A CSV over HTTP against a binary COPY of the same rows into the same table, its indexes and foreign key standing.</summary>
+internal static class ImportBench
+{
+    public static async Task Measure(PrivateCluster cluster, int seconds)
+    {
+        Say($"Import of {Seed.ImportRows} rows of CSV against a binary COPY of the same rows");
+        await cluster.CreateDatabase("import");
+        await Seed.Write(cluster.ConnectionString("import"), Seed.Services, withHot: false);
+        await using var api = await Server.Registry(cluster.ConnectionString("import"));
+        var idle = api.Memory;
+        // The runtime compiles what is hot as it goes: other years' rows come first.
+        await api.Post("/v1/bench/measurement-batches?mode=each", Seed.Csv(2021, Seed.ImportRows));
+        await api.Post("/v1/bench/measurement-batches?mode=atomic", Seed.Csv(2022, Seed.ImportRows));
+        foreach (var (mode, year) in new[] { ("each", 2023), ("atomic", 2024) })
+        {
+            var csv = Seed.Csv(year, Seed.ImportRows);
+            var clock = Stopwatch.StartNew();
+            await api.Post("/v1/bench/measurement-batches?mode=" + mode, csv);
+            var imported = new Throughput(Seed.ImportRows / clock.Elapsed.TotalSeconds, null, null);
+            var copied = await Load.CopyIn(cluster, "import", year, Seed.Services);
+            Print(FormattableString.Invariant($"binary COPY of {copied.Rows} rows"), copied.Throughput);
+            Print($"import, mode={mode}", imported, copied.Throughput);
+            Budget("import / COPY", imported.PerSecond / copied.Throughput.PerSecond, 0.3);
+            Budget("memory above idle in MiB (at most)", (api.PeakMemory - idle) / (1024.0 * 1024), 150, atMost: true);
+        }
+
+        Say("PUT of measurements while as many rows are imported");
+        // Of 2019, month after month, while 2020 is imported.
+        var importing = Task.Run(() => api.Post("/v1/bench/measurement-batches?mode=atomic", Seed.Csv(2020, Seed.ImportRows)));
+        var put = await Load.Put(api, "spread", 64, Math.Max(4, seconds / 2), Seed.WarmUp);
+        await importing;
+        Print("PUT spread, 64 connections, beside an import", put);
+        Budget("PUT p99 in ms beside an import (at most)", put.P99, 50, atMost: true);
+    }
+}
