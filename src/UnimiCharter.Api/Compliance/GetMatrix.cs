@@ -39,6 +39,8 @@ internal sealed class GetMatrix : IEndpoint
         if (verdicts is null) return new Problem(fault!);
         var (organization, found) = (verdicts.Organization, verdicts.Edition);
         var services = await verdicts.Moment.Known.Services(organization, null, cancellation);
+        var rendering = Rendering.Of(request, verdicts.Moment.Today, verdicts.Charter, services);
+        if (Renderings.Find(verdicts.Records, rendering) is { } known) return new Reply(known);
         var byService = verdicts.Rows.ToLookup(row => row.Service);
         MatrixRowView[] rows =
         [
@@ -52,8 +54,8 @@ internal sealed class GetMatrix : IEndpoint
         var links = new Dictionary<string, LinkView> { ["self"] = request.Self(), ["compliance"] = request.To($"/v1/{organization}/compliance?edition={found}") };
         // The picture shows how it stands now, by the edition's own standards.
         if (verdicts is { StandardsOf: null, AsOf: null }) links["picture"] = request.To($"/v1/{organization}/compliance/matrix.svg?edition={found}&lang={Languages.Of(request).Tag()}");
-        return Reply.Ok(new MatrixView(
-            organization.Value, found.ToString(), verdicts.StandardsOf?.ToString(), verdicts.AsOf, CountsView.Of(verdicts.Rows), Enum.GetValues<QualityDimension>(), rows, links));
+        return new Reply(Renderings.Keep(verdicts.Records, rendering, Rendered.Of(new MatrixView(
+            organization.Value, found.ToString(), verdicts.StandardsOf?.ToString(), verdicts.AsOf, CountsView.Of(verdicts.Rows), Enum.GetValues<QualityDimension>(), rows, links))));
     }
 
     private static MatrixCellView Cell(Judged row)

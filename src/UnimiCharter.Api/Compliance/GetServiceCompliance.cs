@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
 using UnimiCharter.Api.Access;
@@ -43,16 +42,9 @@ internal sealed class GetServiceCompliance : IEndpoint
                 ? Refusal.NoStandard(standards)
                 : Refusal.UnknownService(service));
         }
-        // The records are the same object for as long as they stand: so is what was made of them for this day and this caller's address and language.
-        var (language, url) = (Languages.Of(request), request.Url(request.Path.ToUriComponent() + request.QueryString.ToUriComponent()));
-        if (!Rendering.TryGetValue(records, out var last) || (last.Today, last.Language, last.Url) != (moment.Today, language, url))
-            Rendering.AddOrUpdate(records, last = new(moment.Today, language, url, Rendered.Of(View(organization, code, found, other, moment, records, request))));
-        return new Reply(last.Rendered);
+        var rendering = Rendering.Of(request, moment.Today);
+        return new Reply(Renderings.Find(records, rendering) ?? Renderings.Keep(records, rendering, Rendered.Of(View(organization, code, found, other, moment, records, request))));
     }
-
-    private sealed record Made(DateOnly Today, Language Language, string Url, Rendered Rendered);
-
-    private static readonly ConditionalWeakTable<IReadOnlyList<PromiseRecord>, Made> Rendering = [];
 
     private static ServiceComplianceView View(
         OrganizationCode organization, ServiceCode service, EditionYear edition, EditionYear? standardsOf, Moment moment,

@@ -36,6 +36,8 @@ internal sealed class ListCompliance : IEndpoint
         var (verdicts, fault) = await Verdicts.Of(org, edition, standardsOf, asOf, register, time, cancellation);
         if (verdicts is null) return new Problem(fault!);
         if (service is not null && !verdicts.Charter.Services.Any(s => s.Value == service)) return Problem.Of(Refusal.UnknownService(service));
+        var rendering = Rendering.Of(request, verdicts.Moment.Today, verdicts.Charter);
+        if (Renderings.Find(verdicts.Records, rendering) is { } known) return new Reply(known);
 
         Judged[] rows =
         [
@@ -51,8 +53,8 @@ internal sealed class ListCompliance : IEndpoint
             ["matrix"] = request.To($"/v1/{verdicts.Organization}/compliance/matrix?edition={verdicts.Edition}"),
         };
         if (Pages.Cut(rows, cursor, most, request, links, out var page) is { } badCursor) return new Problem(badCursor);
-        return Reply.Ok(new ComplianceView(
+        return new Reply(Renderings.Keep(verdicts.Records, rendering, Rendered.Of(new ComplianceView(
             verdicts.Organization.Value, verdicts.Edition.ToString(), verdicts.StandardsOf?.ToString(), verdicts.AsOf, CountsView.Of(rows),
-            [.. page.Select(row => verdicts.View(row, request))], links));
+            [.. page.Select(row => verdicts.View(row, request))], links))));
     }
 }

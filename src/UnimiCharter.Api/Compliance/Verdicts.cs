@@ -7,9 +7,17 @@ namespace UnimiCharter.Api.Compliance;
 /// <summary>The verdicts of an edition that a request asks for: as known when, and by the standards of which edition.</summary>
 /// <param name="StandardsOf">Null for the edition's own.</param>
 internal sealed record Verdicts(
-    OrganizationCode Organization, EditionYear Edition, EditionYear? StandardsOf, CharterState.Open Charter, Moment Moment, IReadOnlyList<Judged> Rows)
+    OrganizationCode Organization, EditionYear Edition, EditionYear? StandardsOf, CharterState.Open Charter, Moment Moment, IReadOnlyList<PromiseRecord> Records)
 {
-    /// <summary>The rows come by service in the order of the charter, and in the order of the card.</summary>
+    private readonly Lazy<IReadOnlyList<Judged>> rows = new(() =>
+    {
+        var byService = Records.Judge(Edition, Moment.Today).ToLookup(row => row.Service);
+        return [.. Charter.Services.SelectMany(code => byService[code])];
+    });
+
+    /// <summary>By service in the order of the charter, and in the order of the card.</summary>
+    public IReadOnlyList<Judged> Rows => rows.Value;
+
     public static async Task<(Verdicts? Verdicts, Fault? Fault)> Of(
         string org, string? edition, string? standardsOf, string? asOf, Register register, TimeProvider time, CancellationToken cancellation)
     {
@@ -28,8 +36,7 @@ internal sealed record Verdicts(
         if (unknown is not null) return (null, unknown);
         var records = await moment.Known.Promises(organization, edition, standardsOf, cancellation);
         if (standardsOf is { } year && records.Count == 0) return (null, Fault.Of(Refusal.NoStandard(year)));
-        var byService = records.Judge(edition, moment.Today).ToLookup(row => row.Service);
-        return (new(organization, edition, standardsOf, charter!, moment, [.. charter!.Services.SelectMany(code => byService[code])]), null);
+        return (new(organization, edition, standardsOf, charter!, moment, records), null);
     }
 
     /// <summary>What <c>asOf</c> named, as an instant; null for now.</summary>
