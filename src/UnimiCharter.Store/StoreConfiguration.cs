@@ -93,7 +93,7 @@ public static class StoreConfiguration
 
         // The feed of changes follows the facts in the daemon, on one node at a time.
         options.Schema.For<ChangeDocument>().DocumentAlias("change").IdStrategy(new NoOpIdGeneration());
-        options.Projections.Subscribe(new ChangeSubscription(database, time));
+        options.Projections.Add(new ChangeProjection(database, time), ProjectionLifecycle.Async);
         options.Projections.LeadershipPollingTime = 1_000;
         options.Projections.SlowPollingTime = options.Projections.FastPollingTime = TimeSpan.FromMilliseconds(200);
 

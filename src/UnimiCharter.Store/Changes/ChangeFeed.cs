@@ -10,14 +10,14 @@ namespace UnimiCharter.Store;
 /// <param name="Position">The feed is complete up to it: whoever has read these changes, and there are no more, goes on from here.</param>
 public sealed record ChangePage(long Position, IReadOnlyList<PlacedChange> Changes);
 
-/// <summary>Reads what <see cref="ChangeSubscription"/> wrote.</summary>
+/// <summary>Reads what <see cref="ChangeProjection"/> wrote.</summary>
 public sealed class ChangeFeed(IDocumentStore store)
 {
     private static readonly FrozenDictionary<string, ChangeKind> Kinds = Enum.GetValues<ChangeKind>().ToFrozenDictionary(NameOf);
 
     /// <summary>The position up to which the feed is complete: of this database, whatever organization is asked for.</summary>
     public Task<long> Position(CancellationToken cancellation) =>
-        store.Storage.Database.ProjectionProgressFor(new ShardName(ChangeSubscription.FeedName), cancellation);
+        store.Storage.Database.ProjectionProgressFor(new ShardName(ChangeProjection.FeedName), cancellation);
 
     /// <summary>The changes beyond one that was read, in the order of positions.</summary>
     /// <param name="organization">Whose.</param>

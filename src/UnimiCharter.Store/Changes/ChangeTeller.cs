@@ -8,42 +8,29 @@ namespace UnimiCharter.Store;
 
 /// <summary>
 /// Tells what facts change, in the order of their positions. Streams are followed along: those that were used lately are
-/// remembered as they are at the position that was reached. Facts that were tampered with, or that another application wrote, may be
-/// anything: what they come to is not known, and the rest goes on.
+/// remembered. Facts that were tampered with, or that another application wrote, may be anything: what they come to is not known,
+/// and the rest goes on.
 /// </summary>
 internal sealed class ChangeTeller
 {
-    private Recent<StreamId, StreamDocument> recent = Recorder.Remembering();
-    private long reached = -1;
+    private readonly Recent<StreamId, StreamDocument> recent = Recorder.Remembering();
 
-    /// <summary>The changes of the next facts.</summary>
+    /// <summary>What each of the next facts changes; null for one that cannot be told of.</summary>
     /// <param name="facts">In the order of positions.</param>
-    /// <param name="from">The position that was reached before them.</param>
-    /// <param name="to">The position that is reached with them.</param>
     /// <param name="connection">Reads the streams that they build on, as they were.</param>
-    /// <param name="latest">Reads streams as they are, which for most is as they were; null where all of them have moved on since.</param>
-    /// <param name="unreadable">Is told the positions of facts that were passed over.</param>
+    /// <param name="latest">Reads streams as they are, which for most is as they were; null for who tells of all facts from the first on, and remembers right.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async Task<List<(string Tenant, ChangeDocument Change)>> Tell(
-        IEnumerable<FollowedFact> facts, long from, long to, NpgsqlConnection connection, IQuerySession? latest, Action<long> unreadable, CancellationToken cancellation)
+    public async Task<IReadOnlyList<(FollowedFact Fact, Change[]? Changes)>> Tell(
+        IReadOnlyList<FollowedFact> facts, NpgsqlConnection connection, IQuerySession? latest, CancellationToken cancellation)
     {
-        // What another node did meanwhile, or what came to nothing, is not in what is remembered.
-        if (reached != from) recent = Recorder.Remembering();
-        reached = -1;
-
         FollowedFact[] told = [.. facts.Where(fact => Changes.KindsOfStreams.Contains(fact.Key[..Math.Max(0, fact.Key.IndexOf('/', StringComparison.Ordinal))]))];
+        if (told.Length == 0) return [];
         var services = await Services(connection, told, cancellation);
-        var streams = await Load(connection, latest, told, services, from, cancellation);
-        var changes = new List<(string, ChangeDocument)>();
-        foreach (var fact in told)
-            if (Tell(fact, services.GetValueOrDefault(fact.Tenant, []), streams) is { } made)
-                changes.AddRange(made.Select((change, ordinal) => (fact.Tenant, ChangeDocument.Of(new(fact.Position, ordinal, fact.At, change)))));
-            else unreadable(fact.Position);
-
+        var streams = await Load(connection, latest, told, services, cancellation);
+        var changes = told.Select(fact => (fact, Tell(fact, services.GetValueOrDefault(fact.Tenant, []), streams))).ToArray();
         foreach (var (stream, document) in streams)
             if (document is not null) recent.Remember(stream, document);
             else recent.Forget(stream);
-        reached = to;
         return changes;
     }
 
@@ -53,7 +40,7 @@ internal sealed class ChangeTeller
     private static Change[]? Tell(FollowedFact fact, IReadOnlyCollection<ServiceCode> services, Dictionary<StreamId, StreamDocument?> streams)
     {
         var before = streams[fact.Stream];
-        var after = streams[fact.Stream] = fact.Version == before?.Version + 1 ? Next(before, fact.Event) : null;
+        var after = streams[fact.Stream] = Next(before, fact);
         return after is null ? null : Try(() => Changes.Of(
             fact.Stream, fact.Event!, services,
             stream => stream == fact.Stream ? before!.Folded : streams[stream]!.Folded, stream => streams[stream]!.Folded, Italy.DayOf(fact.At)).ToArray());
@@ -79,64 +66,63 @@ internal sealed class ChangeTeller
 
     /// <summary>The streams that the facts stand in and build on, as they are before the first of them.</summary>
     private async Task<Dictionary<StreamId, StreamDocument?>> Load(
-        NpgsqlConnection connection, IQuerySession? latest, FollowedFact[] facts, Dictionary<string, List<ServiceCode>> services, long at, CancellationToken cancellation)
+        NpgsqlConnection connection, IQuerySession? latest, FollowedFact[] facts, Dictionary<string, List<ServiceCode>> services, CancellationToken cancellation)
     {
-        var streams = new Dictionary<StreamId, StreamDocument?>();
-        var missing = new HashSet<StreamId>();
-        foreach (var fact in facts)
-        {
-            Need(fact.Stream);
-            if (fact.Event is { } e)
-                foreach (var read in Try(() => Changes.Reads(fact.Stream, e, services.GetValueOrDefault(fact.Tenant, [])).ToArray()) ?? []) Need(read);
-        }
+        var first = facts[0].Position;
+        var missing = facts.SelectMany(Needed).ToHashSet();
+        var streams = new Dictionary<StreamId, StreamDocument?>(missing.Count);
+        (StreamId, StreamDocument)[] remembered = [.. from stream in missing let document = recent.Find(stream) where document is not null select (stream, document)];
+        Take(latest is null ? remembered : await AsBefore(first, remembered, connection, cancellation));
         if (latest is not null && missing.Count > 0)
-            foreach (var (stream, document) in await Unmoved(connection, await latest.Latest(missing, cancellation), at, cancellation))
-            {
-                streams[stream] = document;
-                missing.Remove(stream);
-            }
+            Take(await AsBefore(first, [.. (await latest.Latest(missing, cancellation)).Select(found => (found.Key, found.Value))], connection, cancellation));
+        // What is left has moved on since.
+        foreach (var stream in missing) streams.Add(stream, Try(() => StreamDocument.New(stream)));
         foreach (var tenant in missing.Select(Tenants.Of).GroupBy(s => s.Tenant, s => s.Key))
             await foreach (var fact in StoredFacts.Read(
-                connection, "where tenant_id = $1 and stream_id = any($2) and seq_id <= $3 order by stream_id, version", [tenant.Key, tenant.ToArray(), at], cancellation))
+                connection, "where tenant_id = $1 and stream_id = any($2) and seq_id < $3 order by stream_id, version", [tenant.Key, tenant.ToArray(), first], cancellation))
             {
                 var stream = Tenants.StreamOf(fact.Tenant, fact.Key);
-                streams[stream] = Next(streams[stream], FollowedFact.Of(fact).Event);
+                streams[stream] = Next(streams[stream], FollowedFact.Of(fact));
             }
         return streams;
 
-        void Need(StreamId stream)
+        IEnumerable<StreamId> Needed(FollowedFact fact) =>
+            [fact.Stream, .. fact.Event is { } e ? Try(() => Changes.Reads(fact.Stream, e, services.GetValueOrDefault(fact.Tenant, [])).ToArray()) ?? [] : []];
+
+        void Take(IEnumerable<(StreamId Stream, StreamDocument Document)> found)
         {
-            if (streams.ContainsKey(stream)) return;
-            if (recent.Find(stream) is { } known) streams.Add(stream, known);
-            else
+            foreach (var (stream, document) in found)
             {
-                streams.Add(stream, Try(() => StreamDocument.New(stream)));
-                missing.Add(stream);
+                streams.Add(stream, document);
+                missing.Remove(stream);
             }
         }
     }
 
-    /// <summary>Those streams that are now as they were at a position.</summary>
-    private static async Task<IEnumerable<KeyValuePair<StreamId, StreamDocument>>> Unmoved(
-        NpgsqlConnection connection, Dictionary<StreamId, StreamDocument> found, long at, CancellationToken cancellation)
+    /// <summary>Those streams that are as they were before a position: with no fact from it on, and with all before it.</summary>
+    private static async Task<IEnumerable<(StreamId Stream, StreamDocument Document)>> AsBefore(
+        long position, (StreamId Stream, StreamDocument Document)[] found, NpgsqlConnection connection, CancellationToken cancellation)
     {
-        var streams = found.Keys.ToArray();
+        if (found.Length == 0) return found;
         await using var command = new NpgsqlCommand(
             """
             select u.place from unnest($1, $2, $3) with ordinality as u (tenant, key, version, place)
-            where not exists (select from mt_events e where e.tenant_id = u.tenant and e.stream_id = u.key and e.version >= u.version and e.seq_id > $4)
+            where (u.version = 0 or exists (select from mt_events e where e.tenant_id = u.tenant and e.stream_id = u.key and e.version = u.version and e.seq_id < $4))
+              and not exists (select from mt_events e where e.tenant_id = u.tenant and e.stream_id = u.key and e.version = u.version + 1 and e.seq_id < $4)
             """, connection);
-        command.Parameters.Add(new() { Value = streams.Select(s => Tenants.Of(s).Tenant).ToArray() });
-        command.Parameters.Add(new() { Value = streams.Select(s => Tenants.Of(s).Key).ToArray() });
-        command.Parameters.Add(new() { Value = streams.Select(s => found[s].Version).ToArray() });
-        command.Parameters.Add(new() { Value = at });
+        var at = Array.ConvertAll(found, s => Tenants.Of(s.Stream));
+        command.Parameters.Add(new() { Value = Array.ConvertAll(at, s => s.Tenant) });
+        command.Parameters.Add(new() { Value = Array.ConvertAll(at, s => s.Key) });
+        command.Parameters.Add(new() { Value = Array.ConvertAll(found, s => s.Document.Version) });
+        command.Parameters.Add(new() { Value = position });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var unmoved = new List<KeyValuePair<StreamId, StreamDocument>>();
-        while (await reader.ReadAsync(cancellation)) unmoved.Add(new(streams[reader.GetInt64(0) - 1], found[streams[reader.GetInt64(0) - 1]]));
-        return unmoved;
+        var right = new List<(StreamId, StreamDocument)>(found.Length);
+        while (await reader.ReadAsync(cancellation)) right.Add(found[reader.GetInt64(0) - 1]);
+        return right;
     }
 
-    private static StreamDocument? Next(StreamDocument? before, Event? fact) => before is null || fact is null ? null : Try(() => before.With(fact));
+    private static StreamDocument? Next(StreamDocument? before, FollowedFact fact) =>
+        before is null || fact.Event is not { } e || fact.Version != before.Version + 1 ? null : Try(() => before.With(e));
 
     internal static T? Try<T>(Func<T?> pure) where T : class
     {

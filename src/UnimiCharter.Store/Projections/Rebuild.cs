@@ -147,7 +147,7 @@ public static class Rebuild
     private static async Task<(int Rows, int Mended)> RemakeFeed(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await using var progress = new NpgsqlCommand("select last_seq_id from mt_event_progression where name = $1", connection);
-        progress.Parameters.Add(new() { Value = ChangeSubscription.FeedName + ":All" });
+        progress.Parameters.Add(new() { Value = ChangeProjection.FeedName + ":All" });
         if (await progress.ExecuteScalarAsync(cancellation) is not long done) return (0, 0);
 
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
@@ -159,7 +159,9 @@ public static class Rebuild
             await foreach (var fact in StoredFacts.Read(connection, "where seq_id > $1 and seq_id <= $2 and stream_id <> 'mt_tombstone' order by seq_id limit $3", [from, done, ChunkSize], cancellation))
                 facts.Add(FollowedFact.Of(fact));
             to = facts.Count < ChunkSize ? done : facts[^1].Position;
-            var changes = await teller.Tell(facts, from, to, connection, null, _ => { }, cancellation);
+            var changes = from told in await teller.Tell(facts, connection, null, cancellation)
+                          from change in (told.Changes ?? []).Select((change, ordinal) => ChangeDocument.Of(new(told.Fact.Position, ordinal, told.Fact.At, change)))
+                          select (told.Fact.Tenant, change);
             await using var copy = await connection.BeginBinaryImportAsync("copy remade (tenant_id, id, data) from stdin (format binary)", cancellation);
             foreach (var (tenant, change) in changes)
             {
@@ -167,9 +169,9 @@ public static class Rebuild
                 await copy.WriteAsync(tenant, NpgsqlDbType.Varchar, cancellation);
                 await copy.WriteAsync(change.Id, NpgsqlDbType.Bigint, cancellation);
                 await copy.WriteAsync(DomainJson.Write(change), NpgsqlDbType.Jsonb, cancellation);
+                rows++;
             }
             await copy.CompleteAsync(cancellation);
-            rows += changes.Count;
         }
         await Execute(connection, "analyze remade", cancellation);
         var last = ChangeDocument.IdOf(done, int.MaxValue);

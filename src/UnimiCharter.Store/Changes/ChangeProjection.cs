@@ -1,0 +1,64 @@
+using JasperFx.Events;
+using JasperFx.Events.Daemon;
+using JasperFx.Events.Projections;
+using Marten;
+using Marten.Events.Projections;
+using Npgsql;
+
+namespace UnimiCharter.Store;
+
+/// <summary>
+/// The feed of changes, as Marten's daemon makes it: page by page of the facts in the order of positions, on one node at a time.
+/// A page's documents are committed with the position that they are complete up to.
+/// </summary>
+internal sealed class ChangeProjection : ProjectionBase, IProjection
+{
+    /// <summary>In <c>mt_event_progression</c>, with <c>:All</c> after it.</summary>
+    public const string FeedName = "changes";
+
+    private const int PageSize = 1_000;
+
+    // With much to do, the feed rests so many times as long as it works, and longer while others record: they go first, and it catches up later.
+    private const int Much = 50;
+    private const int Rest = 2;
+    private const int RestWhileOthersRecord = 20;
+
+    private readonly NpgsqlDataSource database;
+    private readonly TimeProvider time;
+    private readonly ChangeTeller teller = new();
+    private long newest;
+
+    public ChangeProjection(NpgsqlDataSource database, TimeProvider time)
+    {
+        (this.database, this.time) = (database, time);
+        Name = FeedName;
+        Options.BatchSize = PageSize;
+        RegisterPublishedType(typeof(ChangeDocument));
+        foreach (var type in EventNames.Types.Values.Where(Changes.MayTellOf)) IncludeType(type);
+    }
+
+    /// <param name="operations">Of one organization.</param>
+    /// <param name="events">Its facts in a page.</param>
+    public async Task ApplyAsync(IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken cancellation)
+    {
+        var began = time.GetTimestamp();
+        await using (var connection = await database.OpenConnectionAsync(cancellation))
+            foreach (var (fact, changes) in await teller.Tell([.. events.Select(FollowedFact.Of)], connection, operations, cancellation))
+                if (changes is not null) operations.Store(changes.Select((change, ordinal) => ChangeDocument.Of(new(fact.Position, ordinal, fact.At, change))));
+                else PassOver(operations, events.First(e => e.Sequence == fact.Position));
+        if (events.Count >= Much) await Task.Delay((await OthersRecord(cancellation) ? RestWhileOthersRecord : Rest) * time.GetElapsedTime(began), time, cancellation);
+    }
+
+    /// <summary>Marten keeps what it cannot read itself in the same way, and goes on.</summary>
+    private static void PassOver(IDocumentOperations operations, IEvent fact) => operations.Store(new DeadLetterEvent(
+        fact, new ShardName(FeedName), new ApplyEventException(fact, new InvalidDataException("What it changed cannot be told: it, or a fact that it builds on, cannot be read."))));
+
+    /// <summary>Whether positions have been taken since the last page.</summary>
+    private async Task<bool> OthersRecord(CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand("select last_value from mt_events_sequence");
+        var (before, now) = (newest, (long)(await command.ExecuteScalarAsync(cancellation))!);
+        newest = now;
+        return now > before;
+    }
+}
