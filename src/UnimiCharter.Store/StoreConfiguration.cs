@@ -4,6 +4,7 @@ using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
 using JasperFx.MultiTenancy;
 using Marten;
+using Marten.Events.Daemon;
 using Marten.Schema.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -33,6 +34,7 @@ public static class StoreConfiguration
         if (follows) marten.AddAsyncDaemon(DaemonMode.HotCold);
         services.HoldBack(others);
         services.AddSingleton<Opening>();
+        services.AddHealthChecks().AddCheck<StoreHealth>(StoreHealth.Database, tags: [StoreHealth.Database]).AddMartenAsyncDaemonHealthCheck(StoreHealth.Lag);
 
         services.AddSingleton<Recorder>();
         services.AddSingleton<EventLog>();
