@@ -34,6 +34,7 @@ public static class StoreConfiguration
         if (follows) marten.AddAsyncDaemon(DaemonMode.HotCold);
         services.HoldBack(others);
         services.AddSingleton<Opening>();
+        services.AddSingleton<Upkeep>();
         services.AddHealthChecks().AddCheck<StoreHealth>(StoreHealth.Database, tags: [StoreHealth.Database]).AddMartenAsyncDaemonHealthCheck(StoreHealth.Lag);
 
         services.AddSingleton<Recorder>();

@@ -57,7 +57,7 @@ public sealed class VersionTests : IAsyncLifetime
         // From now on its verdicts are told too.
         (await app.Put(Standard, """{"comparator":"atMost","value":15,"unit":"percent","reason":"prova"}""", "If-Match: *")).Expect(200);
         await FeedTests.UpToDate(app);
-        Assert.Equal(1, await app.Select<long>("select count(*) from mt_events where type = 'version_came_into_force' and stream_id = 'unimi/charter/2025'"));
+        Assert.Equal(1, await app.Select<long>("select count(*) from mt_events where type = 'version_came_into_force' and tenant_id = 'unimi' and stream_id = 'charter/2025'"));
     }
 
     [Fact]

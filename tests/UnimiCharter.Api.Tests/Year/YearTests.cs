@@ -171,7 +171,7 @@ public sealed class YearTests(ReportedYear year) : IClassFixture<ReportedYear>
     {
         await using var copy = await App.Start();
         (await copy.Put("/v1/unimi/services/master/indicators/timeliness/measurements/2024-01", """{"yes":true}""")).Expect(201);
-        await copy.Select<object>("with spoilt as (update charter.standings set answers = '[]' returning 1) select count(*) from spoilt");
+        await copy.Select<object>("with spoilt as (update mt_doc_year set data = jsonb_set(data, '{version}', '7') returning 1) select count(*) from spoilt");
         Assert.Equal(1, (await Rebuild.Run(copy.Database, null)).Mended);
     }
 
