@@ -13,6 +13,7 @@ using UnimiCharter.Api.Organizations;
 using UnimiCharter.Api.Pictures;
 using UnimiCharter.Api.Portal;
 using UnimiCharter.Api.Programmes;
+using UnimiCharter.Api.Rounds;
 using UnimiCharter.Api.Services;
 using UnimiCharter.Api.Webhooks;
 using UnimiCharter.Api.Years;

@@ -19,7 +19,7 @@ public sealed partial class HouseTests
     private static readonly string[] Slices = ["Organizations", "Services", "Measurements", "Years", "Compliance", "Pictures", "Portal", "Charters", "Catalog", "Programmes", "Credentials", "Audit", "Changes", "Webhooks", "Operations"];
 
     /// <summary>What a slice may use besides its own: what all share, and the domain and the database below.</summary>
-    private static readonly string[] Shared = ["UnimiCharter.Api.Http", "UnimiCharter.Api.Access", "UnimiCharter.Domain", "UnimiCharter.Store"];
+    private static readonly string[] Shared = ["UnimiCharter.Api.Http", "UnimiCharter.Api.Access", "UnimiCharter.Api.Rounds", "UnimiCharter.Domain", "UnimiCharter.Store"];
 
     public static TheoryData<string> Endpoints => [.. EndpointTypes.Select(t => t.Name)];
 
@@ -45,7 +45,9 @@ public sealed partial class HouseTests
     [Fact]
     public void Only_the_one_project_knows_how_to_speak_to_the_database()
     {
-        Assert.All(new[] { Api, Domain }, assembly => Assert.DoesNotContain(assembly.GetReferencedAssemblies(), a => Regex.IsMatch(a.Name!, "^(Marten|Npgsql|JasperFx|Weasel)")));
+        Assert.All(
+            Source.Files("src/UnimiCharter.Domain", "src/UnimiCharter.Api", "src/UnimiCharter.Client"),
+            file => Assert.DoesNotMatch(@"\b(Marten|Npgsql|JasperFx|Weasel)(\.\w|;)", File.ReadAllText(file)));
         Assert.All(
             Directory.GetFiles(Document.Repository.File("src"), "*.csproj", SearchOption.AllDirectories),
             project => Assert.Equal(Path.GetFileName(project) == "UnimiCharter.Store.csproj", Regex.IsMatch(File.ReadAllText(project), "Include=\"(Marten|Npgsql)")));
@@ -62,7 +64,7 @@ public sealed partial class HouseTests
     public void Every_type_of_the_interface_lives_in_a_slice_or_in_what_slices_share()
     {
         var namespaces = Api.GetTypes().Where(t => t.Namespace?.StartsWith("UnimiCharter", StringComparison.Ordinal) == true).Select(t => t.Namespace).Distinct();
-        Assert.All(namespaces, name => Assert.Contains(name, Slices.Append("Http").Append("Access").Append("Data").Select(s => "UnimiCharter.Api." + s).Append("UnimiCharter.Api")));
+        Assert.All(namespaces, name => Assert.Contains(name, Slices.Append("Http").Append("Access").Append("Rounds").Append("Data").Select(s => "UnimiCharter.Api." + s).Append("UnimiCharter.Api")));
     }
 
     [Fact]
@@ -77,7 +79,7 @@ public sealed partial class HouseTests
                 foreach (var used in Using().Matches(text).Select(m => m.Groups[1].Value))
                     Assert.True(Shared.Contains(used) || (slice == "Operations" && used == "UnimiCharter.Api.Data"), $"{file} uses {used}");
             }
-        foreach (var file in Source.Files("src/UnimiCharter.Api/Http", "src/UnimiCharter.Api/Access"))
+        foreach (var file in Source.Files("src/UnimiCharter.Api/Http", "src/UnimiCharter.Api/Access", "src/UnimiCharter.Api/Rounds"))
             Assert.DoesNotMatch($@"UnimiCharter\.Api\.({string.Join('|', Slices)})\b", File.ReadAllText(file));
     }
 
@@ -87,7 +89,7 @@ public sealed partial class HouseTests
         foreach (var type in Api.GetTypes().Where(t => SliceOf(t) is not null))
             foreach (var held in Held(type))
                 Assert.True(SliceOf(held) is null || SliceOf(held) == SliceOf(type), $"{type} holds {held}");
-        foreach (var type in Api.GetTypes().Where(t => t.Namespace is "UnimiCharter.Api.Http" or "UnimiCharter.Api.Access"))
+        foreach (var type in Api.GetTypes().Where(t => t.Namespace is "UnimiCharter.Api.Http" or "UnimiCharter.Api.Access" or "UnimiCharter.Api.Rounds"))
             Assert.All(Held(type), held => Assert.True(SliceOf(held) is null, $"{type} holds {held}"));
     }
 
