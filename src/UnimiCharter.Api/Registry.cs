@@ -13,6 +13,7 @@ using UnimiCharter.Api.Organizations;
 using UnimiCharter.Api.Pictures;
 using UnimiCharter.Api.Portal;
 using UnimiCharter.Api.Programmes;
+using UnimiCharter.Api.Rounds;
 using UnimiCharter.Api.Services;
 using UnimiCharter.Api.Webhooks;
 using UnimiCharter.Api.Years;
@@ -49,8 +50,8 @@ internal static class Registry
         builder.Services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddStore(
-            connectionString, follows: builder.Configuration.GetValue("Charter:Changes:Milliseconds", 300) > 0, isTraced: Telemetry.IsConfigured(builder.Configuration));
+        var every = Follower.PauseOf(builder.Configuration);
+        builder.Services.AddStore(connectionString, follows: every > TimeSpan.Zero, every, isTraced: Telemetry.IsConfigured(builder.Configuration));
         builder.AddTelemetry();
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddHostedService<Preparation>();

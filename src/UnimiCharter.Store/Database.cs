@@ -50,6 +50,6 @@ public static class Database
     /// <summary>Whether the same may succeed at once on another connection.</summary>
     internal static bool IsTransient(Exception exception) => Cause(exception) is NpgsqlException { IsTransient: true };
 
-    /// <summary>What Marten wraps.</summary>
-    private static Exception Cause(Exception exception) => exception is MartenCommandException { InnerException: { } inner } ? inner : exception;
+    /// <summary>What Marten wraps: of a command, or of a change of the schema.</summary>
+    private static Exception Cause(Exception exception) => exception is MartenCommandException or MartenSchemaException && exception.InnerException is { } inner ? inner : exception;
 }

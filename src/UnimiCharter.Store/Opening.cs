@@ -16,6 +16,8 @@ public sealed class Opening(IServiceProvider services, NpgsqlDataSource database
     /// <exception cref="NpgsqlException">The database is away.</exception>
     public async Task Run(CancellationToken cancellation = default)
     {
+        // Who opened it and then found the database away tries again from the start: nothing is begun twice.
+        if (begun.Length > 0) return;
         await Recognize(cancellation);
         var work = services.GetKeyedServices<IHostedService>(StoreConfiguration.StartUp).ToArray();
         try

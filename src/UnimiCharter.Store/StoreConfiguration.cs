@@ -24,16 +24,18 @@ public static class StoreConfiguration
     /// <param name="services">The application's.</param>
     /// <param name="connectionString">Of Npgsql.</param>
     /// <param name="follows">Whether this node takes its turn in following the facts (the daemon), or leaves that to others.</param>
+    /// <param name="every">How often it looks for new facts then.</param>
     /// <param name="isTraced">Whether Marten tells what it does as activities.</param>
-    public static IServiceCollection AddStore(this IServiceCollection services, string connectionString, bool follows = true, bool isTraced = false)
+    public static IServiceCollection AddStore(this IServiceCollection services, string connectionString, bool follows = true, TimeSpan? every = null, bool isTraced = false)
     {
         services.AddSingleton(_ => Database.Open(connectionString));
         var others = services.ToHashSet();
-        var marten = services.AddMarten(provider => Configure(new StoreOptions(), provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<TimeProvider>(), isTraced))
+        var marten = services.AddMarten(provider => Configure(new StoreOptions(), provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<TimeProvider>(), every, isTraced))
             .ApplyAllDatabaseChangesOnStartup();
         if (follows) marten.AddAsyncDaemon(DaemonMode.HotCold);
         services.HoldBack(others);
         services.AddSingleton<Opening>();
+        services.AddSingleton<Upkeep>();
         services.AddHealthChecks().AddCheck<StoreHealth>(StoreHealth.Database, tags: [StoreHealth.Database]).AddMartenAsyncDaemonHealthCheck(StoreHealth.Lag);
 
         services.AddSingleton<Recorder>();
@@ -54,9 +56,9 @@ public static class StoreConfiguration
     }
 
     /// <summary>A store by itself, for commands and tests.</summary>
-    public static IDocumentStore Open(NpgsqlDataSource database, TimeProvider time) => new DocumentStore(Configure(new StoreOptions(), database, time, isTraced: false));
+    public static IDocumentStore Open(NpgsqlDataSource database, TimeProvider time) => new DocumentStore(Configure(new StoreOptions(), database, time, every: null, isTraced: false));
 
-    private static StoreOptions Configure(StoreOptions options, NpgsqlDataSource database, TimeProvider time, bool isTraced)
+    private static StoreOptions Configure(StoreOptions options, NpgsqlDataSource database, TimeProvider time, TimeSpan? every, bool isTraced)
     {
         options.Connection(database);
         // What the schema is, is applied when the registry starts (ApplyAllDatabaseChangesOnStartup): only that waits for other nodes.
@@ -97,7 +99,9 @@ public static class StoreConfiguration
         options.Schema.For<ChangeDocument>().DocumentAlias("change").IdStrategy(new NoOpIdGeneration());
         options.Projections.Add(new ChangeProjection(database, time), ProjectionLifecycle.Async);
         options.Projections.LeadershipPollingTime = 1_000;
-        options.Projections.SlowPollingTime = options.Projections.FastPollingTime = TimeSpan.FromMilliseconds(200);
+        options.Projections.SlowPollingTime = options.Projections.FastPollingTime = every ?? TimeSpan.FromMilliseconds(200);
+        // Who adds no daemon leaves the feed to other nodes: that is no mistake to be warned of.
+        options.Projections.AsyncMode = DaemonMode.ExternallyManaged;
 
         options.Storage.ExtendedSchemaObjects.AddRange(OwnSchema.Objects);
         return options;

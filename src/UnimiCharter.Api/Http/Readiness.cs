@@ -1,10 +1,10 @@
-using Npgsql;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Http;
 
 /// <summary>Whether the registry can serve: its schema stands, its charters are loaded, its database answers.</summary>
-internal sealed class Readiness(NpgsqlDataSource database)
+internal sealed class Readiness(HealthCheckService checks)
 {
     private volatile bool prepared;
 
@@ -16,15 +16,7 @@ internal sealed class Readiness(NpgsqlDataSource database)
     public async Task<Fault?> Trouble(CancellationToken cancellation)
     {
         if (!prepared) return new Fault("starting");
-        try
-        {
-            await using var ping = database.CreateCommand("select 1");
-            await ping.ExecuteScalarAsync(cancellation);
-            return null;
-        }
-        catch (Exception e) when (e is OperationCanceledException || Database.IsAway(e))
-        {
-            return new Fault("database-away");
-        }
+        var report = await checks.CheckHealthAsync(check => check.Tags.Contains(StoreHealth.Database), cancellation);
+        return report.Status == HealthStatus.Healthy ? null : new Fault("database-away");
     }
 }

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Polly.Contrib.WaitAndRetry;
 using UnimiCharter.Api.Http;
-using UnimiCharter.Api.Operations;
+using UnimiCharter.Api.Rounds;
 using UnimiCharter.Domain;
 using UnimiCharter.Store;
 

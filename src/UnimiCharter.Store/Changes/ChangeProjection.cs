@@ -26,7 +26,8 @@ internal sealed class ChangeProjection : ProjectionBase, IProjection
     private readonly NpgsqlDataSource database;
     private readonly TimeProvider time;
     private readonly ChangeTeller teller = new();
-    private long newest;
+    private long? newest;
+    private Task rest = Task.CompletedTask;
 
     public ChangeProjection(NpgsqlDataSource database, TimeProvider time)
     {
@@ -41,12 +42,14 @@ internal sealed class ChangeProjection : ProjectionBase, IProjection
     /// <param name="events">Its facts in a page.</param>
     public async Task ApplyAsync(IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken cancellation)
     {
+        // Before the next page, not after this one: what was made of it is committed by then.
+        await rest.WaitAsync(cancellation);
         var began = time.GetTimestamp();
         await using (var connection = await database.OpenConnectionAsync(cancellation))
             foreach (var (fact, changes) in await teller.Tell([.. events.Select(FollowedFact.Of)], connection, operations, cancellation))
                 if (changes is not null) operations.Store(changes.Select((change, ordinal) => ChangeDocument.Of(new(fact.Position, ordinal, fact.At, change))));
                 else PassOver(operations, events.First(e => e.Sequence == fact.Position));
-        if (events.Count >= Much) await Task.Delay((await OthersRecord(cancellation) ? RestWhileOthersRecord : Rest) * time.GetElapsedTime(began), time, cancellation);
+        if (events.Count >= Much) rest = Task.Delay((await OthersRecord(cancellation) ? RestWhileOthersRecord : Rest) * time.GetElapsedTime(began), time, CancellationToken.None);
     }
 
     /// <summary>Marten keeps what it cannot read itself in the same way, and goes on.</summary>

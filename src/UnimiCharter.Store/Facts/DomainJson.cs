@@ -65,6 +65,7 @@ public static class DomainJson
                 Entries,
                 new StandardConverter(),
                 new Verdict.Converter(),
+                new HeaderConverter(),
             },
         };
         options.MakeReadOnly();
@@ -94,6 +95,15 @@ public static class DomainJson
         public override bool CanConvert(Type typeToConvert) => names.CanConvert(typeToConvert);
 
         public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) => names.CreateConverter(typeToConvert, options);
+    }
+
+    /// <summary>A fact's header is a text, also one that looks like an instant: Marten's own converter makes an instant of it.</summary>
+    private sealed class HeaderConverter : JsonConverter<object>
+    {
+        public override object? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.String ? reader.GetString() : JsonElement.ParseValue(ref reader);
+
+        public override void Write(Utf8JsonWriter writer, object value, JsonSerializerOptions options) => JsonSerializer.Serialize(writer, value, value.GetType(), options);
     }
 
     private sealed class TextConverter<T>(Func<string, T> read) : JsonConverter<T> where T : struct

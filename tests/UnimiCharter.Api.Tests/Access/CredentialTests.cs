@@ -35,7 +35,7 @@ public sealed class CredentialTests(SharedApp shared) : IClassFixture<SharedApp>
         var keys = new[] { await app.Issue("gemella-1", "board"), await app.Issue("gemella-2", "board") };
         Assert.Equal(2, keys.Distinct().Count());
         foreach (var key in keys)
-            Assert.Equal(0, await app.Select<long>("select (select count(*) from mt_events where data::text like $1) + (select count(*) from charter.credentials where state::text like $1)", $"%{key}%"));
+            Assert.Equal(0, await app.Select<long>("select (select count(*) from mt_events where data::text like $1) + (select count(*) from mt_doc_credential where data::text like $1)", $"%{key}%"));
     }
 
     [Fact]

@@ -71,7 +71,7 @@ public sealed class LogTests : IAsyncLifetime, IDisposable
             foreach (var secret in new[] { key, App.AdminKey, Keys.Unknown, "uc_", "segreto-", "Bearer", "c2VncmV0bw", KnownHash(key) })
                 Assert.DoesNotContain(secret, line.Whole, StringComparison.Ordinal);
 
-        static string KnownHash(string of) => Postgres.KnownCredentials.HashOf(of);
+        static string KnownHash(string of) => Store.KnownCredentials.HashOf(of);
     }
 
     [Fact]

@@ -135,8 +135,9 @@ public sealed class StreamTests
         await app.Select<long>(
             """
             with written as (
-                insert into charter.changes (organization, position, ordinal, kind, at, service, indicator, edition)
-                select 'unimi', 1, n, 'verdict-changed', now(), 'master', 'effectiveness', '2024' from generate_series(1000, 60000) n returning 1)
+                insert into mt_doc_change (tenant_id, id, data)
+                select 'unimi', id, jsonb_build_object('id', id, 'kind', 'verdict-changed', 'at', now(), 'subject', 'master', 'isOfProgramme', false, 'indicator', 'effectiveness', 'edition', '2024')
+                from generate_series((1::bigint << 20) + 1000, (1 << 20) + 60000) id returning 1)
             select count(*) from written
             """);
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4_096 };

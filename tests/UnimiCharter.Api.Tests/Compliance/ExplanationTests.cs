@@ -44,7 +44,7 @@ public sealed class ExplanationTests(SharedApp shared) : IClassFixture<SharedApp
         // Each is found among all facts by its id and its position.
         foreach (var fact in told.At("facts").EnumerateArray().Concat(told.At("setAside").EnumerateArray().Select(a => a.At("fact"))))
             Assert.Equal(
-                1, await own.Select<long>("select count(*) from mt_events where id = $1 and seq_id = $2 and stream_id = 'unimi/reporting/master/2024' and version = $3",
+                1, await own.Select<long>("select count(*) from mt_events where id = $1 and seq_id = $2 and tenant_id = 'unimi' and stream_id = 'reporting/master/2024' and version = $3",
                     fact.At("id").GetGuid(), fact.At("position").GetInt64(), fact.At("revision").GetInt64()));
 
         static (string?, string?, string?, string?) ByWhat(JsonElement f) => (f.Text("fact"), f.Text("exclusion"), f.Text("note"), f.Text("role"));
@@ -143,7 +143,7 @@ public sealed class ExplanationTests(SharedApp shared) : IClassFixture<SharedApp
         static (string?, string?, string?) Programmed(Answer a) => (a.TextAt("standard.standard.text"), a.TextAt("standard.edition"), a.TextAt("standard.at"));
 
         async Task Recorded(Answer a) => Assert.Equal("standard_programmed", await own.Select<string>(
-            "select type from mt_events where id = $1 and seq_id = $2 and stream_id = 'unimi/service/master'",
+            "select type from mt_events where id = $1 and seq_id = $2 and tenant_id = 'unimi' and stream_id = 'service/master'",
             a.At("standard.eventId").GetGuid(), a.At("standard.position").GetInt64()));
     }
 

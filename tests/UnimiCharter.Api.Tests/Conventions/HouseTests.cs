@@ -7,19 +7,19 @@ using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Tests.Conventions;
 
-/// <summary>The house stands as DESIGN section 3 draws it: Api → Postgres → Domain, and slices that never call slices.</summary>
+/// <summary>The house stands as DESIGN section 3 draws it: Api → Store → Domain, and slices that never call slices.</summary>
 public sealed partial class HouseTests
 {
     private const int LinesOfAnEndpoint = 80;
 
     private static readonly Assembly Api = typeof(IEndpoint).Assembly;
-    private static readonly Assembly Postgres = typeof(Database).Assembly;
+    private static readonly Assembly Store = typeof(Database).Assembly;
     private static readonly Assembly Domain = typeof(Period).Assembly;
 
     private static readonly string[] Slices = ["Organizations", "Services", "Measurements", "Years", "Compliance", "Pictures", "Portal", "Charters", "Catalog", "Programmes", "Credentials", "Audit", "Changes", "Webhooks", "Operations"];
 
     /// <summary>What a slice may use besides its own: what all share, and the domain and the database below.</summary>
-    private static readonly string[] Shared = ["UnimiCharter.Api.Http", "UnimiCharter.Api.Access", "UnimiCharter.Domain", "UnimiCharter.Store"];
+    private static readonly string[] Shared = ["UnimiCharter.Api.Http", "UnimiCharter.Api.Access", "UnimiCharter.Api.Rounds", "UnimiCharter.Domain", "UnimiCharter.Store"];
 
     public static TheoryData<string> Endpoints => [.. EndpointTypes.Select(t => t.Name)];
 
@@ -29,8 +29,8 @@ public sealed partial class HouseTests
     public void Projects_refer_downwards_only()
     {
         Assert.Empty(Ours(Domain));
-        Assert.Equal([Domain.GetName().Name], Ours(Postgres));
-        Assert.Equal([Domain.GetName().Name, Postgres.GetName().Name], Ours(Api));
+        Assert.Equal([Domain.GetName().Name], Ours(Store));
+        Assert.Equal([Domain.GetName().Name, Store.GetName().Name], Ours(Api));
 
         static IEnumerable<string?> Ours(Assembly assembly) =>
             assembly.GetReferencedAssemblies().Select(a => a.Name).Where(name => name!.StartsWith("UnimiCharter", StringComparison.Ordinal)).Order();
@@ -46,10 +46,12 @@ public sealed partial class HouseTests
     public void Only_the_one_project_knows_how_to_speak_to_the_database()
     {
         Assert.All(
-            Source.Files("src/UnimiCharter.Api").Where(f => File.ReadAllText(f).Contains("Npgsql", StringComparison.Ordinal)),
-            // That there is a database, and that it answers, is all that starting and health need to know.
-            file => Assert.Contains(Path.GetFileName(file), new HashSet<string>(["Preparation.cs", "Readiness.cs", "Registry.cs"])));
-        Assert.DoesNotContain(Postgres.GetReferencedAssemblies(), a => a.Name!.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal));
+            Source.Files("src/UnimiCharter.Domain", "src/UnimiCharter.Api", "src/UnimiCharter.Client"),
+            file => Assert.DoesNotMatch(@"\b(Marten|Npgsql|JasperFx|Weasel)(\.\w|;)", File.ReadAllText(file)));
+        Assert.All(
+            Directory.GetFiles(Document.Repository.File("src"), "*.csproj", SearchOption.AllDirectories),
+            project => Assert.Equal(Path.GetFileName(project) == "UnimiCharter.Store.csproj", Regex.IsMatch(File.ReadAllText(project), "Include=\"(Marten|Npgsql)")));
+        Assert.DoesNotContain(Store.GetReferencedAssemblies(), a => a.Name!.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -62,7 +64,7 @@ public sealed partial class HouseTests
     public void Every_type_of_the_interface_lives_in_a_slice_or_in_what_slices_share()
     {
         var namespaces = Api.GetTypes().Where(t => t.Namespace?.StartsWith("UnimiCharter", StringComparison.Ordinal) == true).Select(t => t.Namespace).Distinct();
-        Assert.All(namespaces, name => Assert.Contains(name, Slices.Append("Http").Append("Access").Append("Data").Select(s => "UnimiCharter.Api." + s).Append("UnimiCharter.Api")));
+        Assert.All(namespaces, name => Assert.Contains(name, Slices.Append("Http").Append("Access").Append("Rounds").Append("Data").Select(s => "UnimiCharter.Api." + s).Append("UnimiCharter.Api")));
     }
 
     [Fact]
@@ -77,7 +79,7 @@ public sealed partial class HouseTests
                 foreach (var used in Using().Matches(text).Select(m => m.Groups[1].Value))
                     Assert.True(Shared.Contains(used) || (slice == "Operations" && used == "UnimiCharter.Api.Data"), $"{file} uses {used}");
             }
-        foreach (var file in Source.Files("src/UnimiCharter.Api/Http", "src/UnimiCharter.Api/Access"))
+        foreach (var file in Source.Files("src/UnimiCharter.Api/Http", "src/UnimiCharter.Api/Access", "src/UnimiCharter.Api/Rounds"))
             Assert.DoesNotMatch($@"UnimiCharter\.Api\.({string.Join('|', Slices)})\b", File.ReadAllText(file));
     }
 
@@ -87,7 +89,7 @@ public sealed partial class HouseTests
         foreach (var type in Api.GetTypes().Where(t => SliceOf(t) is not null))
             foreach (var held in Held(type))
                 Assert.True(SliceOf(held) is null || SliceOf(held) == SliceOf(type), $"{type} holds {held}");
-        foreach (var type in Api.GetTypes().Where(t => t.Namespace is "UnimiCharter.Api.Http" or "UnimiCharter.Api.Access"))
+        foreach (var type in Api.GetTypes().Where(t => t.Namespace is "UnimiCharter.Api.Http" or "UnimiCharter.Api.Access" or "UnimiCharter.Api.Rounds"))
             Assert.All(Held(type), held => Assert.True(SliceOf(held) is null, $"{type} holds {held}"));
     }
 
@@ -111,6 +113,15 @@ public sealed partial class HouseTests
 
     [Fact]
     public void The_program_only_composes() => Assert.Single(File.ReadAllLines(Document.Repository.File("src/UnimiCharter.Api/Program.cs")), line => line.Length > 0);
+
+    /// <summary>The image is built elsewhere than the tests run.</summary>
+    [Fact]
+    public void What_the_image_is_built_from_is_there()
+    {
+        var copied = Regex.Matches(File.ReadAllText(Document.Repository.File("Dockerfile")), @"^COPY (?!--from)(.+) \S+$", RegexOptions.Multiline).SelectMany(m => m.Groups[1].Value.Split(' ')).ToArray();
+        Assert.NotEmpty(copied);
+        Assert.All(copied, path => Assert.NotEmpty(Directory.EnumerateFileSystemEntries(Document.Repository.File(Path.GetDirectoryName(path)!), Path.GetFileName(path))));
+    }
 
     [Fact]
     public void No_file_is_written_in_regions_or_named_after_what_it_helps()

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Npgsql;
 using UnimiCharter.Api.Tests.Changes;
 using UnimiCharter.Api.Tests.Harness;
 using UnimiCharter.Api.Tests.Year;
@@ -46,6 +47,32 @@ public sealed class OutageTests
         await app.Ready();
         Assert.Equal(11, (await app.Get("/v1/unimi/services")).Expect(200).At("items").GetArrayLength());
         (await app.Put(Paths.Measurement("master", "timeliness", "2024-03"), Yes)).Expect(201);
+    }
+
+    /// <summary>What is being made is in the way of another session's, so that it can be met while it is made.</summary>
+    [Fact]
+    public async Task A_registry_whose_tables_are_cut_short_by_its_server_makes_them_again()
+    {
+        await using var server = await Server.Start();
+        await using var database = Database.Open(server.PatientConnectionString + ";Application Name=in-the-way");
+        await using var connection = await database.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using (var making = new NpgsqlCommand("create table mt_streams ()", connection)) await making.ExecuteNonQueryAsync();
+        await using var app = await App.StartUnready(server.PatientConnectionString);
+        const string Waiting = "from pg_stat_activity where application_name = 'unimicharter' and wait_event_type = 'Lock'";
+        await Until.True(async () => await Count($"select count(*) {Waiting}") > 0);
+        Assert.Equal(1, await Count($"select count(pg_terminate_backend(pid)) {Waiting}"));
+        await transaction.RollbackAsync();
+
+        await app.Ready();
+        (await app.Put(Paths.Measurement("master", "timeliness", "2024-03"), Yes)).Expect(201);
+
+        // Not in the transaction, to which the sessions would be ever the same.
+        async Task<long> Count(string sql)
+        {
+            await using var command = database.CreateCommand(sql);
+            return (long)(await command.ExecuteScalarAsync())!;
+        }
     }
 
     [Fact]

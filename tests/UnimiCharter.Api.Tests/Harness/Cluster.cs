@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using UnimiCharter.Api.Tests.Changes;
 using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Tests.Harness;
@@ -40,7 +41,7 @@ internal static class Cluster
     private static async Task<PrivateCluster> Start()
     {
         var cluster = await PrivateCluster.Start(NewFolder(), durable: false);
-        await using (await App.Start(await Create(cluster, Template, null))) { }
+        await using (var app = await App.Start(await Create(cluster, Template, null))) await FeedTests.UpToDate(app);
         return cluster;
     }
 

@@ -123,7 +123,7 @@ public sealed class KeyTests(SharedApp shared, Tally tally, ITestOutputHelper ou
 
         Assert.Equal(results.Sum(r => r.recorded), await app.Select<long>("select count(*) from mt_events where user_name = 'in-volo'"));
         Assert.True(await app.Select<bool>(
-            "select max(seq_id) filter (where user_name = 'in-volo') < max(seq_id) filter (where type = 'credential_revoked') from mt_events where stream_id like $1", organization + "/%"));
+            "select max(seq_id) filter (where user_name = 'in-volo') < max(seq_id) filter (where type = 'credential_revoked') from mt_events where tenant_id = $1", organization));
     }
 
     [Fact]

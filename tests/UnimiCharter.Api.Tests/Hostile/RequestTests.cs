@@ -185,7 +185,7 @@ public sealed class RequestTests(FurnishedApp furnished, Tally tally) : IClassFi
         if (outcome.Wrong.Count > 0) Assert.Fail($"{outcome.Wrong.Count} of {outcome.Tried} were not answered as they should be:\n{string.Join('\n', outcome.Wrong.Take(20).Select(w => w.Length > 1_000 ? w[..1_000] : w))}");
         Assert.Equal(0, outcome.HungUp);
         Assert.InRange(await app.Facts() - facts, 0, outcome.Accepted.Count);
-        Assert.Equal(0L, await app.Select<long>(@"select count(*) from mt_streams where id !~ '^([a-z0-9]+(-[a-z0-9]+)*|\*)(/[a-z0-9]+(-[a-z0-9]+)*)*$'"));
+        Assert.Equal(0L, await app.Select<long>(@"select count(*) from mt_streams where tenant_id || '/' || id !~ '^([a-z0-9]+(-[a-z0-9]+)*|-registry)(/[a-z0-9]+(-[a-z0-9]+)*)*$'"));
         (await app.Get("/v1/unimi/services/master")).Expect(200);
         return outcome;
     }

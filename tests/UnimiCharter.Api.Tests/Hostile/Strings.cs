@@ -10,7 +10,7 @@ internal static class Strings
     public static readonly string[] Texts =
     [
         // SQL.
-        "' or '1'='1", "'; drop table mt_events;--", "\" or \"\"=\"", "') union select state from charter.credentials--", "1; select pg_sleep(10)--",
+        "' or '1'='1", "'; drop table mt_events;--", "\" or \"\"=\"", "') union select data from mt_doc_credential--", "1; select pg_sleep(10)--",
         "'||(select pg_sleep(10))||'", "\\'; --", "$$;drop schema charter cascade;$$", "%' or 1=1 --", "/**/or/**/1=1", "master'--", "master%", "_aster", "E'\\x00'", "*", "unimi/*", "null",
         // JSON.
         "\"}", "\",\"roles\":[\"admin\"],\"x\":\"", "{\"$ne\":null}", "{\"$gt\":\"\"}", "[]", "\\u0000", "\\ud800", "\\", "__proto__", "constructor", "$type",

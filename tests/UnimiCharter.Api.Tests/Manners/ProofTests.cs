@@ -7,7 +7,7 @@ namespace UnimiCharter.Api.Tests.Manners;
 /// <summary>What is recorded is sealed while the registry serves, and can be verified by a command.</summary>
 public sealed class ProofTests
 {
-    private const string Seals = "select count(*) from mt_events where type = 'stream_heads_sealed' and starts_with(stream_id, 'unimi/')";
+    private const string Seals = "select count(*) from mt_events where type = 'stream_heads_sealed' and tenant_id = 'unimi'";
     private const string March = "/v1/unimi/services/master/indicators/effectiveness/measurements/2024-03";
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class ProofTests
         await using (var connection = new NpgsqlConnection(app.Connection))
         {
             await connection.OpenAsync();
-            await using var tampering = new NpgsqlCommand("update mt_events set data = jsonb_set(data, '{value,numerator}', '2') where stream_id = 'unimi/reporting/master/2024'", connection);
+            await using var tampering = new NpgsqlCommand("update mt_events set data = jsonb_set(data, '{value,numerator}', '2') where tenant_id = 'unimi' and stream_id = 'reporting/master/2024'", connection);
             Assert.Equal(1, await tampering.ExecuteNonQueryAsync());
         }
 

@@ -221,10 +221,10 @@ public sealed class FormatTests : IAsyncLifetime
     public async Task Only_what_leads_to_the_web_is_a_link()
     {
         await using (var altered = app.Database.CreateCommand(
-            """update charter.services set state = jsonb_set(state::jsonb, '{card,links}', '[{"title":"qui","href":"javascript:alert(1)"},{"title":"là","href":"https://www.unimi.it/"}]')::json where service = 'master'"""))
+            """update mt_doc_service set data = jsonb_set(data, '{state,card,links}', '[{"title":"qui","href":"javascript:alert(1)"},{"title":"là","href":"https://www.unimi.it/"}]') where tenant_id = 'unimi' and id = 'service/master'"""))
             Assert.Equal(1, await altered.ExecuteNonQueryAsync());
         await using (var facts = app.Database.CreateCommand(
-            """update mt_events set data = jsonb_set(data, '{card,links}', '[{"title":"qui","href":"javascript:alert(1)"},{"title":"là","href":"https://www.unimi.it/"}]') where type = 'service_described' and stream_id = 'unimi/service/master'"""))
+            """update mt_events set data = jsonb_set(data, '{card,links}', '[{"title":"qui","href":"javascript:alert(1)"},{"title":"là","href":"https://www.unimi.it/"}]') where type = 'service_described' and tenant_id = 'unimi' and stream_id = 'service/master'"""))
             Assert.Equal(1, await facts.ExecuteNonQueryAsync());
         (await app.Post("/v1/unimi/charters", """{"edition":"2025","after":"2024"}""")).Expect(201);
         var page = (await app.Get("/v1/unimi/charters/2025.html")).Expect(200).Text;

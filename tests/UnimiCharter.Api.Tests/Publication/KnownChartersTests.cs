@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using UnimiCharter.Api.Charters;
 using UnimiCharter.Api.Tests.Harness;
@@ -16,12 +15,13 @@ public sealed class KnownChartersTests
     {
         await using var app = await App.Start();
         await using var database = Database.Open(app.Connection + ";Application Name=known");
+        using var store = StoreConfiguration.Open(database, TimeProvider.System);
         var time = new Stopped();
-        var known = new KnownCharters(new Register(database, app.Services.GetRequiredService<EventLog>()), time, TimeSpan.FromMinutes(1));
+        var known = new KnownCharters(new Register(store, database), time, TimeSpan.FromMinutes(1));
         Assert.NotEmpty(await known.Recent(Unimi, default));
         await using var holder = await app.Database.OpenConnectionAsync();
         await using var transaction = await holder.BeginTransactionAsync();
-        await Run(holder, "lock table charter.charters");
+        await Run(holder, "lock table mt_doc_edition");
 
         time.Ticks += KnownCredentials.Lag.Ticks - 1;
         for (var n = 0; n < 100; n++)

@@ -218,7 +218,7 @@ public sealed class PublicationTests : IAsyncLifetime
     public async Task A_version_that_was_altered_behind_the_registrys_back_is_not_the_same()
     {
         Assert.Equal((0, "It is the same as was published."), await Reproduced("2024", "1.0.0"));
-        await using (var altered = app.Database.CreateCommand("""update mt_events set data = jsonb_set(data, '{name}', '"Altro"') where type = 'service_registered' and stream_id = 'unimi/service/master'"""))
+        await using (var altered = app.Database.CreateCommand("""update mt_events set data = jsonb_set(data, '{name}', '"Altro"') where type = 'service_registered' and tenant_id = 'unimi' and stream_id = 'service/master'"""))
             await altered.ExecuteNonQueryAsync();
         var (exitCode, told) = await Reproduced("2024", "1.0.0");
         Assert.Equal(1, exitCode);

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using UnimiCharter.Api.Tests.Harness;
 using UnimiCharter.Api.Webhooks;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Tests.Webhooks;
 
@@ -65,11 +66,11 @@ public sealed class DeliveryTests
         await using var app = await Hooks.Start(null, "Charter:Webhooks:TimeoutSeconds=30");
         await using var hanging = await Receiver.Start((_, http) => Task.Delay(Timeout.Infinite, http.RequestAborted));
         await using var receiver = await Receiver.Start();
-        for (var i = 0; i < Dispatcher.Places / 2; i++) await app.Subscribe($"a-fermo-{i}", hanging.Url);
+        for (var i = 0; i < Deliveries.MostAtOnce / 2; i++) await app.Subscribe($"a-fermo-{i}", hanging.Url);
         await app.Subscribe("portale", receiver.Url);
         await app.Report("2024-03");
         await receiver.Has(1);
-        await hanging.Has(Dispatcher.Places / 2);
+        await hanging.Has(Deliveries.MostAtOnce / 2);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class SubscriptionTests
 
         // It is nowhere in the database, not even where the facts are.
         var secret = subscribed.TextAt("secret")!["whsec_".Length..];
-        foreach (var table in new[] { "mt_events", "mt_streams", "charter.webhooks", "charter.deliveries", "charter.answers" })
+        foreach (var table in new[] { "mt_events", "mt_streams", "mt_doc_webhook", "charter.deliveries", "charter.answers" })
             Assert.Equal(0, await app.Select<long>($"select count(*) from {table} t where strpos(to_jsonb(t)::text, $1) > 0", secret));
         // Every node, and every start, has the same.
         await using var other = await Hooks.Start(app.Connection);
