@@ -187,7 +187,7 @@ public sealed class GoldenTests
         var data = Data(file);
 
         Assert.Equal(Expected[file], EventNames.Read(NameOf(file), Encoding.UTF8.GetBytes(data)));
-        if (!Outgrown.Contains(file)) Assert.Equal(data, EventNames.Write(Expected[file]));
+        if (!Outgrown.Contains(file)) Assert.Equal(data, Encoding.UTF8.GetString(EventNames.Write(Expected[file])));
         Assert.Equal(NameOf(file), EventNames.Of(Expected[file]));
     }
 
@@ -225,7 +225,7 @@ public sealed class GoldenTests
         typeof(T).GetNestedTypes().Where(type => type.IsSubclassOf(typeof(T))).Select(type => type.Name).Order(StringComparer.Ordinal),
         used.Select(value => value.GetType().Name).Distinct().Order(StringComparer.Ordinal));
 
-    private static string Folder => Path.Combine(AppContext.BaseDirectory, "Events", "Golden");
+    private static string Folder => Path.Combine(AppContext.BaseDirectory, "Facts", "Golden");
 
     private static string NameOf(string file) => file.Split('.')[0];
 
