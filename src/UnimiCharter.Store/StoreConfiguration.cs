@@ -64,9 +64,10 @@ public static class StoreConfiguration
         options.ConfigureWritePolly(_ => { });
         options.DisableNpgsqlLogging = true;
 
-        // An organization is a tenant: streams and documents alike.
+        // An organization is a tenant: streams and documents alike. A session that names none is refused.
         options.Events.TenancyStyle = TenancyStyle.Conjoined;
         options.Policies.AllDocumentsAreMultiTenanted();
+        options.Advanced.DefaultTenantUsageEnabled = false;
         options.Policies.DisableInformationalFields();
 
         options.Events.StreamIdentity = StreamIdentity.AsString;

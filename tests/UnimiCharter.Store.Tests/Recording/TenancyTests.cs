@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Marten;
+using Marten.Exceptions;
 using UnimiCharter.Domain;
 using static UnimiCharter.Domain.ReportingEvent;
 using static UnimiCharter.Domain.ServiceEvent;
@@ -123,6 +124,15 @@ public sealed class TenancyTests
         Assert.IsType<ServiceState.Active>(services[0]);
         Assert.IsType<ServiceState.Retired>(services[1]);
         Assert.Equal(["(polimi,4,4)", "(unimi,3,3)"], await registry.Rows("select tenant_id, version, mt_version from mt_streams join mt_doc_service using (tenant_id, id) where id = 'service/master' order by 1"));
+    }
+
+    [Fact]
+    public async Task A_session_of_no_organization_is_refused()
+    {
+        await using var registry = await Founded();
+
+        Assert.Throws<DefaultTenantUsageDisabledException>(() => registry.Store.QuerySession());
+        Assert.Throws<DefaultTenantUsageDisabledException>(() => registry.Store.LightweightSession());
     }
 
     [Fact]
