@@ -5,6 +5,7 @@ using JasperFx.Events.Projections;
 using JasperFx.MultiTenancy;
 using Marten;
 using Marten.Schema.Identity;
+using Marten.Services.Json.Transformations.SystemTextJson;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
@@ -79,6 +80,7 @@ public static class StoreConfiguration
         options.Events.MetadataConfig.UserNameEnabled = true;
         options.Events.TimeProvider = time;
         foreach (var (name, type) in EventNames.Types) options.Events.MapEventType(type, name);
+        foreach (var (name, upcast) in EventNames.Upcasts) options.Events.Upcast(EventNames.Types[name], name, JsonTransformations.Upcast(upcast));
 
         // What streams come to, in the transaction that records the facts.
         Snapshot<ServiceDocument, ServiceEvent>("service");
