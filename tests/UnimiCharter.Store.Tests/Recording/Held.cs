@@ -14,7 +14,7 @@ internal sealed class Held : IAsyncDisposable
     private Held(NpgsqlConnection holder, Registry registry) => (this.holder, this.registry) = (holder, registry);
 
     /// <summary>Holds a service's year, of which something must have been reported.</summary>
-    public static async Task<Held> Answers(Registry registry, string service)
+    public static async Task<Held> Year(Registry registry, string service)
     {
         var holder = await registry.ByHand();
         await holder.Run($"begin; update mt_doc_year set data = data where id = 'reporting/{service}/2024'");

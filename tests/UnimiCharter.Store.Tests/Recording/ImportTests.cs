@@ -113,7 +113,7 @@ public sealed class ImportTests
     {
         await using var registry = await Registry.With("master");
         await registry.Record(Report("master", 1, 0));
-        await using var held = await Held.Answers(registry, "master");
+        await using var held = await Held.Year(registry, "master");
         var import = registry.Recorder.Import([.. Rectifications(1, Many)], new(null, "import"), together: true);
         await held.Until(waiting: 1);
         // These stand behind it, of the same node and of another one.
@@ -152,7 +152,7 @@ public sealed class ImportTests
     {
         await using var registry = await Registry.With("master", "dottorato");
         await registry.Record(Report("master", 1, 0));
-        await using var held = await Held.Answers(registry, "master");
+        await using var held = await Held.Year(registry, "master");
         var import = registry.Recorder.Import([.. Rectifications(1, Many)], Registry.Nobody, together: true);
         await held.Until(waiting: 1);
 
@@ -207,7 +207,7 @@ public sealed class ImportTests
     {
         await using var registry = await Registry.With("master", "dottorato");
         await registry.Record(Report("master", 1, 0));
-        await using var held = await Held.Answers(registry, "master");
+        await using var held = await Held.Year(registry, "master");
         var accepted = new List<Task<ImmutableArray<Decision>>> { registry.Recorder.Import([Rectify("master", 1, 1)], Registry.Nobody, together: true) };
         await held.Until(waiting: 1);
 
@@ -239,7 +239,7 @@ public sealed class ImportTests
         await using var registry = await Registry.With("master");
         await registry.Record(Report("master", 1, 0));
         var node = registry.Node();
-        await using var held = await Held.Answers(registry, "master");
+        await using var held = await Held.Year(registry, "master");
         var imports = Enumerable.Range(1, 3).Select(n => node.Import([Rectify("master", 1, n)], Registry.Nobody, together: true)).ToArray();
         await held.Until(waiting: 1);
 

@@ -68,6 +68,23 @@ public sealed class RecordingTests
     }
 
     [Fact]
+    public async Task Instants_are_those_of_the_clock_whatever_the_time_zone_of_the_session()
+    {
+        await using var registry = await Registry.With("master");
+        var node = registry.Node(registry.OpenWith("Timezone=Asia/Tokyo"));
+
+        registry.Clock.Now = new(1999, 12, 31, 23, 59, 59, TimeSpan.FromHours(-5));
+        await node.Append(Report("master", 1, 5), Registry.Nobody);
+        registry.Clock.Now = new(2001, 2, 3, 4, 5, 6, 789, TimeSpan.Zero);
+        await node.Append(Report("master", 2, 6), Registry.Nobody);
+
+        Assert.Equal(
+            ["(1,\"2000-01-01 04:59:59\")", "(2,\"2001-02-03 04:05:06.789\")"],
+            await registry.Rows("select version, timestamp at time zone 'utc' from mt_events where stream_id = 'reporting/master/2024' order by version"));
+        await registry.AssertSound();
+    }
+
+    [Fact]
     public async Task Positions_follow_the_order_of_the_facts()
     {
         await using var registry = await Registry.With("master", "dottorato");
