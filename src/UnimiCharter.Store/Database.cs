@@ -50,6 +50,7 @@ public static class Database
     /// <summary>Whether the same may succeed at once on another connection.</summary>
     internal static bool IsTransient(Exception exception) => Cause(exception) is NpgsqlException { IsTransient: true };
 
-    /// <summary>What Marten wraps: of a command, or of a change of the schema.</summary>
-    private static Exception Cause(Exception exception) => exception is MartenCommandException or MartenSchemaException && exception.InnerException is { } inner ? inner : exception;
+    /// <summary>What Marten wraps, of a command or of a change of the schema; and why the connection broke, where it says only that then there was nothing left to roll back.</summary>
+    internal static Exception Cause(Exception exception) =>
+        exception is MartenCommandException or MartenSchemaException or ObjectDisposedException && exception.InnerException is { } inner ? inner : exception;
 }

@@ -6,6 +6,7 @@ using JasperFx.MultiTenancy;
 using Marten;
 using Marten.Events.Daemon;
 using Marten.Schema.Identity;
+using Marten.Services.Json.Transformations.SystemTextJson;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
@@ -70,9 +71,10 @@ public static class StoreConfiguration
         options.DisableNpgsqlLogging = true;
         if (isTraced) options.OpenTelemetry.TrackConnections = JasperFx.OpenTelemetry.TrackLevel.Normal;
 
-        // An organization is a tenant: streams and documents alike.
+        // An organization is a tenant: streams and documents alike. A session that names none is refused.
         options.Events.TenancyStyle = TenancyStyle.Conjoined;
         options.Policies.AllDocumentsAreMultiTenanted();
+        options.Advanced.DefaultTenantUsageEnabled = false;
         options.Policies.DisableInformationalFields();
 
         options.Events.StreamIdentity = StreamIdentity.AsString;
@@ -84,6 +86,7 @@ public static class StoreConfiguration
         options.Events.MetadataConfig.UserNameEnabled = true;
         options.Events.TimeProvider = time;
         foreach (var (name, type) in EventNames.Types) options.Events.MapEventType(type, name);
+        foreach (var (name, upcast) in EventNames.Upcasts) options.Events.Upcast(EventNames.Types[name], name, JsonTransformations.Upcast(upcast));
 
         // What streams come to, in the transaction that records the facts.
         Snapshot<ServiceDocument, ServiceEvent>("service");

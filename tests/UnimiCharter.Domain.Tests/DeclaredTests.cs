@@ -118,7 +118,7 @@ public sealed class DeclaredTests
     [Fact]
     public void A_declaration_of_an_excluded_period_is_not_looked_at()
     {
-        var standing = Judged(Plan, DeclaredMet, new PeriodExcluded(Example, Span));
+        var standing = Judged(Plan, DeclaredMet, new PeriodExcluded(Example, Span, ExclusionCode.Other, null));
 
         Assert.Equal("excluded", Notation.Write(standing.Outcome));
         Assert.False(standing.IsDeclared);
@@ -166,7 +166,7 @@ public sealed class DeclaredTests
             "figure" => [NineReported],
             "declared" => [DeclaredMet],
             "not measured" => [new NotMeasuredDeclared(Example, Span, NotMeasuredCode.DataLost, null, null, Day)],
-            "excluded" => [new PeriodExcluded(Example, Span)],
+            "excluded" => [new PeriodExcluded(Example, Span, ExclusionCode.Other, null)],
             _ => [],
         };
         var standing = Judged(Watched, facts);

@@ -26,8 +26,7 @@ public abstract record ReportingEvent : Event
     public sealed record ResultDeclared(IndicatorCode Indicator, Period Period, bool Met, string? Note, string? Evidence, DateOnly ReportedOn) : ReportingEvent;
 
     /// <summary>The board sets a period aside (<i>esclusione</i>): it is not expected and not judged.</summary>
-    /// <param name="Code">Stored since exclusions have one.</param>
-    public sealed record PeriodExcluded(IndicatorCode Indicator, Period Period, ExclusionCode Code = ExclusionCode.Other, string? Note = null) : ReportingEvent;
+    public sealed record PeriodExcluded(IndicatorCode Indicator, Period Period, ExclusionCode Code, string? Note) : ReportingEvent;
 
     public sealed record PeriodReadmitted(IndicatorCode Indicator, Period Period) : ReportingEvent;
 

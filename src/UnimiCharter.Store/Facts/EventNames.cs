@@ -14,7 +14,7 @@ namespace UnimiCharter.Store;
 
 /// <summary>
 /// The one list of stored event names. A name is never reused or renamed; a fact whose shape must change gets a new name
-/// (<c>measurement_reported_2</c>) and the old one stays readable.
+/// (<c>measurement_reported_2</c>) and the old one stays readable. Rows of a shape that was outgrown under its name are upcast.
 /// </summary>
 public static class EventNames
 {
@@ -67,6 +67,12 @@ public static class EventNames
     /// <summary>Every stored name with the fact it stands for.</summary>
     public static FrozenDictionary<string, Type> Types { get; } = List.ToFrozenDictionary(e => e.Name, e => e.Type);
 
+    /// <summary>How the rows of a name are read of which some are of a shape that was outgrown.</summary>
+    internal static FrozenDictionary<string, Func<JsonDocument, Event>> Upcasts { get; } = new Dictionary<string, Func<JsonDocument, Event>>
+    {
+        ["period_excluded"] = Excluded,
+    }.ToFrozenDictionary();
+
     private static readonly FrozenDictionary<Type, string> ByType = List.ToFrozenDictionary(e => e.Type, e => e.Name);
 
     public static string Of(Event fact) => ByType[fact.GetType()];
@@ -81,11 +87,20 @@ public static class EventNames
         if (!Types.TryGetValue(name, out var type)) throw new InvalidDataException($"No fact is stored as '{name}'.");
         try
         {
-            return (Event)JsonSerializer.Deserialize(data, type, DomainJson.Options)!;
+            if (!Upcasts.TryGetValue(name, out var upcast)) return (Event?)JsonSerializer.Deserialize(data, type, DomainJson.Options) ?? throw new JsonException("A fact is an object.");
+            using var document = JsonSerializer.Deserialize<JsonDocument>(data)!;
+            return upcast(document);
         }
         catch (Exception e) when (e is JsonException or ArgumentException or FormatException)
         {
             throw new InvalidDataException($"A '{name}' cannot be read.", e);
         }
+    }
+
+    /// <summary>Until exclusions had codes, the reason alone said why.</summary>
+    private static PeriodExcluded Excluded(JsonDocument data)
+    {
+        var fact = data.Deserialize<PeriodExcluded>(DomainJson.Options) ?? throw new JsonException("A fact is an object.");
+        return data.RootElement.TryGetProperty("code", out _) ? fact : fact with { Code = ExclusionCode.Other };
     }
 }

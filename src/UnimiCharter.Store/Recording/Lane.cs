@@ -137,7 +137,7 @@ internal sealed class Lane : IAsyncDisposable
         }
         catch (Exception e)
         {
-            foreach (var unit in units) unit.Fail(e);
+            foreach (var unit in units) unit.Fail(Database.Cause(e));
         }
         return false;
     }

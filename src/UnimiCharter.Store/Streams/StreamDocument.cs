@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using JasperFx.Core;
 using Marten.Metadata;
 using UnimiCharter.Domain;
 
@@ -11,7 +12,11 @@ namespace UnimiCharter.Store;
 /// <param name="Id">The stream's key in its tenant.</param>
 /// <param name="Version">How many facts there are; Marten keeps it as the document's revision.</param>
 /// <param name="Hash">Of the last fact, to which the next one is chained; null when there is none.</param>
-public abstract record StreamDocument(string Id, long Version, string? Hash) : ITenanted
+public abstract record StreamDocument(
+    string Id,
+    // Else Marten sets it to the version of the last event, which events of quick appends do not have before they are committed.
+    [property: JasperFxIgnore] long Version,
+    string? Hash) : ITenanted
 {
     /// <summary>The tenant, as it is read; Marten has a column for it.</summary>
     [JsonIgnore]
@@ -25,11 +30,13 @@ public abstract record StreamDocument(string Id, long Version, string? Hash) : I
 
     /// <summary>A stream without facts.</summary>
     /// <exception cref="InvalidDataException">It is of no known kind.</exception>
-    internal static StreamDocument New(StreamId stream) => New(Tenants.Of(stream).Key);
+    internal static StreamDocument New(StreamId stream) => New(Tenants.Of(stream).Key, stream.Value);
 
     /// <inheritdoc cref="New(StreamId)"/>
     /// <param name="key">In its tenant; begins with its kind.</param>
-    internal static StreamDocument New(string key) => key[..Math.Max(0, key.IndexOf('/', StringComparison.Ordinal))] switch
+    internal static StreamDocument New(string key) => New(key, key);
+
+    private static StreamDocument New(string key, string name) => key[..Math.Max(0, key.IndexOf('/', StringComparison.Ordinal))] switch
     {
         StreamId.ServiceKind => new ServiceDocument(key, 0, null, ServiceState.Undefined.Instance),
         StreamId.ReportingKind or StreamId.ResultsKind => new YearDocument(key, 0, null, ReportingYear.Empty),
@@ -39,7 +46,7 @@ public abstract record StreamDocument(string Id, long Version, string? Hash) : I
         StreamId.CredentialKind => new CredentialDocument(key, 0, null, CredentialState.Undefined.Instance),
         StreamId.WebhookKind => new WebhookDocument(key, 0, null, WebhookState.Undefined.Instance),
         StreamId.SealKind => new SealDocument(key, 0, null, SealState.Unsealed.Instance),
-        _ => throw new InvalidDataException($"'{key}' is of no known kind."),
+        _ => throw new InvalidDataException($"'{name}' is of no known kind."),
     };
 }
 

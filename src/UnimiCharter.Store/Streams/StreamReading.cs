@@ -23,13 +23,13 @@ internal static class StreamReading
             // One round trip for a tenant, whatever kinds of streams are asked for.
             var batch = session.ForTenant(tenant.Key).CreateBatchQuery();
             var loads = new List<Task<IEnumerable<StreamDocument>>>();
-            foreach (var kind in tenant.GroupBy(s => StreamDocument.New(s.At.Key).GetType()))
+            foreach (var kind in tenant.GroupBy(s => StreamDocument.New(s.Stream).GetType()))
                 loads.Add(Loads[kind.Key](batch, [.. kind.Select(s => s.At.Key)]));
             await batch.Execute(cancellation);
             var documents = new Dictionary<string, StreamDocument>();
             foreach (var load in loads)
                 foreach (var document in await load) documents.Add(document.Id, document);
-            foreach (var (stream, at) in tenant) found[stream] = documents.GetValueOrDefault(at.Key) ?? StreamDocument.New(at.Key);
+            foreach (var (stream, at) in tenant) found[stream] = documents.GetValueOrDefault(at.Key) ?? StreamDocument.New(stream);
         }
         return found;
     }

@@ -50,7 +50,7 @@ public sealed class AuditTrailTests
 
         var told = await Facts(registry, All);
 
-        Assert.Equal(await registry.Rows("select seq_id, id, stream_id, version, type from mt_events order by seq_id"), told.Select(r => $"({r.Position},{r.Id},{r.Stream},{r.Version},{r.Name})"));
+        Assert.Equal(await registry.Rows("select seq_id, id, tenant_id || '/' || stream_id, version, type from mt_events order by seq_id"), told.Select(r => $"({r.Position},{r.Id},{r.Stream},{r.Version},{r.Name})"));
         Assert.Equal(21, told.Length);
     }
 

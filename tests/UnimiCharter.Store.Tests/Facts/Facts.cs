@@ -116,11 +116,16 @@ internal static class Facts
         from links in Few(from title in Text from href in Text select new Link(title, href))
         select new ServiceCard(description, recipients, delivery, contacts, links);
 
-    public static Gen<Answer> Answer { get; } = Gen.OneOf(
-        from period in Period from value in Value from day in Date select (Answer)new Answer.Measured(period, value, day),
-        from period in Period from met in Gen.Elements(true, false) from day in Date select (Answer)new Answer.Declared(period, met, day),
-        from period in Period select (Answer)new Answer.NotMeasured(period),
-        from period in Period select (Answer)new Answer.Excluded(period));
+    public static Gen<Entry> Entry { get; } =
+        from said in Gen.OneOf(
+            from value in Value from note in Maybe(Text) from evidence in Maybe(Text) from parts in Breakdown select (Statement?)new Statement.Measured(value, note, evidence, parts),
+            Value.Select(value => (Statement?)new Statement.Measured(value)),
+            from met in Gen.Elements(true, false) from note in Maybe(Text) from evidence in Maybe(Text) select (Statement?)new Statement.Declared(met, note, evidence),
+            from code in OneOf<NotMeasuredCode>() from note in Maybe(Text) from evidence in Maybe(Text) select (Statement?)new Statement.NotMeasured(code, note, evidence),
+            Gen.Constant<Statement?>(null))
+        from day in Date
+        from revision in Count
+        select said is null ? new Entry.Withdrawn(day, revision) : (Entry)new Entry.Said(said, day, revision);
 
     private static Gen<Deadline> Deadline { get; } =
         from months in Gen.Choose(1, Domain.Deadline.MaxMonths) from day in Gen.Choose(1, 31) select new Deadline(months, day);

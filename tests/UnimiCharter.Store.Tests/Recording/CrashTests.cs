@@ -8,13 +8,13 @@ namespace UnimiCharter.Store.Tests;
 public sealed class CrashTests
 {
     [Fact]
-    public async Task A_killed_database_keeps_every_acknowledged_fact_and_the_journal_goes_on_when_it_is_back()
+    public async Task A_killed_database_keeps_every_acknowledged_fact_and_the_recorder_goes_on_when_it_is_back()
     {
         var folder = Folders.New("killed");
         await using var cluster = await PrivateCluster.Start(folder, durable: true);
         await cluster.CreateDatabase("charter");
         await using var registry = Registry.In(cluster.ConnectionString("charter"));
-        await Migrations.Apply(registry.Database, TimeProvider.System);
+        await ThrowawayCluster.Migrate(registry.ConnectionString);
         var services = Enumerable.Range(1, 8).Select(n => $"s{n}").ToArray();
         foreach (var service in services) await registry.Record([.. Charter2024(service), Report(service, 1, 0)]);
         var units = 0L;
@@ -92,7 +92,7 @@ public sealed class CrashTests
         await gate.Open();
 
         Assert.All(await Wait.For(Task.WhenAll(units)), receipt => Assert.Single(Assert.IsType<Receipt.Recorded>(receipt).Facts));
-        Assert.Equal(6, await registry.Scalar<long>("select version from mt_streams where id = 'unimi/reporting/master/2024'"));
+        Assert.Equal(6, await registry.Scalar<long>("select version from mt_streams where id = 'reporting/master/2024'"));
         await registry.AssertSound();
     }
 
@@ -106,7 +106,7 @@ public sealed class CrashTests
 
         Assert.True(Database.IsAway(await Assert.ThrowsAnyAsync<NpgsqlException>(() => registry.Try(Report("master", 1, 1)))));
         await admin.Execute($"create database {name}");
-        await Migrations.Apply(registry.Database, TimeProvider.System);
+        await ThrowawayCluster.Migrate(registry.ConnectionString);
 
         await registry.Record([.. Charter2024("master"), Report("master", 1, 1)]);
         await registry.AssertSound();

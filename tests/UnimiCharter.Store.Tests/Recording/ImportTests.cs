@@ -44,12 +44,12 @@ public sealed class ImportTests
         Assert.Equal(["measurement_reported", "precondition-required", "unknown-service", "", "measurement_rectified", "measurement_reported"], decisions.Select(Told));
         Assert.Equal(
             ["(master,2,measurement_reported,anna,i-1,)", "(master,3,measurement_rectified,anna,i-1,refuso)", "(dottorato,1,measurement_reported,anna,i-1,)"],
-            await registry.Rows("select split_part(stream_id, '/', 3), version, type, user_name, correlation_id, headers ->> 'reason' from mt_events where correlation_id = 'i-1' order by seq_id"));
+            await registry.Rows("select split_part(stream_id, '/', 2), version, type, user_name, correlation_id, headers ->> 'reason' from mt_events where correlation_id = 'i-1' order by seq_id"));
         Assert.Single(await registry.Rows(
             """
             select xmin from mt_events where correlation_id = 'i-1'
-            union select xmin from mt_streams where id like '%/reporting/%'
-            union select xmin from charter.standings
+            union select xmin from mt_streams where id like 'reporting/%'
+            union select xmin from mt_doc_year
             """));
         Assert.Empty(await registry.Rows("select from mt_streams where id like '%/nessuno%'"));
         await registry.AssertSound();
@@ -113,7 +113,7 @@ public sealed class ImportTests
     {
         await using var registry = await Registry.With("master");
         await registry.Record(Report("master", 1, 0));
-        await using var held = await Held.Answers(registry, "master");
+        await using var held = await Held.Year(registry, "master");
         var import = registry.Recorder.Import([.. Rectifications(1, Many)], new(null, "import"), together: true);
         await held.Until(waiting: 1);
         // These stand behind it, of the same node and of another one.
@@ -126,8 +126,8 @@ public sealed class ImportTests
         Assert.Single(Assert.IsType<Receipt.Recorded>(await Wait.For(here)).Facts);
         Assert.Single(Assert.IsType<Receipt.Recorded>(await Wait.For(there)).Facts);
         Assert.Equal(["(,1,1,1)", $"(import,{Many},2,{Many + 1})"], await registry.Rows(
-            "select correlation_id, count(*), min(version), max(version) from mt_events where stream_id like '%/reporting/%' and correlation_id is distinct from 'here' and correlation_id is distinct from 'there' group by 1 order by 3"));
-        Assert.Equal(Many + 3, await registry.Scalar<long>("select version from mt_streams where id = 'unimi/reporting/master/2024'"));
+            "select correlation_id, count(*), min(version), max(version) from mt_events where stream_id like 'reporting/%' and correlation_id is distinct from 'here' and correlation_id is distinct from 'there' group by 1 order by 3"));
+        Assert.Equal(Many + 3, await registry.Scalar<long>("select version from mt_streams where id = 'reporting/master/2024'"));
         await registry.AssertSound();
     }
 
@@ -143,7 +143,7 @@ public sealed class ImportTests
 
         Assert.All(await Wait.For(Task.WhenAll(imports)), decisions => Assert.All(decisions, decision => Assert.Single(Assert.IsType<Decision.Accepted>(decision).Events)));
         Assert.All(await Wait.For(Task.WhenAll(appends)), receipt => Assert.Single(Assert.IsType<Receipt.Recorded>(receipt).Facts));
-        Assert.Equal(1 + 8 * 300 + 60, await registry.Scalar<long>("select version from mt_streams where id = 'unimi/reporting/master/2024'"));
+        Assert.Equal(1 + 8 * 300 + 60, await registry.Scalar<long>("select version from mt_streams where id = 'reporting/master/2024'"));
         await registry.AssertSound();
     }
 
@@ -152,7 +152,7 @@ public sealed class ImportTests
     {
         await using var registry = await Registry.With("master", "dottorato");
         await registry.Record(Report("master", 1, 0));
-        await using var held = await Held.Answers(registry, "master");
+        await using var held = await Held.Year(registry, "master");
         var import = registry.Recorder.Import([.. Rectifications(1, Many)], Registry.Nobody, together: true);
         await held.Until(waiting: 1);
 
@@ -207,7 +207,7 @@ public sealed class ImportTests
     {
         await using var registry = await Registry.With("master", "dottorato");
         await registry.Record(Report("master", 1, 0));
-        await using var held = await Held.Answers(registry, "master");
+        await using var held = await Held.Year(registry, "master");
         var accepted = new List<Task<ImmutableArray<Decision>>> { registry.Recorder.Import([Rectify("master", 1, 1)], Registry.Nobody, together: true) };
         await held.Until(waiting: 1);
 
@@ -229,17 +229,17 @@ public sealed class ImportTests
 
         await held.LetGo();
         Assert.All(await Wait.For(Task.WhenAll(accepted)), decisions => Assert.IsType<Decision.Accepted>(Assert.Single(decisions)));
-        Assert.Equal(accepted.Count + 1, await registry.Scalar<long>("select version from mt_streams where id = 'unimi/reporting/master/2024'"));
+        Assert.Equal(accepted.Count + 1, await registry.Scalar<long>("select version from mt_streams where id = 'reporting/master/2024'"));
         await registry.AssertSound();
     }
 
     [Fact]
-    public async Task What_is_imported_when_the_journal_closes_is_recorded()
+    public async Task What_is_imported_when_the_recorder_closes_is_recorded()
     {
         await using var registry = await Registry.With("master");
         await registry.Record(Report("master", 1, 0));
         var node = registry.Node();
-        await using var held = await Held.Answers(registry, "master");
+        await using var held = await Held.Year(registry, "master");
         var imports = Enumerable.Range(1, 3).Select(n => node.Import([Rectify("master", 1, n)], Registry.Nobody, together: true)).ToArray();
         await held.Until(waiting: 1);
 
@@ -249,7 +249,7 @@ public sealed class ImportTests
         await Wait.For(closing);
 
         Assert.All(imports, import => Assert.Equal("measurement_rectified", Told(Assert.Single(import.Result))));
-        Assert.Equal(4, await registry.Scalar<long>("select version from mt_streams where id = 'unimi/reporting/master/2024'"));
+        Assert.Equal(4, await registry.Scalar<long>("select version from mt_streams where id = 'reporting/master/2024'"));
     }
 
     private static Task<ImmutableArray<Decision>> Import(Registry registry, bool together, params Intent[] rows) =>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Npgsql;
 using UnimiCharter.Domain;
 using static UnimiCharter.Store.Tests.Unimi;
@@ -54,14 +55,13 @@ public sealed class NeighbourTests
         await using var batch = await Batch.Of(
             registry => registry.Execute(
                 """
-                insert into mt_streams (id, type, version) values ('unimi/service/rotto', 'service', 1);
-                insert into mt_events (seq_id, id, stream_id, version, data, type)
-                values (nextval('mt_events_sequence'), gen_random_uuid(), 'unimi/service/rotto', 1, '{}', 'service_broken')
+                insert into mt_doc_service (tenant_id, id, mt_version, data)
+                values ('unimi', 'service/rotto', 1, '{"id":"service/rotto","version":1,"state":{"is":"broken"}}')
                 """),
             Report("rotto", 6, 60));
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => batch.Guest);
-        await batch.Registry.Execute("delete from mt_streams where id = 'unimi/service/rotto'");
+        await Assert.ThrowsAsync<JsonException>(() => batch.Guest);
+        await batch.Registry.Execute("delete from mt_doc_service where id = 'service/rotto'");
         await batch.AssertNeighboursRecorded();
     }
 
@@ -162,7 +162,7 @@ public sealed class NeighbourTests
             await Wait.For(Neighbours);
             Assert.All(Good, answer => Assert.Single(Assert.IsType<Receipt.Recorded>(answer.Result).Facts));
             Assert.Equal(50, await Registry.Scalar<long>("select count(*) from mt_events where correlation_id = 'neighbour'"));
-            Assert.Equal(["(master,1)"], await Registry.Rows("select split_part(stream_id, '/', 3), count(*) from mt_events where type = 'measurement_reported' and correlation_id is null group by 1"));
+            Assert.Equal(["(master,1)"], await Registry.Rows("select split_part(stream_id, '/', 2), count(*) from mt_events where type = 'measurement_reported' and correlation_id is null group by 1"));
             await Registry.AssertSound();
         }
 

@@ -1,3 +1,5 @@
+using Marten;
+using Marten.Exceptions;
 using Npgsql;
 using UnimiCharter.Domain;
 using static UnimiCharter.Domain.ServiceCommand;
@@ -15,15 +17,15 @@ public sealed class NodeTests
     public async Task Of_200_writers_of_one_period_one_reports_and_all_others_are_told_what_stands(int nodes)
     {
         await using var registry = await Registry.With("master");
-        Recorder[] journals = [registry.Recorder, .. Enumerable.Range(1, nodes - 1).Select(_ => registry.Node())];
+        Recorder[] recorders = [registry.Recorder, .. Enumerable.Range(1, nodes - 1).Select(_ => registry.Node())];
 
-        var receipts = await Wait.For(Task.WhenAll(Enumerable.Range(1, 200).Select(n => Task.Run(() => journals[n % nodes].Append(Report("master", 3, n), Registry.Nobody)))));
+        var receipts = await Wait.For(Task.WhenAll(Enumerable.Range(1, 200).Select(n => Task.Run(() => recorders[n % nodes].Append(Report("master", 3, n), Registry.Nobody)))));
 
         var winner = Assert.Single(receipts.OfType<Receipt.Recorded>());
         var stands = StudentsOf(winner.State, 3);
         Assert.Equal(stands, ((Value.Count)((ReportingEvent.MeasurementReported)Assert.Single(winner.Facts)).Value).Whole);
         Assert.All(receipts.OfType<Receipt.Refused>(), receipt => Assert.Equal(("precondition-required", stands), (receipt.Refusal.Code, StudentsOf(receipt.State, 3))));
-        Assert.Equal(["(1,measurement_reported)"], await registry.Rows("select version, type from mt_events where stream_id like '%/reporting/%'"));
+        Assert.Equal(["(1,measurement_reported)"], await registry.Rows("select version, type from mt_events where stream_id like 'reporting/%'"));
         await registry.AssertSound();
     }
 
@@ -178,7 +180,7 @@ public sealed class NodeTests
         await b.Append(Do("master", described), Registry.Nobody);
 
         Assert.Equal("service-retired", CodeOf(await a.Append(unlessDescribed(2), Registry.Nobody)));
-        Assert.Equal(1, await registry.Scalar<long>("select version from mt_streams where id = 'unimi/reporting/dottorato/2024'"));
+        Assert.Equal(1, await registry.Scalar<long>("select version from mt_streams where id = 'reporting/dottorato/2024'"));
     }
 
     [Fact]
@@ -186,26 +188,12 @@ public sealed class NodeTests
     {
         await using var registry = await Registry.With("master");
         await registry.Record(Report("master", 1, 10));
-        var rival = await registry.ByHand();
-        await rival.Run("set lock_timeout = '100ms'");
+        var rival = Rival(registry);
         var overtakings = 0;
         Intent Racing() => new(YearStream("master"), [ServiceStream("master"), CharterStream()], streams =>
         {
             // While the decision is taken a rival writes to the stream, if he can.
-            try
-            {
-                rival.Run(
-                    """
-                    update mt_streams set version = version + 1 where id = 'unimi/reporting/master/2024';
-                    insert into mt_events (seq_id, id, stream_id, version, data, type)
-                    select nextval('mt_events_sequence'), gen_random_uuid(), id, version, '{"indicator":"accessibility","period":"2024-01","code":"other"}', 'period_excluded'
-                    from mt_streams where id = 'unimi/reporting/master/2024'
-                    """).GetAwaiter().GetResult();
-                overtakings++;
-            }
-            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
-            {
-            }
+            if (Overtakes(rival, YearStream("master"), new ReportingEvent.PeriodExcluded(Students.Code, Period.Month(2024, 1), ExclusionCode.Other, null))) overtakings++;
             return Rectify("master", 1, 11).Decide(streams);
         }, "ricontato");
 
@@ -213,7 +201,7 @@ public sealed class NodeTests
 
         Assert.Equal(1, overtakings);
         Assert.Equal(3, ((ReportingYear)receipt.State).Version);
-        Assert.Equal(["(1,measurement_reported)", "(2,period_excluded)", "(3,measurement_rectified)"], await registry.Rows("select version, type from mt_events where stream_id like '%/reporting/%' order by 1"));
+        Assert.Equal(["(1,measurement_reported)", "(2,period_excluded)", "(3,measurement_rectified)"], await registry.Rows("select version, type from mt_events where stream_id like 'reporting/%' order by 1"));
     }
 
     [Fact]
@@ -221,25 +209,11 @@ public sealed class NodeTests
     {
         await using var registry = await Registry.With("master");
         await registry.Record(Report("master", 1, 10));
-        var rival = await registry.ByHand();
-        await rival.Run("set lock_timeout = '100ms'");
+        var rival = Rival(registry);
         var overtakings = 0;
         var intent = new Intent(YearStream("master"), [ServiceStream("master"), CharterStream()], streams =>
         {
-            try
-            {
-                rival.Run(
-                    """
-                    update mt_streams set version = version + 1 where id = 'unimi/service/master';
-                    insert into mt_events (seq_id, id, stream_id, version, data, type)
-                    select nextval('mt_events_sequence'), gen_random_uuid(), id, version, '{"card":{"description":"","recipients":"","delivery":"","contacts":[],"links":[]}}', 'service_described'
-                    from mt_streams where id = 'unimi/service/master'
-                    """).GetAwaiter().GetResult();
-                overtakings++;
-            }
-            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
-            {
-            }
+            if (Overtakes(rival, ServiceStream("master"), new ServiceEvent.ServiceDescribed(new("", "", "", [], [])))) overtakings++;
             return Report("master", 2, 20).Decide(streams);
         });
 
@@ -261,6 +235,30 @@ public sealed class NodeTests
         await gate.Open();
 
         await Wait.For(Task.WhenAll([blocker, .. waiting]));
-        Assert.Equal(["(1)", "(1)", "(200)"], await registry.Rows("select count(*) from mt_events where stream_id like '%/reporting/%' group by xmin order by 1"));
+        Assert.Equal(["(1)", "(1)", "(200)"], await registry.Rows("select count(*) from mt_events where stream_id like 'reporting/%' group by xmin order by 1"));
+    }
+
+    /// <summary>Another application, which appends by Marten alone and does not wait for others.</summary>
+    private static IDocumentStore Rival(Registry registry) => registry.StoreOn(registry.OpenWith("Options=-c lock_timeout=100ms"));
+
+    private static bool Overtakes(IDocumentStore rival, StreamId stream, Event fact)
+    {
+        try
+        {
+            Append().GetAwaiter().GetResult();
+            return true;
+        }
+        catch (MartenCommandException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable })
+        {
+            return false;
+        }
+
+        async Task Append()
+        {
+            var (tenant, key) = Tenants.Of(stream);
+            await using var session = rival.LightweightSession(tenant);
+            session.Events.Append(key, fact);
+            await session.SaveChangesAsync();
+        }
     }
 }

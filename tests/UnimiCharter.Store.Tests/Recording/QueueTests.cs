@@ -26,7 +26,7 @@ public sealed class QueueTests
         await gate.Open();
 
         Assert.All(await Wait.For(Task.WhenAll(accepted)), receipt => Assert.Single(Assert.IsType<Receipt.Recorded>(receipt).Facts));
-        Assert.Equal(accepted.Count + 1, await registry.Scalar<long>("select version from mt_streams where id = 'unimi/reporting/master/2024'"));
+        Assert.Equal(accepted.Count + 1, await registry.Scalar<long>("select version from mt_streams where id = 'reporting/master/2024'"));
         Assert.Equal(accepted.Count, StudentsOf(await registry.Log.Year(YearStream("master"), null, default), 1));
         // The one that was refused left nothing, and there is room again.
         Assert.Single((await registry.Record(Report("master", 2, 7)))[0].Facts);

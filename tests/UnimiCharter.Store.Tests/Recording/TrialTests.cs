@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using UnimiCharter.Domain;
 using static UnimiCharter.Domain.ReportingCommand;
 using static UnimiCharter.Domain.ServiceCommand;
@@ -125,13 +126,13 @@ public sealed class TrialTests
     }
 
     private static string Told(Decision decision) =>
-        decision is Decision.Refused refused ? refused.Refusal.Code : string.Join(' ', ((Decision.Accepted)decision).Events.Select(EventNames.Write));
+        decision is Decision.Refused refused ? refused.Refusal.Code : string.Join(' ', ((Decision.Accepted)decision).Events.Select(fact => Encoding.UTF8.GetString(EventNames.Write(fact))));
 
     /// <summary>All that a write would change: facts, streams, rows and the next position.</summary>
     private static async Task<string[]> Everything(Registry registry) =>
     [
         .. await registry.Rows("select xmin, * from mt_events order by seq_id"),
-        .. await registry.Rows("select xmin, * from mt_streams order by id"),
+        .. await registry.Rows("select xmin, * from mt_streams order by tenant_id, id"),
         .. await registry.Rows("select last_value from mt_events_sequence"),
         .. await registry.Projected(),
     ];

@@ -115,9 +115,8 @@ public sealed class UnitTests
         Assert.Single(await registry.Rows(
             """
             select xmin from mt_events where seq_id > 18
-            union select xmin from mt_streams where id like '%/reporting/%' or id = 'unimi/service/master'
-            union select xmin from charter.standings union select xmin from charter.years
-            union select xmin from charter.services where service = 'master'
+            union select xmin from mt_streams where id like 'reporting/%' or id = 'service/master'
+            union select xmin from mt_doc_year union select xmin from mt_doc_service where id = 'service/master'
             """));
     }
 
@@ -136,8 +135,8 @@ public sealed class UnitTests
 
         await registry.Record([.. Enumerable.Range(1, 3_000).Select(n => n == 1 ? Report("master", 1, n) : Rectify("master", 1, n))]);
 
-        Assert.Equal(3_000, await registry.Scalar<long>("select version from mt_streams where id = 'unimi/reporting/master/2024'"));
-        Assert.Single(await registry.Rows("select distinct xmin from mt_events where stream_id = 'unimi/reporting/master/2024'"));
+        Assert.Equal(3_000, await registry.Scalar<long>("select version from mt_streams where id = 'reporting/master/2024'"));
+        Assert.Single(await registry.Rows("select distinct xmin from mt_events where stream_id = 'reporting/master/2024'"));
         await registry.AssertSound();
     }
 }
