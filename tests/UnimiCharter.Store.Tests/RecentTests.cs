@@ -106,9 +106,9 @@ public sealed class RecentTests
     [Fact]
     public void Streams_that_are_rectified_without_end_push_no_other_out()
     {
-        var recent = Folded.Lately();
+        var recent = Recorder.Remembering();
         foreach (var (service, version) in new[] { ("master", 12L), ("dottorato", 10_000_000), ("mobilita-uscita", 10_000_000), ("mobilita-entrata", 10_000_000) })
-            recent.Remember(YearStream(service), Folded.New(YearStream(service)) with { Version = version });
+            recent.Remember(YearStream(service), StreamDocument.New(YearStream(service)) with { Version = version });
 
         Assert.Equal(12, recent.Find(YearStream("master"))?.Version);
     }

@@ -3,7 +3,7 @@ using Npgsql;
 namespace UnimiCharter.Store.Tests;
 
 /// <summary>
-/// A row of the projections that somebody else holds: who writes to its stream stands still before the end of his last round
+/// A document that somebody else holds: who writes to its stream stands still before the end of his last round
 /// trip, with all his facts written and none committed, while everybody else writes freely.
 /// </summary>
 internal sealed class Held : IAsyncDisposable
@@ -13,11 +13,11 @@ internal sealed class Held : IAsyncDisposable
 
     private Held(NpgsqlConnection holder, Registry registry) => (this.holder, this.registry) = (holder, registry);
 
-    /// <summary>Holds a service's answers, of which there must be some.</summary>
+    /// <summary>Holds what was answered of a service's year, of which there must be something.</summary>
     public static async Task<Held> Answers(Registry registry, string service)
     {
         var holder = await registry.ByHand();
-        await holder.Run($"begin; update charter.standings set answers = answers where service = '{service}'");
+        await holder.Run($"begin; update mt_doc_year set data = data where id = 'reporting/{service}/2024'");
         return new(holder, registry);
     }
 
