@@ -1,3 +1,8 @@
+using JasperFx;
+using JasperFx.Events;
+using JasperFx.MultiTenancy;
+using Marten;
+using Marten.Exceptions;
 using UnimiCharter.Domain;
 using static UnimiCharter.Store.FindingKind;
 using static UnimiCharter.Store.Tests.Unimi;
@@ -340,6 +345,65 @@ public sealed class VerificationTests
     }
 
     [Fact]
+    public async Task A_fact_that_was_moved_to_another_organization_is_found_there_and_missed_here()
+    {
+        await using var registry = await Five();
+        await registry.Execute(
+            $"""
+            insert into mt_streams (tenant_id, id, version) values ('altra', '{Key}', 1);
+            update mt_events set tenant_id = 'altra', version = 1 where stream_id = '{Key}' and version = 3
+            """);
+
+        Assert.Equal(
+            [(Altered, "altra/" + Key, 1), (Removed, Year, 3)],
+            (await Verification.Run(registry.Database)).Findings.Select(f => (f.Kind, f.Stream, f.Version)));
+    }
+
+    [Fact]
+    public async Task A_stream_that_has_the_name_of_another_in_a_tenant_that_does_not_keep_it_is_not_taken_for_that_one()
+    {
+        await using var registry = await Five();
+        await registry.Record(Do("unimi", new NameOrganization("Milano", new Expectation.Absent(), null)));
+        await registry.Sealing().Run();
+        await registry.Execute(
+            """
+            insert into mt_streams (tenant_id, id, version) values ('unimi', 'organization/unimi', 1), ('*', 'seal/2024-10-01', 1), ('unimi/service', 'master', 0);
+            insert into mt_events (seq_id, id, tenant_id, stream_id, version, data, type, timestamp, headers)
+            select nextval('mt_events_sequence'), gen_random_uuid(), t, stream_id, 1, data, type, timestamp, headers
+            from mt_events e join (values ('unimi', 'organization/unimi'), ('*', 'seal/2024-10-01')) as f (t, k) on (e.tenant_id, e.stream_id) = ('-registry', f.k)
+            """);
+
+        Assert.Equal(
+            [(Removed, "unimi/service: master", 1L), (Inserted, "*: seal/2024-10-01", 1L), (Inserted, "unimi: organization/unimi", 1L)],
+            (await Verification.Run(registry.Database)).Findings.Select(f => (f.Kind, f.Stream, f.Version)).OrderByDescending(f => f.Kind).ThenBy(f => f.Stream, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_Marten_writes_itself_is_not_taken_for_tampering_and_what_hides_behind_it_is_found()
+    {
+        await using var registry = await Five();
+        await LeaveTombstones(registry);
+        await registry.Follow();
+        await registry.Sealing().Run();
+        await registry.Record(Report("master", 6, 6));
+
+        Assert.Equal(["(-registry,2)", "(unimi,2)"], await registry.Rows("select tenant_id, count(*) from mt_events where stream_id = 'mt_tombstone' and type = 'tombstone' group by 1 order by 1"));
+        Assert.Equal(["(HighWaterMark)", "(changes:All)"], await registry.Rows("select name from mt_event_progression where name in ('HighWaterMark', 'changes:All') order by name collate \"C\""));
+        var report = await Verification.Run(registry.Database);
+        Assert.Empty(report.Findings);
+        Assert.Equal((await registry.Facts() - 4, 1L), (report.Facts, report.Unsealed));
+        Assert.DoesNotContain(await registry.Rows("select data ->> 'heads' from mt_events where type = 'stream_heads_sealed'"), heads => heads.Contains("tombstone", StringComparison.Ordinal));
+        await registry.AssertSound();
+
+        await registry.Execute(
+            """
+            insert into mt_events (seq_id, id, tenant_id, stream_id, version, data, type, timestamp, headers)
+            select nextval('mt_events_sequence'), gen_random_uuid(), 'unimi', 'mt_tombstone', 1, data, type, timestamp, headers from mt_events where type = 'measurement_reported' limit 1
+            """);
+        Assert.Equal((Inserted, "unimi/mt_tombstone", 1L), await FirstPlace(registry));
+    }
+
+    [Fact]
     public async Task The_first_of_several_findings_is_the_one_that_stands_first_among_all_facts()
     {
         await using var registry = await Five(sealAt: [5]);
@@ -439,6 +503,29 @@ public sealed class VerificationTests
         values (nextval('mt_events_sequence'), gen_random_uuid(), 'unimi', '{{{Key}}}', {{{version}}}, '{"indicator": "accessibility", "period": "2024-09", "value": {"count": 9}, "reportedOn": "2025-01-10"}', 'measurement_reported', '2024-10-01T08:00Z', '{}');
         update mt_streams set version = version + 1 where id = '{{{Key}}}'
         """);
+
+    /// <summary>Has Marten fail to save facts whose positions it has drawn, in two tenants: it fills them with tombstones.</summary>
+    private static async Task LeaveTombstones(Registry registry)
+    {
+        await using var store = DocumentStore.For(options =>
+        {
+            options.Connection(registry.Database);
+            options.AutoCreateSchemaObjects = AutoCreate.None;
+            options.Events.StreamIdentity = StreamIdentity.AsString;
+            options.Events.TenancyStyle = TenancyStyle.Conjoined;
+            options.Events.AppendMode = EventAppendMode.Rich;
+            options.Events.EnableBigIntEvents = true;
+            options.Events.MetadataConfig.CorrelationIdEnabled = options.Events.MetadataConfig.HeadersEnabled = options.Events.MetadataConfig.UserNameEnabled = true;
+        });
+        foreach (var tenant in new[] { "unimi", Tenants.Registry })
+        {
+            await using var session = store.LightweightSession(tenant);
+            session.Events.StartStream("service/mai", new ServiceEvent.ServiceRegistered("Mai"), new ServiceEvent.ServiceRetired());
+            session.QueueSqlCommand("select 1 / 0");
+            await Assert.ThrowsAnyAsync<MartenException>(() => session.SaveChangesAsync());
+        }
+        await Wait.Until("the tombstones stand", async () => await registry.Scalar<long>("select count(*) from mt_events where type = 'tombstone'") == 4);
+    }
 
     private static Task<long> PositionOf(Registry registry, int version) =>
         registry.Scalar<long>($"select seq_id from mt_events where stream_id = '{Key}' and version = {version}");
