@@ -16,7 +16,7 @@ public enum FindingKind
 }
 
 /// <summary>A place where the facts are not as the registry left them.</summary>
-/// <param name="Stream">By name; <c>''</c> for a fact of no stream.</param>
+/// <param name="Stream">By name; <c>unimi/</c> for a fact of no stream in a tenant, <c>polimi: organization/unimi</c> for a stream where the registry keeps none.</param>
 /// <param name="Version">Of the fact in its stream; of facts that are gone, the first.</param>
 /// <param name="Position">Of the fact among all; of one that is gone, of the one after it in its stream, else of the one before
 /// it, else of the seal that names the stream, else 0.</param>

@@ -29,6 +29,8 @@ public static class Verification
             case when jsonb_typeof(headers) = 'object' then headers - 'hash' else coalesce(headers, '{}') end)::text
         """;
 
+    private const string IsSeal = $"s.type = 'stream_heads_sealed' and split_part(s.stream_id, '/', 1) = '{StreamId.SealKind}'";
+
     private const string IsMartens = "(coalesce(stream_id, '') = 'mt_tombstone' and type = 'tombstone')";
 
     public static async Task<VerificationReport> Run(NpgsqlDataSource database, IProgress<FactProgress>? progress = null, CancellationToken cancellation = default)
@@ -57,9 +59,19 @@ public static class Verification
         await using var command = Command(connection, "select tenant_id, id, coalesce(version, 0), is_archived is distinct from false from mt_streams where id <> 'mt_tombstone'");
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var streams = new Dictionary<string, StoredStream>(StringComparer.Ordinal);
-        while (await reader.ReadAsync(cancellation)) streams.Add(Tenants.StreamOf(reader.GetString(0), reader.GetString(1)).Value, new(reader.GetInt64(2), reader.GetBoolean(3)));
+        while (await reader.ReadAsync(cancellation))
+        {
+            var (tenant, key) = (reader.GetString(0), reader.GetString(1));
+            streams[NameOf(tenant, key)] = new(IsStray(tenant, key) ? null : reader.GetInt64(2), reader.GetBoolean(3));
+        }
         return streams;
     }
+
+    /// <summary>What a stream is called; where the registry keeps no stream, by its tenant and key, so that it is not taken for another.</summary>
+    private static string NameOf(string tenant, string key) => IsStray(tenant, key) ? $"{tenant}: {key}" : Tenants.StreamOf(tenant, key).Value;
+
+    /// <summary>Whether a stream stands in a tenant where the registry does not keep it.</summary>
+    private static bool IsStray(string tenant, string key) => Tenants.Of(Tenants.StreamOf(tenant, key)) != (tenant, key);
 
     /// <summary>What the seals come to; and those that are wrong, with what is found, but for those that another one before them explains.</summary>
     private static async Task<(Dictionary<string, SealedOrganization> Organizations, List<(ChainedFact Fact, string? Finding)> Wrong)> Organizations(
@@ -67,8 +79,8 @@ public static class Verification
     {
         await using var command = Command(connection,
             $"""
-            select {Fact}, data from mt_events
-            where type = 'stream_heads_sealed' and split_part(stream_id, '/', 1) = '{StreamId.SealKind}'
+            select {Fact}, data from mt_events s
+            where {IsSeal}
             order by tenant_id, data -> 'position', seq_id
             """);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
@@ -76,6 +88,12 @@ public static class Verification
         while (await reader.ReadAsync(cancellation))
         {
             var fact = Read(reader);
+            if (IsStray(reader.GetString(1), reader.GetString(2)))
+            {
+                // It is found where it stands.
+                wrong.Add((fact, null));
+                continue;
+            }
             var name = Tenants.NameOf(reader.GetString(1));
             if (!organizations.TryGetValue(name, out var organization)) organizations[name] = organization = new();
             var wasRight = organization.IsRight;
@@ -98,14 +116,14 @@ public static class Verification
     private static async Task<Dictionary<(string, long), long>> Resealed(NpgsqlConnection connection, long[] wrong, CancellationToken cancellation)
     {
         await using var command = Command(connection,
-            """
+            $$"""
             select h ->> 'stream', e.version, min(s.seq_id)
             from mt_events s
             cross join lateral jsonb_path_query(s.data, 'lax $.heads[*]') h
             join mt_events e on e.tenant_id = case when h ->> 'stream' ~ '^([*]/|[^/]*/organization/)' then '-registry' else split_part(h ->> 'stream', '/', 1) end
                 and e.stream_id = substr(h ->> 'stream', strpos(h ->> 'stream', '/') + 1)
                 and e.version = case when h ->> 'version' ~ '^[0-9]{1,18}$' then (h ->> 'version')::bigint end
-            where s.type = 'stream_heads_sealed' and s.seq_id <> all($1) and h ->> 'hash' is distinct from coalesce(e.headers ->> 'hash', '')
+            where {{IsSeal}} and s.seq_id <> all($1) and h ->> 'hash' is distinct from coalesce(e.headers ->> 'hash', '')
             group by 1, 2
             """);
         command.Parameters.Add(new() { Value = wrong });
@@ -143,7 +161,7 @@ public static class Verification
     }
 
     private static ChainedFact Read(NpgsqlDataReader reader) => new(
-        reader.GetInt64(0), Tenants.StreamOf(reader.GetString(1), reader.GetString(2)).Value, reader.GetInt64(3), reader.IsDBNull(4) ? null : reader.GetString(4), reader.GetBoolean(5),
+        reader.GetInt64(0), NameOf(reader.GetString(1), reader.GetString(2)), reader.GetInt64(3), reader.IsDBNull(4) ? null : reader.GetString(4), reader.GetBoolean(5),
         reader.GetFieldValue<byte[]>(6));
 
     private static NpgsqlCommand Command(NpgsqlConnection connection, string sql) => new(sql, connection) { CommandTimeout = 0 };

@@ -106,7 +106,7 @@ internal sealed class Lane : IAsyncDisposable
     {
         try
         {
-            await Find(batch, units, stream => after?.Streams.GetValueOrDefault(stream) ?? recent.Find(stream), null);
+            await Find(batch, units, stream => after?.Streams.GetValueOrDefault(stream) ?? recent.Find(stream));
             foreach (var unit in units) unit.Decide(batch);
             batch.Render();
             return batch.Facts <= FactsAtOnce;
@@ -149,10 +149,10 @@ internal sealed class Lane : IAsyncDisposable
         try
         {
             await using var locked = isAgain ? await Transaction.Begin(database) : null;
-            if (locked is not null) await Lock(locked, units);
+            var streams = locked is null ? null : await Lock(locked, units);
             if (prepared is null)
             {
-                await Find(batch, units, stream => isAgain ? null : recent.Find(stream), locked);
+                await Find(batch, units, stream => isAgain ? null : recent.Find(stream), locked, streams);
                 foreach (var unit in units) unit.Decide(batch);
             }
             await Save(batch, locked);
@@ -169,7 +169,8 @@ internal sealed class Lane : IAsyncDisposable
     }
 
     /// <summary>Makes known to a batch what its units look at: as remembered, or else as it is in the database.</summary>
-    private async Task Find(Batch batch, List<Unit> units, Func<StreamId, StreamDocument?> remembered, Transaction? locked)
+    private async Task Find(
+        Batch batch, List<Unit> units, Func<StreamId, StreamDocument?> remembered, Transaction? locked = null, IReadOnlyCollection<LockedStream>? streams = null)
     {
         var missing = new HashSet<StreamId>();
         foreach (var unit in units)
@@ -179,7 +180,31 @@ internal sealed class Lane : IAsyncDisposable
                 else missing.Add(stream);
         if (missing.Count == 0) return;
         await using var session = Session(locked);
-        foreach (var (stream, document) in await session.Latest(missing)) batch.Know(stream, document);
+        var found = await session.Latest(missing);
+        if (locked is not null) await Correct(found, streams!, locked);
+        foreach (var (stream, document) in found) batch.Know(stream, document);
+    }
+
+    /// <summary>
+    /// Where a document, a stream's row and its last fact disagree, one of them was meddled with: the facts themselves are asked, and
+    /// the registry goes on after the last of all numbers. What verification finds stays to be found.
+    /// </summary>
+    private async Task Correct(Dictionary<StreamId, StreamDocument> found, IReadOnlyCollection<LockedStream> streams, Transaction locked)
+    {
+        var wrong = streams.Where(s => found.TryGetValue(s.Id, out var document) && (document.Version != s.Version || s.Last > s.Version)).ToArray();
+        if (wrong.Length == 0) return;
+        var folded = await store.Fold([.. wrong.Select(s => s.Id)], null, null, CancellationToken.None);
+        foreach (var stream in wrong)
+        {
+            var (version, at) = (Math.Max(stream.Version, stream.Last), Tenants.Of(stream.Id));
+            found[stream.Id] = folded[stream.Id] with { Version = version };
+            if (version == stream.Version) continue;
+            await using var command = locked.Command("update mt_streams set version = $1 where tenant_id = $2 and id = $3");
+            command.Parameters.Add(new() { Value = version });
+            command.Parameters.Add(new() { Value = at.Tenant });
+            command.Parameters.Add(new() { Value = at.Key });
+            await command.ExecuteNonQueryAsync();
+        }
     }
 
     /// <summary>Writes a batch: in one go, or a large one part by part in one transaction.</summary>
@@ -215,15 +240,27 @@ internal sealed class Lane : IAsyncDisposable
 
     private IDocumentSession Session(Transaction? transaction) => transaction is null ? store.LightweightSession(Tenants.Registry) : store.OpenSession(transaction.Options);
 
-    private static async Task Lock(Transaction transaction, List<Unit> units)
+    /// <summary>Locks the streams of units; those that are yet to begin are left out.</summary>
+    private static async Task<List<LockedStream>> Lock(Transaction transaction, List<Unit> units)
     {
         var ordered = units.SelectMany(unit => unit.Streams).Distinct().Order().Select(Tenants.Of).ToArray();
         await using var command = transaction.Command(
-            "select from mt_streams where (tenant_id, id) in (select * from unnest($1, $2)) order by tenant_id, id for update");
+            """
+            select tenant_id, id, version, coalesce((select max(e.version) from mt_events e where e.tenant_id = s.tenant_id and e.stream_id = s.id), 0)
+            from mt_streams s where (tenant_id, id) in (select * from unnest($1, $2)) order by tenant_id, id for update
+            """);
         command.Parameters.Add(new() { Value = ordered.Select(s => s.Tenant).ToArray() });
         command.Parameters.Add(new() { Value = ordered.Select(s => s.Key).ToArray() });
-        await command.ExecuteNonQueryAsync();
+        await using var reader = await command.ExecuteReaderAsync();
+        var streams = new List<LockedStream>(ordered.Length);
+        while (await reader.ReadAsync()) streams.Add(new(Tenants.StreamOf(reader.GetString(0), reader.GetString(1)), reader.GetInt64(2), reader.GetInt64(3)));
+        return streams;
     }
+
+    /// <summary>A stream that nobody else moves on.</summary>
+    /// <param name="Version">How many facts it is said to have.</param>
+    /// <param name="Last">The version of its last fact, or of an earlier one.</param>
+    private sealed record LockedStream(StreamId Id, long Version, long Last);
 
     /// <summary>A transaction for several units of work.</summary>
     private sealed class Transaction(NpgsqlConnection connection, NpgsqlTransaction transaction) : IAsyncDisposable

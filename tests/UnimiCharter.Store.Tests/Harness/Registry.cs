@@ -139,11 +139,11 @@ internal sealed class Registry : IAsyncDisposable
         return [.. rows];
     }
 
-    /// <summary>What always holds, whatever was written: versions from 1 without a hole, streams that know their last one, and every fact as it was hashed.</summary>
+    /// <summary>What always holds, whatever was written: versions from 1 without a hole, but for Marten's tombstones, streams that know their last one, and every fact as it was hashed.</summary>
     public async Task AssertSound()
     {
-        Assert.Empty(await Rows("select tenant_id, stream_id, max(version), count(*) from mt_events group by 1, 2 having min(version) <> 1 or max(version) <> count(*) or count(distinct version) <> count(*)"));
-        Assert.Empty(await Rows("select s.id, s.version, e.last from mt_streams s full join (select tenant_id, stream_id, max(version) last from mt_events group by 1, 2) e on (e.tenant_id, e.stream_id) = (s.tenant_id, s.id) where s.version is distinct from e.last"));
+        Assert.Empty(await Rows("select tenant_id, stream_id, max(version), count(*) from mt_events where stream_id <> 'mt_tombstone' group by 1, 2 having min(version) <> 1 or max(version) <> count(*) or count(distinct version) <> count(*)"));
+        Assert.Empty(await Rows("select s.id, s.version, e.last from mt_streams s full join (select tenant_id, stream_id, max(version) last from mt_events group by 1, 2) e on (e.tenant_id, e.stream_id) = (s.tenant_id, s.id) where s.version is distinct from e.last and coalesce(s.id, '') <> 'mt_tombstone'"));
         Assert.Equal(0, (await Rebuild.Run(Database, null)).Mended);
         Assert.Empty((await Verification.Run(Database)).Findings);
     }

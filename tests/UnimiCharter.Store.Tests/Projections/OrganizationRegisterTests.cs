@@ -9,7 +9,7 @@ public sealed class OrganizationRegisterTests
     public async Task Organizations_are_known_by_their_last_names()
     {
         await using var registry = await Registry.Fresh();
-        var (register, polimi) = (new OrganizationRegister(registry.Database), new OrganizationCode("polimi"));
+        var (register, polimi) = (new OrganizationRegister(registry.Store), new OrganizationCode("polimi"));
         await registry.Record(
             Do("unimi", new NameOrganization("Milano", new Expectation.None(), null)),
             Do("unimi", new NameOrganization("Università di \"Milano\"", new Expectation.Revision([1]), "refuso")),
@@ -29,6 +29,6 @@ public sealed class OrganizationRegisterTests
         await using var registry = await Registry.Fresh();
         await registry.Record(Do(2024, new CharterCommand.OpenCharter("Università", "Carta 2024")), Issue("ufficio", "key"));
 
-        Assert.Empty(await new OrganizationRegister(registry.Database).Organizations(null, default));
+        Assert.Empty(await new OrganizationRegister(registry.Store).Organizations(null, default));
     }
 }

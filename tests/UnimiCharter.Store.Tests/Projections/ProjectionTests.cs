@@ -1,5 +1,4 @@
-using System.Text;
-using Npgsql;
+using NpgsqlTypes;
 using UnimiCharter.Domain;
 using static UnimiCharter.Domain.ReportingCommand;
 using static UnimiCharter.Domain.ServiceCommand;
@@ -7,7 +6,7 @@ using static UnimiCharter.Store.Tests.Unimi;
 
 namespace UnimiCharter.Store.Tests;
 
-/// <summary>What stands in schema <c>charter</c> is what the facts come to.</summary>
+/// <summary>The documents of streams are what their facts come to.</summary>
 public sealed class ProjectionTests
 {
     [Fact]
@@ -36,21 +35,11 @@ public sealed class ProjectionTests
 
         Assert.Equal(
             [
-                """unimi 2024 {"is":"open","organizationName":"Università","title":"Carta 2024","services":["master"],"calendar":{"deadlines":{"due":{"months":1,"day":15}},"workingDays":{"closures":[]},"ofServices":{"master":{"due":{"months":2,"day":31},"closing":{"months":24,"day":1}}}},"calendarRevision":1,"versions":[],"isDraft":false,"releases":[]}""",
-                """unimi master {"is":"active","name":"Master","indicators":[{"is":"current","indicator":{"code":"transparency","dimension":"transparency","title":"Pubblicazione","unitOfMeasure":"sì/no","measure":{"is":"yesNo"},"aggregation":"every","frequency":"monthly"},"standards":{"2024":{"standard":{"is":"yes"},"revision":1}}},{"is":"current","indicator":{"code":"accessibility","dimension":"accessibility","title":"Studenti","unitOfMeasure":"numero","measure":{"is":"count"},"aggregation":"sum","frequency":"monthly"},"standards":{"2023":{"standard":{"is":"atLeast","value":90,"unit":"count"},"revision":1},"2024":{"standard":{"is":"atLeast","value":100,"unit":"count"},"revision":2}}}]}""",
-                """unimi 2023 master accessibility 1 {"indicator":{"code":"accessibility","dimension":"accessibility","title":"Studenti","unitOfMeasure":"numero","measure":{"is":"count"},"aggregation":"sum","frequency":"monthly"},"standard":{"is":"atLeast","value":90,"unit":"count"}}""",
-                """unimi 2024 master accessibility 1 {"indicator":{"code":"accessibility","dimension":"accessibility","title":"Studenti","unitOfMeasure":"numero","measure":{"is":"count"},"aggregation":"sum","frequency":"monthly"},"standard":{"is":"atLeast","value":100,"unit":"count"}}""",
-                """unimi 2024 master transparency 0 {"indicator":{"code":"transparency","dimension":"transparency","title":"Pubblicazione","unitOfMeasure":"sì/no","measure":{"is":"yesNo"},"aggregation":"every","frequency":"monthly"},"standard":{"is":"yes"}}""",
-                """unimi 2024 master accessibility [{"period":"2024-01","notMeasured":true},{"period":"2024-02","excluded":true},{"period":"2024-03","value":{"count":42},"on":"2025-01-10"}]""",
-                """unimi 2024 master true {"2024-12":"2025-03-31"}""",
+                """unimi charter/2024 3 {"id": "charter/2024", "state": {"is": "open", "title": "Carta 2024", "isDraft": false, "calendar": {"deadlines": {"due": {"day": 15, "months": 1}}, "ofServices": {"master": {"due": {"day": 31, "months": 2}, "closing": {"day": 1, "months": 24}}}, "workingDays": {"closures": []}}, "releases": [], "services": ["master"], "versions": [], "calendarRevision": 1, "organizationName": "Università"}, "version": 3}""",
+                """unimi reporting/master/2024 8 {"id": "reporting/master/2024", "state": {"entries": {"accessibility": {"2024-01": {"on": "2025-01-10", "revision": 3, "statement": {"is": "notMeasured", "code": "dataLost"}}, "2024-03": "n42 2025-01-10 2", "2024-04": {"on": "2025-01-10", "revision": 6}}}, "version": 8, "excluded": {"accessibility": {"2024-02": {"code": "other", "note": "sciopero"}}}, "certified": true, "extensions": {"2024-12": "2025-03-31"}}, "version": 8}""",
+                """unimi service/master 7 {"id": "service/master", "state": {"is": "active", "name": "Master", "indicators": [{"is": "current", "indicator": {"code": "transparency", "title": "Pubblicazione", "measure": {"is": "yesNo"}, "dimension": "transparency", "frequency": "monthly", "aggregation": "every", "unitOfMeasure": "sì/no"}, "standards": {"2024": {"revision": 1, "standard": {"is": "yes"}}}}, {"is": "current", "indicator": {"code": "accessibility", "title": "Studenti", "measure": {"is": "count"}, "dimension": "accessibility", "frequency": "monthly", "aggregation": "sum", "unitOfMeasure": "numero"}, "standards": {"2023": {"revision": 1, "standard": {"is": "atLeast", "unit": "count", "value": 90}}, "2024": {"revision": 2, "standard": {"is": "atLeast", "unit": "count", "value": 100}}}}]}, "version": 7}""",
             ],
-            [
-                .. await Lines(registry, "select concat_ws(' ', organization, edition, state) from charter.charters"),
-                .. await Lines(registry, "select concat_ws(' ', organization, service, state) from charter.services"),
-                .. await Lines(registry, "select concat_ws(' ', organization, edition, service, indicator, position, promise) from charter.promises order by edition, indicator"),
-                .. await Lines(registry, "select concat_ws(' ', organization, edition, service, indicator, answers) from charter.standings"),
-                .. await Lines(registry, "select concat_ws(' ', organization, edition, service, certified::text, extensions) from charter.years"),
-            ]);
+            await Documents(registry));
     }
 
     [Fact]
@@ -71,16 +60,13 @@ public sealed class ProjectionTests
 
         Assert.Equal(
             [
-                """polimi {"is":"registered","name":"Politecnico","revision":1}""",
-                """unimi {"is":"registered","name":"Università di Milano","revision":2}""",
-                """* ufficio-master {"is":"active","grant":{"title":"Registro","roles":["admin"]},"secret":"d"}""",
-                """unimi perduta {"is":"revoked","grant":{"title":"Ufficio \"master\"","roles":["office","board"]}}""",
-                $$"""unimi ufficio-master {"is":"active","grant":{"title":"Ufficio \"master\"","roles":["office","board"],"services":["master"],"expires":"2024-06-02T12:00:00+00:00"},"secret":"b","former":"{{secret}}","formerUntil":"2024-06-01T13:00:00+00:00"}""",
+                """-registry credential/ufficio-master 1 {"id": "credential/ufficio-master", "state": {"is": "active", "grant": {"roles": ["admin"], "title": "Registro"}, "secret": "d"}, "version": 1}""",
+                """-registry organization/polimi 1 {"id": "organization/polimi", "state": {"is": "registered", "name": "Politecnico", "revision": 1}, "version": 1}""",
+                """-registry organization/unimi 2 {"id": "organization/unimi", "state": {"is": "registered", "name": "Università di Milano", "revision": 2}, "version": 2}""",
+                """unimi credential/perduta 2 {"id": "credential/perduta", "state": {"is": "revoked", "grant": {"roles": ["office", "board"], "title": "Ufficio \"master\""}}, "version": 2}""",
+                $$"""unimi credential/ufficio-master 2 {"id": "credential/ufficio-master", "state": {"is": "active", "grant": {"roles": ["office", "board"], "title": "Ufficio \"master\"", "expires": "2024-06-02T12:00:00+00:00", "services": ["master"]}, "former": "{{secret}}", "secret": "b", "formerUntil": "2024-06-01T13:00:00+00:00"}, "version": 2}""",
             ],
-            [
-                .. await Lines(registry, "select concat_ws(' ', organization, state) from charter.organizations order by organization"),
-                .. await Lines(registry, "select concat_ws(' ', organization, credential, state) from charter.credentials order by organization, credential"),
-            ]);
+            await Documents(registry));
         await registry.AssertSound();
     }
 
@@ -88,7 +74,7 @@ public sealed class ProjectionTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public async Task After_any_history_every_row_is_what_the_facts_come_to(int seed)
+    public async Task After_any_history_every_document_is_what_the_facts_come_to(int seed)
     {
         await using var registry = await Registry.Fresh();
         var history = new Histories(seed);
@@ -100,11 +86,13 @@ public sealed class ProjectionTests
             await Wait.For(Task.WhenAll(Enumerable.Range(0, 30).Select(n => nodes[(wave + n) % 2].Append([.. history.Some()], Registry.Nobody))));
         await registry.Record(Do("dottorato", new RetireService()));
 
-        var expected = (await Expected(registry)).Order(StringComparer.Ordinal).ToArray();
+        await registry.Sealing().Run();
+
+        var expected = await Expected(registry);
         Assert.Equal(expected, await registry.Projected());
-        // The history was worth the trouble: facts of nearly every kind, rows in every table.
+        // The history was worth the trouble: facts of nearly every kind, documents of all of them.
         Assert.InRange(await registry.Scalar<long>("select count(distinct type) from mt_events"), EventNames.Types.Count - 6, EventNames.Types.Count);
-        Assert.All(Projections.All, table => Assert.Contains(expected, row => row.StartsWith(table.Name + ' ', StringComparison.Ordinal)));
+        Assert.All(OwnSchema.Tables.Values, table => Assert.Contains(expected, row => row.StartsWith(table + ' ', StringComparison.Ordinal)));
         await registry.AssertSound();
     }
 
@@ -113,74 +101,121 @@ public sealed class ProjectionTests
     {
         await using var registry = await Registry.With("master");
         await registry.Record(Report("master", 1, 1));
-        Assert.Equal(["(unimi,2024,master,f,{})"], await registry.Rows("select * from charter.years"));
+        Assert.Equal(["(open)"], await registry.Rows(State));
 
         await registry.Record(Do("master", new CertifyYear(Today, "chiuso")));
-        Assert.Equal(["(unimi,2024,master,t,{})"], await registry.Rows("select * from charter.years"));
+        Assert.Equal(["(certified)"], await registry.Rows(State));
 
         await registry.Record(Do("master", new ReopenYear("ricorso")));
-        Assert.Equal(["(unimi,2024,master,f,{})"], await registry.Rows("select * from charter.years"));
+        Assert.Equal(["(open)"], await registry.Rows(State));
     }
 
     [Fact]
-    public async Task A_measurement_writes_its_indicators_row_alone()
+    public async Task A_measurement_writes_the_document_of_its_year_alone()
     {
-        await using var registry = await Registry.With("master");
-        await registry.Record(Report("master", 1, 1), Do("master", new ExcludePeriod(Cost.Code, Period.Month(2024, 1), ExclusionCode.Other, "sciopero")));
-        var rest = $"select xmin, * from charter.standings where indicator <> '{Students.Code}'";
-        var (others, years) = (await registry.Rows(rest), await registry.Rows("select xmin, * from charter.years"));
+        await using var registry = await Registry.With("master", "dottorato");
+        await registry.Record(Report("master", 1, 1), Report("dottorato", 1, 1), Do(2024, new CharterCommand.OpenCharter("Università", "Carta 2024")));
+        var rest = await Written("where (tenant_id, id) <> ('unimi', 'reporting/master/2024')");
 
         await registry.Record(Report("master", 2, 2));
 
-        Assert.Equal(others, await registry.Rows(rest));
-        Assert.Equal(years, await registry.Rows("select xmin, * from charter.years"));
-        Assert.Contains("\"\"count\"\":2", Assert.Single(await registry.Rows($"select answers from charter.standings where indicator = '{Students.Code}'")), StringComparison.Ordinal);
+        Assert.Equal(4, rest.Length);
+        Assert.Equal(rest, await Written("where (tenant_id, id) <> ('unimi', 'reporting/master/2024')"));
+        Assert.Equal(["(2)"], await registry.Rows("select mt_version from mt_doc_year where id = 'reporting/master/2024'"));
+
+        async Task<string[]> Written(string which)
+        {
+            var rows = new List<string>();
+            foreach (var table in OwnSchema.Tables.Values) rows.AddRange(await registry.Rows($"select xmin, ctid, * from {table} {which} order by tenant_id, id"));
+            return [.. rows];
+        }
     }
 
     [Fact]
-    public async Task Rows_that_are_so_already_are_not_written()
+    public async Task What_was_said_already_writes_no_document()
     {
         await using var registry = await Registry.With("master");
-        var promises = await registry.Rows("select xmin, * from charter.promises");
+        await registry.Record(Do("master", new DescribeService(new("d", "", "", [], []))));
+        var written = await registry.Rows("select xmin, ctid, * from mt_doc_service");
 
         await registry.Record(Do("master", new DescribeService(new("d", "", "", [], []))));
 
-        Assert.Equal(promises, await registry.Rows("select xmin, * from charter.promises"));
+        Assert.Equal(written, await registry.Rows("select xmin, ctid, * from mt_doc_service"));
     }
 
-    private static async Task<string[]> Lines(Registry registry, string sql)
+    [Fact]
+    public async Task What_Marten_appends_by_itself_comes_to_the_same_documents()
     {
-        await using var command = registry.Database.CreateCommand(sql);
-        await using var reader = await command.ExecuteReaderAsync();
-        var lines = new List<string>();
-        while (await reader.ReadAsync()) lines.Add(reader.GetString(0));
-        return [.. lines];
-    }
-
-    /// <summary>The rows of the facts as they are in the database, folded anew.</summary>
-    private static async Task<List<string>> Expected(Registry registry)
-    {
-        await using var connection = await registry.ByHand();
-        var names = new List<StreamId>();
-        await using (var command = new NpgsqlCommand("select distinct stream_id from mt_events", connection))
-        await using (var reader = await command.ExecuteReaderAsync())
-            while (await reader.ReadAsync()) names.Add(new(reader.GetString(0)));
-        var streams = new Dictionary<StreamId, Folded>();
-        await EventLog.Load(connection, [.. names], streams);
-
-        var rows = new List<string>();
-        foreach (var (stream, folded) in streams)
-            Projections.Rows(stream, folded.State, null, (table, row) => rows.Add($"{table.Name} ({string.Join(',', row.Select(Written))})"));
-        return rows;
-
-        // As PostgreSQL writes a row.
-        static string Written(object value) => value switch
+        await using var registry = await Registry.Fresh();
+        await using (var session = registry.Store.LightweightSession("unimi"))
         {
-            byte[] json => Written(Encoding.UTF8.GetString(json)),
-            bool flag => flag ? "t" : "f",
-            string text when text.Any(c => c is ',' or '"' or '(' or ')' or '\\' || char.IsWhiteSpace(c)) || text.Length == 0 =>
-                $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\"\"", StringComparison.Ordinal)}\"",
-            _ => $"{value}",
-        };
+            session.Events.StartStream("service/master", new ServiceEvent.ServiceRegistered("Master"), new ServiceEvent.IndicatorDefined(Students));
+            session.Events.StartStream("charter/2024", new CharterEvent.CharterOpened("Università", "Carta 2024"));
+            await session.SaveChangesAsync();
+            session.Events.Append("service/master", 4, new ServiceEvent.IndicatorRetired(Students.Code), new ServiceEvent.ServiceRetired());
+            await session.SaveChangesAsync();
+        }
+
+        Assert.Equal(await Expected(registry), await registry.Projected());
+        Assert.Equal(["(charter/2024,1)", "(service/master,4)"], await registry.Rows("select id, mt_version from mt_doc_edition union all select id, mt_version from mt_doc_service order by id"));
+        Assert.Equal(0, (await Rebuild.Run(registry.Database, null)).Mended);
+    }
+
+    [Theory]
+    [InlineData("delete from mt_doc_year")]
+    [InlineData("update mt_doc_year set mt_version = 1, data = data || '{\"version\": 1}'")]
+    [InlineData("update mt_doc_year set mt_version = 9, data = data || '{\"version\": 9}'")]
+    public async Task A_document_that_does_not_know_of_all_facts_is_made_again_from_them_by_who_writes_next(string damage)
+    {
+        await using var registry = await Registry.With("master");
+        await registry.Record(Report("master", 1, 1), Report("master", 2, 2));
+        await registry.Execute(damage);
+
+        // Of a node that remembers nothing.
+        Assert.IsType<Receipt.Refused>(await Wait.For(registry.Node().Append(Report("master", 2, 3), Registry.Nobody)));
+        Assert.IsType<Receipt.Recorded>(await Wait.For(registry.Node().Append(Report("master", 3, 3), Registry.Nobody)));
+
+        Assert.Equal(await Expected(registry), await registry.Projected());
+        await registry.AssertSound();
+    }
+
+    private const string State = "select case when (data -> 'state' -> 'certified')::boolean then 'certified' else 'open' end from mt_doc_year";
+
+    /// <summary>The documents but for the hashes in them, by table, tenant and key.</summary>
+    private static async Task<string[]> Documents(Registry registry)
+    {
+        var lines = new List<string>();
+        foreach (var table in OwnSchema.Tables.Values)
+        {
+            await using var command = registry.Database.CreateCommand($"select concat_ws(' ', tenant_id, id, mt_version, data - 'hash') from {table} order by tenant_id, id");
+            await using var reader = await command.ExecuteReaderAsync();
+            while (await reader.ReadAsync()) lines.Add(reader.GetString(0));
+        }
+        return [.. lines.Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>The documents of the facts as they are in the database, folded anew, as <see cref="Registry.Projected"/> writes them.</summary>
+    private static async Task<string[]> Expected(Registry registry)
+    {
+        var streams = new Dictionary<(string Tenant, string Key), StreamDocument>();
+        await using (var command = registry.Database.CreateCommand("select tenant_id, stream_id, type, data, headers ->> 'hash' from mt_events order by tenant_id, stream_id, version"))
+        await using (var reader = await command.ExecuteReaderAsync())
+            while (await reader.ReadAsync())
+            {
+                var stream = (reader.GetString(0), reader.GetString(1));
+                streams[stream] = (streams.GetValueOrDefault(stream) ?? StreamDocument.New(stream.Item2)).With(EventNames.Read(reader.GetString(2), reader.GetFieldValue<byte[]>(3)))
+                    with { Hash = reader.IsDBNull(4) ? null : reader.GetString(4) };
+            }
+        await using var write = registry.Database.CreateCommand("select r::text from unnest($1, $2, $3, $4) as r (tenant_id, id, mt_version, data)");
+        write.Parameters.Add(new() { Value = streams.Keys.Select(s => s.Tenant).ToArray() });
+        write.Parameters.Add(new() { Value = streams.Keys.Select(s => s.Key).ToArray() });
+        write.Parameters.Add(new() { Value = streams.Values.Select(d => d.Version).ToArray() });
+        write.Parameters.Add(new() { Value = streams.Values.Select(DomainJson.Write).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb });
+        var rows = new List<string>();
+        var tables = streams.Values.Select(d => OwnSchema.TableOf(d.GetType())).GetEnumerator();
+        await using var written = await write.ExecuteReaderAsync();
+        while (await written.ReadAsync() && tables.MoveNext()) rows.Add($"{tables.Current} {written.GetString(0)}");
+        rows.Sort(StringComparer.Ordinal);
+        return [.. rows];
     }
 }

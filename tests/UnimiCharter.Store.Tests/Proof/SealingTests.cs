@@ -7,7 +7,7 @@ public sealed class SealingTests
 {
     private const string Seals =
         """
-        select split_part(stream_id, '/', 1), split_part(stream_id, '/', 3) as day, version, data -> 'position',
+        select tenant_id, split_part(stream_id, '/', 2) as day, version, data -> 'position',
                (select string_agg(format('%s:%s', h ->> 'stream', h ->> 'version'), ' ' order by n) from jsonb_array_elements(data -> 'heads') with ordinality as e (h, n))
         from mt_events where type = 'stream_heads_sealed' order by seq_id
         """;
@@ -31,7 +31,7 @@ public sealed class SealingTests
             await registry.Rows(Seals));
         Assert.Empty(await registry.Rows(
             """
-            select from mt_events s, jsonb_array_elements(s.data -> 'heads') h join mt_events e on e.stream_id = h ->> 'stream' and e.version = (h -> 'version')::bigint
+            select from mt_events s, jsonb_array_elements(s.data -> 'heads') h join mt_events e on e.tenant_id || '/' || e.stream_id = h ->> 'stream' and e.version = (h -> 'version')::bigint
             where e.headers ->> 'hash' <> h ->> 'hash'
             """));
         Assert.Equal(["(registry)"], await registry.Rows("select distinct user_name from mt_events where type = 'stream_heads_sealed'"));
@@ -153,7 +153,7 @@ public sealed class SealingTests
         await writing;
         await sealings[0].Run();
 
-        Assert.Empty(await registry.Rows("select from (select (data -> 'position')::bigint p, lag((data -> 'position')::bigint) over (order by stream_id, version) before from mt_events where type = 'stream_heads_sealed') s where p <= before"));
+        Assert.Empty(await registry.Rows("select from (select (data -> 'position')::bigint p, lag((data -> 'position')::bigint) over (order by tenant_id, stream_id, version) before from mt_events where type = 'stream_heads_sealed') s where p <= before"));
         await registry.AssertSound();
     }
 
