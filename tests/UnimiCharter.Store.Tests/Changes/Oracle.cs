@@ -1,4 +1,4 @@
-using System.Text;
+using System.Text.Json;
 using UnimiCharter.Domain;
 
 namespace UnimiCharter.Store.Tests;
@@ -7,13 +7,17 @@ namespace UnimiCharter.Store.Tests;
 internal static class Oracle
 {
     public const string Select =
-        "select position, organization, coalesce(service, programme) as subject, indicator, edition, before::text, after::text, kind, version from charter.changes order by position, subject, indicator";
+        """
+        select id >> 20 as position, tenant_id as organization, data ->> 'subject' as subject, data ->> 'indicator' as indicator, data ->> 'edition' as edition,
+            nullif(data -> 'before', 'null')::text as before, nullif(data -> 'after', 'null')::text as after, data ->> 'kind' as kind, data ->> 'version' as version
+        from mt_doc_change order by position, subject, indicator
+        """;
 
     public static async Task<string[]> Of(Registry registry)
     {
         var told = new List<(long Position, string Organization, string? Subject, string? Indicator, string Edition, string? Before, string? After, string Kind, string? Version)>();
         var known = new HashSet<(StreamId, CharterVersion)>();
-        var streams = new Dictionary<StreamId, Folded>();
+        var streams = new Dictionary<StreamId, StreamDocument>();
         foreach (var (position, stream, fact, day) in await Facts(registry))
         {
             // A version is told to come when it does, and to go where it had come.
@@ -23,7 +27,7 @@ internal static class Oracle
             void Tell(string kind, CharterVersion version) => told.Add((position, stream.Organization, null, null, stream.Value.Split('/')[2], null, null, kind, version.ToString()));
 
             var before = Verdicts(streams, day);
-            streams[stream] = (streams.GetValueOrDefault(stream) ?? Folded.New(stream)).With(fact);
+            streams[stream] = (streams.GetValueOrDefault(stream) ?? StreamDocument.New(stream)).With(fact);
             var after = Verdicts(streams, day);
             foreach (var key in before.Keys.Union(after.Keys))
             {
@@ -34,7 +38,7 @@ internal static class Oracle
         }
         var rows = told.OrderBy(t => t.Position).ThenBy(t => t.Subject, StringComparer.Ordinal).ThenBy(t => t.Indicator, StringComparer.Ordinal).ToArray();
         await using var command = registry.Database.CreateCommand(
-            "select r::text from (select u.* from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[]) as u (position, organization, subject, indicator, edition, before, after, kind, version)) r");
+            "select r::text from (select position, organization, subject, indicator, edition, before::jsonb::text, after::jsonb::text, kind, version from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[]) as u (position, organization, subject, indicator, edition, before, after, kind, version)) r");
         foreach (var column in new object[] { rows.Select(r => r.Position).ToArray(), rows.Select(r => r.Organization).ToArray(), rows.Select(r => r.Subject).ToArray(), rows.Select(r => r.Indicator).ToArray(), rows.Select(r => r.Edition).ToArray(), rows.Select(r => r.Before).ToArray(), rows.Select(r => r.After).ToArray(), rows.Select(r => r.Kind).ToArray(), rows.Select(r => r.Version).ToArray() })
             command.Parameters.Add(new() { Value = column });
         await using var reader = await command.ExecuteReaderAsync();
@@ -43,15 +47,15 @@ internal static class Oracle
         return [.. written];
     }
 
-    private static string? Json(Standing? standing) => standing is null ? null : Encoding.UTF8.GetString(Verdict.Of(standing).ToJson());
+    private static string? Json(Standing? standing) => standing is null ? null : JsonSerializer.Serialize(Verdict.Of(standing), DomainJson.Options);
 
-    private static Dictionary<(string Organization, string Subject, string Edition, string Indicator), Standing> Verdicts(Dictionary<StreamId, Folded> streams, DateOnly day)
+    private static Dictionary<(string Organization, string Subject, string Edition, string Indicator), Standing> Verdicts(Dictionary<StreamId, StreamDocument> streams, DateOnly day)
     {
         var verdicts = new Dictionary<(string, string, string, string), Standing>();
         foreach (var (stream, folded) in streams)
         {
             var organization = new OrganizationCode(stream.Organization);
-            switch (folded.State)
+            switch (folded.Folded)
             {
                 case ServiceState { Known: { } known }:
                     var service = new ServiceCode(stream.Value.Split('/')[2]);
@@ -74,19 +78,19 @@ internal static class Oracle
         }
         return verdicts;
 
-        T State<T>(StreamId stream, T initial) where T : class => streams.GetValueOrDefault(stream)?.State as T ?? initial;
+        T State<T>(StreamId stream, T initial) where T : class => streams.GetValueOrDefault(stream)?.Folded as T ?? initial;
     }
 
     private static async Task<List<(long Position, StreamId Stream, Event Fact, DateOnly Day)>> Facts(Registry registry)
     {
-        await using var command = registry.Database.CreateCommand("select seq_id, stream_id, type, data, timestamp from mt_events order by seq_id");
+        await using var command = registry.Database.CreateCommand("select seq_id, tenant_id, stream_id, type, data, timestamp from mt_events order by seq_id");
         await using var reader = await command.ExecuteReaderAsync();
         var italy = TimeZoneInfo.FindSystemTimeZoneById("Europe/Rome");
         var facts = new List<(long, StreamId, Event, DateOnly)>();
         while (await reader.ReadAsync())
             facts.Add((
-                reader.GetInt64(0), new(reader.GetString(1)), EventNames.Read(reader.GetString(2), reader.GetFieldValue<byte[]>(3)),
-                DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(reader.GetFieldValue<DateTimeOffset>(4), italy).DateTime)));
+                reader.GetInt64(0), Tenants.StreamOf(reader.GetString(1), reader.GetString(2)), EventNames.Read(reader.GetString(3), reader.GetFieldValue<byte[]>(4)),
+                DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(reader.GetFieldValue<DateTimeOffset>(5), italy).DateTime)));
         return facts;
     }
 }

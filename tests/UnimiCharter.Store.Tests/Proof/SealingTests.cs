@@ -100,7 +100,7 @@ public sealed class SealingTests
     {
         await using var registry = await Registry.With("master", "dottorato");
         await registry.Record(Report("master", 1, 1), Report("dottorato", 1, 1));
-        await using var held = await Held.Answers(registry, "master");
+        await using var held = await Held.Year(registry, "master");
         var late = registry.Recorder.Append(Report("master", 2, 2), Registry.Nobody);
         await held.Until(waiting: 1);
         // Its position is taken, and those after it are committed.
