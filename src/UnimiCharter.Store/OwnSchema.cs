@@ -18,8 +18,7 @@ internal static class OwnSchema
 
     public static ISchemaObject[] Objects =>
     [
-        // Counts the rebuilds that mended something, so that what nodes remember of documents is read again.
-        new Sequence(Named("generation")),
+        Rebuilds,
         Expect,
         Advance,
         Answers,
@@ -81,6 +80,21 @@ internal static class OwnSchema
         end
         $function$;
         """);
+
+    /// <summary>How many rebuilds mended something, in one row: what nodes remember of documents from before is read again.</summary>
+    private static Table Rebuilds
+    {
+        get
+        {
+            var table = new Table(Named("rebuilds"));
+            table.AddColumn("id", "smallint").AsPrimaryKey();
+            table.AddColumn("number", "bigint").NotNull();
+            return table;
+        }
+    }
+
+    /// <summary>The value of <see cref="Rebuilds"/>, as SQL: it is seen with what the rebuild mended, neither before nor after.</summary>
+    public const string RebuildsNumber = $"coalesce((select number from {Name}.rebuilds), 0)";
 
     /// <summary>The first answers to writes that carried an <c>Idempotency-Key</c>, until they expire.</summary>
     private static Table Answers

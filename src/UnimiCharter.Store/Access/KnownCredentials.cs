@@ -29,9 +29,9 @@ public sealed class KnownCredentials(IDocumentStore store, NpgsqlDataSource data
     private static readonly TimeSpan Stalest = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan UsesAreNotedEvery = TimeSpan.FromMinutes(1);
 
-    // Moves on with every fact of a credential of any organization, and with a rebuild.
+    // Moves on with every fact of a credential of any organization, and with a rebuild, whatever that took away.
     internal const string RevisionSql =
-        "select coalesce((select sum(mt_version) from mt_doc_credential), 0)::bigint + (select last_value - case when is_called then 0 else 1 end from charter.generation)";
+        $"select coalesce((select sum(mt_version) from mt_doc_credential), 0)::bigint + ({OwnSchema.RebuildsNumber} << 40)";
 
     private readonly ConcurrentDictionary<(OrganizationCode?, CredentialCode), DateTimeOffset> noted = [];
     private readonly Lock gate = new();

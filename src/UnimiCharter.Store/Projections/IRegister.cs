@@ -29,7 +29,7 @@ public interface IRegister
     /// <param name="edition">Null for the organization's newest.</param>
     /// <param name="standardsOf">The edition whose standards are promised; the same one when it is null.</param>
     /// <param name="cancellation">Gives up waiting.</param>
-    /// <returns>No records when the service promised nothing in the edition; no edition when the organization has none.</returns>
+    /// <returns>No records when the service promised nothing in the edition; no edition when none is named and the organization has none.</returns>
     Task<(EditionYear? Edition, IReadOnlyList<PromiseRecord> Records)> Promises(
         OrganizationCode organization, ServiceCode service, EditionYear? edition, EditionYear? standardsOf, CancellationToken cancellation);
 }

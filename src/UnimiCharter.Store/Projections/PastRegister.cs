@@ -13,11 +13,8 @@ public sealed class PastRegister(IDocumentStore store, DateTimeOffset asOf) : IR
 
     public async Task<IReadOnlyList<FoundEdition>> Charters(OrganizationCode? organization, CancellationToken cancellation)
     {
-        await using var session = store.QuerySession(Tenants.Of(organization));
-        var documents = organization is null
-            ? await session.Query<EditionDocument>().Where(d => d.AnyTenant()).ToListAsync(cancellation)
-            : await session.Query<EditionDocument>().ToListAsync(cancellation);
-        var streams = documents.Select(d => (Organization: new OrganizationCode(d.TenantId!), Edition: FoundEdition.YearOf(d.Id)))
+        var streams = (await store.Names<EditionDocument>(organization, cancellation))
+            .Select(name => (Organization: new OrganizationCode(name.Tenant), Edition: FoundEdition.YearOf(name.Key)))
             .OrderBy(s => s.Organization).ThenByDescending(s => s.Edition)
             .Select(s => (s.Organization, s.Edition, Stream: StreamId.Charter(s.Organization, s.Edition))).ToArray();
         var folded = await store.Fold([.. streams.Select(s => s.Stream)], asOf, null, cancellation);
@@ -59,10 +56,6 @@ public sealed class PastRegister(IDocumentStore store, DateTimeOffset asOf) : IR
                 .. services.Select(s => StreamId.Service(organization, s)), .. services.Select(s => StreamId.Reporting(organization, s, edition)),
             ], asOf, null, cancellation));
 
-    private async Task<ServiceCode[]> Codes(OrganizationCode organization, CancellationToken cancellation)
-    {
-        await using var session = store.QuerySession(Tenants.Of(organization));
-        var keys = await session.Query<ServiceDocument>().Select(d => d.Id).ToListAsync(cancellation);
-        return [.. keys.Select(key => new ServiceCode(key[(StreamId.ServiceKind.Length + 1)..])).Order()];
-    }
+    private async Task<ServiceCode[]> Codes(OrganizationCode organization, CancellationToken cancellation) =>
+        [.. (await store.Names<ServiceDocument>(organization, cancellation)).Select(name => new ServiceCode(name.Key[(StreamId.ServiceKind.Length + 1)..])).Order()];
 }

@@ -19,13 +19,9 @@ public sealed class ProgrammeRegister(IDocumentStore store)
     /// <param name="cancellation">Gives up waiting.</param>
     public async Task<IReadOnlyList<ProgrammeRecord>> Programmes(OrganizationCode? organization, DateTimeOffset? asOf, CancellationToken cancellation)
     {
-        await using var session = store.QuerySession(Tenants.Of(organization));
-        var documents = organization is null
-            ? await session.Query<ProgrammeDocument>().Where(document => document.AnyTenant()).ToListAsync(cancellation)
-            : await session.Query<ProgrammeDocument>().ToListAsync(cancellation);
         var names =
-            from document in documents
-            let name = (Organization: new OrganizationCode(document.TenantId!), Code: new ProgrammeCode(document.Id[(StreamId.ProgrammeKind.Length + 1)..]))
+            from stream in await store.Names<ProgrammeDocument>(organization, cancellation)
+            let name = (Organization: new OrganizationCode(stream.Tenant), Code: new ProgrammeCode(stream.Key[(StreamId.ProgrammeKind.Length + 1)..]))
             orderby name.Organization, name.Code
             select name;
         return await Read([.. names], asOf, cancellation);

@@ -36,7 +36,7 @@ public static class Rebuild
         await CatchUp(connection, streams, cancellation);
         var mended = 0;
         foreach (var (type, table) in OwnSchema.Tables) mended += await Replace(connection, table, streams.Values.Where(s => s.Document.GetType() == type), cancellation);
-        if (mended > 0) await Execute(connection, "select nextval('charter.generation')", cancellation);
+        if (mended > 0) await Execute(connection, "insert into charter.rebuilds as r (id, number) values (1, 1) on conflict (id) do update set number = r.number + 1", cancellation);
         await transaction.CommitAsync(cancellation);
         // No writer waits for these: they follow the facts by themselves.
         var changes = await RemakeFeed(connection, cancellation);
@@ -56,14 +56,23 @@ public static class Rebuild
         var facts = 0L;
         // One thread reads while another folds.
         var chunks = Channel.CreateBounded<List<StoredFact>>(ChunksAhead);
-        var reading = Task.Run(() => Read(connection, chunks.Writer, cancellation), cancellation);
-        await foreach (var chunk in chunks.Reader.ReadAllAsync(cancellation))
-            foreach (var fact in chunk)
-            {
-                Add(streams, fact);
-                if (++facts % ReportEvery == 0) progress?.Report(new(facts, total));
-            }
-        await reading;
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var reading = Task.Run(() => Read(connection, chunks.Writer, over.Token), CancellationToken.None);
+        try
+        {
+            await foreach (var chunk in chunks.Reader.ReadAllAsync(cancellation))
+                foreach (var fact in chunk)
+                {
+                    Add(streams, fact);
+                    if (++facts % ReportEvery == 0) progress?.Report(new(facts, total));
+                }
+        }
+        finally
+        {
+            // A fact that cannot be read ends it too, and the connection is not given back while it is read from.
+            await over.CancelAsync();
+            await reading;
+        }
         await Execute(connection, "reset enable_sort", cancellation);
         progress?.Report(new(facts, facts));
         return (streams, facts);

@@ -46,7 +46,7 @@ internal sealed class StreamVersions(NpgsqlDataSource database)
             }
         }
         var answer = await question.Answer.Task.WaitAsync(cancellation);
-        return [.. counted.Select(one => answer.Counts[one]), answer.Generation];
+        return [.. counted.Select(one => answer.Counts[one]), answer.Rebuilds];
     }
 
     private async Task Ask()
@@ -79,7 +79,7 @@ internal sealed class StreamVersions(NpgsqlDataSource database)
         var services = counted.OfType<Counted.Services>().ToArray();
         var years = counted.OfType<Counted.Years>().ToArray();
         await using var command = database.CreateCommand(
-            """
+            $"""
             select 1, place, coalesce((select s.version from mt_streams s where s.tenant_id = tenant and s.id = key), 0)
             from unnest($1, $2) with ordinality as u (tenant, key, place)
             union all
@@ -94,7 +94,7 @@ internal sealed class StreamVersions(NpgsqlDataSource database)
                 from mt_doc_service d where d.tenant_id = tenant)
             from unnest($5, $6) with ordinality as u (tenant, year, place)
             union all
-            select 0, 0, last_value - case when is_called then 0 else 1 end from charter.generation
+            select 0, 0, {OwnSchema.RebuildsNumber}
             """);
         Add(streams.Select(s => Tenants.Of(s.Id).Tenant));
         Add(streams.Select(s => Tenants.Of(s.Id).Key));
@@ -104,16 +104,16 @@ internal sealed class StreamVersions(NpgsqlDataSource database)
         Add(years.Select(y => y.Year.ToString()));
         Counted[][] asked = [[], streams, editions, services, years];
         await using var reader = await command.ExecuteReaderAsync();
-        var (counts, generation) = (new Dictionary<Counted, long>(counted.Count), 0L);
+        var (counts, rebuilds) = (new Dictionary<Counted, long>(counted.Count), 0L);
         while (await reader.ReadAsync())
             if (reader.GetInt32(0) is var kind and > 0) counts[asked[kind][reader.GetInt64(1) - 1]] = reader.GetInt64(2);
-            else generation = reader.GetInt64(2);
-        return new(counts, generation);
+            else rebuilds = reader.GetInt64(2);
+        return new(counts, rebuilds);
 
         void Add(IEnumerable<string> values) => command.Parameters.Add(new() { Value = values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar });
     }
 
-    private sealed record Answer(IReadOnlyDictionary<Counted, long> Counts, long Generation);
+    private sealed record Answer(IReadOnlyDictionary<Counted, long> Counts, long Rebuilds);
 
     private sealed class Question
     {

@@ -34,6 +34,15 @@ internal static class StreamReading
         return found;
     }
 
+    /// <summary>Which streams of a kind there are, whatever stands in their documents: the tenants and keys.</summary>
+    /// <param name="organization">Null for those of all organizations.</param>
+    public static async Task<IReadOnlyList<(string Tenant, string Key)>> Names<T>(this IDocumentStore store, OrganizationCode? organization, CancellationToken cancellation) where T : StreamDocument
+    {
+        await using var session = store.QuerySession(Tenants.Of(organization));
+        var names = organization is null ? session.Query<T>().Where(document => document.AnyTenant()) : session.Query<T>();
+        return [.. (await names.Select(document => new { document.TenantId, document.Id }).ToListAsync(cancellation)).Select(name => (name.TenantId!, name.Id))];
+    }
+
     /// <summary>Streams of one organization as their facts up to an instant or a position come to, of one moment; one that has none is as new.</summary>
     /// <param name="asOf">A stream ends before its first fact that was recorded later; null for no such end.</param>
     /// <param name="upTo">The last position; null for no such end.</param>

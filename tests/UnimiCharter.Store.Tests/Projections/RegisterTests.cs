@@ -1,3 +1,4 @@
+using Npgsql;
 using UnimiCharter.Domain;
 using static UnimiCharter.Domain.ReportingCommand;
 using static UnimiCharter.Domain.ServiceCommand;
@@ -202,6 +203,148 @@ public sealed class RegisterTests
         Assert.Empty(next.Records[0].Answers);
         Assert.Equal((null, 0), Found(await register.Promises(Nobody, new("master"), null, null, default)));
     }
+
+    [Fact]
+    public async Task As_long_as_nothing_new_was_recorded_of_it_the_same_is_given_and_after_that_what_stands()
+    {
+        await using var registry = await WithTwoEditions();
+        await registry.Record(Report("master", 3, 41), Report("dottorato", 3, 41));
+        var (register, elsewhere) = (registry.Register, registry.Node());
+        Func<Task<object>>[] questions =
+        [
+            async () => await register.Charters(Organization, default),
+            async () => await register.Services(Organization, null, default),
+            async () => await register.Services(Organization, new("master"), default),
+            async () => await register.Promises(Organization, Year2024, null, default),
+            async () => await register.Promises(Organization, Year2024, new(2025), default),
+            async () => (await register.Promises(Organization, new("master"), Year2024, null, default)).Records,
+            async () => (await register.Promises(Organization, new("dottorato"), Year2024, null, default)).Records,
+        ];
+        var given = await All();
+        Assert.All((await All()).Zip(given), pair => Assert.Same(pair.Second, pair.First));
+
+        // What each of them comes from, recorded by another node.
+        await Changes(Report("master", 4, 1), "0001110");
+        await Changes(Do("dottorato", new RetireIndicator(Cost.Code)), "0101101");
+        await Changes(Do(2024, new CharterCommand.UnlistService(new("dottorato"))), "1001111");
+        await Changes(Do("nuovo", new RegisterService("Nuovo")), "0101100");
+        await Changes(Do(2023, new CharterCommand.OpenCharter("Università", "Carta 2023")), "1000000");
+        await Changes(Do("master", new ReportMeasurement(Students.Code, Period.Month(2025, 3), new Statement.Measured(new Value.Count(7)), new(2025, 4, 1), new Expectation.None(), null), 2025), "0000000");
+        await Changes(Do("unimi", new NameOrganization("Milano", new Expectation.Absent(), null)), "0000000");
+
+        async Task<object[]> All()
+        {
+            var answers = new object[questions.Length];
+            for (var i = 0; i < answers.Length; i++) answers[i] = await questions[i]();
+            return answers;
+        }
+
+        async Task Changes(Intent intent, string which)
+        {
+            Assert.IsType<Receipt.Recorded>(await Wait.For(elsewhere.Append(intent, Registry.Nobody)));
+            var now = await All();
+            Assert.Equal(which, string.Concat(now.Zip(given, (a, b) => ReferenceEquals(a, b) ? '0' : '1')));
+            given = now;
+        }
+    }
+
+    [Fact]
+    public async Task A_rebuild_that_mended_a_document_is_noticed_though_nothing_was_recorded()
+    {
+        await using var registry = await WithTwoEditions();
+        await registry.Execute("update mt_doc_service set data = jsonb_set(data, '{state,name}', '\"Altro\"') where id = 'service/master'");
+        var register = registry.Register;
+        Assert.Equal("Altro", await Name());
+
+        await Rebuild.Run(registry.Database, null);
+
+        Assert.Equal("Servizio master", await Name());
+
+        async Task<string> Name() => (await register.Services(Organization, new("master"), default)).Values.Single().Known!.Name;
+    }
+
+    [Fact]
+    public async Task Many_readers_at_once_are_answered_with_no_less_than_was_recorded_when_they_asked()
+    {
+        string[] services = ["a", "b", "c", "d"];
+        await using var registry = await Registry.With(services);
+        await registry.Record([.. services.Select(service => Report(service, 1, 0))]);
+        var (register, nodes) = (registry.Register, (Recorder[])[registry.Node(), registry.Node()]);
+        var (recorded, over) = (new long[services.Length], new TaskCompletionSource());
+
+        var reading = Enumerable.Range(0, 24).Select(reader => Task.Run(async () =>
+        {
+            var last = new long[services.Length];
+            for (var n = 0; !over.Task.IsCompleted; n++)
+            {
+                var (at, least) = ((reader + n) % services.Length, recorded.Select((_, i) => Math.Max(last[i], Interlocked.Read(ref recorded[i]))).ToArray());
+                if (reader % 3 == 0)
+                {
+                    var all = (await register.Promises(Organization, Year2024, null, default)).Where(record => record.Promise.Indicator.Code == Students.Code).ToArray();
+                    Assert.Equal(services, all.Select(record => record.Service.Value));
+                    for (var i = 0; i < all.Length; i++) last[i] = AtLeast(least[i], all[i]);
+                }
+                else last[at] = AtLeast(least[at], (await register.Promises(Organization, new(services[at]), Year2024, null, default)).Records[0]);
+            }
+            return last;
+        })).ToArray();
+        await Wait.For(Task.WhenAll(Enumerable.Range(0, services.Length).Select(at => Task.Run(async () =>
+        {
+            for (var n = 1; n <= 120; n++)
+            {
+                Assert.IsType<Receipt.Recorded>(await nodes[(at + n) % 2].Append(Rectify(services[at], 1, n), Registry.Nobody));
+                Interlocked.Exchange(ref recorded[at], n);
+            }
+        }))));
+        over.SetResult();
+        await Wait.For(Task.WhenAll(reading));
+
+        foreach (var service in services) Assert.Equal(120, Told((await register.Promises(Organization, new(service), Year2024, null, default)).Records[0]));
+
+        static long AtLeast(long least, PromiseRecord record)
+        {
+            Assert.InRange(Told(record), least, 120);
+            return Told(record);
+        }
+
+        static long Told(PromiseRecord record) => ((Value.Count)((Answer.Measured)record.Answers.Single()).Value).Whole;
+    }
+
+    [Fact]
+    public async Task Whoever_asks_while_a_question_is_under_way_is_answered_together_and_not_by_its_failure()
+    {
+        await using var registry = await WithTwoEditions();
+        await registry.Record(Report("master", 1, 1), Rectify("master", 1, 2));
+        var versions = new StreamVersions(registry.Database);
+        Counted[] year = [new Counted.Stream(YearStream("master"))], all = [new Counted.Services(Organization), new Counted.Editions(Organization), new Counted.Years(Organization, Year2024)];
+        var holder = await registry.ByHand();
+        await holder.Run("begin; lock table mt_streams in access exclusive mode");
+
+        var first = versions.Of(year, default);
+        await UntilAsked();
+        using var patience = new CancellationTokenSource();
+        var (next, given) = (Enumerable.Range(0, 100).Select(n => versions.Of(n % 2 == 0 ? year : all, default)).ToArray(), versions.Of(all, patience.Token));
+        await patience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Wait.For(given));
+        // All that came after the first are one question, which is not asked before that is answered.
+        Assert.Equal(1, await Asked());
+        await registry.Execute($"select pg_terminate_backend(pid) from pg_stat_activity where {Asking}");
+        await Assert.ThrowsAnyAsync<NpgsqlException>(() => Wait.For(first));
+        await UntilAsked();
+        Assert.DoesNotContain(next, question => question.IsCompleted);
+        await holder.Run("rollback");
+
+        Assert.All(await Wait.For(Task.WhenAll(next)), (answer, n) => Assert.Equal(n % 2 == 0 ? "2 0" : "20 4 2 0", string.Join(' ', answer)));
+        // And it goes on.
+        await registry.Record(Rectify("master", 1, 3));
+        Assert.Equal("3 0", string.Join(' ', await Wait.For(versions.Of(year, default))));
+
+        Task UntilAsked() => Wait.Until("the question is asked", async () => await Asked() == 1);
+
+        Task<long> Asked() => registry.Scalar<long>($"select count(*) from pg_stat_activity where {Asking}");
+    }
+
+    private const string Asking = "datname = current_database() and wait_event_type = 'Lock' and query like '%mt_streams s where s.tenant_id = tenant%'";
 
     private static async Task<Registry> WithTwoEditions()
     {
