@@ -1,6 +1,5 @@
 using System.Text.Json;
 using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
 using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Audit;

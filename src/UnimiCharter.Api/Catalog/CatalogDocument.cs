@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using UnimiCharter.Api.Http;
 using UnimiCharter.Domain;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Catalog;
 

@@ -1,4 +1,4 @@
-using UnimiCharter.Domain;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Http;
 

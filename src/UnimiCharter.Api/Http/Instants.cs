@@ -1,5 +1,5 @@
 using System.Globalization;
-using UnimiCharter.Domain;
+using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Http;
 

@@ -1,6 +1,6 @@
-namespace UnimiCharter.Domain;
+namespace UnimiCharter.Store;
 
-/// <summary>The civil calendar of Italy.</summary>
+/// <summary>The civil calendar of Italy: days begin when they begin there.</summary>
 public static class Italy
 {
     private static readonly TimeZoneInfo Rome = TimeZoneInfo.FindSystemTimeZoneById("Europe/Rome");
