@@ -37,7 +37,8 @@ public static class StoreConfiguration
         services.HoldBack(others);
         services.AddSingleton<Opening>();
         services.AddSingleton<Upkeep>();
-        services.AddHealthChecks().AddCheck<StoreHealth>(StoreHealth.Database, tags: [StoreHealth.Database]).AddMartenAsyncDaemonHealthCheck(StoreHealth.Lag);
+        services.AddHealthChecks().AddCheck<StoreHealth>(StoreHealth.Database, tags: [StoreHealth.Database])
+            .AddMartenAsyncDaemonHealthCheck(StoreHealth.Lag).AddMartenHighWaterHealthCheck();
 
         services.AddSingleton<Recorder>();
         services.AddSingleton<EventLog>();

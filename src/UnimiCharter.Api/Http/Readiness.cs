@@ -19,4 +19,11 @@ internal sealed class Readiness(HealthCheckService checks)
         var report = await checks.CheckHealthAsync(check => check.Tags.Contains(StoreHealth.Database), cancellation);
         return report.Status == HealthStatus.Healthy ? null : new Fault("database-away");
     }
+
+    /// <summary>Whether the feed of changes is late. It is told, and takes no node out: reads and writes do without the feed.</summary>
+    public async Task<bool> IsFeedLate(CancellationToken cancellation)
+    {
+        var report = await checks.CheckHealthAsync(check => check.Tags.Contains(StoreHealth.Daemon), cancellation);
+        return report.Status != HealthStatus.Healthy;
+    }
 }

@@ -15,6 +15,7 @@ internal sealed class GetStatus : IEndpoint
     private static async Task<IResult> Handle(Readiness readiness, HttpContext http, CancellationToken cancellation)
     {
         if (await readiness.Trouble(cancellation) is { } trouble) return new Problem(trouble);
+        var isLate = await readiness.IsFeedLate(cancellation);
         var language = Languages.Of(http.Request);
         http.Request.Introduce();
         http.Response.Headers.CacheControl = "no-store";
@@ -22,7 +23,10 @@ internal sealed class GetStatus : IEndpoint
         return Results.Json(
             new ProblemView(
                 "about:blank", "OK", StatusCodes.Status200OK,
-                language.Pick("Il registro funziona.", "The registry works."), "/status", "ok", []),
+                isLate
+                    ? language.Pick("Il registro funziona; chi segue le variazioni le riceve in ritardo.", "The registry works; who follows the changes is told of them late.")
+                    : language.Pick("Il registro funziona.", "The registry works."),
+                "/status", "ok", []),
             ApiJson.Options, MediaTypes.Problem, StatusCodes.Status200OK);
     }
 }
