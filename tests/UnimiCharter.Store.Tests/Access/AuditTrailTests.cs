@@ -22,7 +22,7 @@ public sealed class AuditTrailTests
 
         Assert.Equal(
             new AuditRecord(
-                await registry.Scalar<long>("select max(seq_id) from mt_events"), await registry.Scalar<Guid>("select id from mt_events order by seq_id desc limit 1"),
+                await registry.Newest(), await registry.Scalar<Guid>("select id from mt_events order by seq_id desc limit 1"),
                 YearStream("master"), 2, "measurement_rectified",
                 await registry.Scalar<string>("select data::text from mt_events order by seq_id desc limit 1"), Noon,
                 "anna", "office", "unimi/credential/ufficio", "2001:db8::1", "c-1", "ri\"contato\" 😀"),

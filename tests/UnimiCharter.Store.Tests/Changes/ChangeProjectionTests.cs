@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using UnimiCharter.Domain;
 using static UnimiCharter.Domain.ReportingCommand;
 using static UnimiCharter.Store.Tests.Unimi;
@@ -75,8 +74,8 @@ public sealed class ChangeProjectionTests
         await using var registry = await Registry.With("master", "dottorato");
         await registry.Record(Report("master", 1, 60), Report("dottorato", 1, 60));
         await using var node = await Following.On(registry);
-        await node.Reach(await Newest(registry));
-        var before = await Newest(registry);
+        await node.Reach(await registry.Newest());
+        var before = await registry.Newest();
         var slow = await registry.ByHand();
         // It has taken its position, and has no transaction id yet.
         await slow.Run("begin; select nextval('mt_events_sequence')");
@@ -94,7 +93,7 @@ public sealed class ChangeProjectionTests
                     '{"indicator":"accessibility","period":"2024-02","value":{"count":70},"reportedOn":"2024-03-01"}', 'measurement_reported', '2024-10-01T08:00:00Z');
             commit
             """);
-        await node.Reach(await Newest(registry));
+        await node.Reach(await registry.Newest());
 
         var late = before + 1;
         Assert.Equal(
@@ -126,86 +125,6 @@ public sealed class ChangeProjectionTests
         await registry.Record(Report("master", 1, 60));
 
         Assert.Equal(10, await Wait.For(registry.Follow()));
-    }
-
-    [Fact]
-    public async Task Slow_writers_on_several_nodes_leave_no_gap_while_several_nodes_follow()
-    {
-        await using var registry = await Registry.With("a", "b", "c", "d");
-        await registry.Record(Report("a", 1, 0), Report("b", 1, 0), Report("c", 1, 0), Report("d", 1, 0));
-        Recorder[] nodes = [registry.Recorder, registry.Node()];
-        await using var one = await Following.On(registry);
-        await using var other = await Following.On(registry);
-        var slow = Enumerable.Range(0, 3).Select(n => Task.Run(async () =>
-        {
-            // By hand, each with a stream of its own; every third is given up.
-            var connection = await registry.ByHand();
-            for (var version = 1; version <= 30; version++)
-            {
-                await connection.Run($"begin; insert into mt_streams (tenant_id, id, version) values ('unimi', 'reporting/lento-{n}-{version}/2024', 1); select nextval('mt_events_sequence')");
-                await Task.Delay(version % 4 * 3);
-                await connection.Run(
-                    $$"""
-                    insert into mt_events (seq_id, id, tenant_id, stream_id, version, data, type, timestamp)
-                    values (currval('mt_events_sequence'), gen_random_uuid(), 'unimi', 'reporting/lento-{{n}}-{{version}}/2024', 1,
-                            '{"indicator":"accessibility","period":"2024-02","value":{"count":70},"reportedOn":"2024-03-01"}', 'measurement_reported', '2024-10-01T08:00:00Z');
-                    {{(version % 3 == 0 ? "rollback" : "commit")}}
-                    """);
-            }
-        }));
-        var writing = Enumerable.Range(1, 300).Select(n => Task.Run(() => nodes[n % 2].Append(Rectify($"{"abcd"[n % 4]}", 1, n), Registry.Nobody)));
-        await Wait.For(Task.WhenAll(slow.Concat(writing)));
-        await registry.Record(Rectify("a", 1, 1_000));
-        await one.Reach(await Newest(registry));
-
-        var rows = await registry.Rows(Oracle.Select);
-        Assert.Equal(await Oracle.Of(registry), rows);
-        Assert.True(rows.Length > 300);
-    }
-
-    [Fact]
-    public async Task Killed_between_the_documents_and_the_position_it_goes_on_without_a_gap_and_without_telling_twice()
-    {
-        await using var registry = await Registry.With("master");
-        for (var month = 1; month <= 9; month++) await registry.Record(Report("master", month, month));
-        // The position cannot be moved, so the documents stand written and not committed.
-        var holder = await registry.ByHand();
-        await registry.Execute(
-            """
-            create function charter.halt() returns trigger language plpgsql as $$ begin perform pg_advisory_xact_lock(4711); return new; end $$;
-            create trigger halt before insert or update on mt_event_progression for each row when (new.name = 'changes:All' and new.last_seq_id > 0) execute function charter.halt()
-            """);
-        await holder.Run("select pg_advisory_lock(4711)");
-        await using var node = await Following.On(registry);
-        await Wait.Until("it stands", async () => await registry.Scalar<bool>(
-            "select exists (select from pg_locks where locktype = 'advisory' and objid = 4711 and not granted)"));
-
-        await registry.Execute("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and objid = 4711 and not granted");
-        Assert.Empty(await registry.Rows(Told));
-        Assert.Equal(0, await registry.Feed.Position(default));
-        await holder.Run("select pg_advisory_unlock(4711)");
-
-        await registry.Record(Report("master", 10, 100));
-        // By another node, or by this one when it has heard of it.
-        await using var other = await Following.On(registry);
-        await other.Reach(await Newest(registry));
-        Assert.Equal(await Oracle.Of(registry), await registry.Rows(Oracle.Select));
-    }
-
-    [Fact]
-    public async Task Closed_anywhere_it_goes_on_where_it_was()
-    {
-        await using var registry = await Registry.With("master");
-        await registry.Record(Report("master", 1, 0));
-        for (var round = 0; round < 10; round++)
-        {
-            await registry.Record([.. Enumerable.Range(1, 20).Select(n => Rectify("master", 1, round * 100 + n))]);
-            await using var node = await Following.On(registry);
-            await Task.Delay(round * 20);
-        }
-        await registry.Follow();
-
-        Assert.Equal(await Oracle.Of(registry), await registry.Rows(Oracle.Select));
     }
 
     [Fact]
@@ -343,25 +262,4 @@ public sealed class ChangeProjectionTests
     }
 
     private static Task<IReadOnlyCollection<EditionYear>> Nothing(CancellationToken cancellation) => Task.FromResult<IReadOnlyCollection<EditionYear>>([]);
-
-    private static Task<long> Newest(Registry registry) => registry.Scalar<long>("select max(seq_id) from mt_events");
-
-    /// <summary>A node whose daemon follows the facts, by the clock on the wall.</summary>
-    private sealed class Following(ServiceProvider services, Registry registry) : IAsyncDisposable
-    {
-        public static async Task<Following> On(Registry registry)
-        {
-            var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddStore(registry.ConnectionString, every: TimeSpan.FromMilliseconds(50)).BuildServiceProvider();
-            await services.GetRequiredService<Opening>().Run();
-            return new(services, registry);
-        }
-
-        public Task Reach(long position) => Wait.Until("the feed is complete", async () => await registry.Feed.Position(default) >= position);
-
-        public async ValueTask DisposeAsync()
-        {
-            await services.GetRequiredService<Opening>().Close(CancellationToken.None);
-            await services.DisposeAsync();
-        }
-    }
 }

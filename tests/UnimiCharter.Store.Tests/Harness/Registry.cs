@@ -129,6 +129,9 @@ internal sealed class Registry : IAsyncDisposable
 
     public Task<long> Facts() => Scalar<long>("select count(*) from mt_events");
 
+    /// <summary>The position of the newest fact.</summary>
+    public Task<long> Newest() => Scalar<long>("select max(seq_id) from mt_events");
+
     /// <summary>Every document, letter for letter.</summary>
     public async Task<string[]> Projected()
     {
