@@ -46,7 +46,7 @@ internal static class Registry
             kestrel.Limits.MinResponseDataRate = new MinDataRate(BytesPerSecond, GracePeriod);
             kestrel.Limits.MaxConcurrentConnections = builder.Configuration.GetValue("Charter:MaxConnections", 10_000L);
         });
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Marten", LogLevel.Warning);
         builder.Services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         builder.Services.AddSingleton(TimeProvider.System);

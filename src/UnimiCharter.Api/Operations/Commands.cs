@@ -44,7 +44,10 @@ internal static class Commands
         RequestLog.UseJson(builder.Logging);
         await using var cluster = await ClusterOf(builder.Configuration);
         await using var app = builder.AddRegistry(await ConnectionString(builder.Configuration, cluster), cluster is null ? null : FolderOf(builder.Configuration)).Build();
+        var preparation = app.Services.GetServices<IHostedService>().OfType<Preparation>().Single();
         await app.UseRegistry().RunAsync();
+        // What ended the registry before it was ready is told as by any other command.
+        if (preparation.ExecuteTask is { IsFaulted: true } failed) await failed;
         return 0;
     }
 

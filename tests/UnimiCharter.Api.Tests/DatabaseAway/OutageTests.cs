@@ -49,6 +49,20 @@ public sealed class OutageTests
         (await app.Put(Paths.Measurement("master", "timeliness", "2024-03"), Yes)).Expect(201);
     }
 
+    [Fact]
+    public async Task A_registry_on_a_database_that_is_another_applications_says_so_and_ends()
+    {
+        var connection = await Cluster.NewEmptyDatabase();
+        await using (var database = Database.Open(connection))
+        await using (var making = database.CreateCommand("create table mt_events (seq_id bigint primary key)"))
+            await making.ExecuteNonQueryAsync();
+
+        var (_, complaint, ended) = await WholeRun.CommandOn(connection, "run");
+
+        Assert.Equal(1, ended);
+        Assert.Matches("^The database [a-z0-9_]+ holds the events of another application", complaint);
+    }
+
     /// <summary>What is being made is in the way of another session's, so that it can be met while it is made.</summary>
     [Fact]
     public async Task A_registry_whose_tables_are_cut_short_by_its_server_makes_them_again()

@@ -16,11 +16,12 @@ internal static class Cluster
     private static int made;
 
     /// <summary>The connection string of a fresh database with the charter in it and nothing else.</summary>
-    public static async Task<string> NewDatabase()
-    {
-        var cluster = await Started.Value;
-        return await Create(cluster, $"test_{Interlocked.Increment(ref made)}", Template);
-    }
+    public static Task<string> NewDatabase() => New(Template);
+
+    /// <summary>Of one with nothing in it, not even tables.</summary>
+    public static Task<string> NewEmptyDatabase() => New(null);
+
+    private static async Task<string> New(string? template) => await Create(await Started.Value, $"test_{Interlocked.Increment(ref made)}", template);
 
     /// <summary>A folder for a cluster, which is stopped and deleted when this process ends, however it ends.</summary>
     public static string NewFolder()

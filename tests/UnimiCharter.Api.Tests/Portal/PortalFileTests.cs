@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using UnimiCharter.Api.Tests.Access;
 using UnimiCharter.Api.Tests.Document;
 using UnimiCharter.Api.Tests.Harness;
 

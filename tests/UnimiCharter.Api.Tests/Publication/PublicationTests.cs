@@ -228,7 +228,7 @@ public sealed class PublicationTests : IAsyncLifetime
 
     private async Task<(int ExitCode, string Told)> Reproduced(string edition, string version)
     {
-        var (told, exitCode) = await Access.WholeRun.Command(Path.GetTempPath(), "reproduce", "unimi", edition, version, "--ConnectionStrings:Charter=" + app.Connection);
+        var (told, exitCode) = await WholeRun.Command(Path.GetTempPath(), "reproduce", "unimi", edition, version, "--ConnectionStrings:Charter=" + app.Connection);
         return (exitCode, told.TrimEnd('\n').Split('\n').Last());
     }
 

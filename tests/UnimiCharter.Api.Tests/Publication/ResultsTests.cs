@@ -116,7 +116,7 @@ public sealed class ResultsTests : IAsyncLifetime
 
     private async Task<(int ExitCode, string Told)> Reproduced(string named)
     {
-        var (told, exitCode) = await Access.WholeRun.Command(Path.GetTempPath(), "reproduce", "unimi", "2024", named, "--ConnectionStrings:Charter=" + app.Connection);
+        var (told, exitCode) = await WholeRun.Command(Path.GetTempPath(), "reproduce", "unimi", "2024", named, "--ConnectionStrings:Charter=" + app.Connection);
         return (exitCode, told.TrimEnd('\n').Split('\n').Last());
     }
 

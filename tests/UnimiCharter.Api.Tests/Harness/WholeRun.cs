@@ -3,14 +3,18 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
-using UnimiCharter.Api.Tests.Harness;
+using UnimiCharter.Api.Access;
 
-namespace UnimiCharter.Api.Tests.Access;
+namespace UnimiCharter.Api.Tests.Harness;
 
 /// <summary>The program itself, as another process, on the private database of a folder.</summary>
 internal sealed class WholeRun : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>Where it was built, and not where the tests have a copy: Marten's tools look at every assembly beside it.</summary>
+    private static readonly string Program =
+        typeof(Registry).Assembly.Location.Replace("/tests/UnimiCharter.Api.Tests/", "/src/UnimiCharter.Api/", StringComparison.Ordinal);
 
     private readonly Process process;
     private readonly ConcurrentQueue<string> told = new();
@@ -24,6 +28,7 @@ internal sealed class WholeRun : IAsyncDisposable
             if (line.Data is { } text) told.Enqueue(text);
         };
         process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
     }
 
     /// <summary>What it has written to standard output.</summary>
@@ -56,11 +61,21 @@ internal sealed class WholeRun : IAsyncDisposable
     /// <summary>A command beside it: what it wrote, and how it ended.</summary>
     public static async Task<(string Told, int Ended)> Command(string folder, params string[] arguments)
     {
-        using var command = Launch(folder, null, arguments);
-        var output = command.StandardOutput.ReadToEndAsync();
+        var (told, _, ended) = await ToItsEnd(folder, null, arguments);
+        return (told, ended);
+    }
+
+    /// <summary>A command, or a whole run that ends by itself, on a database that is named: what it wrote, what it complained of, and how it ended.</summary>
+    public static Task<(string Told, string Complaint, int Ended)> CommandOn(string connection, params string[] arguments) =>
+        ToItsEnd(Path.GetTempPath(), connection, arguments);
+
+    private static async Task<(string Told, string Complaint, int Ended)> ToItsEnd(string folder, string? connection, string[] arguments)
+    {
+        using var command = Launch(folder, "http://127.0.0.1:0", arguments, connection);
+        var (output, complaint) = (command.StandardOutput.ReadToEndAsync(), command.StandardError.ReadToEndAsync());
         using var deadline = new CancellationTokenSource(Patience);
         await command.WaitForExitAsync(deadline.Token);
-        return ((await output).Trim(), command.ExitCode);
+        return ((await output).Trim(), (await complaint).Trim(), command.ExitCode);
     }
 
     public async Task<int> Ask(string path, string key)
@@ -83,16 +98,15 @@ internal sealed class WholeRun : IAsyncDisposable
     private static Process Launch(string folder, string? address, string[] arguments, string? connection = null)
     {
         var dotnet = Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet");
-        var start = new ProcessStartInfo(dotnet, ["exec", typeof(Registry).Assembly.Location, .. arguments])
+        var start = new ProcessStartInfo(dotnet, ["exec", Program, .. arguments])
         {
             RedirectStandardOutput = true,
+            RedirectStandardError = true,
             WorkingDirectory = AppContext.BaseDirectory,
             Environment = { ["CHARTER_DATA"] = folder, ["Charter__Load"] = "unimi-2024", ["ASPNETCORE_URLS"] = address },
         };
-        foreach (var name in new[] { FirstKeyVariable, "ConnectionStrings__Charter" }) start.Environment.Remove(name);
+        foreach (var name in new[] { FirstKey.Variable, "ConnectionStrings__Charter" }) start.Environment.Remove(name);
         if (connection is not null) start.Environment["ConnectionStrings__Charter"] = connection;
         return Process.Start(start)!;
     }
-
-    private const string FirstKeyVariable = UnimiCharter.Api.Access.FirstKey.Variable;
 }
