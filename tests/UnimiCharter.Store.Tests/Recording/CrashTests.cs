@@ -97,6 +97,27 @@ public sealed class CrashTests
     }
 
     [Fact]
+    public async Task A_full_disk_is_said_to_be_away_and_keeps_what_was_acknowledged_and_nothing_of_what_was_not()
+    {
+        await using var registry = await Registry.With("master");
+        await registry.Record(Report("master", 1, 1));
+        var before = await registry.Projected();
+        // What PostgreSQL says when a file cannot grow; the documents stand written by then.
+        await registry.Execute(
+            """
+            create function charter.grow() returns trigger language plpgsql as $$ begin raise exception 'could not extend file: No space left on device' using errcode = 'disk_full'; end $$;
+            create constraint trigger grow after insert on mt_events initially deferred for each row execute function charter.grow()
+            """);
+
+        Assert.True(Database.IsAway(await Assert.ThrowsAnyAsync<Exception>(() => registry.Try(Report("master", 2, 2)))));
+        Assert.Equal(before, await registry.Projected());
+        await registry.Execute("drop trigger grow on mt_events");
+
+        Assert.Single((await registry.Record(Report("master", 2, 2)))[0].Facts);
+        await registry.AssertSound();
+    }
+
+    [Fact]
     public async Task A_database_that_is_not_there_is_said_to_be_away_and_is_found_when_it_comes()
     {
         await using var registry = await Registry.Fresh();
