@@ -1,5 +1,6 @@
 using OpenTelemetry;
 using OpenTelemetry.Resources;
+using UnimiCharter.Api.Access;
 
 namespace UnimiCharter.Api.Operations;
 
@@ -9,7 +10,7 @@ internal static class Telemetry
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     private static readonly string[] Sources = ["Microsoft.AspNetCore", "Marten", "Npgsql"];
-    private static readonly string[] Meters = ["UnimiCharter", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime", "Marten", "Npgsql"];
+    private static readonly string[] Meters = [AccessLog.Meter, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime", "Marten", "Npgsql"];
 
     public static bool IsConfigured(IConfiguration configuration) => !string.IsNullOrEmpty(configuration[Endpoint]);
 
