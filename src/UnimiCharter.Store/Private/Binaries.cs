@@ -19,6 +19,9 @@ public sealed record Binaries(string Folder, string Major)
             .Append("/usr/pgsql/bin");
         return folders
             .Where(folder => Needed.All(program => File.Exists(Path.Combine(folder, program))))
+            // A folder of links to some of the programs leads to where all of them are.
+            .Select(folder => Path.GetDirectoryName(File.ResolveLinkTarget(Path.Combine(folder, "postgres"), returnFinalTarget: true)?.FullName) ?? folder)
+            .Distinct()
             .Select(folder => new Binaries(folder, MajorOf(folder)))
             .DistinctBy(binaries => binaries.Major)
             .OrderByDescending(binaries => int.TryParse(binaries.Major, out var major) ? major : 0)

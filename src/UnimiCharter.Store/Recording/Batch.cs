@@ -82,7 +82,8 @@ internal sealed class Batch(TimeProvider time)
         var from = chained;
         while (chained < facts.Count) rendered.Add(Chain());
         for (var i = from; i < facts.Count; i++) documents.Remove(facts[i].Stream);
-        foreach (var stream in written) Document(stream);
+        foreach (var stream in written)
+            if (!documents.ContainsKey(stream)) documents.Add(stream, DomainJson.Write(streams[stream]));
     }
 
     /// <summary>Renders the next facts, so many at most, and keeps none of them.</summary>
@@ -97,8 +98,7 @@ internal sealed class Batch(TimeProvider time)
     public RenderedDocument Document(StreamId stream)
     {
         var document = streams[stream];
-        if (!documents.TryGetValue(stream, out var json)) documents.Add(stream, json = DomainJson.Write(document));
-        return new(stream, document.GetType(), document.Version, json);
+        return new(stream, document.GetType(), document.Version, documents.GetValueOrDefault(stream) ?? DomainJson.Write(document));
     }
 
     /// <summary>Renders the next fact, chained to the one before it in its stream, which then has a new head.</summary>
