@@ -52,5 +52,5 @@ public static class Database
 
     /// <summary>What Marten wraps, of a command or of a change of the schema; and why the connection broke, where it says only that then there was nothing left to roll back.</summary>
     internal static Exception Cause(Exception exception) =>
-        exception is MartenCommandException or MartenSchemaException or ObjectDisposedException && exception.InnerException is { } inner ? inner : exception;
+        exception is MartenCommandException or MartenSchemaException or HeldException or ObjectDisposedException && exception.InnerException is { } inner ? inner : exception;
 }

@@ -27,22 +27,37 @@ internal static class OwnSchema
         DeadLetters,
     ];
 
-    /// <summary>Raises <see cref="Overtaken"/> unless every stream is at the version that a decision was based on; it stays there until the transaction ends.</summary>
+    /// <summary>So long a batch waits for streams that somebody holds, before it goes on without those who need them.</summary>
+    public const string Short = "250ms";
+
+    /// <summary>As long as it takes.</summary>
+    public const string NoEnd = "0";
+
+    /// <summary>Raises <see cref="Overtaken"/> unless every stream is at the version that a decision was based on; if it is held, it stays there until the transaction ends.</summary>
     private static Function Expect => new(Named("expect"),
         $"""
-        CREATE OR REPLACE FUNCTION {Name}.expect(tenants character varying[], keys character varying[], versions bigint[])
+        CREATE OR REPLACE FUNCTION {Name}.expect(tenants character varying[], keys character varying[], versions bigint[], patience text, held boolean)
          RETURNS void
          LANGUAGE plpgsql
         AS $function$
         declare
+            others text := current_setting('lock_timeout');
             moved text;
         begin
-            select string_agg(e.tenant || '/' || e.key, ', ') into moved
-            from (
-                select u.tenant, u.key, u.version,
-                    coalesce((select s.version from mt_streams s where s.tenant_id = u.tenant and s.id = u.key for share), 0) as found
-                from unnest(tenants, keys, versions) as u (tenant, key, version)) e
-            where e.found <> e.version;
+            if held then
+                perform set_config('lock_timeout', patience, true);
+                select string_agg(e.tenant || '/' || e.key, ', ') into moved
+                from (
+                    select u.tenant, u.key, u.version,
+                        coalesce((select s.version from mt_streams s where s.tenant_id = u.tenant and s.id = u.key for share), 0) as found
+                    from unnest(tenants, keys, versions) as u (tenant, key, version)) e
+                where e.found <> e.version;
+                perform set_config('lock_timeout', others, true);
+            else
+                select string_agg(u.tenant || '/' || u.key, ', ') into moved
+                from unnest(tenants, keys, versions) as u (tenant, key, version)
+                where u.version <> coalesce((select s.version from mt_streams s where s.tenant_id = u.tenant and s.id = u.key), 0);
+            end if;
             if moved is not null then
                 raise exception 'moved on: %', moved using errcode = '{Overtaken}';
             end if;
@@ -51,12 +66,13 @@ internal static class OwnSchema
         """);
 
     /// <summary>
-    /// Moves streams on from the versions that decisions were based on, or raises <see cref="Overtaken"/>; a stream that begins
-    /// violates the primary key when there is one. Looked up one by one, in the order given, whatever the planner thinks of the table's size.
+    /// Moves streams on from the versions that decisions were based on, or raises <see cref="Overtaken"/>, also when documents were
+    /// mended since they were read; a stream that begins violates the primary key when there is one. Looked up one by one, in the order
+    /// given, whatever the planner thinks of the table's size.
     /// </summary>
     private static Function Advance => new(Named("advance"),
         $"""
-        CREATE OR REPLACE FUNCTION {Name}.advance(tenants character varying[], keys character varying[], before bigint[], after bigint[])
+        CREATE OR REPLACE FUNCTION {Name}.advance(tenants character varying[], keys character varying[], before bigint[], after bigint[], rebuilds bigint, patience text)
          RETURNS void
          LANGUAGE plpgsql
          SET enable_seqscan TO 'off'
@@ -64,9 +80,11 @@ internal static class OwnSchema
          SET enable_mergejoin TO 'off'
         AS $function$
         declare
+            others text := current_setting('lock_timeout');
             advanced bigint;
             begun bigint;
         begin
+            perform set_config('lock_timeout', patience, true);
             update mt_streams s set version = u.after, timestamp = now()
             from unnest(tenants, keys, before, after) as u (tenant, key, before, after)
             where u.before > 0 and s.tenant_id = u.tenant and s.id = u.key and s.version = u.before;
@@ -74,14 +92,15 @@ internal static class OwnSchema
             insert into mt_streams (tenant_id, id, version)
             select u.tenant, u.key, u.after from unnest(tenants, keys, before, after) as u (tenant, key, before, after) where u.before = 0;
             get diagnostics begun = row_count;
-            if advanced + begun <> cardinality(keys) then
+            perform set_config('lock_timeout', others, true);
+            if advanced + begun <> cardinality(keys) or {RebuildsNumber} <> rebuilds then
                 raise exception 'moved on' using errcode = '{Overtaken}';
             end if;
         end
         $function$;
         """);
 
-    /// <summary>How many rebuilds mended something, in one row: what nodes remember of documents from before is read again.</summary>
+    /// <summary>How many rebuilds mended something, in one row: what was remembered of documents from before is read again, and no batch that builds on it gets in.</summary>
     private static Table Rebuilds
     {
         get

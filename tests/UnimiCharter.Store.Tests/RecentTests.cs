@@ -106,7 +106,7 @@ public sealed class RecentTests
     [Fact]
     public void Streams_that_are_rectified_without_end_push_no_other_out()
     {
-        var recent = Recorder.Remembering();
+        var recent = Memory.Of(400_000);
         foreach (var (service, version) in new[] { ("master", 12L), ("dottorato", 10_000_000), ("mobilita-uscita", 10_000_000), ("mobilita-entrata", 10_000_000) })
             recent.Remember(YearStream(service), StreamDocument.New(YearStream(service)) with { Version = version });
 

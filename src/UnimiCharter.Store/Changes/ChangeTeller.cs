@@ -13,7 +13,7 @@ namespace UnimiCharter.Store;
 /// </summary>
 internal sealed class ChangeTeller
 {
-    private readonly Recent<StreamId, StreamDocument> recent = Recorder.Remembering();
+    private readonly Recent<StreamId, StreamDocument> recent = Memory.Of(100_000);
 
     /// <summary>What each of the next facts changes; null for one that cannot be told of.</summary>
     /// <param name="facts">In the order of positions.</param>

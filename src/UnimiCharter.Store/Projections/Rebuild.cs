@@ -32,7 +32,7 @@ public static class Rebuild
         var (streams, facts) = await Fold(connection, progress, cancellation);
 
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await Execute(connection, "lock table mt_events in share mode", cancellation);
+        await Execute(connection, "lock table mt_streams, mt_events in share mode", cancellation);
         await CatchUp(connection, streams, cancellation);
         var mended = 0;
         foreach (var (type, table) in OwnSchema.Tables) mended += await Replace(connection, table, streams.Values.Where(s => s.Document.GetType() == type), cancellation);

@@ -10,7 +10,8 @@ internal sealed record DecidedFact(StreamId Stream, long Version, Event Fact, Da
 
 /// <summary>Units of intents decided one after another in memory, each seeing what those before it decided.</summary>
 /// <param name="time">When its facts are recorded.</param>
-internal sealed class Batch(TimeProvider time)
+/// <param name="memory">Where it finds streams, and leaves them.</param>
+internal sealed class Batch(TimeProvider time, Memory memory)
 {
     private readonly Dictionary<StreamId, StreamDocument> found = [];
     private readonly Dictionary<StreamId, StreamDocument> streams = [];
@@ -19,7 +20,13 @@ internal sealed class Batch(TimeProvider time)
     private readonly FactText text = new();
     private readonly List<RenderedFact> rendered = [];
     private readonly Dictionary<StreamId, byte[]> documents = [];
+    private readonly List<Action> answers = [];
     private int chained;
+
+    public Memory Memory => memory;
+
+    /// <summary>Its first fact, once that is rendered.</summary>
+    public (StreamId Stream, long Version, Guid Id)? First { get; private set; }
 
     /// <summary>How many facts were decided.</summary>
     public int Facts => facts.Count;
@@ -36,7 +43,18 @@ internal sealed class Batch(TimeProvider time)
     /// <summary>The streams that were only looked at, in one order for all nodes, and how many facts they had.</summary>
     public IEnumerable<(StreamId Stream, long Version)> Read => found.Where(s => !written.Contains(s.Key)).Select(s => (s.Key, s.Value.Version)).OrderBy(s => s.Key);
 
-    public bool WritesTo(StreamId stream) => written.Contains(stream);
+    /// <summary>What is to be told to whom, once it is committed.</summary>
+    public void WhenCommitted(Action answer) => answers.Add(answer);
+
+    /// <summary>It is committed: whoever asked is answered, and its streams are remembered.</summary>
+    /// <param name="isRemembering">Also those that it wrote to.</param>
+    public void Committed(bool isRemembering)
+    {
+        foreach (var (stream, document) in streams)
+            if (isRemembering || !written.Contains(stream)) memory.Remember(stream, document);
+            else memory.Forget([stream]);
+        foreach (var answer in answers) answer();
+    }
 
     /// <summary>Every stream that a decision looks at or writes to is to be known to the batch before, as it was found.</summary>
     public void Know(StreamId stream, StreamDocument document) => found[stream] = streams[stream] = document;
@@ -108,6 +126,7 @@ internal sealed class Batch(TimeProvider time)
         var id = Guid.CreateVersion7(fact.At);
         var document = streams[fact.Stream];
         streams[fact.Stream] = document with { Hash = text.Render(id, fact, document.Hash) };
+        First ??= (fact.Stream, fact.Version, id);
         return new(fact, id, text.Data.ToArray(), text.Headers.ToArray());
     }
 

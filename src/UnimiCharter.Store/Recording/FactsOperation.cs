@@ -13,11 +13,12 @@ namespace UnimiCharter.Store;
 /// <summary>
 /// A batch as one operation of a Marten unit of work: the same rows of <c>mt_streams</c>, <c>mt_events</c> and documents that
 /// Marten's own append and inline snapshots come to (a test holds that), but all streams in one statement each, where Marten
-/// has a call for every stream and every document. That is worth a factor of two to three (docs/decisions/0002).
+/// has a call for every stream and every document. That is worth a factor of two to three (docs/decisions/0001).
 /// </summary>
 /// <remarks>
-/// Versions are compared before positions are taken: who lost a race leaves no gap for the daemon to wait at. The name of the
-/// .NET type stays null: facts are known by the names of <see cref="EventNames"/>.
+/// Versions are compared before positions are taken: who lost a race leaves no gap for the daemon to wait at. Streams that are
+/// written to are taken before those that were read are looked at: of two that each write what the other reads, also what is not
+/// there yet, the later one then sees the earlier. The name of the .NET type stays null: facts are known by the names of <see cref="EventNames"/>.
 /// </remarks>
 internal sealed class FactsOperation : IStorageOperation, IExceptionTransform
 {
@@ -29,8 +30,10 @@ internal sealed class FactsOperation : IStorageOperation, IExceptionTransform
 
     public OperationRole Role() => OperationRole.Events;
 
-    /// <summary>The decisions hold only if the streams they looked at have not moved on; these stay as they are until the end of the transaction.</summary>
-    public FactsOperation Expecting(IReadOnlyList<(StreamId Stream, long Version)> read)
+    /// <summary>The decisions hold only if the streams they looked at have not moved on.</summary>
+    /// <param name="patience">How long to wait for who holds one: <see cref="OwnSchema.Short"/> or <see cref="OwnSchema.NoEnd"/>.</param>
+    /// <param name="isHeld">Whether they stay as they are until the end of the transaction.</param>
+    public FactsOperation Expecting(IReadOnlyList<(StreamId Stream, long Version)> read, string patience, bool isHeld = true)
     {
         if (read.Count > 0)
             statements.Add(command =>
@@ -38,13 +41,15 @@ internal sealed class FactsOperation : IStorageOperation, IExceptionTransform
                 command.Append($"select {OwnSchema.Name}.expect(");
                 Streams(command, read, s => s.Stream);
                 Add(command, Array(read, s => s.Version), NpgsqlDbType.Bigint);
-                command.Append(")");
+                command.Append($", '{patience}', {(isHeld ? "true" : "false")})");
             });
         return this;
     }
 
-    /// <summary>Moves streams on, or begins them; nobody else does until the end of the transaction.</summary>
-    public FactsOperation Advancing(IReadOnlyList<(StreamId Stream, long From, long To)> written)
+    /// <summary>Moves streams on, or begins them; nobody else does until the end of the transaction, nor is a document mended.</summary>
+    /// <param name="rebuilds">How often that had been done when the streams' documents were read.</param>
+    /// <param name="patience">As of <see cref="Expecting"/>.</param>
+    public FactsOperation Advancing(IReadOnlyList<(StreamId Stream, long From, long To)> written, long rebuilds, string patience)
     {
         if (written.Count > 0)
             statements.Add(command =>
@@ -54,7 +59,9 @@ internal sealed class FactsOperation : IStorageOperation, IExceptionTransform
                 Add(command, Array(written, s => s.From), NpgsqlDbType.Bigint);
                 command.Append(", ");
                 Add(command, Array(written, s => s.To), NpgsqlDbType.Bigint);
-                command.Append(")");
+                command.Append(", ");
+                command.AppendParameter(rebuilds, NpgsqlDbType.Bigint);
+                command.Append($", '{patience}')");
             });
         return this;
     }
@@ -127,14 +134,21 @@ internal sealed class FactsOperation : IStorageOperation, IExceptionTransform
         while (await reader.NextResultAsync(token)) { }
     }
 
-    /// <summary>What another node or transaction was faster at, in one shape.</summary>
+    /// <summary>What another node or transaction was faster at, or holds, in one shape each.</summary>
     public bool TryTransform(Exception original, out Exception transformed)
     {
-        var error = original as PostgresException ?? original.InnerException as PostgresException;
-        var isOvertaken = error?.SqlState is OwnSchema.Overtaken or PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
-        transformed = isOvertaken ? new OvertakenException(error!) : original;
-        return isOvertaken;
+        transformed = (original as PostgresException ?? original.InnerException as PostgresException) is { } error && MeaningOf(error) is { } meaning ? meaning : original;
+        return transformed != original;
     }
+
+    /// <summary>Null for an error that means neither.</summary>
+    public static Exception? MeaningOf(PostgresException error) => error switch
+    {
+        { SqlState: OwnSchema.Overtaken or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected } => new OvertakenException(error),
+        { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "mt_streams" } or { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "pk_mt_events_stream_and_version" } => new OvertakenException(error),
+        { SqlState: PostgresErrorCodes.LockNotAvailable } => new HeldException(error),
+        _ => null,
+    };
 
     /// <summary>The tenants and keys of streams, and a comma.</summary>
     private static void Streams<T>(ICommandBuilder command, IReadOnlyList<T> source, Func<T, StreamId> stream)
@@ -166,4 +180,7 @@ internal sealed record RenderedFact(DecidedFact Fact, Guid Id, byte[] Data, byte
 internal sealed record RenderedDocument(StreamId Stream, Type Type, long Version, byte[] Json);
 
 /// <summary>A stream has moved on since it was read, or two nodes' locks crossed: nothing was written, and it is to be decided again.</summary>
-internal sealed class OvertakenException(Exception inner) : Exception("A stream has moved on.", inner);
+internal sealed class OvertakenException(PostgresException inner) : Exception("A stream has moved on.", inner);
+
+/// <summary>Somebody holds a stream for longer than there was patience for.</summary>
+internal sealed class HeldException(PostgresException inner) : Exception("A stream is held.", inner);

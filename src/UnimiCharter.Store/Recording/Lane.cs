@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Marten;
-using Marten.Services;
 using Npgsql;
 using Polly;
 using Polly.Retry;
@@ -18,19 +17,24 @@ internal sealed class Lane : IAsyncDisposable
     private readonly IDocumentStore store;
     private readonly NpgsqlDataSource database;
     private readonly TimeProvider time;
-    private readonly Recent<StreamId, StreamDocument> recent;
-    private readonly bool isRemembering;
+    private readonly SharedMemory memory;
     private readonly int maxBatch;
-    private readonly Channel<Unit> queue;
+    private readonly bool isRemembering;
+    private readonly string patience;
+    private readonly Lane? patient;
+    private readonly HeldStreams held = new();
+    private readonly Channel<PendingUnit> queue;
     private readonly ResiliencePipeline retry;
     private readonly Task loop;
 
-    /// <param name="recent">Streams that were used lately, shared with other lanes; the database says whether they have moved on.</param>
+    /// <param name="memory">Shared with other lanes; the database says whether a stream has moved on.</param>
     /// <param name="isRemembering">Whether what is written to is soon written to again, and worth remembering.</param>
-    public Lane(IDocumentStore store, NpgsqlDataSource database, TimeProvider time, Recent<StreamId, StreamDocument> recent, int queueLength, int maxBatch, bool isRemembering)
+    /// <param name="patient">Takes the units whose streams somebody holds for long, and waits for these; null for a lane that waits itself.</param>
+    public Lane(IDocumentStore store, NpgsqlDataSource database, TimeProvider time, SharedMemory memory, int queueLength, int maxBatch, bool isRemembering, Lane? patient = null)
     {
-        (this.store, this.database, this.time, this.recent, this.maxBatch, this.isRemembering) = (store, database, time, recent, maxBatch, isRemembering);
-        queue = Channel.CreateBounded<Unit>(new BoundedChannelOptions(queueLength) { SingleReader = true });
+        (this.store, this.database, this.time, this.memory, this.maxBatch, this.isRemembering, this.patient) = (store, database, time, memory, maxBatch, isRemembering, patient);
+        patience = patient is null ? OwnSchema.NoEnd : OwnSchema.Short;
+        queue = Channel.CreateBounded<PendingUnit>(queueLength);
         retry = new ResiliencePipelineBuilder()
             .AddRetry(new RetryStrategyOptions
             {
@@ -52,14 +56,11 @@ internal sealed class Lane : IAsyncDisposable
         loop = Task.Run(Run);
     }
 
-    /// <summary>Decides a unit in its turn, and answers once what it decided is committed.</summary>
-    /// <param name="streams">All that the decision looks at or writes to.</param>
-    /// <param name="decide">May be asked again when the batch was overtaken.</param>
+    /// <summary>Takes a unit, to be decided in its turn and answered once what it decided is committed.</summary>
     /// <exception cref="RecorderFullException">Too many are waiting; nothing was written.</exception>
-    public Task<T> Write<T>(HashSet<StreamId> streams, Func<Batch, T> decide)
+    public void Take(PendingUnit unit)
     {
-        var unit = new Unit<T>(streams, decide);
-        return queue.Writer.TryWrite(unit) ? unit.Answer : throw new RecorderFullException();
+        if (!queue.Writer.TryWrite(unit)) throw new RecorderFullException();
     }
 
     /// <summary>Records what is queued, then stops.</summary>
@@ -75,21 +76,26 @@ internal sealed class Lane : IAsyncDisposable
     /// </summary>
     private async Task Run()
     {
-        var (saving, last) = (Task.FromResult(true), (Batch?)null);
+        // What is being saved, whether that succeeds as it was decided, and what it leaves behind: null when that is known only once it is saved.
+        var (saving, before) = (Task.FromResult(true), (Batch?)null);
         while (await queue.Reader.WaitToReadAsync())
         {
-            // Nothing is known of what is being saved before it is.
-            if (last is null) await saving;
-            var (units, batch) = (new List<Unit>(), isRemembering ? new Batch(time) : null);
+            if (before is null || saving.IsCompleted)
+            {
+                await saving;
+                before = null;
+            }
+            var (units, batch) = (new List<PendingUnit>(), isRemembering ? new Batch(time, before?.Memory ?? memory.Now) : null);
             do
             {
                 var from = units.Count;
-                while (units.Count < maxBatch && queue.Reader.TryRead(out var unit)) units.Add(unit);
-                if (batch is not null && !await Prepare(batch, units[from..], last)) batch = null;
+                while (units.Count < maxBatch && queue.Reader.TryRead(out var unit))
+                    if (!IsSetAside(unit)) units.Add(unit);
+                if (batch is not null && !await DecideAhead(batch, units[from..], before)) batch = null;
             }
             while (units.Count < maxBatch && await MoreComeBefore(saving));
             if (!await saving) batch = null;
-            (saving, last) = (Record(units, batch), batch);
+            (saving, before) = (Record(units, batch), batch);
         }
         await saving;
     }
@@ -101,15 +107,15 @@ internal sealed class Lane : IAsyncDisposable
         return await Task.WhenAny(saved, more) == more && await more;
     }
 
-    /// <summary>Decides units ahead; false when they, and all of the batch, are to be decided when they are recorded.</summary>
-    private async Task<bool> Prepare(Batch batch, List<Unit> units, Batch? after)
+    /// <summary>Decides units before their turn; false when they, and all of the batch, are to be decided when it comes.</summary>
+    private async Task<bool> DecideAhead(Batch batch, List<PendingUnit> units, Batch? before)
     {
         try
         {
-            await Find(batch, units, stream => after?.Streams.GetValueOrDefault(stream) ?? recent.Find(stream));
-            foreach (var unit in units) unit.Decide(batch);
+            await Decide(batch, units, stream => before?.Streams.GetValueOrDefault(stream) ?? batch.Memory.Find(stream), missing => store.Latest(missing));
+            if (batch.Facts > FactsAtOnce) return false;
             batch.Render();
-            return batch.Facts <= FactsAtOnce;
+            return true;
         }
         catch (Exception)
         {
@@ -118,17 +124,35 @@ internal sealed class Lane : IAsyncDisposable
         }
     }
 
-    /// <summary>Records units and answers them.</summary>
-    /// <param name="prepared">What they come to; null when they are yet to be decided.</param>
-    /// <returns>Whether that is what was recorded.</returns>
-    private async Task<bool> Record(List<Unit> units, Batch? prepared)
+    /// <summary>Decides units in turn, on streams as they are known or else found.</summary>
+    private static async Task Decide(
+        Batch batch, List<PendingUnit> units, Func<StreamId, StreamDocument?> known, Func<HashSet<StreamId>, Task<Dictionary<StreamId, StreamDocument>>> find)
     {
-        var attempts = 0;
+        var missing = new HashSet<StreamId>();
+        foreach (var stream in units.SelectMany(unit => unit.Streams))
+            if (batch.Streams.ContainsKey(stream)) continue;
+            else if (known(stream) is { } document) batch.Know(stream, document);
+            else missing.Add(stream);
+        if (missing.Count > 0)
+            foreach (var (stream, document) in await find(missing)) batch.Know(stream, document);
+        foreach (var unit in units) unit.Decide(batch);
+    }
+
+    /// <summary>Records units and answers them.</summary>
+    /// <param name="ahead">What they come to; null when they are yet to be decided.</param>
+    /// <returns>Whether that is what was recorded.</returns>
+    private async Task<bool> Record(List<PendingUnit> units, Batch? ahead)
+    {
+        if (units.Count == 0) return true;
         try
         {
-            await retry.ExecuteAsync(async _ => await Record(units, attempts++ == 0 ? prepared : null, isAgain: attempts > 1));
-            foreach (var unit in units) unit.Complete();
-            return prepared is not null && attempts == 1;
+            var recorded = await Save(units, ahead);
+            recorded.Committed(isRemembering);
+            return recorded == ahead;
+        }
+        catch (HeldException) when (patient is not null)
+        {
+            await SetAside(units);
         }
         catch (Exception e) when (units.Count > 1 && !Database.IsTransient(e))
         {
@@ -142,179 +166,122 @@ internal sealed class Lane : IAsyncDisposable
         return false;
     }
 
-    /// <param name="isAgain">It was overtaken: its streams are locked, and read as they are.</param>
-    private async Task Record(List<Unit> units, Batch? prepared, bool isAgain)
+    /// <returns>What was committed.</returns>
+    private Task<Batch> Save(List<PendingUnit> units, Batch? ahead)
     {
-        var batch = prepared ?? new Batch(time);
-        try
+        var (attempts, unheard) = (0, (Batch?)null);
+        return retry.ExecuteAsync(async _ =>
         {
-            await using var locked = isAgain ? await Transaction.Begin(database) : null;
-            var streams = locked is null ? null : await Lock(locked, units);
-            if (prepared is null)
+            var isFirst = attempts++ == 0;
+            var batch = isFirst && ahead is not null ? ahead : new Batch(time, memory.Now);
+            try
             {
-                await Find(batch, units, stream => isAgain ? null : recent.Find(stream), locked, streams);
-                foreach (var unit in units) unit.Decide(batch);
+                if (isFirst && ahead is null) await Decide(batch, units, batch.Memory.Find, missing => store.Latest(missing));
+                await using var transaction = await Transaction.Begin(store, database);
+                if (!isFirst)
+                {
+                    // It was overtaken, or its connection broke: its streams are locked, and read as they are.
+                    var locked = await transaction.Lock(units, patience);
+                    if (unheard is not null && await transaction.Has(unheard)) return unheard;
+                    batch = await DecideAgain(units, locked, transaction);
+                }
+                await Write(batch, transaction);
+                unheard = batch;
+                await transaction.Commit();
+                return batch;
             }
-            await Save(batch, locked);
-        }
-        catch
-        {
-            foreach (var unit in units)
-                foreach (var stream in unit.Streams) recent.Forget(stream);
-            throw;
-        }
-        foreach (var (stream, document) in batch.Streams)
-            if (isRemembering || !batch.WritesTo(stream)) recent.Remember(stream, document);
-            else recent.Forget(stream);
+            catch
+            {
+                batch.Memory.Forget(units.SelectMany(unit => unit.Streams));
+                throw;
+            }
+        }).AsTask();
     }
 
-    /// <summary>Makes known to a batch what its units look at: as remembered, or else as it is in the database.</summary>
-    private async Task Find(
-        Batch batch, List<Unit> units, Func<StreamId, StreamDocument?> remembered, Transaction? locked = null, IReadOnlyCollection<LockedStream>? streams = null)
+    private async Task<Batch> DecideAgain(List<PendingUnit> units, List<LockedStream> locked, Transaction transaction)
     {
-        var missing = new HashSet<StreamId>();
-        foreach (var unit in units)
-            foreach (var stream in unit.Streams)
-                if (batch.Streams.ContainsKey(stream)) continue;
-                else if (remembered(stream) is { } known) batch.Know(stream, known);
-                else missing.Add(stream);
-        if (missing.Count == 0) return;
-        await using var session = Session(locked);
-        var found = await session.Latest(missing);
-        if (locked is not null) await Correct(found, streams!, locked);
-        foreach (var (stream, document) in found) batch.Know(stream, document);
+        memory.Heard(await transaction.Rebuilds());
+        var batch = new Batch(time, memory.Now);
+        await using var session = transaction.Session();
+        var found = await session.Latest([.. locked.Select(stream => stream.Id)]);
+        await Correct(found, locked, transaction);
+        await Decide(batch, units, found.GetValueOrDefault, missing => session.Latest(missing));
+        return batch;
     }
 
     /// <summary>
     /// Where a document, a stream's row and its last fact disagree, one of them was meddled with: the facts themselves are asked, and
     /// the registry goes on after the last of all numbers. What verification finds stays to be found.
     /// </summary>
-    private async Task Correct(Dictionary<StreamId, StreamDocument> found, IReadOnlyCollection<LockedStream> streams, Transaction locked)
+    private async Task Correct(Dictionary<StreamId, StreamDocument> found, List<LockedStream> locked, Transaction transaction)
     {
-        var wrong = streams.Where(s => found.TryGetValue(s.Id, out var document) && (document.Version != s.Version || s.Last > s.Version)).ToArray();
+        var wrong = locked.Where(s => found[s.Id].Version != s.Version || s.Last > s.Version).ToArray();
         if (wrong.Length == 0) return;
         var folded = await store.Fold([.. wrong.Select(s => s.Id)], null, null, CancellationToken.None);
         foreach (var stream in wrong)
         {
-            var (version, at) = (Math.Max(stream.Version, stream.Last), Tenants.Of(stream.Id));
+            var version = Math.Max(stream.Version, stream.Last);
             found[stream.Id] = folded[stream.Id] with { Version = version };
-            if (version == stream.Version) continue;
-            await using var command = locked.Command("update mt_streams set version = $1 where tenant_id = $2 and id = $3");
-            command.Parameters.Add(new() { Value = version });
-            command.Parameters.Add(new() { Value = at.Tenant });
-            command.Parameters.Add(new() { Value = at.Key });
-            await command.ExecuteNonQueryAsync();
+            if (version != stream.Version) await transaction.Renumber(stream.Id, version);
         }
     }
 
-    /// <summary>Writes a batch: in one go, or a large one part by part in one transaction.</summary>
-    /// <param name="locked">The transaction that its streams are locked in; null for none.</param>
-    private async Task Save(Batch batch, Transaction? locked)
+    /// <summary>Writes a batch in one go, or a large one part by part.</summary>
+    private async Task Write(Batch batch, Transaction transaction)
     {
         var (read, written) = (batch.Read.ToArray(), batch.Written.Select(s => (s.Stream, s.From, To: batch.Streams[s.Stream].Version)).ToArray());
         if (batch.Facts <= FactsAtOnce)
         {
             batch.Render();
-            await Save(new FactsOperation().Expecting(read).Advancing(written).Recording(batch.Rendered).Storing(written.Select(s => batch.Document(s.Stream))), locked);
+            await transaction.Save(new FactsOperation()
+                .Advancing(written, batch.Memory.Rebuilds, patience).Expecting(read, patience).Recording(batch.Rendered).Storing(written.Select(s => batch.Document(s.Stream))));
+            return;
         }
-        else
+        // Most who lose a race are told so before they take positions that come to nothing.
+        await transaction.Save(new FactsOperation().Advancing(written, batch.Memory.Rebuilds, patience).Expecting(read, patience, isHeld: false));
+        for (var part = batch.Next(FactsAtOnce); part.Count > 0; part = batch.Next(FactsAtOnce)) await transaction.Save(new FactsOperation().Recording(part));
+        foreach (var part in written.Chunk(DocumentsAtOnce)) await transaction.Save(new FactsOperation().Storing(part.Select(s => batch.Document(s.Stream))));
+        // It took its time: what was looked at may have moved on meanwhile, or a credential been revoked.
+        await transaction.Save(new FactsOperation().Expecting(read, patience));
+    }
+
+    /// <summary>Somebody holds some of the streams for long, an import say: the units that need these wait for them elsewhere, and the others go on.</summary>
+    private async Task SetAside(List<PendingUnit> units)
+    {
+        IReadOnlySet<StreamId> found;
+        try
         {
-            await using var own = locked is null ? await Transaction.Begin(database) : null;
-            await Save(new FactsOperation().Advancing(written), locked ?? own);
-            for (var part = batch.Next(FactsAtOnce); part.Count > 0; part = batch.Next(FactsAtOnce)) await Save(new FactsOperation().Recording(part), locked ?? own);
-            foreach (var part in written.Chunk(DocumentsAtOnce)) await Save(new FactsOperation().Storing(part.Select(s => batch.Document(s.Stream))), locked ?? own);
-            // It took its time: what was looked at may have moved on meanwhile, or a credential been revoked.
-            await Save(new FactsOperation().Expecting(read), locked ?? own);
-            if (own is not null) await own.Commit();
+            await using var transaction = await Transaction.Begin(store, database);
+            found = await transaction.Held(units);
         }
-        if (locked is not null) await locked.Commit();
-    }
-
-    private async Task Save(FactsOperation operation, Transaction? transaction)
-    {
-        if (operation.IsEmpty) return;
-        await using var session = Session(transaction);
-        session.QueueOperation(operation);
-        await session.SaveChangesAsync();
-    }
-
-    private IDocumentSession Session(Transaction? transaction) => transaction is null ? store.LightweightSession(Tenants.Registry) : store.OpenSession(transaction.Options);
-
-    /// <summary>Locks the streams of units; those that are yet to begin are left out.</summary>
-    private static async Task<List<LockedStream>> Lock(Transaction transaction, List<Unit> units)
-    {
-        var ordered = units.SelectMany(unit => unit.Streams).Distinct().Order().Select(Tenants.Of).ToArray();
-        await using var command = transaction.Command(
-            """
-            select tenant_id, id, version, coalesce((select max(e.version) from mt_events e where e.tenant_id = s.tenant_id and e.stream_id = s.id), 0)
-            from mt_streams s where (tenant_id, id) in (select * from unnest($1, $2)) order by tenant_id, id for update
-            """);
-        command.Parameters.Add(new() { Value = ordered.Select(s => s.Tenant).ToArray() });
-        command.Parameters.Add(new() { Value = ordered.Select(s => s.Key).ToArray() });
-        await using var reader = await command.ExecuteReaderAsync();
-        var streams = new List<LockedStream>(ordered.Length);
-        while (await reader.ReadAsync()) streams.Add(new(Tenants.StreamOf(reader.GetString(0), reader.GetString(1)), reader.GetInt64(2), reader.GetInt64(3)));
-        return streams;
-    }
-
-    /// <summary>A stream that nobody else moves on.</summary>
-    /// <param name="Version">How many facts it is said to have.</param>
-    /// <param name="Last">The version of its last fact, or of an earlier one.</param>
-    private sealed record LockedStream(StreamId Id, long Version, long Last);
-
-    /// <summary>A transaction for several units of work.</summary>
-    private sealed class Transaction(NpgsqlConnection connection, NpgsqlTransaction transaction) : IAsyncDisposable
-    {
-        public SessionOptions Options
+        catch (Exception e)
         {
-            get
-            {
-                var options = SessionOptions.ForTransaction(transaction);
-                options.TenantId = Tenants.Registry;
-                options.Tracking = DocumentTracking.None;
-                return options;
-            }
+            foreach (var unit in units) unit.Fail(Database.Cause(e));
+            return;
         }
-
-        public static async Task<Transaction> Begin(NpgsqlDataSource database)
-        {
-            var connection = await database.OpenConnectionAsync();
-            return new(connection, await connection.BeginTransactionAsync());
-        }
-
-        public NpgsqlCommand Command(string sql) => new(sql, connection, transaction);
-
-        public Task Commit() => transaction.CommitAsync();
-
-        public async ValueTask DisposeAsync()
-        {
-            await transaction.DisposeAsync();
-            await connection.DisposeAsync();
-        }
+        var free = units.FindAll(unit => !IsSetAside(unit, found));
+        // Where nobody holds any of them by now, who waits finds out what it was.
+        if (free.Count == units.Count) free.ForEach(HandOver);
+        else await Record(free, null);
     }
 
-    private abstract class Unit(HashSet<StreamId> streams)
+    /// <summary>Whether a unit needs a stream that somebody holds: then the patient lane has it.</summary>
+    private bool IsSetAside(PendingUnit unit, IReadOnlySet<StreamId>? found = null)
     {
-        public HashSet<StreamId> Streams => streams;
-
-        public abstract void Decide(Batch batch);
-
-        public abstract void Complete();
-
-        public abstract void Fail(Exception exception);
+        if (!held.IsWaiting(unit, found)) return false;
+        HandOver(unit);
+        return true;
     }
 
-    private sealed class Unit<T>(HashSet<StreamId> streams, Func<Batch, T> decide) : Unit(streams)
+    private void HandOver(PendingUnit unit)
     {
-        private readonly TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private T decided = default!;
-
-        public Task<T> Answer => done.Task;
-
-        public override void Decide(Batch batch) => decided = decide(batch);
-
-        public override void Complete() => done.TrySetResult(decided);
-
-        public override void Fail(Exception exception) => done.TrySetException(exception);
+        try
+        {
+            patient!.Take(unit);
+        }
+        catch (RecorderFullException e)
+        {
+            unit.Fail(e);
+        }
     }
 }

@@ -9,8 +9,9 @@ namespace UnimiCharter.Store;
 /// The one way to write. Units of intents that arrive together are decided in turn in memory and saved in one Marten unit of
 /// work (group commit); each caller is answered when its facts are committed. Streams are remembered between batches; that they
 /// are still as remembered is checked by the database in the same round trip that writes, so several nodes may share one
-/// database, and a batch that was overtaken is locked, read and decided again. Imports go through a lane of their own, so
-/// that nobody waits behind a long one: two lanes are to each other what two nodes are.
+/// database, and a batch that was overtaken is locked, read and decided again. Imports go through a lane of their own, and who
+/// needs a stream that somebody holds for long waits in a third one, so that nobody else waits behind them: lanes are to each
+/// other what nodes are.
 /// </summary>
 public sealed class Recorder : IAsyncDisposable
 {
@@ -18,29 +19,23 @@ public sealed class Recorder : IAsyncDisposable
     private const int MaxBatch = 256;
     private const int ImportQueueLength = 64;
 
-    // A year of measurements takes some 200 bytes a fact, so facts are counted, not streams; beyond a thousand they are hardly of
-    // other periods any more, but rectify what is there.
-    private const int RememberedFacts = 400_000;
-    private const int FactsOfStream = 1_000;
-
     private static readonly Provenance Nobody = new(null, null);
 
     private readonly IDocumentStore store;
     private readonly TimeProvider time;
     private readonly Lane lane;
+    private readonly Lane patient;
     private readonly Lane imports;
 
     /// <param name="database">The store's own.</param>
     public Recorder(IDocumentStore store, NpgsqlDataSource database, TimeProvider time)
     {
         (this.store, this.time) = (store, time);
-        var recent = Remembering();
-        lane = new Lane(store, database, time, recent, QueueLength, MaxBatch, isRemembering: true);
-        imports = new Lane(store, database, time, recent, ImportQueueLength, maxBatch: 1, isRemembering: false);
+        var memory = new SharedMemory();
+        patient = new Lane(store, database, time, memory, QueueLength, MaxBatch, isRemembering: false);
+        lane = new Lane(store, database, time, memory, QueueLength, MaxBatch, isRemembering: true, patient);
+        imports = new Lane(store, database, time, memory, ImportQueueLength, maxBatch: 1, isRemembering: false);
     }
-
-    /// <summary>Remembers the streams that were used lately.</summary>
-    internal static Recent<StreamId, StreamDocument> Remembering() => new(RememberedFacts, document => Math.Min(1 + document.Version, FactsOfStream));
 
     /// <summary>Records what one intent comes to.</summary>
     /// <exception cref="RecorderFullException">Too many are waiting; nothing was written.</exception>
@@ -50,7 +45,7 @@ public sealed class Recorder : IAsyncDisposable
     /// <summary>Records all of a unit's intents or, if one is refused, none: then every receipt is that refusal.</summary>
     /// <inheritdoc cref="Append(Intent, Provenance)" path="/exception"/>
     public Task<ImmutableArray<Receipt>> Append(ImmutableArray<Intent> intents, Provenance by) =>
-        lane.Write(StreamsOf(intents, by), batch => batch.Decide(intents, by));
+        Write(lane, intents, by, batch => batch.Decide(intents, by));
 
     /// <summary>Records many intents in one transaction, each seeing what those before it came to.</summary>
     /// <param name="intents">Any number; enumerated anew each time that they are decided, so that they need not all be held.</param>
@@ -60,12 +55,12 @@ public sealed class Recorder : IAsyncDisposable
     /// <returns>The outcome of each, also of those that were then not recorded.</returns>
     /// <inheritdoc cref="Append(Intent, Provenance)" path="/exception"/>
     public Task<List<T>> Import<T>(IEnumerable<Intent> intents, Func<Decision, T> outcome, Provenance by, bool together) =>
-        imports.Write(StreamsOf(intents, by), batch => batch.Import(intents, outcome, by, together));
+        Write(imports, intents, by, batch => batch.Import(intents, outcome, by, together));
 
     /// <summary>What <see cref="Append(Intent, Provenance)"/> would come to, with the streams before and after it; records nothing.</summary>
     public async Task<Trial> Try(Intent intent, CancellationToken cancellation)
     {
-        var batch = await Rehearse(StreamsOf([intent], Nobody), cancellation);
+        var batch = await Rehearse([intent], cancellation);
         var before = new Dictionary<StreamId, StreamDocument>(batch.Streams);
         var receipt = batch.Decide([intent], Nobody)[0];
         return new(receipt, new(stream => before[stream]), new(stream => batch.Streams[stream]));
@@ -74,7 +69,7 @@ public sealed class Recorder : IAsyncDisposable
     /// <summary>What <see cref="Import"/> would come to; records nothing.</summary>
     public async Task<List<T>> TryImport<T>(IEnumerable<Intent> intents, Func<Decision, T> outcome, CancellationToken cancellation)
     {
-        var batch = await Rehearse(StreamsOf(intents, Nobody), cancellation);
+        var batch = await Rehearse(intents, cancellation);
         return batch.Import(intents, outcome, Nobody, together: false);
     }
 
@@ -82,25 +77,36 @@ public sealed class Recorder : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await lane.DisposeAsync();
+        await patient.DisposeAsync();
         await imports.DisposeAsync();
     }
 
-    private async Task<Batch> Rehearse(HashSet<StreamId> streams, CancellationToken cancellation)
+    private static Task<T> Write<T>(Lane lane, IEnumerable<Intent> intents, Provenance by, Func<Batch, T> decide)
     {
-        var batch = new Batch(time);
-        foreach (var (stream, document) in await store.Latest(streams, cancellation)) batch.Know(stream, document);
+        var (written, read) = StreamsOf(intents, by);
+        var unit = new PendingUnit<T>(decide) { Written = written, Read = read };
+        lane.Take(unit);
+        return unit.Answer;
+    }
+
+    private async Task<Batch> Rehearse(IEnumerable<Intent> intents, CancellationToken cancellation)
+    {
+        var batch = new Batch(time, new Memory(0));
+        var (written, read) = StreamsOf(intents, Nobody);
+        foreach (var (stream, document) in await store.Latest([.. written, .. read], cancellation)) batch.Know(stream, document);
         return batch;
     }
 
-    private static HashSet<StreamId> StreamsOf(IEnumerable<Intent> intents, Provenance by)
+    private static (HashSet<StreamId> Written, HashSet<StreamId> Read) StreamsOf(IEnumerable<Intent> intents, Provenance by)
     {
-        var streams = new HashSet<StreamId>();
-        if (by.Credential is { } credential) streams.Add(credential);
+        var (written, read) = (new HashSet<StreamId>(), new HashSet<StreamId>());
+        if (by.Credential is { } credential) read.Add(credential);
         foreach (var intent in intents)
         {
-            streams.Add(intent.Stream);
-            foreach (var read in intent.Reads) streams.Add(read);
+            written.Add(intent.Stream);
+            foreach (var stream in intent.Reads) read.Add(stream);
         }
-        return streams;
+        read.ExceptWith(written);
+        return (written, read);
     }
 }

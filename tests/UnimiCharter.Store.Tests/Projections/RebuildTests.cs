@@ -35,6 +35,24 @@ public sealed class RebuildTests
         ("update mt_doc_edition set data = '{}' where id = 'charter/2024'; delete from mt_doc_year where id = 'reporting/master/2024'; insert into mt_doc_year (tenant_id, id, mt_version, data) values ('unimi', 'reporting/a/1', 1, '{}')", 3),
     ];
 
+    [Theory]
+    [InlineData("data = jsonb_set(data, '{state,name}', '\"Altro\"')")]
+    [InlineData("data = jsonb_set(data, '{hash}', '\"00\"')")]
+    public async Task What_a_node_remembers_of_a_damaged_document_does_not_undo_its_mending(string damage)
+    {
+        await using var registry = await Registry.With("master");
+        await registry.Record(Report("master", 1, 1));
+        await registry.Execute($"update mt_doc_service set {damage} where id = 'service/master'");
+        var node = registry.Node();
+        // It has read the document to decide, and remembers it.
+        await node.Append(Report("master", 2, 2), Registry.Nobody);
+        Assert.Equal(1, (await Rebuild.Run(registry.Database, null)).Mended);
+
+        Assert.IsType<Receipt.Recorded>(await Wait.For(node.Append(Do("master", new ServiceCommand.DescribeService(new("", "", "", [], []))), Registry.Nobody)));
+
+        await registry.AssertSound();
+    }
+
     [Fact]
     public async Task An_untouched_database_needs_no_mending_and_not_a_document_is_written()
     {
@@ -130,7 +148,7 @@ public sealed class RebuildTests
         await registry.Record(Report("dottorato", 2, 2));
 
         var rebuild = Rebuild.Run(registry.Database, null);
-        await Wait.Until("the rebuild waits for it", async () => await registry.Scalar<long>("select count(*) from pg_locks where relation = 'mt_events'::regclass and not granted") == 1);
+        await Wait.Until("the rebuild waits for it", async () => await registry.Scalar<long>("select count(*) from pg_locks where relation = 'mt_streams'::regclass and not granted") == 1);
         await late.Run("commit");
         var report = await Wait.For(rebuild);
 

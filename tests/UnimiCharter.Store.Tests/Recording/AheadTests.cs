@@ -57,6 +57,26 @@ public sealed class AheadTests
         await registry.AssertSound();
     }
 
+    /// <summary>There is no row of a year without facts that anybody could hold.</summary>
+    [Fact]
+    public async Task A_standard_is_not_programmed_beside_the_certification_of_a_year_that_has_no_facts_yet()
+    {
+        await using var registry = await Registry.With(["master", .. Others]);
+        var other = registry.Node();
+        await other.Append(Report("s1", 1, 1), Registry.Nobody);
+        await using var gate = await Gate.Close(registry);
+        var certified = registry.Recorder.Append(Do("master", new ReportingCommand.CertifyYear(Today, "chiuso")), Registry.Nobody);
+        await gate.Until(writers: 1);
+
+        var standard = other.Append(Program("master"), Registry.Nobody);
+        await Wait.Until("both stand", async () => await registry.Scalar<long>("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") == 2);
+        await gate.Open();
+
+        Assert.IsType<Receipt.Recorded>(await Wait.For(certified));
+        Assert.Equal("year-certified", CodeOf(await Wait.For(standard)));
+        await registry.AssertSound();
+    }
+
     /// <summary>As the API does: the standards of a certified year stay as they are.</summary>
     private static Intent Program(string service)
     {

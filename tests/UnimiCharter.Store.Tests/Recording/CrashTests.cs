@@ -96,6 +96,27 @@ public sealed class CrashTests
         await registry.AssertSound();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_commit_whose_answer_was_lost_is_answered_as_what_it_was_and_not_decided_again(bool isNew)
+    {
+        await using var registry = await Registry.With("master");
+        if (!isNew) await registry.Record(Issue("ufficio", "first"));
+        await using var network = new CutAtCommit(registry.ConnectionString);
+        var node = registry.Node(registry.Open(network.ConnectionString));
+        await node.Append(Report("master", 1, 1), Registry.Nobody);
+
+        network.Cut();
+        // Of those that would be something else if they were decided a second time.
+        var receipt = await Wait.For(node.Append(isNew ? Issue("ufficio", "first") : Rotate("ufficio", "second", registry.Clock.Now.AddHours(1)), Registry.Nobody));
+
+        Assert.Single(Assert.IsType<Receipt.Recorded>(receipt).Facts);
+        Assert.Equal([isNew ? "(1,credential_issued)" : "(2,credential_rotated)"], await registry.Rows("select version, type from mt_events where stream_id = 'credential/ufficio' order by version desc limit 1"));
+        await node.Append(Report("master", 2, 2), Registry.Nobody);
+        await registry.AssertSound();
+    }
+
     [Fact]
     public async Task A_full_disk_is_said_to_be_away_and_keeps_what_was_acknowledged_and_nothing_of_what_was_not()
     {
