@@ -28,10 +28,10 @@ public static class Rebuild
     public static async Task<RebuildReport> Run(NpgsqlDataSource database, IProgress<FactProgress>? progress, CancellationToken cancellation = default)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        await Execute(connection, "set statement_timeout = 0", cancellation);
         var (streams, facts) = await Fold(connection, progress, cancellation);
 
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await Execute(connection, "set local statement_timeout = 0", cancellation);
         await Execute(connection, "lock table mt_events in share mode", cancellation);
         await CatchUp(connection, streams, cancellation);
         var mended = 0;
@@ -48,10 +48,11 @@ public static class Rebuild
     private static async Task<(Dictionary<(string Tenant, string Key), Folded> Streams, long Facts)> Fold(
         NpgsqlConnection connection, IProgress<FactProgress>? progress, CancellationToken cancellation)
     {
+        // What is set here ends with the transaction, however that ends: the connection is another's next. By the index, since a sort would wait for the last fact.
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await Execute(connection, "set local statement_timeout = 0; set local enable_sort = off", cancellation);
         await using var count = new NpgsqlCommand("select count(*) from mt_events", connection) { CommandTimeout = 0 };
         var total = (long)(await count.ExecuteScalarAsync(cancellation))!;
-        // By the index: a sort would wait for the last fact.
-        await Execute(connection, "set enable_sort = off", cancellation);
         var streams = new Dictionary<(string, string), Folded>();
         var facts = 0L;
         // One thread reads while another folds.
@@ -73,7 +74,7 @@ public static class Rebuild
             await over.CancelAsync();
             await reading;
         }
-        await Execute(connection, "reset enable_sort", cancellation);
+        await transaction.CommitAsync(cancellation);
         progress?.Report(new(facts, facts));
         return (streams, facts);
     }
@@ -160,6 +161,7 @@ public static class Rebuild
         if (await progress.ExecuteScalarAsync(cancellation) is not long done) return (0, 0);
 
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await Execute(connection, "set local statement_timeout = 0", cancellation);
         await Execute(connection, "create temporary table remade (tenant_id varchar, id bigint, data jsonb) on commit drop", cancellation);
         var (teller, rows) = (new ChangeTeller(), 0);
         for (long from = 0, to; from < done; from = to)

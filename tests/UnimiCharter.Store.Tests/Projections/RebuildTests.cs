@@ -240,6 +240,26 @@ public sealed class RebuildTests
     }
 
     [Fact]
+    public async Task Done_or_failed_it_leaves_nothing_set_for_whom_its_connection_is_lent_to_next()
+    {
+        await using var registry = await Lived(16);
+        await using var database = registry.OpenWith("Maximum Pool Size=1");
+        var before = await Set();
+        await Rebuild.Run(database, null);
+        Assert.Equal(before, await Set());
+
+        await registry.Execute("update mt_events set type = 'rumour' where seq_id = (select max(seq_id) from mt_events)");
+        await Assert.ThrowsAsync<InvalidDataException>(() => Rebuild.Run(database, null));
+        Assert.Equal(before, await Set());
+
+        async Task<object?> Set()
+        {
+            await using var command = database.CreateCommand("select string_agg(name || '=' || setting, ' ' order by name) from pg_settings where source = 'session'");
+            return await command.ExecuteScalarAsync();
+        }
+    }
+
+    [Fact]
     public async Task Given_up_it_leaves_the_documents_as_they_were_and_writers_free()
     {
         await using var registry = await Lived(17);
