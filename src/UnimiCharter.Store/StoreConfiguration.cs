@@ -36,7 +36,6 @@ public static class StoreConfiguration
         if (follows) marten.AddAsyncDaemon(DaemonMode.HotCold);
         services.HoldBack(others);
         services.AddSingleton<Opening>();
-        services.AddSingleton<Upkeep>();
         services.AddHealthChecks().AddCheck<StoreHealth>(StoreHealth.Database, tags: [StoreHealth.Database])
             .AddMartenAsyncDaemonHealthCheck(StoreHealth.Lag).AddMartenHighWaterHealthCheck();
 
@@ -51,6 +50,8 @@ public static class StoreConfiguration
         services.AddSingleton<Sealing>();
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<WebhookRegister>();
+        services.AddSingleton<Rebuild>();
+        services.AddSingleton<Verification>();
         // These hold a connection while something is under way that needs one itself: they have pools of their own.
         services.AddSingleton(provider => new FirstAnswers(Database.Open(connectionString, FirstAnswers.MostHeld), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new Deliveries(provider.GetRequiredService<ChangeFeed>(), Database.Open(connectionString, Deliveries.MostAtOnce + 4), provider.GetRequiredService<TimeProvider>()));

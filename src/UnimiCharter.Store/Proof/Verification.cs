@@ -13,7 +13,7 @@ namespace UnimiCharter.Store;
 /// <c>mt_streams</c>, or made up with all that belongs to them; and that everything was made again, seals included. Against
 /// that helps a copy of a seal's root kept elsewhere.
 /// </remarks>
-public static class Verification
+public sealed class Verification(NpgsqlDataSource database)
 {
     /// <summary>How many findings are told; all are counted.</summary>
     public const int MostFindings = 1_000;
@@ -33,7 +33,7 @@ public static class Verification
 
     private const string IsMartens = "(coalesce(stream_id, '') = 'mt_tombstone' and type = 'tombstone')";
 
-    public static async Task<VerificationReport> Run(NpgsqlDataSource database, IProgress<FactProgress>? progress = null, CancellationToken cancellation = default)
+    public async Task<VerificationReport> Run(IProgress<FactProgress>? progress = null, CancellationToken cancellation = default)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);

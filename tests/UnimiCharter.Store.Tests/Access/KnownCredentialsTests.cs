@@ -163,7 +163,7 @@ public sealed partial class KnownCredentialsTests
         var known = Known(registry);
         Assert.NotNull(await Find(known, "forged"));
 
-        Assert.Equal(1, (await Rebuild.Run(registry.Database, null)).Mended);
+        Assert.Equal(1, (await registry.Rebuild()).Mended);
         registry.Clock.Now += KnownCredentials.Lag;
 
         Assert.Null(await Find(known, "forged"));
@@ -292,7 +292,7 @@ public sealed partial class KnownCredentialsTests
         await Wait.Until("it is noted", async () => (await known.List(Organization, default))[0].LastUsed is not null);
 
         await registry.Execute("truncate mt_doc_credential");
-        Assert.Equal(1, (await Rebuild.Run(registry.Database, null)).Mended);
+        Assert.Equal(1, (await registry.Rebuild()).Mended);
 
         Assert.Equal(facts, await registry.Facts());
         Assert.Equal(registry.Clock.Now, (await known.List(Organization, default))[0].LastUsed);

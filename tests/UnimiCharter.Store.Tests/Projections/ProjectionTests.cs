@@ -158,7 +158,7 @@ public sealed class ProjectionTests
 
         Assert.Equal(await Expected(registry), await registry.Projected());
         Assert.Equal(["(charter/2024,1)", "(service/master,4)"], await registry.Rows("select id, mt_version from mt_doc_edition union all select id, mt_version from mt_doc_service order by id"));
-        Assert.Equal(0, (await Rebuild.Run(registry.Database, null)).Mended);
+        Assert.Equal(0, (await registry.Rebuild()).Mended);
     }
 
     [Theory]

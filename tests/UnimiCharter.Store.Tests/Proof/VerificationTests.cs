@@ -108,7 +108,7 @@ public sealed class VerificationTests
         await using var registry = await Five(sealAt: [2, 3, 4, 5]);
         await registry.Execute($"update mt_events set user_name = 'mario' where stream_id = '{Key}' and version = 3; {HashAgain}");
 
-        var report = await Verification.Run(registry.Database);
+        var report = await registry.Verify();
 
         Assert.Equal([(Altered, 3), (Altered, 4), (Altered, 5)], report.Findings.Select(f => (f.Kind, f.Version)));
         Assert.StartsWith("the seal at position 14 has another hash for it", report.Findings[0].Detail, StringComparison.Ordinal);
@@ -120,7 +120,7 @@ public sealed class VerificationTests
         await using var registry = await Five();
         await registry.Execute($"update mt_events set user_name = 'mario' where stream_id = '{Key}' and version = 3; {HashAgain}");
 
-        Assert.Empty((await Verification.Run(registry.Database)).Findings);
+        Assert.Empty((await registry.Verify()).Findings);
     }
 
     [Theory]
@@ -134,7 +134,7 @@ public sealed class VerificationTests
         await using var registry = await Five();
         await registry.Execute($"delete from mt_events where stream_id = '{Key}' and {which}");
 
-        var report = await Verification.Run(registry.Database);
+        var report = await registry.Verify();
 
         var finding = Assert.Single(report.Findings);
         Assert.Equal((Removed, Year, first), (finding.Kind, finding.Stream, finding.Version));
@@ -169,7 +169,7 @@ public sealed class VerificationTests
             {HashAgain}
             """);
 
-        var report = await Verification.Run(registry.Database);
+        var report = await registry.Verify();
 
         Assert.Equal([(Altered, 3), (Removed, 5)], report.Findings.Select(f => (f.Kind, f.Version)));
     }
@@ -191,7 +191,7 @@ public sealed class VerificationTests
         await using var registry = await Five(sealAt: [5]);
         await registry.Execute($"delete from mt_events where stream_id = '{Key}'; delete from mt_streams where id = '{Key}'");
 
-        var finding = Assert.Single((await Verification.Run(registry.Database)).Findings);
+        var finding = Assert.Single((await registry.Verify()).Findings);
 
         Assert.Equal((Removed, Year, 1, 15), (finding.Kind, finding.Stream, finding.Version, finding.Position));
     }
@@ -202,7 +202,7 @@ public sealed class VerificationTests
         await using var registry = await Five();
         await registry.Execute($"delete from mt_events where stream_id = '{Key}'; insert into mt_streams (tenant_id, id, version) values ('unimi', 'service/finto', 0)");
 
-        Assert.Equal([(Removed, Year, 1), (Removed, "unimi/service/finto", 1)], (await Verification.Run(registry.Database)).Findings.Select(f => (f.Kind, f.Stream, f.Version)));
+        Assert.Equal([(Removed, Year, 1), (Removed, "unimi/service/finto", 1)], (await registry.Verify()).Findings.Select(f => (f.Kind, f.Stream, f.Version)));
     }
 
     [Fact]
@@ -239,7 +239,7 @@ public sealed class VerificationTests
         await registry.Try(Rectify("master", 1, 9));
         if (streamIsAdjusted) Assert.Equal((Inserted, 6L), await Only(registry));
 
-        static async Task<(FindingKind, long)> Only(Registry registry) => Assert.Single((await Verification.Run(registry.Database)).Findings) is var f ? (f.Kind, f.Version) : default;
+        static async Task<(FindingKind, long)> Only(Registry registry) => Assert.Single((await registry.Verify()).Findings) is var f ? (f.Kind, f.Version) : default;
     }
 
     [Fact]
@@ -251,7 +251,7 @@ public sealed class VerificationTests
         await registry.Execute($"update mt_events set seq_id = (select (data -> 'position')::bigint from mt_events where type = 'stream_heads_sealed') + 100 where stream_id like 'seal/%'; {HashAgain}");
         await registry.Execute($"update mt_events set seq_id = 9 where stream_id = '{Key}' and version = 6");
 
-        var findings = (await Verification.Run(registry.Database)).Findings;
+        var findings = (await registry.Verify()).Findings;
 
         Assert.Contains(findings, f => (f.Kind, f.Stream, f.Version) == (Removed, "unimi/service/master", 9));
         Assert.Contains(findings, f => (f.Stream, f.Version) == (Year, 6));
@@ -268,7 +268,7 @@ public sealed class VerificationTests
             insert into mt_events (seq_id, id, tenant_id, stream_id, version, data, type, headers) select 101, gen_random_uuid(), tenant_id, null, version, data, type, headers from mt_events where seq_id = 100
             """);
 
-        var findings = (await Verification.Run(registry.Database)).Findings;
+        var findings = (await registry.Verify()).Findings;
 
         Assert.Contains(findings, f => (f.Kind, f.Stream, f.Version) == (Inserted, Year, 2));
         Assert.Contains(findings, f => (f.Kind, f.Stream, f.Position) == (Inserted, "unimi/", 101));
@@ -290,7 +290,7 @@ public sealed class VerificationTests
         await using var registry = await Five(sealAt: [3, 5]);
         await registry.Execute($"update mt_events {alteration} where stream_id like 'seal/%' and version = 1");
 
-        var findings = (await Verification.Run(registry.Database)).Findings;
+        var findings = (await registry.Verify()).Findings;
 
         Assert.Equal((Altered, 1), (findings[0].Kind, findings[0].Version));
         Assert.All(findings, f => Assert.Equal((Altered, "unimi/seal/2024-10-01"), (f.Kind, f.Stream)));
@@ -302,7 +302,7 @@ public sealed class VerificationTests
         await using var registry = await Five(sealAt: [3, 4, 5]);
         await registry.Execute("delete from mt_events where stream_id like 'seal/%' and version = 2");
 
-        var findings = (await Verification.Run(registry.Database)).Findings;
+        var findings = (await registry.Verify()).Findings;
 
         Assert.Equal((Removed, 2), (findings[0].Kind, findings[0].Version));
         Assert.All(findings, f => Assert.Equal("unimi/seal/2024-10-01", f.Stream));
@@ -329,7 +329,7 @@ public sealed class VerificationTests
             update mt_events e set headers = headers || jsonb_build_object('hash', hashing.hash('', e)) where stream_id like 'seal/%' and version = 1
             """);
 
-        var findings = (await Verification.Run(registry.Database)).Findings;
+        var findings = (await registry.Verify()).Findings;
 
         Assert.Contains(findings, f => (f.Kind, f.Stream, f.Version) == (Altered, "unimi/seal/2024-10-01", 1) && f.Detail.Contains("root", StringComparison.Ordinal));
         Assert.Contains(findings, f => (f.Kind, f.Stream, f.Version) == (Altered, Year, 5));
@@ -356,7 +356,7 @@ public sealed class VerificationTests
 
         Assert.Equal(
             [(Altered, "altra/" + Key, 1), (Removed, Year, 3)],
-            (await Verification.Run(registry.Database)).Findings.Select(f => (f.Kind, f.Stream, f.Version)));
+            (await registry.Verify()).Findings.Select(f => (f.Kind, f.Stream, f.Version)));
     }
 
     [Fact]
@@ -375,7 +375,7 @@ public sealed class VerificationTests
 
         Assert.Equal(
             [(Removed, "unimi/service: master", 1L), (Inserted, "*: seal/2024-10-01", 1L), (Inserted, "unimi: organization/unimi", 1L)],
-            (await Verification.Run(registry.Database)).Findings.Select(f => (f.Kind, f.Stream, f.Version)).OrderByDescending(f => f.Kind).ThenBy(f => f.Stream, StringComparer.Ordinal));
+            (await registry.Verify()).Findings.Select(f => (f.Kind, f.Stream, f.Version)).OrderByDescending(f => f.Kind).ThenBy(f => f.Stream, StringComparer.Ordinal));
     }
 
     [Fact]
@@ -389,7 +389,7 @@ public sealed class VerificationTests
 
         Assert.Equal(["(-registry,2)", "(unimi,2)"], await registry.Rows("select tenant_id, count(*) from mt_events where stream_id = 'mt_tombstone' and type = 'tombstone' group by 1 order by 1"));
         Assert.Equal(["(HighWaterMark)", "(changes:All)"], await registry.Rows("select name from mt_event_progression where name in ('HighWaterMark', 'changes:All') order by name collate \"C\""));
-        var report = await Verification.Run(registry.Database);
+        var report = await registry.Verify();
         Assert.Empty(report.Findings);
         Assert.Equal((await registry.Facts() - 4, 1L), (report.Facts, report.Unsealed));
         Assert.DoesNotContain(await registry.Rows("select data ->> 'heads' from mt_events where type = 'stream_heads_sealed'"), heads => heads.Contains("tombstone", StringComparison.Ordinal));
@@ -415,7 +415,7 @@ public sealed class VerificationTests
 
         Assert.Equal(
             [(Altered, "unimi/service/master", 8), (Altered, Year, 2), (Altered, Year, 4), (Removed, "unimi/service/dottorato", 2)],
-            (await Verification.Run(registry.Database)).Findings.Select(f => (f.Kind, f.Stream, f.Version)));
+            (await registry.Verify()).Findings.Select(f => (f.Kind, f.Stream, f.Version)));
     }
 
     [Fact]
@@ -425,7 +425,7 @@ public sealed class VerificationTests
         await registry.Recorder.Import(Enumerable.Range(1, 2_400).Select(n => n == 1 ? Report("master", 1, n) : Rectify("master", 1, n)), _ => 0, Registry.Nobody, together: true);
         await registry.Execute("update mt_events set user_name = 'mario'");
 
-        var report = await Verification.Run(registry.Database);
+        var report = await registry.Verify();
 
         Assert.Equal((2_409L, 2_409L, 1_000), (report.Facts, report.Total, report.Findings.Length));
         Assert.Equal(("unimi/service/master", 1), (report.Findings[0].Stream, report.Findings[0].Version));
@@ -451,7 +451,7 @@ public sealed class VerificationTests
         var facts = await registry.Facts();
         var told = new List<FactProgress>();
 
-        var report = await Verification.Run(registry.Database, new Told(told.Add));
+        var report = await registry.Verify(new Told(told.Add));
 
         Assert.Empty(report.Findings);
         Assert.Equal((facts, 0L, 1L), (report.Facts, report.Total, report.Unsealed));
@@ -474,7 +474,7 @@ public sealed class VerificationTests
         do
         {
             await sealing.Run();
-            Assert.Empty((await Verification.Run(registry.Database)).Findings);
+            Assert.Empty((await registry.Verify()).Findings);
         } while (!writing.IsCompleted);
         await writing;
     }
@@ -530,7 +530,7 @@ public sealed class VerificationTests
     private static Task<long> PositionOf(Registry registry, int version) =>
         registry.Scalar<long>($"select seq_id from mt_events where stream_id = '{Key}' and version = {version}");
 
-    private static async Task<Finding> First(Registry registry) => (await Verification.Run(registry.Database)).Findings[0];
+    private static async Task<Finding> First(Registry registry) => (await registry.Verify()).Findings[0];
 
     private static async Task<(FindingKind, string, long)> FirstPlace(Registry registry) =>
         await First(registry) is var f ? (f.Kind, f.Stream, f.Version) : default;
