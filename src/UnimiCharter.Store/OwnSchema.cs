@@ -11,6 +11,7 @@ namespace UnimiCharter.Store;
 /// </summary>
 internal static class OwnSchema
 {
+    /// <summary>Written out in SQL, where it is read.</summary>
     public const string Name = "charter";
 
     /// <summary>The SQLSTATE of a batch whose decisions look at a stream that has moved on.</summary>
@@ -94,7 +95,7 @@ internal static class OwnSchema
     }
 
     /// <summary>The value of <see cref="Rebuilds"/>, as SQL: it is seen with what the rebuild mended, neither before nor after.</summary>
-    public const string RebuildsNumber = $"coalesce((select number from {Name}.rebuilds), 0)";
+    public const string RebuildsNumber = "coalesce((select number from charter.rebuilds), 0)";
 
     /// <summary>The first answers to writes that carried an <c>Idempotency-Key</c>, until they expire.</summary>
     private static Table Answers
