@@ -94,7 +94,7 @@ public sealed class Verification(NpgsqlDataSource database)
                 wrong.Add((fact, null));
                 continue;
             }
-            var name = Tenants.NameOf(reader.GetString(1));
+            var name = Tenants.OrganizationOf(reader.GetString(1));
             if (!organizations.TryGetValue(name, out var organization)) organizations[name] = organization = new();
             var wasRight = organization.IsRight;
             if (SealOf(reader.GetFieldValue<byte[]>(7)) is { } seal)
@@ -120,7 +120,7 @@ public sealed class Verification(NpgsqlDataSource database)
             select h ->> 'stream', e.version, min(s.seq_id)
             from mt_events s
             cross join lateral jsonb_path_query(s.data, 'lax $.heads[*]') h
-            join mt_events e on e.tenant_id = case when h ->> 'stream' ~ '^([*]/|[^/]*/organization/)' then '-registry' else split_part(h ->> 'stream', '/', 1) end
+            join mt_events e on e.tenant_id = case when h ->> 'stream' ~ '^([*]/|[^/]*/organization/)' then '{{Tenants.Registry}}' else split_part(h ->> 'stream', '/', 1) end
                 and e.stream_id = substr(h ->> 'stream', strpos(h ->> 'stream', '/') + 1)
                 and e.version = case when h ->> 'version' ~ '^[0-9]{1,18}$' then (h ->> 'version')::bigint end
             where {{IsSeal}} and s.seq_id <> all($1) and h ->> 'hash' is distinct from coalesce(e.headers ->> 'hash', '')
