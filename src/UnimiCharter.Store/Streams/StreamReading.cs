@@ -43,7 +43,7 @@ internal static class StreamReading
         return [.. (await names.Select(document => new { document.TenantId, document.Id }).ToListAsync(cancellation)).Select(name => (name.TenantId!, name.Id))];
     }
 
-    /// <summary>Streams of one organization as their facts up to an instant or a position come to, of one moment; one that has none is as new.</summary>
+    /// <summary>Streams as their facts up to an instant or a position come to; one that has none is as new. Those of one tenant are read at one moment.</summary>
     /// <param name="asOf">A stream ends before its first fact that was recorded later; null for no such end.</param>
     /// <param name="upTo">The last position; null for no such end.</param>
     public static async Task<Dictionary<StreamId, StreamDocument>> Fold(
