@@ -176,17 +176,7 @@ internal static class OwnSchema
     /// <summary>The table that Marten keeps documents of a type in.</summary>
     public static string TableOf(Type document) => Tables[document];
 
-    public static IReadOnlyDictionary<Type, string> Tables { get; } = new Dictionary<Type, string>
-    {
-        [typeof(ServiceDocument)] = "mt_doc_service",
-        [typeof(YearDocument)] = "mt_doc_year",
-        [typeof(EditionDocument)] = "mt_doc_edition",
-        [typeof(ProgrammeDocument)] = "mt_doc_programme",
-        [typeof(OrganizationDocument)] = "mt_doc_organization",
-        [typeof(CredentialDocument)] = "mt_doc_credential",
-        [typeof(WebhookDocument)] = "mt_doc_webhook",
-        [typeof(SealDocument)] = "mt_doc_seal",
-    };
+    public static IReadOnlyDictionary<Type, string> Tables { get; } = StoreConfiguration.Snapshots.ToDictionary(kind => kind.Document, kind => kind.Table);
 
     private static PostgresqlObjectName Named(string name) => new(Name, name, SchemaUtils.IdentifierUsage.General);
 }

@@ -23,8 +23,8 @@ internal static class StreamReading
             // One round trip for a tenant, whatever kinds of streams are asked for.
             var batch = session.ForTenant(tenant.Key).CreateBatchQuery();
             var loads = new List<Task<IEnumerable<StreamDocument>>>();
-            foreach (var kind in tenant.GroupBy(s => StreamDocument.New(s.Stream).GetType()))
-                loads.Add(Loads[kind.Key](batch, [.. kind.Select(s => s.At.Key)]));
+            foreach (var kind in tenant.GroupBy(s => StreamKind.Of(s.At.Key, s.Stream.Value)))
+                loads.Add(kind.Key.Load(batch, [.. kind.Select(s => s.At.Key)]));
             await batch.Execute(cancellation);
             var documents = new Dictionary<string, StreamDocument>();
             foreach (var load in loads)
@@ -73,19 +73,4 @@ internal static class StreamReading
         }
         return folded;
     }
-
-    private static readonly Dictionary<Type, Func<Marten.Services.BatchQuerying.IBatchedQuery, string[], Task<IEnumerable<StreamDocument>>>> Loads = new()
-    {
-        [typeof(ServiceDocument)] = Load<ServiceDocument>,
-        [typeof(YearDocument)] = Load<YearDocument>,
-        [typeof(EditionDocument)] = Load<EditionDocument>,
-        [typeof(ProgrammeDocument)] = Load<ProgrammeDocument>,
-        [typeof(OrganizationDocument)] = Load<OrganizationDocument>,
-        [typeof(CredentialDocument)] = Load<CredentialDocument>,
-        [typeof(WebhookDocument)] = Load<WebhookDocument>,
-        [typeof(SealDocument)] = Load<SealDocument>,
-    };
-
-    private static async Task<IEnumerable<StreamDocument>> Load<T>(Marten.Services.BatchQuerying.IBatchedQuery batch, string[] keys) where T : StreamDocument =>
-        await batch.LoadMany<T>().ById(keys);
 }

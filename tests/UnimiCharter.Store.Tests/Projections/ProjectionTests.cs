@@ -10,6 +10,14 @@ namespace UnimiCharter.Store.Tests;
 public sealed class ProjectionTests
 {
     [Fact]
+    public async Task Tables_are_named_as_Marten_names_them()
+    {
+        await using var registry = await Registry.Fresh(migrated: false);
+
+        Assert.All(OwnSchema.Tables, kept => Assert.Equal(registry.Store.Options.FindOrResolveDocumentType(kept.Key).TableName.Name, kept.Value));
+    }
+
+    [Fact]
     public async Task A_small_history_stands_letter_for_letter()
     {
         await using var registry = await Registry.Fresh();
