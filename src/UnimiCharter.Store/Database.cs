@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Marten.Exceptions;
 using Npgsql;
 
@@ -20,7 +19,8 @@ public static class Database
     public static NpgsqlDataSource Open(string connectionString, int? connections = null)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
-        var given = new DbConnectionStringBuilder { ConnectionString = connectionString };
+        // By the names that Npgsql writes: it reads others too, such as CommandTimeout.
+        var given = settings.Keys.ToHashSet();
         SetUnlessGiven("No Reset On Close", true);
         SetUnlessGiven("Max Auto Prepare", 100);
         SetUnlessGiven("Auto Prepare Min Usages", 2);
@@ -34,7 +34,7 @@ public static class Database
 
         void SetUnlessGiven(string keyword, object value)
         {
-            if (!given.ContainsKey(keyword)) settings[keyword] = value;
+            if (!given.Contains(keyword)) settings[keyword] = value;
         }
     }
 

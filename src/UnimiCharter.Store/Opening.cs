@@ -43,7 +43,7 @@ public sealed class Opening(IServiceProvider services, NpgsqlDataSource database
     private async Task Recognize(CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(
-            $"select to_regclass('{OwnSchema.Name}.migrations') is not null, to_regclass('mt_events') is not null and to_regclass('{OwnSchema.Name}.answers') is null, current_database()");
+            "select to_regclass('charter.migrations') is not null, to_regclass('mt_events') is not null and to_regclass('charter.answers') is null, current_database()");
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         await reader.ReadAsync(cancellation);
         var name = reader.GetString(2);

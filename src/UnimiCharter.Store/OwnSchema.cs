@@ -11,6 +11,7 @@ namespace UnimiCharter.Store;
 /// </summary>
 internal static class OwnSchema
 {
+    /// <summary>Written out in SQL, where it is read.</summary>
     public const string Name = "charter";
 
     /// <summary>The SQLSTATE of a batch whose decisions look at a stream that has moved on.</summary>
@@ -113,7 +114,7 @@ internal static class OwnSchema
     }
 
     /// <summary>The value of <see cref="Rebuilds"/>, as SQL: it is seen with what the rebuild mended, neither before nor after.</summary>
-    public const string RebuildsNumber = $"coalesce((select number from {Name}.rebuilds), 0)";
+    public const string RebuildsNumber = "coalesce((select number from charter.rebuilds), 0)";
 
     /// <summary>The first answers to writes that carried an <c>Idempotency-Key</c>, until they expire.</summary>
     private static Table Answers
@@ -194,17 +195,7 @@ internal static class OwnSchema
     /// <summary>The table that Marten keeps documents of a type in.</summary>
     public static string TableOf(Type document) => Tables[document];
 
-    public static IReadOnlyDictionary<Type, string> Tables { get; } = new Dictionary<Type, string>
-    {
-        [typeof(ServiceDocument)] = "mt_doc_service",
-        [typeof(YearDocument)] = "mt_doc_year",
-        [typeof(EditionDocument)] = "mt_doc_edition",
-        [typeof(ProgrammeDocument)] = "mt_doc_programme",
-        [typeof(OrganizationDocument)] = "mt_doc_organization",
-        [typeof(CredentialDocument)] = "mt_doc_credential",
-        [typeof(WebhookDocument)] = "mt_doc_webhook",
-        [typeof(SealDocument)] = "mt_doc_seal",
-    };
+    public static IReadOnlyDictionary<Type, string> Tables { get; } = StoreConfiguration.Snapshots.ToDictionary(kind => kind.Document, kind => kind.Table);
 
     private static PostgresqlObjectName Named(string name) => new(Name, name, SchemaUtils.IdentifierUsage.General);
 }

@@ -6,6 +6,7 @@ namespace UnimiCharter.Store;
 /// <summary>
 /// What was used lately, in two generations: when the young one is full it becomes the old one, and what was in the old one and
 /// not used since is forgotten. A find, a remembering and a forgetting each take constant time.
+/// JasperFx's RecentlyUsedCache counts entries and does not weigh them, and sorts all of them when it is told to forget some.
 /// </summary>
 /// <param name="capacity">What both generations hold at most, but for the last that was put in.</param>
 /// <param name="weigh">How much of it a value takes; 1 when it is left out.</param>

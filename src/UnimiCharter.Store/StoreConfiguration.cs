@@ -21,6 +21,22 @@ public static class StoreConfiguration
     /// <summary>Names Marten's own start-up work among the services: it is begun once the database answers (<see cref="Opening"/>).</summary>
     internal const string StartUp = "marten";
 
+    /// <summary>
+    /// The kinds of streams: each has an inline snapshot, in a table of its alias, which begins as what stands here. (How a state is
+    /// written is said in <see cref="DomainJson"/>.)
+    /// </summary>
+    internal static StreamKind[] Snapshots { get; } =
+    [
+        new Snapshot<ServiceDocument, ServiceEvent>("service", key => new(key, 0, null, ServiceState.Undefined.Instance), StreamId.ServiceKind),
+        new Snapshot<YearDocument, ReportingEvent>("year", key => new(key, 0, null, ReportingYear.Empty), StreamId.ReportingKind, StreamId.ResultsKind),
+        new Snapshot<EditionDocument, CharterEvent>("edition", key => new(key, 0, null, CharterState.Undefined.Instance), StreamId.CharterKind),
+        new Snapshot<ProgrammeDocument, ProgrammeEvent>("programme", key => new(key, 0, null, ProgrammeState.Undefined.Instance), StreamId.ProgrammeKind),
+        new Snapshot<OrganizationDocument, OrganizationEvent>("organization", key => new(key, 0, null, OrganizationState.Undefined.Instance), StreamId.OrganizationKind),
+        new Snapshot<CredentialDocument, CredentialEvent>("credential", key => new(key, 0, null, CredentialState.Undefined.Instance), StreamId.CredentialKind),
+        new Snapshot<WebhookDocument, WebhookEvent>("webhook", key => new(key, 0, null, WebhookState.Undefined.Instance), StreamId.WebhookKind),
+        new Snapshot<SealDocument, SealEvent>("seal", key => new(key, 0, null, SealState.Unsealed.Instance), StreamId.SealKind),
+    ];
+
     /// <summary>Adds the store to an application.</summary>
     /// <param name="services">The application's.</param>
     /// <param name="connectionString">Of Npgsql.</param>
@@ -36,7 +52,6 @@ public static class StoreConfiguration
         if (follows) marten.AddAsyncDaemon(DaemonMode.HotCold);
         services.HoldBack(others);
         services.AddSingleton<Opening>();
-        services.AddSingleton<Upkeep>();
         services.AddHealthChecks().AddCheck<StoreHealth>(StoreHealth.Database, tags: [StoreHealth.Database])
             .AddMartenAsyncDaemonHealthCheck(StoreHealth.Lag).AddMartenHighWaterHealthCheck();
 
@@ -51,6 +66,8 @@ public static class StoreConfiguration
         services.AddSingleton<Sealing>();
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<WebhookRegister>();
+        services.AddSingleton<Rebuild>();
+        services.AddSingleton<Verification>();
         // These hold a connection while something is under way that needs one itself: they have pools of their own.
         services.AddSingleton(provider => new FirstAnswers(Database.Open(connectionString, FirstAnswers.MostHeld), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new Deliveries(provider.GetRequiredService<ChangeFeed>(), Database.Open(connectionString, Deliveries.MostAtOnce + 4), provider.GetRequiredService<TimeProvider>()));
@@ -90,14 +107,7 @@ public static class StoreConfiguration
         foreach (var (name, upcast) in EventNames.Upcasts) options.Events.Upcast(EventNames.Types[name], name, JsonTransformations.Upcast(upcast));
 
         // What streams come to, in the transaction that records the facts.
-        Snapshot<ServiceDocument, ServiceEvent>("service");
-        Snapshot<YearDocument, ReportingEvent>("year");
-        Snapshot<EditionDocument, CharterEvent>("edition");
-        Snapshot<ProgrammeDocument, ProgrammeEvent>("programme");
-        Snapshot<OrganizationDocument, OrganizationEvent>("organization");
-        Snapshot<CredentialDocument, CredentialEvent>("credential");
-        Snapshot<WebhookDocument, WebhookEvent>("webhook");
-        Snapshot<SealDocument, SealEvent>("seal");
+        foreach (var snapshot in Snapshots) snapshot.AddTo(options);
 
         // The feed of changes follows the facts in the daemon, on one node at a time.
         options.Schema.For<ChangeDocument>().DocumentAlias("change").IdStrategy(new NoOpIdGeneration());
@@ -109,14 +119,6 @@ public static class StoreConfiguration
 
         options.Storage.ExtendedSchemaObjects.AddRange(OwnSchema.Objects);
         return options;
-
-        void Snapshot<TDocument, TEvent>(string alias)
-            where TDocument : StreamDocument
-            where TEvent : Domain.Event
-        {
-            options.Schema.For<TDocument>().DocumentAlias(alias);
-            options.Projections.Add(new StreamProjection<TDocument, TEvent>(), ProjectionLifecycle.Inline);
-        }
     }
 
     /// <summary>Marten's start-up work ends the application when the database is away: it is set aside until that answers.</summary>

@@ -31,9 +31,9 @@ internal static class Tenants
         : key.StartsWith(Registrations, StringComparison.Ordinal) ? $"{key[Registrations.Length..]}/{key}"
         : $"{StreamId.Everywhere}/{key}");
 
-    /// <summary>The tenant whose seals stand for what stands before the first slash of a stream.</summary>
-    public static string Named(string organization) => organization == StreamId.Everywhere ? Registry : organization;
+    /// <summary>The tenant of what is called an organization outside, and stands before the first slash of a stream: <c>*</c> is the registry's own.</summary>
+    public static string TenantOf(string organization) => organization == StreamId.Everywhere ? Registry : organization;
 
-    /// <summary>What a tenant is called outside: <c>*</c> for the registry's own.</summary>
-    public static string NameOf(string tenant) => tenant == Registry ? StreamId.Everywhere : tenant;
+    /// <summary>What a tenant is called outside; the inverse of <see cref="TenantOf"/>.</summary>
+    public static string OrganizationOf(string tenant) => tenant == Registry ? StreamId.Everywhere : tenant;
 }

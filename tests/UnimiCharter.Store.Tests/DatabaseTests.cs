@@ -25,6 +25,26 @@ public sealed class DatabaseTests
         Assert.Equal((false, 7, 30, 60, 5, "x"), (set.NoResetOnClose, set.MaxAutoPrepare, set.Timeout, set.CommandTimeout, set.MaxPoolSize, set.ApplicationName));
     }
 
+    [Fact]
+    public void What_it_says_in_another_spelling_is_kept()
+    {
+        using var database = Database.Open(
+            "Server=h;NoResetOnClose=false;MaxAutoPrepare=7;autoprepareminusages=5;MaxPoolSize=10;timeout=15;commandtimeout=60;CancellationTimeout=2000;ApplicationName=x");
+
+        var set = new NpgsqlConnectionStringBuilder(database.ConnectionString);
+        Assert.Equal((false, 7, 5, 10), (set.NoResetOnClose, set.MaxAutoPrepare, set.AutoPrepareMinUsages, set.MaxPoolSize));
+        Assert.Equal(("h", 15, 60, 2000, "x"), (set.Host, set.Timeout, set.CommandTimeout, set.CancellationTimeout, set.ApplicationName));
+    }
+
+    [Fact]
+    public void What_it_says_is_kept_also_where_it_is_what_Npgsql_takes_by_itself()
+    {
+        using var database = Database.Open("Host=h;Command Timeout=30;Timeout=15;Max Auto Prepare=0;Maximum Pool Size=100");
+
+        var set = new NpgsqlConnectionStringBuilder(database.ConnectionString);
+        Assert.Equal((30, 15, 0, 100), (set.CommandTimeout, set.Timeout, set.MaxAutoPrepare, set.MaxPoolSize));
+    }
+
     [Theory]
     [InlineData(PostgresErrorCodes.AdminShutdown, true)]
     [InlineData(PostgresErrorCodes.CrashShutdown, true)]

@@ -79,7 +79,7 @@ internal static class Commands
     /// <summary>Makes the projections again from the first fact.</summary>
     private static async Task<int> RebuildProjections(IServiceProvider store)
     {
-        var report = await store.GetRequiredService<Upkeep>().Rebuild(new Printed());
+        var report = await store.GetRequiredService<Rebuild>().Run(new Printed());
         Console.WriteLine(FormattableString.Invariant($"{report.Facts} facts of {report.Streams} streams make {report.Rows} documents; {report.Mended} of them were not so and have been mended."));
         return 0;
     }
@@ -129,7 +129,7 @@ internal static class Commands
     /// <returns>1 when they are not.</returns>
     private static async Task<int> VerifyFacts(IServiceProvider store)
     {
-        var report = await store.GetRequiredService<Upkeep>().Verify(new Printed());
+        var report = await store.GetRequiredService<Verification>().Run(new Printed());
         foreach (var finding in report.Findings) Console.WriteLine(finding);
         foreach (var seal in report.Seals) Console.WriteLine(FormattableString.Invariant($"last seal of {seal.Organization}: position {seal.Position}, root {seal.Root}"));
         var result = report.Total == 0 ? "all are as they were recorded" : FormattableString.Invariant($"{report.Total} findings, {report.Findings.Length} of them above");

@@ -35,12 +35,12 @@ public sealed class AuditTrail(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(cancellation);
         // The actor and the instants have no index: a rare actor may be looked for among all facts.
         await using var command = new NpgsqlCommand(
-            """
+            $"""
             select seq_id, id, tenant_id, stream_id, version, type, (data - 'secret' - 'heads')::text, timestamp,
                    user_name, headers ->> 'as', headers ->> 'credential', headers ->> 'address', correlation_id, headers ->> 'reason'
             from mt_events
             where seq_id > $1
-              and (tenant_id = $2 or (tenant_id = '-registry' and (stream_id not like 'organization/%' or stream_id = 'organization/' || $2)))
+              and (tenant_id = $2 or (tenant_id = '{Tenants.Registry}' and (stream_id not like 'organization/%' or stream_id = 'organization/' || $2)))
               and ($3::text is null or user_name = $3)
               and ($4::text is null or (tenant_id = $2 and (stream_id = 'service/' || $4 or starts_with(stream_id, 'reporting/' || $4 || '/') or data ->> 'service' = $4)))
               and ($5::timestamptz is null or timestamp >= $5)

@@ -37,7 +37,6 @@ internal sealed class EntryText : JsonConverter<Entry>
         }
     }
 
-
     public override Entry Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType != JsonTokenType.String)
@@ -51,7 +50,6 @@ internal sealed class EntryText : JsonConverter<Entry>
                 new Statement.Measured(Figure(figure)), DateOnly.ParseExact(on, "O", CultureInfo.InvariantCulture), long.Parse(revision, NumberStyles.None, CultureInfo.InvariantCulture))
             : throw new JsonException("An entry has three parts.");
     }
-
 
     private static int Format(Span<byte> text, Value value, Entry entry) =>
         (value switch

@@ -16,7 +16,8 @@ public sealed record RebuildReport(long Facts, int Streams, int Rows, int Mended
 /// The facts are folded from a snapshot; only then are writers held, while streams that moved on are folded again and the documents
 /// that differ are written. Readers see the old ones until all the new ones stand. The feed of changes comes last, up to where it was.
 /// </summary>
-public static class Rebuild
+/// <param name="feed">Says up to where it is complete.</param>
+public sealed class Rebuild(NpgsqlDataSource database, ChangeFeed feed)
 {
     private const int ReportEvery = 50_000;
     private const int ChunkSize = 1_000;
@@ -25,13 +26,13 @@ public static class Rebuild
     // In the order of positions, which within a stream is the order of versions. Marten's own tombstones are no facts.
     private const string InOrder = "where stream_id <> 'mt_tombstone' order by seq_id";
 
-    public static async Task<RebuildReport> Run(NpgsqlDataSource database, IProgress<FactProgress>? progress, CancellationToken cancellation = default)
+    public async Task<RebuildReport> Run(IProgress<FactProgress>? progress = null, CancellationToken cancellation = default)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        await Execute(connection, "set statement_timeout = 0", cancellation);
         var (streams, facts) = await Fold(connection, progress, cancellation);
 
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await Execute(connection, "set local statement_timeout = 0", cancellation);
         await Execute(connection, "lock table mt_streams, mt_events in share mode", cancellation);
         await CatchUp(connection, streams, cancellation);
         var mended = 0;
@@ -48,10 +49,11 @@ public static class Rebuild
     private static async Task<(Dictionary<(string Tenant, string Key), Folded> Streams, long Facts)> Fold(
         NpgsqlConnection connection, IProgress<FactProgress>? progress, CancellationToken cancellation)
     {
+        // What is set here ends with the transaction, however that ends: the connection is another's next. By the index, since a sort would wait for the last fact.
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await Execute(connection, "set local statement_timeout = 0; set local enable_sort = off", cancellation);
         await using var count = new NpgsqlCommand("select count(*) from mt_events", connection) { CommandTimeout = 0 };
         var total = (long)(await count.ExecuteScalarAsync(cancellation))!;
-        // By the index: a sort would wait for the last fact.
-        await Execute(connection, "set enable_sort = off", cancellation);
         var streams = new Dictionary<(string, string), Folded>();
         var facts = 0L;
         // One thread reads while another folds.
@@ -73,7 +75,7 @@ public static class Rebuild
             await over.CancelAsync();
             await reading;
         }
-        await Execute(connection, "reset enable_sort", cancellation);
+        await transaction.CommitAsync(cancellation);
         progress?.Report(new(facts, facts));
         return (streams, facts);
     }
@@ -153,13 +155,11 @@ public static class Rebuild
     }
 
     /// <summary>Makes the changes again up to where they are said to be complete; what comes after that is added meanwhile.</summary>
-    private static async Task<(int Rows, int Mended)> RemakeFeed(NpgsqlConnection connection, CancellationToken cancellation)
+    private async Task<(int Rows, int Mended)> RemakeFeed(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        await using var progress = new NpgsqlCommand("select last_seq_id from mt_event_progression where name = $1", connection);
-        progress.Parameters.Add(new() { Value = ChangeProjection.FeedName + ":All" });
-        if (await progress.ExecuteScalarAsync(cancellation) is not long done) return (0, 0);
-
+        var done = await feed.Position(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await Execute(connection, "set local statement_timeout = 0", cancellation);
         await Execute(connection, "create temporary table remade (tenant_id varchar, id bigint, data jsonb) on commit drop", cancellation);
         var (teller, rows) = (new ChangeTeller(), 0);
         for (long from = 0, to; from < done; from = to)

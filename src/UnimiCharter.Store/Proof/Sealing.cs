@@ -49,7 +49,7 @@ public sealed class Sealing(NpgsqlDataSource database, Recorder recorder, TimePr
             : Command(connection, "select distinct tenant_id from mt_streams where id <> 'mt_tombstone' order by 1");
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var organizations = new List<string>();
-        while (await reader.ReadAsync(cancellation)) organizations.Add(Tenants.NameOf(reader.GetString(0)));
+        while (await reader.ReadAsync(cancellation)) organizations.Add(Tenants.OrganizationOf(reader.GetString(0)));
         return organizations;
     }
 
@@ -59,7 +59,7 @@ public sealed class Sealing(NpgsqlDataSource database, Recorder recorder, TimePr
         var since = last is { } seals
             ? await Scalar<long>(
                 connection, "select (data ->> 'position')::bigint from mt_events where tenant_id = $1 and stream_id = $2 order by version desc limit 1",
-                cancellation, Tenants.Named(organization), Tenants.Of(seals).Key)
+                cancellation, Tenants.TenantOf(organization), Tenants.Of(seals).Key)
             : 0;
         var changed = all.Where(head => head.Position > since).Select(head => head.Head).ToArray();
         if (changed.All(head => IsSeals(head.Stream, organization))) return null;
@@ -87,13 +87,13 @@ public sealed class Sealing(NpgsqlDataSource database, Recorder recorder, TimePr
             left join lateral (
                 select version, headers, seq_id from mt_events where tenant_id = s.tenant_id and stream_id = s.id and seq_id <= $2 order by version desc limit 1) f on true
             where s.tenant_id = $1 and s.id <> 'mt_tombstone'
-            """, Tenants.Named(organization), position);
+            """, Tenants.TenantOf(organization), position);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var heads = new List<(SealedHead, long)>();
         StreamId? last = null;
         while (await reader.ReadAsync(cancellation))
         {
-            var stream = Tenants.StreamOf(Tenants.Named(organization), reader.GetString(0));
+            var stream = Tenants.StreamOf(Tenants.TenantOf(organization), reader.GetString(0));
             if (IsSeals(stream, organization) && (last is null || stream.CompareTo(last.Value) > 0)) last = stream;
             if (!reader.IsDBNull(1)) heads.Add((new(stream, reader.GetInt64(1), reader.GetString(2)), reader.GetInt64(3)));
         }

@@ -106,7 +106,7 @@ internal sealed class StreamWalk(
         streams.Remove(stream, out stored);
         var id = new StreamId(stream);
         var (tenant, key) = Tenants.Of(id);
-        organization = organizations.GetValueOrDefault(Tenants.NameOf(tenant));
+        organization = organizations.GetValueOrDefault(Tenants.OrganizationOf(tenant));
         isSeals = key.StartsWith(StreamId.SealKind + "/", StringComparison.Ordinal);
     }
 

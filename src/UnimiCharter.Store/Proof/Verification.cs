@@ -13,7 +13,7 @@ namespace UnimiCharter.Store;
 /// <c>mt_streams</c>, or made up with all that belongs to them; and that everything was made again, seals included. Against
 /// that helps a copy of a seal's root kept elsewhere.
 /// </remarks>
-public static class Verification
+public sealed class Verification(NpgsqlDataSource database)
 {
     /// <summary>How many findings are told; all are counted.</summary>
     public const int MostFindings = 1_000;
@@ -33,7 +33,7 @@ public static class Verification
 
     private const string IsMartens = "(coalesce(stream_id, '') = 'mt_tombstone' and type = 'tombstone')";
 
-    public static async Task<VerificationReport> Run(NpgsqlDataSource database, IProgress<FactProgress>? progress = null, CancellationToken cancellation = default)
+    public async Task<VerificationReport> Run(IProgress<FactProgress>? progress = null, CancellationToken cancellation = default)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
@@ -94,7 +94,7 @@ public static class Verification
                 wrong.Add((fact, null));
                 continue;
             }
-            var name = Tenants.NameOf(reader.GetString(1));
+            var name = Tenants.OrganizationOf(reader.GetString(1));
             if (!organizations.TryGetValue(name, out var organization)) organizations[name] = organization = new();
             var wasRight = organization.IsRight;
             if (SealOf(reader.GetFieldValue<byte[]>(7)) is { } seal)
@@ -120,7 +120,7 @@ public static class Verification
             select h ->> 'stream', e.version, min(s.seq_id)
             from mt_events s
             cross join lateral jsonb_path_query(s.data, 'lax $.heads[*]') h
-            join mt_events e on e.tenant_id = case when h ->> 'stream' ~ '^([*]/|[^/]*/organization/)' then '-registry' else split_part(h ->> 'stream', '/', 1) end
+            join mt_events e on e.tenant_id = case when h ->> 'stream' ~ '^([*]/|[^/]*/organization/)' then '{{Tenants.Registry}}' else split_part(h ->> 'stream', '/', 1) end
                 and e.stream_id = substr(h ->> 'stream', strpos(h ->> 'stream', '/') + 1)
                 and e.version = case when h ->> 'version' ~ '^[0-9]{1,18}$' then (h ->> 'version')::bigint end
             where {{IsSeal}} and s.seq_id <> all($1) and h ->> 'hash' is distinct from coalesce(e.headers ->> 'hash', '')

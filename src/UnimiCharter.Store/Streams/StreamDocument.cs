@@ -30,24 +30,15 @@ public abstract record StreamDocument(
 
     /// <summary>A stream without facts.</summary>
     /// <exception cref="InvalidDataException">It is of no known kind.</exception>
-    internal static StreamDocument New(StreamId stream) => New(Tenants.Of(stream).Key, stream.Value);
+    internal static StreamDocument New(StreamId stream)
+    {
+        var key = Tenants.Of(stream).Key;
+        return StreamKind.Of(key, stream.Value).New(key);
+    }
 
     /// <inheritdoc cref="New(StreamId)"/>
     /// <param name="key">In its tenant; begins with its kind.</param>
-    internal static StreamDocument New(string key) => New(key, key);
-
-    private static StreamDocument New(string key, string name) => key[..Math.Max(0, key.IndexOf('/', StringComparison.Ordinal))] switch
-    {
-        StreamId.ServiceKind => new ServiceDocument(key, 0, null, ServiceState.Undefined.Instance),
-        StreamId.ReportingKind or StreamId.ResultsKind => new YearDocument(key, 0, null, ReportingYear.Empty),
-        StreamId.CharterKind => new EditionDocument(key, 0, null, CharterState.Undefined.Instance),
-        StreamId.ProgrammeKind => new ProgrammeDocument(key, 0, null, ProgrammeState.Undefined.Instance),
-        StreamId.OrganizationKind => new OrganizationDocument(key, 0, null, OrganizationState.Undefined.Instance),
-        StreamId.CredentialKind => new CredentialDocument(key, 0, null, CredentialState.Undefined.Instance),
-        StreamId.WebhookKind => new WebhookDocument(key, 0, null, WebhookState.Undefined.Instance),
-        StreamId.SealKind => new SealDocument(key, 0, null, SealState.Unsealed.Instance),
-        _ => throw new InvalidDataException($"'{name}' is of no known kind."),
-    };
+    internal static StreamDocument New(string key) => StreamKind.Of(key, key).New(key);
 }
 
 /// <param name="State">What the domain's <c>Evolve</c> makes of the facts.</param>

@@ -23,8 +23,8 @@ internal static class StreamReading
             // One round trip for a tenant, whatever kinds of streams are asked for.
             var batch = session.ForTenant(tenant.Key).CreateBatchQuery();
             var loads = new List<Task<IEnumerable<StreamDocument>>>();
-            foreach (var kind in tenant.GroupBy(s => StreamDocument.New(s.Stream).GetType()))
-                loads.Add(Loads[kind.Key](batch, [.. kind.Select(s => s.At.Key)]));
+            foreach (var kind in tenant.GroupBy(s => StreamKind.Of(s.At.Key, s.Stream.Value)))
+                loads.Add(kind.Key.Load(batch, [.. kind.Select(s => s.At.Key)]));
             await batch.Execute(cancellation);
             var documents = new Dictionary<string, StreamDocument>();
             foreach (var load in loads)
@@ -43,7 +43,7 @@ internal static class StreamReading
         return [.. (await names.Select(document => new { document.TenantId, document.Id }).ToListAsync(cancellation)).Select(name => (name.TenantId!, name.Id))];
     }
 
-    /// <summary>Streams of one organization as their facts up to an instant or a position come to, of one moment; one that has none is as new.</summary>
+    /// <summary>Streams as their facts up to an instant or a position come to; one that has none is as new. Those of one tenant are read at one moment.</summary>
     /// <param name="asOf">A stream ends before its first fact that was recorded later; null for no such end.</param>
     /// <param name="upTo">The last position; null for no such end.</param>
     public static async Task<Dictionary<StreamId, StreamDocument>> Fold(
@@ -73,19 +73,4 @@ internal static class StreamReading
         }
         return folded;
     }
-
-    private static readonly Dictionary<Type, Func<Marten.Services.BatchQuerying.IBatchedQuery, string[], Task<IEnumerable<StreamDocument>>>> Loads = new()
-    {
-        [typeof(ServiceDocument)] = Load<ServiceDocument>,
-        [typeof(YearDocument)] = Load<YearDocument>,
-        [typeof(EditionDocument)] = Load<EditionDocument>,
-        [typeof(ProgrammeDocument)] = Load<ProgrammeDocument>,
-        [typeof(OrganizationDocument)] = Load<OrganizationDocument>,
-        [typeof(CredentialDocument)] = Load<CredentialDocument>,
-        [typeof(WebhookDocument)] = Load<WebhookDocument>,
-        [typeof(SealDocument)] = Load<SealDocument>,
-    };
-
-    private static async Task<IEnumerable<StreamDocument>> Load<T>(Marten.Services.BatchQuerying.IBatchedQuery batch, string[] keys) where T : StreamDocument =>
-        await batch.LoadMany<T>().ById(keys);
 }

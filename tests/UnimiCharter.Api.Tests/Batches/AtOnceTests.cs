@@ -97,7 +97,7 @@ public sealed class AtOnceTests(SharedApp shared) : IClassFixture<SharedApp>
         Assert.Equal(Months, Sum([.. answers.Where(a => a.Status == 200)], "created"));
         Assert.All(answers.Where(a => a.Status != 200), a => a.ExpectProblem(422, "batch-refused"));
         Assert.Equal(facts + Months, await one.Facts());
-        Assert.Equal(0, (await Store.Rebuild.Run(one.Database, null)).Mended);
+        Assert.Equal(0, (await one.Rebuild()).Mended);
     }
 
     [Fact]

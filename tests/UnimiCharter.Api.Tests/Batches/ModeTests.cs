@@ -137,7 +137,7 @@ public sealed class ModeTests(SharedApp shared) : IClassFixture<SharedApp>
         Assert.Equal(("2/1/2/0", "atomic"), (answer.Counts(), answer.TextAt("mode")));
         Assert.Equal(facts + 4, await app.Facts());
         Assert.Equal((250m, 400m), (await Count(organization, "2024-02"), await Count(organization, "2024-04")));
-        Assert.Equal(0, (await Store.Rebuild.Run(app.Database, null)).Mended);
+        Assert.Equal(0, (await app.Rebuild()).Mended);
     }
 
     [Theory]

@@ -88,7 +88,7 @@ public sealed class OtherCharterTests(SharedApp shared) : IClassFixture<SharedAp
         Assert.Equal(
             (wanted.Number("value"), wanted.Text("outcome"), wanted.Text("text"), wanted.Text("of")),
             (row.Number("result.value"), row.Text("outcome"), row.Text("result.text"), row.Text("standard.text")));
-        Assert.Equal(0, (await Store.Rebuild.Run(app.Database, null)).Mended);
+        Assert.Equal(0, (await app.Rebuild()).Mended);
     }
 
     [Theory]

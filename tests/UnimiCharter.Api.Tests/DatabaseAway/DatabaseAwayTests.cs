@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using UnimiCharter.Api.Tests.Harness;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Tests.DatabaseAway;
 
@@ -50,7 +49,7 @@ public sealed class DatabaseAwayTests
         await app.Ready();
         // What was sent meanwhile may have been written late; to send it again is safe.
         await AllWorks(app, "2024-03", "2024-05", "2024-06");
-        Assert.Equal(0, (await Rebuild.Run(app.Database, null)).Mended);
+        Assert.Equal(0, (await app.Rebuild()).Mended);
     }
 
     [Fact]

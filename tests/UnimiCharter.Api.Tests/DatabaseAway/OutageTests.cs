@@ -112,7 +112,7 @@ public sealed class OutageTests
             var read = (await app.Get(said.Path)).Expect(200);
             Assert.Equal((said.ETag, 1), (read.ETag, read.At("history").GetArrayLength()));
         }));
-        Assert.Equal(0, (await Rebuild.Run(app.Database, null)).Mended);
+        Assert.Equal(0, (await app.Rebuild()).Mended);
 
         async Task Write()
         {

@@ -41,6 +41,10 @@ public sealed class App : IAsyncDisposable
 
     internal NpgsqlDataSource Database => app.Services.GetRequiredService<NpgsqlDataSource>();
 
+    internal Task<RebuildReport> Rebuild() => app.Services.GetRequiredService<Rebuild>().Run();
+
+    internal Task<VerificationReport> Verify() => app.Services.GetRequiredService<Verification>().Run();
+
     /// <summary>What the registry last logged of a failure of its own.</summary>
     internal string LastFailure => failures.Last;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using UnimiCharter.Api.Tests.Batches;
 using UnimiCharter.Api.Tests.Harness;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Tests.Hostile;
 
@@ -87,6 +86,6 @@ public sealed class FreeTextTests(SharedApp shared, Tally tally) : IClassFixture
         tally.Add(inputs);
         Assert.Equal(before + written, await app.Facts());
         // No text comes out of the chain of hashes other than it went in.
-        Assert.Empty((await Verification.Run(app.Database)).Findings);
+        Assert.Empty((await app.Verify()).Findings);
     }
 }

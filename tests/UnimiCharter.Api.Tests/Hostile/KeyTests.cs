@@ -149,7 +149,7 @@ public sealed class KeyTests(SharedApp shared, Tally tally, ITestOutputHelper ou
         }
         tally.Add(14);
         Assert.Equal(0L, await own.Select<long>("select count(*) from mt_events where user_name = 'a-tempo' and timestamp >= '2024-09-01T00:00:00Z'"));
-        Assert.Empty((await Verification.Run(own.Database)).Findings);
+        Assert.Empty((await own.Verify()).Findings);
     }
 
     private static async Task<string> Issue(App app, string name, string? expires = null, string organization = "unimi") => (await app.Post(

@@ -15,6 +15,9 @@ public sealed class StoreCommandTests
             Assert.Equal((true, 0), await Tells("ServiceDocument", "describe"));
             Assert.Equal((true, 0), await Tells("All environment checks are good!", "check-env"));
             Assert.Equal((true, 0), await Tells("changes:All", "projections", "list"));
+            Assert.Equal((true, 0), await Tells("changes:All", "Projections", "list", "--verbose"));
+            Assert.Equal((true, 0), await Tells("Resource Checks", "resources", "check"));
+            Assert.Equal((true, 0), await Tells("service/master", "stream-query", "--tenant", "unimi"));
         }
 
         Assert.Equal((true, 0), await Tells("No database differences detected", "db-assert"));
@@ -42,10 +45,27 @@ public sealed class StoreCommandTests
     [Theory]
     [InlineData("Use rebuild", "projections", "rebuild")]
     [InlineData("Use rebuild", "projections", "--verbose", "rebuild")]
+    [InlineData("Use rebuild", "Projections", "Rebuild")]
+    [InlineData("Use rebuild", "projections", "1")]
+    [InlineData("Use rebuild", "projections", "LIST")]
+    [InlineData("Use rebuild", "projections", "list,rebuild")]
+    [InlineData("Use rebuild", "projections", "list", "rebuild")]
+    [InlineData("Use rebuild", "projections", "run")]
+    [InlineData("Use rebuild", "projections", "--advance")]
+    [InlineData("Use rebuild", "projections")]
     [InlineData("delete what is recorded", "resources", "clear")]
     [InlineData("delete what is recorded", "resources", "teardown")]
+    [InlineData("delete what is recorded", "RESOURCES", "Teardown")]
+    [InlineData("delete what is recorded", "resources", "0")]
+    [InlineData("delete what is recorded", "resources", "setup")]
+    [InlineData("delete what is recorded", "resources")]
     [InlineData("delete what is recorded", "marten")]
+    [InlineData("delete what is recorded", "Marten", "--reset")]
+    [InlineData("whether it is the registry's", "db-apply")]
+    [InlineData("not known to read only", "codegen", "write")]
+    [InlineData("not known to read only", "--verbose")]
     [InlineData("Use run", "run")]
+    [InlineData("Use run", "RUN")]
     public async Task What_would_harm_the_facts_or_their_readers_is_refused(string instead, params string[] command)
     {
         var (told, complaint, ended) = await WholeRun.CommandOn("Host=127.0.0.1;Port=1;Database=nobody", ["store", .. command]);

@@ -1,5 +1,4 @@
 using UnimiCharter.Api.Tests.Harness;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Tests.Measurements;
 
@@ -42,6 +41,6 @@ public sealed class ClosedYearTests
         Assert.Equal(("excluded", 0m, "final"), (rows[5].Text("reason"), rows[5].Number("periods.expected"), rows[5].Text("finality")));
         Assert.Equal(["reported", "excluded"], (await app.Get(path)).Expect(200).At("history").EnumerateArray().Select(h => h.Text("fact")));
         (await app.Get(Paths.Measurement("master", "efficiency", "2024-03"))).ExpectProblem(404, "no-measurement");
-        Assert.Equal(0, (await Rebuild.Run(app.Database, null)).Mended);
+        Assert.Equal(0, (await app.Rebuild()).Mended);
     }
 }

@@ -82,7 +82,7 @@ public sealed class ConcurrencyTests(SharedApp shared) : IClassFixture<SharedApp
                 Assert.Equal(sent.Value.GetRawText(), read.At(sent.Name).GetRawText());
         }
         Assert.Equal(72, answers.Where(a => a.Status == 201).Select(a => a.ETag).Distinct().Count());
-        Assert.Equal(0, (await Store.Rebuild.Run(own.Database, null)).Mended);
+        Assert.Equal(0, (await own.Rebuild()).Mended);
     }
 
     [Fact]
@@ -101,6 +101,6 @@ public sealed class ConcurrencyTests(SharedApp shared) : IClassFixture<SharedApp
             var stands = answers[at].Status == 201 ? 1 : 2;
             Assert.Equal((stands, stands), ((await one.Get(path)).At("numerator").GetInt32(), (await two.Get(path)).At("numerator").GetInt32()));
         }
-        Assert.Equal(0, (await Store.Rebuild.Run(one.Database, null)).Mended);
+        Assert.Equal(0, (await one.Rebuild()).Mended);
     }
 }

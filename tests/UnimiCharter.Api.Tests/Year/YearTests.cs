@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using UnimiCharter.Api.Tests.Changes;
 using UnimiCharter.Api.Tests.Harness;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Tests.Year;
 
@@ -161,8 +160,7 @@ public sealed class YearTests(ReportedYear year) : IClassFixture<ReportedYear>
     public async Task A_rebuild_from_the_first_fact_finds_nothing_to_mend()
     {
         await FeedTests.UpToDate(app);
-        await using var database = Database.Open(app.Connection);
-        var report = await Rebuild.Run(database, null);
+        var report = await app.Rebuild();
         Assert.Equal(0, report.Mended);
         Assert.Equal(await app.Facts(), report.Facts);
         // The services and their years, the edition and the key; and what the feed tells, of each verdict at least that it was promised.
@@ -177,7 +175,7 @@ public sealed class YearTests(ReportedYear year) : IClassFixture<ReportedYear>
         await using var copy = await App.Start();
         (await copy.Put("/v1/unimi/services/master/indicators/timeliness/measurements/2024-01", """{"yes":true}""")).Expect(201);
         await copy.Select<object>("with spoilt as (update mt_doc_year set data = jsonb_set(data, '{state,indicators}', '{}') returning 1) select count(*) from spoilt");
-        Assert.Equal(1, (await Rebuild.Run(copy.Database, null)).Mended);
+        Assert.Equal(1, (await copy.Rebuild()).Mended);
     }
 
     private static string PathOf(string href) => new Uri(href).PathAndQuery;

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using Npgsql;
 using UnimiCharter.Domain;
+using static UnimiCharter.Store.Tests.Keys;
 using static UnimiCharter.Store.Tests.Unimi;
 
 namespace UnimiCharter.Store.Tests;
@@ -8,10 +8,6 @@ namespace UnimiCharter.Store.Tests;
 /// <summary>Whose a key is, as every node knows it, by a clock that stands until it is put on.</summary>
 public sealed partial class KnownCredentialsTests
 {
-    private static readonly TimeSpan Moment = TimeSpan.FromTicks(1);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan AMinute = TimeSpan.FromMinutes(1);
-
     [Fact]
     public async Task A_key_tells_its_credential()
     {
@@ -163,7 +159,7 @@ public sealed partial class KnownCredentialsTests
         var known = Known(registry);
         Assert.NotNull(await Find(known, "forged"));
 
-        Assert.Equal(1, (await Rebuild.Run(registry.Database, null)).Mended);
+        Assert.Equal(1, (await registry.Rebuild()).Mended);
         registry.Clock.Now += KnownCredentials.Lag;
 
         Assert.Null(await Find(known, "forged"));
@@ -234,173 +230,6 @@ public sealed partial class KnownCredentialsTests
     }
 
     [Fact]
-    public async Task The_last_use_is_noted_once_a_minute()
-    {
-        await using var registry = await Registry.Fresh();
-        await registry.Record(Issue("ufficio", "key"), Issue("ufficio", "everywhere", everywhere: true), Issue("altro", "other"));
-        await registry.Execute(
-            """
-            create table noted (used timestamptz);
-            create function note() returns trigger language plpgsql as $$ begin insert into noted values (new.used); return new; end $$;
-            create trigger note after insert or update on charter.credential_uses for each row execute function note()
-            """);
-        var (known, first) = (Known(registry), registry.Clock.Now);
-        await Find(known, "key");
-        await Find(known, "unknown");
-        await Used(first);
-
-        registry.Clock.Now = first + AMinute - Moment;
-        await Find(known, "key");
-        registry.Clock.Now = first + AMinute;
-        await Find(known, "key");
-        await Used(first + AMinute);
-
-        Assert.Equal(2, await registry.Scalar<long>("select count(*) from noted"));
-        Assert.Null((await known.List(null, default)).Single().LastUsed);
-        Assert.Null((await known.List(Organization, default)).Single(c => c.Record.Code.Value == "altro").LastUsed);
-
-        async Task Used(DateTimeOffset at) =>
-            await Wait.Until($"used at {at}", async () => (await known.List(Organization, default)).Single(c => c.Record.Code.Value == "ufficio").LastUsed == at);
-    }
-
-    [Fact]
-    public async Task Of_two_nodes_uses_the_later_stays_noted()
-    {
-        await using var registry = await Registry.Fresh();
-        await registry.Record(Issue("ufficio", "key"), Issue("altro", "other"));
-        var (here, there, clock, noon) = (Known(registry), new Clock(), registry.Clock, registry.Clock.Now);
-        clock.Now = noon.AddHours(1);
-        await Find(here, "key");
-        await Wait.Until("it is noted", async () => (await here.List(Organization, default))[1].LastUsed == clock.Now);
-
-        var slow = On(registry, "Maximum Pool Size=1", there);
-        await Find(slow, "key");
-        await Find(slow, "other");
-        await Wait.Until("the other is noted", async () => (await here.List(Organization, default))[0].LastUsed == noon);
-        await Wait.Until("the first is noted too", async () => await registry.Scalar<long>("select count(*) from pg_stat_activity where state = 'active' and query like '%credential_uses%' and pid <> pg_backend_pid()") == 0);
-
-        Assert.Equal(clock.Now, (await here.List(Organization, default))[1].LastUsed);
-    }
-
-    [Fact]
-    public async Task A_use_is_no_fact_and_no_rebuild_forgets_it()
-    {
-        await using var registry = await Registry.Fresh();
-        await registry.Record(Issue("ufficio", "key"));
-        var (known, facts) = (Known(registry), await registry.Facts());
-        await Find(known, "key");
-        await Wait.Until("it is noted", async () => (await known.List(Organization, default))[0].LastUsed is not null);
-
-        await registry.Execute("truncate mt_doc_credential");
-        Assert.Equal(1, (await Rebuild.Run(registry.Database, null)).Mended);
-
-        Assert.Equal(facts, await registry.Facts());
-        Assert.Equal(registry.Clock.Now, (await known.List(Organization, default))[0].LastUsed);
-    }
-
-    [Fact]
-    public async Task While_the_database_is_away_what_was_known_last_holds_for_a_minute()
-    {
-        await using var registry = await Registry.Fresh();
-        await using var admin = await Registry.Fresh();
-        var expires = registry.Clock.Now.AddSeconds(30);
-        await registry.Record(Issue("ufficio", "key"), Issue("breve", "brief", expires));
-        var (known, late, read) = (Unpooled(registry), Unpooled(registry), registry.Clock.Now);
-        Assert.NotNull(await Find(known, "brief"));
-        await Wait.Until("it is noted", async () => await registry.Scalar<long>("select count(*) from charter.credential_uses") == 1);
-        await Away(admin, registry);
-
-        registry.Clock.Now = read + KnownCredentials.Lag;
-        Assert.NotNull(await Find(known, "key"));
-        Assert.NotNull(await Find(known, "brief"));
-        Assert.Null(await Find(known, "unknown"));
-        registry.Clock.Now = expires;
-        Assert.Null(await Find(known, "brief"));
-        registry.Clock.Now = read + AMinute - Moment;
-        Assert.NotNull(await Find(known, "key"));
-        registry.Clock.Now = read + AMinute;
-        Assert.True(Database.IsAway(await Assert.ThrowsAnyAsync<NpgsqlException>(() => Find(known, "key"))));
-        // Who never knew anything cannot tell.
-        Assert.True(Database.IsAway(await Assert.ThrowsAnyAsync<NpgsqlException>(() => Find(late, "key"))));
-
-        await Back(admin, registry);
-        Assert.NotNull(await Find(known, "key"));
-        Assert.NotNull(await Find(late, "key"));
-        Assert.Null(await Find(known, "brief"));
-    }
-
-    [Fact]
-    public async Task Connections_that_died_while_nobody_came_are_no_reason_to_fail()
-    {
-        await using var registry = await Registry.Fresh();
-        await registry.Record(Issue("ufficio", "key"));
-        var known = Known(registry);
-        Assert.NotNull(await Find(known, "key"));
-        registry.Clock.Now += TimeSpan.FromHours(8);
-        var admin = await registry.ByHand();
-        await admin.Run("select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
-
-        Assert.NotNull(await Find(known, "key"));
-    }
-
-    [Fact]
-    public async Task A_use_that_could_not_be_noted_while_the_database_was_away_is_noted_when_it_is_back()
-    {
-        await using var registry = await Registry.Fresh();
-        await using var admin = await Registry.Fresh();
-        await registry.Record(Issue("ufficio", "key"));
-        var known = Unpooled(registry);
-        Assert.Null(await Find(known, "unknown"));
-        await Away(admin, registry);
-        Assert.NotNull(await Find(known, "key"));
-
-        await Back(admin, registry);
-
-        await Wait.Until("it is noted", async () =>
-        {
-            Assert.NotNull(await Find(known, "key"));
-            return (await known.List(Organization, default))[0].LastUsed == registry.Clock.Now;
-        });
-    }
-
-    [Fact]
-    public async Task A_database_that_does_not_answer_is_waited_for_no_longer_than_asked()
-    {
-        await using var registry = await Registry.Fresh();
-        await registry.Record(Issue("ufficio", "key"));
-        var (known, late) = (Known(registry), Known(registry));
-        Assert.NotNull(await Find(known, "key"));
-        var holder = await registry.ByHand();
-        await holder.Run("begin; lock table mt_doc_credential");
-        registry.Clock.Now += KnownCredentials.Lag;
-        var brief = TimeSpan.FromMilliseconds(50);
-
-        Assert.NotNull(await Wait.For(known.Find("key", brief, default).AsTask()));
-        await Assert.ThrowsAsync<TimeoutException>(() => Wait.For(late.Find("key", brief, default).AsTask()));
-
-        await holder.Run("rollback");
-        Assert.NotNull(await Find(late, "key"));
-    }
-
-    [Fact]
-    public async Task Who_gives_up_waiting_does_not_spoil_it_for_others()
-    {
-        await using var registry = await Registry.Fresh();
-        await registry.Record(Issue("ufficio", "key"));
-        var known = Known(registry);
-        var holder = await registry.ByHand();
-        await holder.Run("begin; lock table mt_doc_credential");
-        using var impatient = new CancellationTokenSource();
-
-        var (gone, patient) = (known.Find("key", Patience, impatient.Token).AsTask(), Find(known, "key"));
-        await impatient.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Wait.For(gone));
-        await holder.Run("rollback");
-
-        Assert.NotNull(await patient);
-    }
-
-    [Fact]
     public async Task No_key_stands_anywhere_in_the_database()
     {
         await using var registry = await Registry.Fresh();
@@ -421,39 +250,6 @@ public sealed partial class KnownCredentialsTests
         Assert.All(keys, key => Assert.DoesNotContain(key[3..], all, StringComparison.OrdinalIgnoreCase));
         Assert.All(keys, key => Assert.Contains(KnownCredentials.HashOf(key), all, StringComparison.Ordinal));
     }
-
-    private const string Readers = "select count(*) from pg_locks where relation = 'mt_doc_credential'::regclass and not granted";
-
-    private static KnownCredentials Known(Registry registry) => On(registry, "Application Name=known");
-
-    /// <summary>What dies with the server is not found again in a pool.</summary>
-    private static KnownCredentials Unpooled(Registry registry) => On(registry, "Pooling=false");
-
-    private static KnownCredentials On(Registry registry, string settings, Clock? clock = null)
-    {
-        var database = registry.OpenWith(settings);
-        return new(registry.StoreOn(database), database, clock ?? registry.Clock);
-    }
-
-    private static Task<CredentialRecord?> Find(KnownCredentials known, string key) => Wait.For(known.Find(key, Patience, default).AsTask());
-
-    /// <summary>As if the server were another one, which has no such database.</summary>
-    private static async Task Away(Registry admin, Registry registry)
-    {
-        var name = Name(registry);
-        await admin.Execute($"alter database {name} allow_connections false");
-        await admin.Execute($"select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = '{name}'");
-        await admin.Execute($"alter database {name} rename to {name}_away");
-    }
-
-    private static async Task Back(Registry admin, Registry registry)
-    {
-        var name = Name(registry);
-        await admin.Execute($"alter database {name}_away rename to {name}");
-        await admin.Execute($"alter database {name} allow_connections true");
-    }
-
-    private static string Name(Registry registry) => new NpgsqlConnectionStringBuilder(registry.ConnectionString).Database!;
 
     [GeneratedRegex("^uc_[A-Za-z0-9_-]{43}$")]
     private static partial Regex Key();

@@ -182,7 +182,7 @@ public sealed class ChangeProjectionTests
         })
         {
             await registry.Execute(damage);
-            Assert.Equal(documents, (await Rebuild.Run(registry.Database, null)).Mended);
+            Assert.Equal(documents, (await registry.Rebuild()).Mended);
             Assert.Equal(before, await registry.Rows(All));
         }
 

@@ -150,7 +150,7 @@ public sealed class EventLogTests
             insert into mt_events (seq_id, tenant_id, stream_id, version, id, type, data, timestamp, is_archived)
             values (nextval('mt_events_sequence'), 'unimi', 'reporting/master/2024', 2, gen_random_uuid(), 'period_excluded', '{"indicator":"accessibility","period":"2024-03"}', '2024-10-01T00:00:00Z', false)
             """);
-        Assert.Equal(1, (await Rebuild.Run(registry.Database, null)).Mended);
+        Assert.Equal(1, (await registry.Rebuild()).Mended);
         var (log, master) = (registry.Log, YearStream("master"));
 
         Assert.Equal(new PeriodExcluded(Students.Code, March, ExclusionCode.Other, null), (await log.Facts(master, null, default))[1].Fact);

@@ -56,6 +56,10 @@ internal sealed class Registry : IAsyncDisposable
     /// <summary>Seals through the first node, or another.</summary>
     public Sealing Sealing(Recorder? recorder = null) => new(Database, recorder ?? Recorder, Clock);
 
+    public Task<RebuildReport> Rebuild(IProgress<FactProgress>? progress = null, CancellationToken cancellation = default) => new Rebuild(Database, Feed).Run(progress, cancellation);
+
+    public Task<VerificationReport> Verify(IProgress<FactProgress>? progress = null) => new Verification(Database).Run(progress);
+
     /// <summary>Has Marten's daemon follow the facts until it has looked at all of them.</summary>
     /// <returns>The position that the feed is complete up to.</returns>
     public async Task<long> Follow()
@@ -147,8 +151,8 @@ internal sealed class Registry : IAsyncDisposable
     {
         Assert.Empty(await Rows("select tenant_id, stream_id, max(version), count(*) from mt_events where stream_id <> 'mt_tombstone' group by 1, 2 having min(version) <> 1 or max(version) <> count(*) or count(distinct version) <> count(*)"));
         Assert.Empty(await Rows("select s.id, s.version, e.last from mt_streams s full join (select tenant_id, stream_id, max(version) last from mt_events group by 1, 2) e on (e.tenant_id, e.stream_id) = (s.tenant_id, s.id) where s.version is distinct from e.last and coalesce(s.id, '') <> 'mt_tombstone'"));
-        Assert.Equal(0, (await Rebuild.Run(Database, null)).Mended);
-        Assert.Empty((await Verification.Run(Database)).Findings);
+        Assert.Equal(0, (await Rebuild()).Mended);
+        Assert.Empty((await Verify()).Findings);
     }
 
     public async ValueTask DisposeAsync()

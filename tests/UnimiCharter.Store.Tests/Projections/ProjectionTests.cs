@@ -10,6 +10,14 @@ namespace UnimiCharter.Store.Tests;
 public sealed class ProjectionTests
 {
     [Fact]
+    public async Task Tables_are_named_as_Marten_names_them()
+    {
+        await using var registry = await Registry.Fresh(migrated: false);
+
+        Assert.All(OwnSchema.Tables, kept => Assert.Equal(registry.Store.Options.FindOrResolveDocumentType(kept.Key).TableName.Name, kept.Value));
+    }
+
+    [Fact]
     public async Task A_small_history_stands_letter_for_letter()
     {
         await using var registry = await Registry.Fresh();
@@ -158,7 +166,7 @@ public sealed class ProjectionTests
 
         Assert.Equal(await Expected(registry), await registry.Projected());
         Assert.Equal(["(charter/2024,1)", "(service/master,4)"], await registry.Rows("select id, mt_version from mt_doc_edition union all select id, mt_version from mt_doc_service order by id"));
-        Assert.Equal(0, (await Rebuild.Run(registry.Database, null)).Mended);
+        Assert.Equal(0, (await registry.Rebuild()).Mended);
     }
 
     [Theory]

@@ -46,7 +46,7 @@ public sealed class RebuildTests
         var node = registry.Node();
         // It has read the document to decide, and remembers it.
         await node.Append(Report("master", 2, 2), Registry.Nobody);
-        Assert.Equal(1, (await Rebuild.Run(registry.Database, null)).Mended);
+        Assert.Equal(1, (await registry.Rebuild()).Mended);
 
         Assert.IsType<Receipt.Recorded>(await Wait.For(node.Append(Do("master", new ServiceCommand.DescribeService(new("", "", "", [], []))), Registry.Nobody)));
 
@@ -60,7 +60,7 @@ public sealed class RebuildTests
         var before = await WithVersions(registry);
         var (facts, streams) = (await registry.Facts(), await registry.Scalar<long>("select count(*) from mt_streams"));
 
-        var report = await Rebuild.Run(registry.Database, null);
+        var report = await registry.Rebuild();
 
         Assert.Equal(new(facts, (int)streams, before.Length, 0), report);
         Assert.Equal(before, await WithVersions(registry));
@@ -72,7 +72,7 @@ public sealed class RebuildTests
     {
         await using var registry = await Registry.Fresh();
 
-        Assert.Equal(new(0, 0, 0, 0), await Rebuild.Run(registry.Database, null));
+        Assert.Equal(new(0, 0, 0, 0), await registry.Rebuild());
     }
 
     [Fact]
@@ -85,11 +85,11 @@ public sealed class RebuildTests
             var touched = await registry.Execute(damage);
             Assert.NotEqual(before, await registry.Projected());
 
-            var report = await Rebuild.Run(registry.Database, null);
+            var report = await registry.Rebuild();
 
             Assert.Equal(before, await registry.Projected());
             Assert.True(report.Mended > 0 && report.Mended == (rows ?? report.Mended) && report.Mended >= touched, $"{damage}: {report}");
-            Assert.Equal(0, (await Rebuild.Run(registry.Database, null)).Mended);
+            Assert.Equal(0, (await registry.Rebuild()).Mended);
         }
     }
 
@@ -117,7 +117,7 @@ public sealed class RebuildTests
         {
             var before = Interlocked.Read(ref acknowledged);
             await registry.Execute("update mt_doc_year set data = jsonb_set(data, '{state,entries}', '{}') where id like 'reporting/dottorato/%'");
-            await Wait.For(Rebuild.Run(registry.Database, null));
+            await Wait.For(registry.Rebuild());
             await Wait.Until("facts keep coming", () => Task.FromResult(Interlocked.Read(ref acknowledged) > before + 3));
         }
         over.SetResult();
@@ -147,7 +147,7 @@ public sealed class RebuildTests
             """);
         await registry.Record(Report("dottorato", 2, 2));
 
-        var rebuild = Rebuild.Run(registry.Database, null);
+        var rebuild = registry.Rebuild();
         await Wait.Until("the rebuild waits for it", async () => await registry.Scalar<long>("select count(*) from pg_locks where relation = 'mt_streams'::regclass and not granted") == 1);
         await late.Run("commit");
         var report = await Wait.For(rebuild);
@@ -170,7 +170,7 @@ public sealed class RebuildTests
         });
         await registry.Execute("delete from mt_doc_year");
 
-        await Wait.For(Task.Run(() => Rebuild.Run(registry.Database, record)));
+        await Wait.For(Task.Run(() => registry.Rebuild(record)));
 
         Assert.Equal(["(2024-01)", "(2024-02)"], await registry.Rows("select jsonb_object_keys(data -> 'state' -> 'entries' -> 'accessibility') from mt_doc_year"));
         await registry.AssertSound();
@@ -187,7 +187,7 @@ public sealed class RebuildTests
         var holder = await registry.ByHand();
         await holder.Run("begin; lock table mt_doc_seal in share mode");
 
-        var rebuild = Rebuild.Run(registry.Database, null);
+        var rebuild = registry.Rebuild();
         await Wait.Until("the rebuild waits", async () => await registry.Scalar<long>("select count(*) from pg_locks where relation = 'mt_doc_seal'::regclass and not granted") == 1);
         Assert.Equal(damaged, await registry.Projected());
 
@@ -203,7 +203,7 @@ public sealed class RebuildTests
         var before = await registry.Projected();
         await registry.Execute("truncate mt_doc_year, mt_doc_edition; update mt_doc_service set data = '{}'");
 
-        await Wait.For(Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Rebuild.Run(registry.Database, null)))));
+        await Wait.For(Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => registry.Rebuild()))));
 
         Assert.Equal(before, await registry.Projected());
     }
@@ -224,12 +224,12 @@ public sealed class RebuildTests
             """);
         var told = new List<FactProgress>();
 
-        var report = await Rebuild.Run(registry.Database, new Reported(told.Add));
+        var report = await registry.Rebuild(new Reported(told.Add));
 
         Assert.Equal(100_509, report.Facts);
         Assert.Equal([new(50_000, 100_509), new(100_000, 100_509), new(100_509, 100_509)], told);
         Assert.Equal(500, await registry.Scalar<long>("""select count(*) from mt_doc_year where data -> 'state' -> 'entries' = '{"a": {"2024-01": "n1 2024-02-01 1"}}'"""));
-        Assert.Equal(0, (await Rebuild.Run(registry.Database, null)).Mended);
+        Assert.Equal(0, (await registry.Rebuild()).Mended);
     }
 
     [Fact]
@@ -239,7 +239,7 @@ public sealed class RebuildTests
         await registry.Execute("update mt_events set type = 'rumour' where seq_id = (select max(seq_id) from mt_events)");
         var before = await registry.Projected();
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => Rebuild.Run(registry.Database, null));
+        await Assert.ThrowsAsync<InvalidDataException>(() => registry.Rebuild());
 
         Assert.Equal(before, await registry.Projected());
         await registry.Try(Report("master", 1, 1));
@@ -252,9 +252,29 @@ public sealed class RebuildTests
         await registry.Recorder.Import(Enumerable.Range(1, 12_000).Select(n => n == 1 ? Report("master", 1, n) : Rectify("master", 1, n)), _ => 0, Registry.Nobody, together: true);
         await registry.Execute("update mt_events set type = 'rumour' where seq_id = 5");
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => Wait.For(Rebuild.Run(registry.Database, null)));
+        await Assert.ThrowsAsync<InvalidDataException>(() => Wait.For(registry.Rebuild()));
 
         Assert.Equal(0, await registry.Scalar<long>("select count(*) from pg_stat_activity where datname = current_database() and query like '%from mt_events%' and state <> 'idle' and pid <> pg_backend_pid()"));
+    }
+
+    [Fact]
+    public async Task Done_or_failed_it_leaves_nothing_set_for_whom_its_connection_is_lent_to_next()
+    {
+        await using var registry = await Lived(16);
+        await using var database = registry.OpenWith("Maximum Pool Size=1");
+        var before = await Set();
+        await new Rebuild(database, registry.Feed).Run();
+        Assert.Equal(before, await Set());
+
+        await registry.Execute("update mt_events set type = 'rumour' where seq_id = (select max(seq_id) from mt_events)");
+        await Assert.ThrowsAsync<InvalidDataException>(() => new Rebuild(database, registry.Feed).Run());
+        Assert.Equal(before, await Set());
+
+        async Task<object?> Set()
+        {
+            await using var command = database.CreateCommand("select string_agg(name || '=' || setting, ' ' order by name) from pg_settings where source = 'session'");
+            return await command.ExecuteScalarAsync();
+        }
     }
 
     [Fact]
@@ -266,7 +286,7 @@ public sealed class RebuildTests
         var holder = await registry.ByHand();
         await holder.Run("begin; lock table mt_doc_seal in share mode");
         using var patience = new CancellationTokenSource();
-        var rebuild = Rebuild.Run(registry.Database, null, patience.Token);
+        var rebuild = registry.Rebuild(null, patience.Token);
         await Wait.Until("the rebuild waits", async () => await registry.Scalar<long>("select count(*) from pg_locks where relation = 'mt_doc_seal'::regclass and not granted") == 1);
 
         await patience.CancelAsync();
@@ -304,7 +324,7 @@ public sealed class RebuildTests
         ]);
         var before = await WithVersions(registry);
 
-        var report = await Rebuild.Run(registry.Database, null);
+        var report = await registry.Rebuild();
 
         Assert.Equal((0, before.Length), (report.Mended, report.Rows));
         Assert.Equal(before, await WithVersions(registry));
@@ -325,14 +345,14 @@ public sealed class RebuildTests
     {
         await using var registry = await Lived(18);
         Task<long> Generation() => registry.Scalar<long>($"select {OwnSchema.RebuildsNumber}");
-        await Rebuild.Run(registry.Database, null);
+        await registry.Rebuild();
         Assert.Equal(0, await Generation());
 
         foreach (var (damage, _) in Damages[..3])
         {
             await registry.Execute(damage);
-            await Rebuild.Run(registry.Database, null);
-            await Rebuild.Run(registry.Database, null);
+            await registry.Rebuild();
+            await registry.Rebuild();
         }
 
         Assert.Equal(3, await Generation());
@@ -349,7 +369,7 @@ public sealed class RebuildTests
         var holder = await registry.ByHand();
         await holder.Run("begin; lock table charter.rebuilds in share row exclusive mode");
 
-        var rebuild = Rebuild.Run(registry.Database, null);
+        var rebuild = registry.Rebuild();
         await Wait.Until("the rebuild waits", async () => await registry.Scalar<long>("select count(*) from pg_locks where relation = 'charter.rebuilds'::regclass and not granted") == 1);
         Assert.Equal(damaged, await Names());
         await holder.Run("commit");

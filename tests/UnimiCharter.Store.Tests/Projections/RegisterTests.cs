@@ -256,7 +256,7 @@ public sealed class RegisterTests
         var register = registry.Register;
         Assert.Equal("Altro", await Name());
 
-        await Rebuild.Run(registry.Database, null);
+        await registry.Rebuild();
 
         Assert.Equal("Servizio master", await Name());
 

@@ -50,7 +50,7 @@ public sealed class MartensOwnWayTests
         foreach (var registry in (Registry[])[ours, martens])
         {
             Assert.Equal(4, ((Domain.ReportingYear)(await registry.Record(Report("master", 3, 30)))[0].State).Version);
-            Assert.Equal(0, (await Rebuild.Run(registry.Database, null)).Mended);
+            Assert.Equal(0, (await registry.Rebuild()).Mended);
         }
     }
 

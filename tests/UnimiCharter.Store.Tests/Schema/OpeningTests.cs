@@ -63,7 +63,7 @@ public sealed partial class OpeningTests
         await registry.Sealing().Run();
         await registry.Follow();
         await registry.Execute("update mt_doc_service set data = data - 'state'");
-        await Rebuild.Run(registry.Database, null);
+        await registry.Rebuild();
         var answers = new FirstAnswers(registry.Database, registry.Clock);
         await using (var hold = Assert.IsType<Claim.Granted>(await answers.Claim(Organization, "k-1", [1], default)).Hold)
             await hold.Keep(new(200, "", "", Encoding.UTF8.GetBytes("{}")));
