@@ -23,11 +23,15 @@ internal sealed class ChangeProjection : ProjectionBase, IProjection
     private const int Rest = 2;
     private const int RestWhileOthersRecord = 20;
 
+    // When nothing came for so long, there was little to do.
+    private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(100);
+
     private readonly NpgsqlDataSource database;
     private readonly TimeProvider time;
     private readonly ChangeTeller teller = new();
     private long? newest;
     private Task rest = Task.CompletedTask;
+    private (int Facts, TimeSpan Took, long Ended) busy;
 
     public ChangeProjection(NpgsqlDataSource database, TimeProvider time)
     {
@@ -42,17 +46,30 @@ internal sealed class ChangeProjection : ProjectionBase, IProjection
     /// <param name="events">Its facts in a page.</param>
     public async Task ApplyAsync(IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken cancellation)
     {
-        // Before the next page, not after this one: what was made of it is committed by then.
+        // Before the next organization or page, not after this one: then what was made of a page is committed, and told.
         await rest.WaitAsync(cancellation);
         var began = time.GetTimestamp();
         await using (var connection = await database.OpenConnectionAsync(cancellation))
             foreach (var (fact, changes) in await teller.Tell([.. events.Select(FollowedFact.Of)], connection, operations, cancellation))
                 if (changes is not null) operations.Store(changes.Select((change, ordinal) => ChangeDocument.Of(new(fact.Position, ordinal, fact.At, change))));
                 else PassOver(operations, events.First(e => e.Sequence == fact.Position));
-        if (events.Count >= Much) rest = Task.Delay((await OthersRecord(cancellation) ? RestWhileOthersRecord : Rest) * time.GetElapsedTime(began), time, CancellationToken.None);
+        await Ration(events.Count, began, cancellation);
     }
 
-    /// <summary>Marten keeps what it cannot read itself in the same way, and goes on.</summary>
+    /// <summary>Of many organizations with few facts each as of one with many.</summary>
+    private async Task Ration(int facts, long began, CancellationToken cancellation)
+    {
+        var before = time.GetElapsedTime(busy.Ended, began) < Idle ? busy : default;
+        busy = (before.Facts + facts, before.Took + time.GetElapsedTime(began), time.GetTimestamp());
+        if (busy.Facts < Much) return;
+        rest = Task.Delay((await OthersRecord(cancellation) ? RestWhileOthersRecord : Rest) * busy.Took, time, CancellationToken.None);
+        busy = default;
+    }
+
+    /// <summary>
+    /// A dead letter, as Marten keeps it of what it cannot read itself. If an exception said so, Marten would make all of the page again
+    /// without the fact, once for each that cannot be told, and keep the letter in another transaction.
+    /// </summary>
     private static void PassOver(IDocumentOperations operations, IEvent fact) => operations.Store(new DeadLetterEvent(
         fact, new ShardName(FeedName), new ApplyEventException(fact, new InvalidDataException("What it changed cannot be told: it, or a fact that it builds on, cannot be read."))));
 
