@@ -1,6 +1,7 @@
 -- Measurement number i of the organization "bench". Spread: a neighbour in number is a neighbour in service, so that the
 -- requests under way are all of different services. Hot: all of one service, a whole year of it after another.
 local dimensions = { "accessibility", "timeliness", "transparency", "effectiveness", "continuity", "efficiency" }
+local body = '{"numerator":3,"denominator":41}'
 local threads = 0
 
 function setup(thread)
@@ -11,7 +12,9 @@ end
 function init(args)
     kind = args[1]
     number = tonumber(args[2]) + offset
-    headers = { ["Content-Type"] = "application/json", ["Authorization"] = "Bearer " .. args[3] }
+    -- Written out once: what the load costs is paid on the same processors.
+    rest = " HTTP/1.1\r\nHost: " .. wrk.host .. ":" .. wrk.port .. "\r\nContent-Type: application/json\r\nAuthorization: Bearer " .. args[3]
+        .. "\r\nContent-Length: " .. #body .. "\r\n\r\n" .. body
 end
 
 function request()
@@ -30,6 +33,5 @@ function request()
         month = math.floor(i / 150) % 12 + 1
         year = 1905 + math.floor(i / 1800)
     end
-    local path = string.format("/v1/bench/services/%s/indicators/%s/measurements/%d-%02d", service, indicator, year, month)
-    return wrk.format("PUT", path, headers, '{"numerator":3,"denominator":41}')
+    return string.format("PUT /v1/bench/services/%s/indicators/%s/measurements/%d-%02d%s", service, indicator, year, month, rest)
 end
