@@ -21,7 +21,7 @@ public sealed record AuditFilter(OrganizationCode Organization, string? Actor, S
 
 /// <summary>
 /// Every fact of an organization, in the order of positions: also those about credentials of all organizations, which have
-/// power over this one. Rows are read past Marten: an auditor reads also what cannot be read as a fact (docs/decisions/0003).
+/// power over this one. Rows are read past Marten: an auditor reads also what cannot be read as a fact (docs/decisions/0002).
 /// </summary>
 public sealed class AuditTrail(NpgsqlDataSource database)
 {

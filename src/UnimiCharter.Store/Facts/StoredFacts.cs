@@ -14,7 +14,7 @@ internal readonly record struct StoredFact(long Position, string Tenant, string 
 
 /// <summary>
 /// Reads the table of events past Marten, where rows are needed rather than events: whole histories, at the speed of the
-/// database, and facts that may have been tampered with, which must not stop who reads on (docs/decisions/0003).
+/// database, and facts that may have been tampered with, which must not stop who reads on (docs/decisions/0002).
 /// </summary>
 internal static class StoredFacts
 {

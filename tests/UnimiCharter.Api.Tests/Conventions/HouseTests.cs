@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using UnimiCharter.Api.Http;
+using UnimiCharter.Api.Tests.Document;
 using UnimiCharter.Api.Tests.Harness;
 using UnimiCharter.Domain;
 using UnimiCharter.Store;
@@ -35,6 +36,39 @@ public sealed partial class HouseTests
         static IEnumerable<string?> Ours(Assembly assembly) =>
             assembly.GetReferencedAssemblies().Select(a => a.Name).Where(name => name!.StartsWith("UnimiCharter", StringComparison.Ordinal)).Order();
     }
+
+    /// <summary>And each of these is told, with its reason, in a page of its own.</summary>
+    [Fact]
+    public void Martens_tables_are_named_where_decision_2_says_and_nowhere_else()
+    {
+        var told = DecisionFile().Matches(File.ReadAllText(Repository.File("docs/decisions/0002-rows-past-marten.md"))).Select(match => match.Groups[1].Value).ToHashSet();
+        var folder = Repository.File("src/UnimiCharter.Store");
+        var naming = Source.Files("src/UnimiCharter.Store").Where(file => File.ReadAllText(file).Contains("mt_", StringComparison.Ordinal))
+            .Select(file => Path.GetRelativePath(folder, file)).Select(file => file.StartsWith("Proof/", StringComparison.Ordinal) ? "Proof/" : file).ToHashSet();
+
+        Assert.Equal(told.Order(StringComparer.Ordinal), naming.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_decision_that_is_pointed_to_is_there()
+    {
+        var decisions = Directory.GetFiles(Repository.File("docs/decisions"), "*.md").Select(file => Path.GetFileName(file)!).ToArray();
+        string[] sources =
+        [
+            Repository.File("README.md"), .. Directory.GetFiles(Repository.File("docs"), "*.md", SearchOption.AllDirectories),
+            .. Source.Files("src", "tests"),
+        ];
+        var pointed = sources.SelectMany(file => Pointer().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value)).Distinct().ToArray();
+
+        Assert.NotEmpty(pointed);
+        Assert.All(pointed, name => Assert.Single(decisions, decision => decision == name || decision.StartsWith(name + "-", StringComparison.Ordinal)));
+    }
+
+    [GeneratedRegex(@"`((?:\w+/)*\w+\.cs|Proof/)`")]
+    private static partial Regex DecisionFile();
+
+    [GeneratedRegex(@"(?:docs/decisions/|\]\()(\d{4}(?:-[a-z0-9-]+\.md)?)")]
+    private static partial Regex Pointer();
 
     [Fact]
     public void The_domain_knows_nothing_but_the_language()

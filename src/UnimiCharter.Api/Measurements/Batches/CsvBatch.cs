@@ -44,13 +44,14 @@ internal static class CsvBatch
             var columns = Cells(csv).Select(name => (Field: Names.GetValueOrDefault(Plain(name), ""), Column: name)).ToArray();
             if (Header(columns) is { } badHeader) return (rows, badHeader);
             isHeaderRead = true;
-            string PointerTo(string field) => columns.FirstOrDefault(c => c.Field == field).Column ?? field;
+            // One for all rows.
+            Func<string, string> pointerTo = field => columns.FirstOrDefault(c => c.Field == field).Column ?? field;
             while (await csv.ReadAsync(cancellation))
             {
                 var number = rows.Count + 1;
                 if (number > BatchFile.MaxRows) return (rows, new Fault("too-many-rows", Told(BatchFile.MaxRows)));
                 rows.Add(csv.FieldCount == columns.Length
-                    ? BatchRow.Of(number, Fields.Of(columns, Cells(csv)), PointerTo)
+                    ? BatchRow.Of(number, Fields.Of(columns, Cells(csv)), pointerTo)
                     : BatchRow.Wrong(number, new FaultAt("column-count", "", Told(csv.FieldCount), Told(columns.Length))));
             }
         }
