@@ -231,7 +231,16 @@ public sealed class NodeTests
         await using var gate = await Gate.Close(registry);
         var blocker = registry.Recorder.Append(Rectify("master", 1, 1), Registry.Nobody);
         await gate.Until(writers: 1);
-        var waiting = Enumerable.Range(2, 200).Select(n => registry.Recorder.Append(Rectify("master", 1, n), Registry.Nobody)).ToArray();
+        var decided = 0;
+        var waiting = Enumerable.Range(2, 200).Select(n => Rectify("master", 1, n)).Select(intent => registry.Recorder.Append(intent with
+        {
+            Decide = streams =>
+            {
+                Interlocked.Increment(ref decided);
+                return intent.Decide(streams);
+            },
+        }, Registry.Nobody)).ToArray();
+        await Wait.Until("all wait", () => Task.FromResult(Volatile.Read(ref decided) == 200));
         await gate.Open();
 
         await Wait.For(Task.WhenAll([blocker, .. waiting]));
