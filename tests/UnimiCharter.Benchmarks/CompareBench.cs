@@ -8,6 +8,7 @@ namespace UnimiCharter.Benchmarks;
 internal static class CompareBench
 {
     private const int Bursts = 4;
+    private const int Rows = 35_000;
 
     /// <param name="before">The folder in which that one's bench was built.</param>
     public static async Task Measure(PrivateCluster cluster, string before, int seconds)
@@ -23,15 +24,16 @@ internal static class CompareBench
         foreach (var server in new[] { now, then }) await Load.Put(server, "spread", 64, 2 * seconds, Seed.WarmUp);
         await Seed.Execute(connection, "checkpoint");
 
-        await Alternate("PUT spread, 64 connections", (server, burst) => Load.Put(server, "spread", 64, seconds, Seed.Spread16 + (burst * Seed.Burst)));
+        await Alternate("PUT spread, 64 connections", (server, burst) => Load.Put(server, "spread", 64, seconds, Seed.SecondYear + (burst * Seed.Burst)));
         await Alternate("PUT hot, 64 connections", (server, burst) => Load.Put(server, "hot", 64, seconds / 2, Seed.HotWarmUp + (burst * Seed.HotBurst)));
         await Alternate("compliance, 64 connections", (server, _) => Load.Get(server, "/v1/bench/services/s-0000/compliance?edition=2024", 64, seconds));
-        await Alternate("import of 50,000 rows", async (server, burst) =>
+        // Of the one year that no burst of PUT has come to.
+        await Alternate($"import of {Rows} rows", async (server, burst) =>
         {
-            var csv = Seed.Csv(2024 - burst, 50_000);
+            var csv = Seed.Csv(Seed.LastYear, Rows, burst * Rows);
             var clock = Stopwatch.StartNew();
             await server.Post("/v1/bench/measurement-batches?mode=atomic", csv);
-            return new(50_000 / clock.Elapsed.TotalSeconds, null, null);
+            return new(Rows / clock.Elapsed.TotalSeconds, null, null);
         });
 
         async Task Alternate(string what, Func<Server, int, Task<Throughput>> measure)

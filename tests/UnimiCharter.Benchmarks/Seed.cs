@@ -14,6 +14,7 @@ internal static class Seed
 {
     /// <summary>Where in the numbered measurements a run begins; see <c>put.lua</c>.</summary>
     public const int WarmUp = 0;
+    public const int SecondYear = 144_000;
     public const int Spread16 = 288_000;
     public const int Spread64 = 576_000;
     public const int HotWarmUp = 0;
@@ -30,7 +31,7 @@ internal static class Seed
 
     public const int FirstYear = 2019;
     private const int HotFirstYear = 1905;
-    private const int LastYear = 2024;
+    public const int LastYear = 2024;
     private const int HotIndicators = 150;
 
     private static readonly OrganizationCode Organization = new("bench");
@@ -81,15 +82,16 @@ internal static class Seed
         """));
 
     /// <summary>So many rows of a year, as an office of everything would export them: month after month, service after service.</summary>
-    public static byte[] Csv(int year, int rows)
+    /// <param name="after">So many rows are left out.</param>
+    public static byte[] Csv(int year, int rows, int after = 0)
     {
         var text = new StringBuilder("service,indicator,period,numerator,denominator,note\r\n");
         var dimensions = Enum.GetValues<QualityDimension>().Select(d => d.ToString().ToLowerInvariant()).ToArray();
-        var written = 0;
-        for (var month = 1; written < rows; month++)
-            for (var service = 0; service < 2_000 && written < rows; service++)
+        var row = 0;
+        for (var month = 1; row < after + rows; month++)
+            for (var service = 0; service < 2_000 && row < after + rows; service++)
                 foreach (var dimension in dimensions)
-                    if (written++ < rows) text.Append(CultureInfo.InvariantCulture, $"s-{service:D4},{dimension},{year:D4}-{month:D2},{service % 30},100,\r\n");
+                    if (row++ is var number && number >= after && number < after + rows) text.Append(CultureInfo.InvariantCulture, $"s-{service:D4},{dimension},{year:D4}-{month:D2},{service % 30},100,\r\n");
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
