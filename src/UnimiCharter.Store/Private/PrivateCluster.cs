@@ -52,11 +52,14 @@ public sealed class PrivateCluster : IAsyncDisposable
         try
         {
             await cluster.Initialize(cancellation);
-            if (!await cluster.IsRunning(cancellation))
+            // One that was killed a moment ago still counts as running and answers nobody; one that recovers will answer.
+            for (var look = 0; look < 300 && await cluster.IsRunning(cancellation); look++)
             {
-                await File.WriteAllTextAsync(Path.Combine(cluster.data, "unimicharter.conf"), cluster.Settings(durable), cancellation);
-                await cluster.PgCtl(cancellation, "start", "-w", "-t", "60", "-l", Path.Combine(cluster.folder, "postgres.log"));
+                if (await cluster.Answers(cancellation)) return cluster;
+                await Task.Delay(TimeSpan.FromMilliseconds(200), cancellation);
             }
+            await File.WriteAllTextAsync(Path.Combine(cluster.data, "unimicharter.conf"), cluster.Settings(durable), cancellation);
+            await cluster.PgCtl(cancellation, "start", "-w", "-t", "60", "-l", Path.Combine(cluster.folder, "postgres.log"));
             return cluster;
         }
         catch
@@ -188,6 +191,20 @@ public sealed class PrivateCluster : IAsyncDisposable
 
     private async Task<bool> IsRunning(CancellationToken cancellation) =>
         (await Launch(binaries.Program("pg_ctl"), ["status", "-D", data], asServer: true, cancellation)).ExitCode == 0;
+
+    private async Task<bool> Answers(CancellationToken cancellation)
+    {
+        try
+        {
+            await using var connection = new NpgsqlConnection(ConnectionString(Superuser) + ";Pooling=false;Timeout=2");
+            await connection.OpenAsync(cancellation);
+            return true;
+        }
+        catch (NpgsqlException)
+        {
+            return false;
+        }
+    }
 
     private Task PgCtl(CancellationToken cancellation, params string[] arguments) =>
         Run(binaries.Program("pg_ctl"), [arguments[0], "-D", data, .. arguments[1..]], asServer: true, cancellation);
