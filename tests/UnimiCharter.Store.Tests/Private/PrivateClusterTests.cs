@@ -59,6 +59,21 @@ public sealed class PrivateClusterTests
     }
 
     [Fact]
+    public async Task A_server_that_was_killed_is_started_again_though_it_still_counts_as_running()
+    {
+        var folder = await Made("killed");
+        // What is left of it: its file, and for a moment more a process of its number.
+        string[] command = Environment.UserName == "root" ? ["runuser", "-u", "postgres", "--", "sh", "-c", "echo $$; exec sleep 1"] : ["sh", "-c", "echo $$; exec sleep 1"];
+        using var rest = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, WorkingDirectory = "/" })!;
+        var number = await rest.StandardOutput.ReadLineAsync();
+        await File.WriteAllTextAsync(Path.Combine(folder, "postgres", "postmaster.pid"), $"{number}\n{Path.Combine(folder, "postgres")}\n");
+
+        await using var cluster = await PrivateCluster.Start(folder, durable: false);
+
+        Assert.Equal("1", await Ask(cluster, "select 1"));
+    }
+
+    [Fact]
     public async Task A_server_whose_owner_was_killed_is_adopted_with_what_it_holds()
     {
         var folder = await Made("orphan");
