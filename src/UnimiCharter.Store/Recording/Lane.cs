@@ -173,6 +173,8 @@ internal sealed class Lane : IAsyncDisposable
         return retry.ExecuteAsync(async _ =>
         {
             var isFirst = attempts++ == 0;
+            // Who may have committed already must know: nobody else decides that again meanwhile.
+            var wait = unheard is null ? patience : OwnSchema.NoEnd;
             var batch = isFirst && ahead is not null ? ahead : new Batch(time, memory.Now);
             try
             {
@@ -181,11 +183,11 @@ internal sealed class Lane : IAsyncDisposable
                 if (!isFirst)
                 {
                     // It was overtaken, or its connection broke: its streams are locked, and read as they are.
-                    var locked = await transaction.Lock(units, patience);
+                    var locked = await transaction.Lock(units, wait);
                     if (unheard is not null && await transaction.Has(unheard)) return unheard;
                     batch = await DecideAgain(units, locked, transaction);
                 }
-                await Write(batch, transaction);
+                await Write(batch, transaction, wait);
                 unheard = batch;
                 await transaction.Commit();
                 return batch;
@@ -227,7 +229,7 @@ internal sealed class Lane : IAsyncDisposable
     }
 
     /// <summary>Writes a batch in one go, or a large one part by part.</summary>
-    private async Task Write(Batch batch, Transaction transaction)
+    private static async Task Write(Batch batch, Transaction transaction, string patience)
     {
         var (read, written) = (batch.Read.ToArray(), batch.Written.Select(s => (s.Stream, s.From, To: batch.Streams[s.Stream].Version)).ToArray());
         if (batch.Facts <= FactsAtOnce)
