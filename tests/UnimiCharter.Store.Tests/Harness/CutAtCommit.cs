@@ -11,6 +11,7 @@ internal sealed class CutAtCommit : IAsyncDisposable
     private readonly UnixDomainSocketEndPoint server;
     private readonly Task accepting;
     private int cuts;
+    private bool isAtOnce;
 
     public CutAtCommit(string connectionString)
     {
@@ -25,7 +26,12 @@ internal sealed class CutAtCommit : IAsyncDisposable
     public string ConnectionString { get; }
 
     /// <summary>At the next commit.</summary>
-    public void Cut() => Volatile.Write(ref cuts, 1);
+    /// <param name="atOnce">While it is being carried out.</param>
+    public void Cut(bool atOnce = false)
+    {
+        isAtOnce = atOnce;
+        Volatile.Write(ref cuts, 1);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -60,6 +66,7 @@ internal sealed class CutAtCommit : IAsyncDisposable
                 isCut = buffer.AsSpan(0, read).IndexOf("COMMIT"u8) >= 0 && Interlocked.Exchange(ref cuts, 0) == 1;
                 await far.SendAsync(buffer.AsMemory(0, read));
             }
+            if (isCut && isAtOnce) near.Close();
             if (!isCut) far.Shutdown(SocketShutdown.Send);
             await answers;
         }

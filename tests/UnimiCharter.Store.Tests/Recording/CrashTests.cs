@@ -118,6 +118,29 @@ public sealed class CrashTests
     }
 
     [Fact]
+    public async Task A_commit_that_takes_long_and_is_not_heard_of_is_waited_for()
+    {
+        await using var registry = await Registry.With("master");
+        await registry.Record(Issue("ufficio", "first"));
+        await using var network = new CutAtCommit(registry.ConnectionString);
+        var node = registry.Node(registry.Open(network.ConnectionString));
+        await node.Append(Report("master", 1, 1), Registry.Nobody);
+        // Longer than others wait for a stream.
+        await registry.Execute(
+            """
+            create function charter.slow() returns trigger language plpgsql as $$ begin perform pg_sleep(1); return null; end $$;
+            create constraint trigger slow after insert on mt_events initially deferred for each row when (new.type = 'credential_rotated') execute function charter.slow()
+            """);
+
+        network.Cut(atOnce: true);
+        var receipt = await Wait.For(node.Append(Rotate("ufficio", "second", registry.Clock.Now.AddHours(1)), Registry.Nobody));
+
+        Assert.Single(Assert.IsType<Receipt.Recorded>(receipt).Facts);
+        Assert.Equal(2, await registry.Scalar<long>("select version from mt_streams where id = 'credential/ufficio'"));
+        await registry.AssertSound();
+    }
+
+    [Fact]
     public async Task A_full_disk_is_said_to_be_away_and_keeps_what_was_acknowledged_and_nothing_of_what_was_not()
     {
         await using var registry = await Registry.With("master");
