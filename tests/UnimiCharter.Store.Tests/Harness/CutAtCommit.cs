@@ -13,6 +13,9 @@ internal sealed class CutAtCommit : IAsyncDisposable
     private int cuts;
     private bool isAtOnce;
 
+    // As a statement of its own: isolation levels are read committed too.
+    private static ReadOnlySpan<byte> Commit => "COMMIT\0"u8;
+
     public CutAtCommit(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
@@ -24,6 +27,9 @@ internal sealed class CutAtCommit : IAsyncDisposable
     }
 
     public string ConnectionString { get; }
+
+    /// <summary>Whether it broke since it was last told to.</summary>
+    public bool HasCut => Volatile.Read(ref cuts) == 0;
 
     /// <summary>At the next commit.</summary>
     /// <param name="atOnce">While it is being carried out.</param>
@@ -63,7 +69,7 @@ internal sealed class CutAtCommit : IAsyncDisposable
             var answers = Answer();
             while (!isCut && await near.ReceiveAsync(buffer) is > 0 and var read)
             {
-                isCut = buffer.AsSpan(0, read).IndexOf("COMMIT"u8) >= 0 && Interlocked.Exchange(ref cuts, 0) == 1;
+                isCut = buffer.AsSpan(0, read).IndexOf(Commit) >= 0 && Interlocked.Exchange(ref cuts, 0) == 1;
                 await far.SendAsync(buffer.AsMemory(0, read));
             }
             if (isCut && isAtOnce) near.Close();

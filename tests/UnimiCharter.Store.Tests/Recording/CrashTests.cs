@@ -111,6 +111,7 @@ public sealed class CrashTests
         // Of those that would be something else if they were decided a second time.
         var receipt = await Wait.For(node.Append(isNew ? Issue("ufficio", "first") : Rotate("ufficio", "second", registry.Clock.Now.AddHours(1)), Registry.Nobody));
 
+        Assert.True(network.HasCut);
         Assert.Single(Assert.IsType<Receipt.Recorded>(receipt).Facts);
         Assert.Equal([isNew ? "(1,credential_issued)" : "(2,credential_rotated)"], await registry.Rows("select version, type from mt_events where stream_id = 'credential/ufficio' order by version desc limit 1"));
         await node.Append(Report("master", 2, 2), Registry.Nobody);
@@ -135,6 +136,7 @@ public sealed class CrashTests
         network.Cut(atOnce: true);
         var receipt = await Wait.For(node.Append(Rotate("ufficio", "second", registry.Clock.Now.AddHours(1)), Registry.Nobody));
 
+        Assert.True(network.HasCut);
         Assert.Single(Assert.IsType<Receipt.Recorded>(receipt).Facts);
         Assert.Equal(2, await registry.Scalar<long>("select version from mt_streams where id = 'credential/ufficio'"));
         await registry.AssertSound();
