@@ -50,6 +50,10 @@ public static class Database
     /// <summary>Whether the same may succeed at once on another connection.</summary>
     internal static bool IsTransient(Exception exception) => Cause(exception) is NpgsqlException { IsTransient: true };
 
+    /// <summary>Whether the server says that it did not do what it was asked, and goes on: what it says as it ends a session may come after a commit.</summary>
+    internal static bool IsRefusal(Exception exception) =>
+        exception is OvertakenException or HeldException || Cause(exception) is PostgresException { InvariantSeverity: "ERROR" };
+
     /// <summary>What Marten wraps, of a command or of a change of the schema; and why the connection broke, where it says only that then there was nothing left to roll back.</summary>
     internal static Exception Cause(Exception exception) =>
         exception is MartenCommandException or MartenSchemaException or HeldException or ObjectDisposedException && exception.InnerException is { } inner ? inner : exception;

@@ -117,6 +117,13 @@ internal sealed class FactsOperation : IStorageOperation, IExceptionTransform
         return this;
     }
 
+    /// <summary>Ends the transaction with it: if one of its statements fails, the server does not come to that.</summary>
+    public FactsOperation Committing()
+    {
+        statements.Add(command => command.Append("commit"));
+        return this;
+    }
+
     public void ConfigureCommand(ICommandBuilder builder, IStorageSession session)
     {
         for (var i = 0; i < statements.Count; i++)

@@ -169,12 +169,12 @@ internal sealed class Lane : IAsyncDisposable
     /// <returns>What was committed.</returns>
     private Task<Batch> Save(List<PendingUnit> units, Batch? ahead)
     {
-        var (attempts, unheard) = (0, (Batch?)null);
+        var (attempts, unheard) = (0, new List<Batch>());
         return retry.ExecuteAsync(async _ =>
         {
             var isFirst = attempts++ == 0;
             // Who may have committed already must know: nobody else decides that again meanwhile.
-            var wait = unheard is null ? patience : OwnSchema.NoEnd;
+            var wait = unheard.Count == 0 ? patience : OwnSchema.NoEnd;
             var batch = isFirst && ahead is not null ? ahead : new Batch(time, memory.Now);
             try
             {
@@ -184,16 +184,18 @@ internal sealed class Lane : IAsyncDisposable
                 {
                     // It was overtaken, or its connection broke: its streams are locked, and read as they are.
                     var locked = await transaction.Lock(units, wait);
-                    if (unheard is not null && await transaction.Has(unheard)) return unheard;
+                    foreach (var earlier in unheard)
+                        if (await transaction.Has(earlier)) return earlier;
                     batch = await DecideAgain(units, locked, transaction);
                 }
-                await Write(batch, transaction, wait);
-                unheard = batch;
-                await transaction.Commit();
+                var last = await Write(batch, transaction, wait);
+                unheard.Add(batch);
+                await transaction.Commit(last);
                 return batch;
             }
-            catch
+            catch (Exception e)
             {
+                if (Database.IsRefusal(e)) unheard.Remove(batch);
                 batch.Memory.Forget(units.SelectMany(unit => unit.Streams));
                 throw;
             }
@@ -228,23 +230,23 @@ internal sealed class Lane : IAsyncDisposable
         }
     }
 
-    /// <summary>Writes a batch in one go, or a large one part by part.</summary>
-    private static async Task Write(Batch batch, Transaction transaction, string patience)
+    /// <summary>Writes a large batch part by part.</summary>
+    /// <returns>What is left to be written with the commit: of a small one, all.</returns>
+    private static async Task<FactsOperation> Write(Batch batch, Transaction transaction, string patience)
     {
         var (read, written) = (batch.Read.ToArray(), batch.Written.Select(s => (s.Stream, s.From, To: batch.Streams[s.Stream].Version)).ToArray());
         if (batch.Facts <= FactsAtOnce)
         {
             batch.Render();
-            await transaction.Save(new FactsOperation()
-                .Advancing(written, batch.Memory.Rebuilds, patience).Expecting(read, patience).Recording(batch.Rendered).Storing(written.Select(s => batch.Document(s.Stream))));
-            return;
+            return new FactsOperation()
+                .Advancing(written, batch.Memory.Rebuilds, patience).Expecting(read, patience).Recording(batch.Rendered).Storing(written.Select(s => batch.Document(s.Stream)));
         }
         // Most who lose a race are told so before they take positions that come to nothing.
         await transaction.Save(new FactsOperation().Advancing(written, batch.Memory.Rebuilds, patience).Expecting(read, patience, isHeld: false));
         for (var part = batch.Next(FactsAtOnce); part.Count > 0; part = batch.Next(FactsAtOnce)) await transaction.Save(new FactsOperation().Recording(part));
         foreach (var part in written.Chunk(DocumentsAtOnce)) await transaction.Save(new FactsOperation().Storing(part.Select(s => batch.Document(s.Stream))));
         // It took its time: what was looked at may have moved on meanwhile, or a credential been revoked.
-        await transaction.Save(new FactsOperation().Expecting(read, patience));
+        return new FactsOperation().Expecting(read, patience);
     }
 
     /// <summary>Somebody holds some of the streams for long, an import say: the units that need these wait for them elsewhere, and the others go on.</summary>

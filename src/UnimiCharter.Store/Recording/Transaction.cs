@@ -51,7 +51,8 @@ internal sealed class Transaction : IAsyncDisposable
         await session.SaveChangesAsync();
     }
 
-    public Task Commit() => transaction.CommitAsync();
+    /// <summary>Saves what is left, and commits in the same round trip: that is worth a twentieth of all that a server takes under load.</summary>
+    public Task Commit(FactsOperation last) => Save(last.Committing());
 
     /// <summary>Keeps others from moving streams on: those that may be written to for itself, the others together with who else reads them. Those that are yet to begin are left out.</summary>
     /// <param name="patience">See <see cref="OwnSchema"/>.</param>

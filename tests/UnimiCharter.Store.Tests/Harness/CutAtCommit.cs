@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Npgsql;
 
 namespace UnimiCharter.Store.Tests;
@@ -10,11 +11,9 @@ internal sealed class CutAtCommit : IAsyncDisposable
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly UnixDomainSocketEndPoint server;
     private readonly Task accepting;
+    private byte[] last = [];
     private int cuts;
     private bool isAtOnce;
-
-    // As a statement of its own: isolation levels are read committed too.
-    private static ReadOnlySpan<byte> Commit => "COMMIT\0"u8;
 
     public CutAtCommit(string connectionString)
     {
@@ -31,11 +30,12 @@ internal sealed class CutAtCommit : IAsyncDisposable
     /// <summary>Whether it broke since it was last told to.</summary>
     public bool HasCut => Volatile.Read(ref cuts) == 0;
 
-    /// <summary>At the next commit.</summary>
+    /// <summary>At the next commit of a fact: the commit goes to the server together with the facts.</summary>
+    /// <param name="type">Of the fact.</param>
     /// <param name="atOnce">While it is being carried out.</param>
-    public void Cut(bool atOnce = false)
+    public void Cut(string type, bool atOnce = false)
     {
-        isAtOnce = atOnce;
+        (last, isAtOnce) = (Encoding.UTF8.GetBytes(type), atOnce);
         Volatile.Write(ref cuts, 1);
     }
 
@@ -69,7 +69,7 @@ internal sealed class CutAtCommit : IAsyncDisposable
             var answers = Answer();
             while (!isCut && await near.ReceiveAsync(buffer) is > 0 and var read)
             {
-                isCut = buffer.AsSpan(0, read).IndexOf(Commit) >= 0 && Interlocked.Exchange(ref cuts, 0) == 1;
+                isCut = buffer.AsSpan(0, read).IndexOf(last) >= 0 && Interlocked.Exchange(ref cuts, 0) == 1;
                 await far.SendAsync(buffer.AsMemory(0, read));
             }
             if (isCut && isAtOnce) near.Close();

@@ -107,7 +107,7 @@ public sealed class CrashTests
         var node = registry.Node(registry.Open(network.ConnectionString));
         await node.Append(Report("master", 1, 1), Registry.Nobody);
 
-        network.Cut();
+        network.Cut(isNew ? "credential_issued" : "credential_rotated");
         // Of those that would be something else if they were decided a second time.
         var receipt = await Wait.For(node.Append(isNew ? Issue("ufficio", "first") : Rotate("ufficio", "second", registry.Clock.Now.AddHours(1)), Registry.Nobody));
 
@@ -133,7 +133,7 @@ public sealed class CrashTests
             create constraint trigger slow after insert on mt_events initially deferred for each row when (new.type = 'credential_rotated') execute function charter.slow()
             """);
 
-        network.Cut(atOnce: true);
+        network.Cut("credential_rotated", atOnce: true);
         var receipt = await Wait.For(node.Append(Rotate("ufficio", "second", registry.Clock.Now.AddHours(1)), Registry.Nobody));
 
         Assert.True(network.HasCut);
