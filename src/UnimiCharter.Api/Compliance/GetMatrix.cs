@@ -38,9 +38,10 @@ internal sealed class GetMatrix : IEndpoint
         var (verdicts, fault) = await Verdicts.Of(org, edition, standardsOf, asOf, register, time, cancellation);
         if (verdicts is null) return new Problem(fault!);
         var (organization, found) = (verdicts.Organization, verdicts.Edition);
-        var services = await verdicts.Moment.Known.Services(organization, null, cancellation);
-        var rendering = Rendering.Of(request, verdicts.Moment.Today, verdicts.Charter, services);
+        // The records are made of the services too: a name that changes makes others of them.
+        var rendering = Rendering.Of(request, verdicts.Moment.Today, verdicts.Charter);
         if (Renderings.Find(verdicts.Records, rendering) is { } known) return new Reply(known);
+        var services = await verdicts.Moment.Known.Services(organization, null, cancellation);
         var byService = verdicts.Rows.ToLookup(row => row.Service);
         MatrixRowView[] rows =
         [

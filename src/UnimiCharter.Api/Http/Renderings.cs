@@ -26,14 +26,13 @@ internal static class Renderings
 
 /// <summary>One way in which something is shown.</summary>
 /// <param name="Beside">What else it is made of, by identity; null for nothing.</param>
-/// <param name="Also">The same.</param>
 /// <param name="Url">As the caller wrote it.</param>
-internal readonly record struct Rendering(object? Beside, object? Also, DateOnly Day, Language Language, string Url)
+internal readonly record struct Rendering(object? Beside, DateOnly Day, Language Language, string Url)
 {
-    public static Rendering Of(HttpRequest request, DateOnly day, object? beside = null, object? also = null) =>
-        new(beside, also, day, Languages.Of(request), request.Url(request.Path.ToUriComponent() + request.QueryString.ToUriComponent()));
+    public static Rendering Of(HttpRequest request, DateOnly day, object? beside = null) =>
+        new(beside, day, Languages.Of(request), request.Url(request.Path.ToUriComponent() + request.QueryString.ToUriComponent()));
 
-    public bool Equals(Rendering other) => ReferenceEquals(Beside, other.Beside) && ReferenceEquals(Also, other.Also) && (Day, Language, Url) == (other.Day, other.Language, other.Url);
+    public bool Equals(Rendering other) => ReferenceEquals(Beside, other.Beside) && (Day, Language, Url) == (other.Day, other.Language, other.Url);
 
     public override int GetHashCode() => HashCode.Combine(Day, Language, Url);
 }
