@@ -68,19 +68,21 @@ internal sealed class Rendered
     public static string ETagOf(ReadOnlySpan<byte> hash) => $"\"{Base64Url.EncodeToString(hash[..16])}\"";
 }
 
-/// <summary>An answer to a write that is too large to be held in one piece: made in pieces, of which its ETag and length are known before the first is sent.</summary>
+/// <summary>An answer to a write that is too large to be held: it is made twice, once for its ETag and length, which are told before the first byte, and once to be sent.</summary>
 internal sealed class LargeReply<T>(T body) : IResult
 {
     private const int PieceSize = 64 * 1024;
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        var pieces = new Pipe(new PipeOptions(minimumSegmentSize: PieceSize, pauseWriterThreshold: 0));
-        await JsonSerializer.SerializeAsync(pieces.Writer, body, ApiJson.Options);
-        await pieces.Writer.CompleteAsync();
-        var whole = (await pieces.Reader.ReadAsync()).Buffer;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var piece in whole) hash.AppendData(piece.Span);
+        var length = 0L;
+        await Make(piece =>
+        {
+            hash.AppendData(piece.Span);
+            length += piece.Length;
+            return Task.CompletedTask;
+        });
 
         var response = httpContext.Response;
         response.Headers.ETag = Rendered.ETagOf(hash.GetHashAndReset());
@@ -88,9 +90,43 @@ internal sealed class LargeReply<T>(T body) : IResult
         response.Headers.Vary = "Accept-Language";
         response.Headers.ContentLanguage = Languages.Of(httpContext.Request).Tag();
         response.ContentType = Rendered.Json;
-        response.ContentLength = whole.Length;
-        foreach (var piece in whole) await response.Send(piece);
-        await pieces.Reader.CompleteAsync();
+        response.ContentLength = length;
+        await Make(response.Send);
+    }
+
+    private async Task Make(Func<ReadOnlyMemory<byte>, Task> take)
+    {
+        var pieces = new Pipe(new PipeOptions(minimumSegmentSize: PieceSize));
+        var writing = Write();
+        try
+        {
+            for (var isLast = false; !isLast;)
+            {
+                var read = await pieces.Reader.ReadAsync();
+                foreach (var piece in read.Buffer) await take(piece);
+                pieces.Reader.AdvanceTo(read.Buffer.End);
+                isLast = read.IsCompleted;
+            }
+        }
+        finally
+        {
+            await pieces.Reader.CompleteAsync();
+        }
+        await writing;
+
+        async Task Write()
+        {
+            Exception? failure = null;
+            try
+            {
+                await JsonSerializer.SerializeAsync(pieces.Writer, body, ApiJson.Options);
+            }
+            catch (Exception e)
+            {
+                failure = e;
+            }
+            await pieces.Writer.CompleteAsync(failure);
+        }
     }
 }
 

@@ -19,6 +19,14 @@ public readonly record struct Unit
 
     public string Code => Domain.Code.Written(code);
 
+    /// <summary>The unit of a code; of the usual ones, which are read over and over, always the same.</summary>
+    public static Unit Of(string code) => code switch
+    {
+        "percent" => Percent,
+        "count" => Count,
+        _ => new(code),
+    };
+
     /// <summary>What a bare quotient is multiplied by to be told in this unit.</summary>
     public decimal Scale => this == Percent ? 100 : 1;
 

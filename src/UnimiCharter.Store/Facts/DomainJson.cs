@@ -59,7 +59,7 @@ public static class DomainJson
                 new TextConverter<CharterVersion>(CharterVersion.Parse),
                 new TextConverter<Period>(Period.Parse),
                 new TextConverter<StreamId>(text => new(text)),
-                new TextConverter<Unit>(text => new(text)),
+                new TextConverter<Unit>(Unit.Of),
                 Values,
                 new YearConverter(),
                 Entries,

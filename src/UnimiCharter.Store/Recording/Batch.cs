@@ -46,13 +46,13 @@ internal sealed class Batch(TimeProvider time, Memory memory)
     /// <summary>What is to be told to whom, once it is committed.</summary>
     public void WhenCommitted(Action answer) => answers.Add(answer);
 
-    /// <summary>It is committed: whoever asked is answered, and its streams are remembered.</summary>
-    /// <param name="isRemembering">Also those that it wrote to.</param>
+    /// <summary>It is committed: whoever asked is answered.</summary>
+    /// <param name="isRemembering">Whether its streams are remembered; else those that it wrote to are no longer as they are.</param>
     public void Committed(bool isRemembering)
     {
-        foreach (var (stream, document) in streams)
-            if (isRemembering || !written.Contains(stream)) memory.Remember(stream, document);
-            else memory.Forget([stream]);
+        if (isRemembering)
+            foreach (var (stream, document) in streams) memory.Remember(stream, document);
+        else memory.Forget(written);
         foreach (var answer in answers) answer();
     }
 

@@ -66,7 +66,7 @@ internal sealed class BatchFile : IAsyncDisposable
     }
 
     /// <summary>The rows, or why the whole of it cannot be read.</summary>
-    public async Task<(IReadOnlyList<BatchRow> Rows, Fault? Fault)> Read(MediaTypeHeaderValue type, CancellationToken cancellation)
+    public async Task<(List<BatchRow> Rows, Fault? Fault)> Read(MediaTypeHeaderValue type, CancellationToken cancellation)
     {
         var start = new byte[Encoding.UTF8.Preamble.Length];
         await content.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellation);

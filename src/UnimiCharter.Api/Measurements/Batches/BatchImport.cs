@@ -22,66 +22,79 @@ internal enum RowOutcome
     Rejected = 4,
 }
 
-/// <summary>What became of a row, or would; of a row that cannot be read, without a subject.</summary>
-internal readonly record struct RowResult(int Number, RowSubject? Subject, RowOutcome Outcome, ImmutableArray<FaultAt> Faults);
+/// <summary>What became of a row, or would.</summary>
+internal readonly record struct RowResult(BatchRow Row, RowOutcome Outcome, ImmutableArray<FaultAt> Faults);
 
 /// <summary>
 /// Puts the rows of a batch through the recorder: a service's year after another's, whatever their order in the file, so that
 /// each is written to once.
 /// </summary>
+/// <param name="rows">In the order of the file. Those that speak of the same as one before them become wrong.</param>
 internal sealed partial class BatchImport(
-    OrganizationCode organization, Role role, Provenance provenance, DateOnly today, Recorder recorder, ILogger<BatchImport> logger, CancellationToken cancellation)
+    BatchRow[] rows, OrganizationCode organization, Role role, Provenance provenance, DateOnly today, Recorder recorder, ILogger<BatchImport> logger, CancellationToken cancellation)
 {
     private const int RowsOfStep = 10_000;
 
-    private readonly Dictionary<(ServiceCode, EditionYear), ReportingTarget> targets = [];
+    private readonly Dictionary<(string, EditionYear), ReportingTarget> targets = [];
 
     /// <summary>Each good row is recorded, or would be.</summary>
     /// <returns>In the order of the rows.</returns>
-    public async Task<IReadOnlyList<RowResult>> Each(IReadOnlyList<BatchRow> rows, bool dryRun)
+    public Task<RowResult[]> Each(bool dryRun) => Each(InTurn(), dryRun);
+
+    /// <summary>All rows are recorded, or would be; none, when any is wrong.</summary>
+    /// <returns>In the order of the rows.</returns>
+    public async Task<RowResult[]> Atomic(bool dryRun)
     {
-        var (results, done) = (new RowResult[rows.Count], 0);
-        foreach (var step in InTurn(rows).Chunk(RowsOfStep))
+        var turn = InTurn();
+        if (dryRun || rows.Any(row => row.Command is null)) return await Each(turn, dryRun: true);
+        var results = new RowResult[rows.Length];
+        LogProgress(logger, 0, rows.Length);
+        await Import(turn, results, together: true, dryRun: false);
+        LogProgress(logger, rows.Length, rows.Length);
+        return results;
+    }
+
+    private async Task<RowResult[]> Each(int[] turn, bool dryRun)
+    {
+        var (results, done) = (new RowResult[rows.Length], 0);
+        foreach (var step in turn.Chunk(RowsOfStep))
         {
             // Between two steps the sender may have gone: what was recorded stays, and a resend finds it unchanged.
             cancellation.ThrowIfCancellationRequested();
             await Import(step, results, together: false, dryRun);
-            LogProgress(logger, done += step.Length, rows.Count);
+            LogProgress(logger, done += step.Length, rows.Length);
         }
         return results;
     }
 
-    /// <summary>All rows are recorded, or would be; none, when any is wrong.</summary>
-    /// <returns>In the order of the rows.</returns>
-    public async Task<IReadOnlyList<RowResult>> Atomic(IReadOnlyList<BatchRow> rows, bool dryRun)
+    /// <summary>The places of the rows, those of a service's year together. A row that speaks of the same as one before it is wrong: which of them is meant?</summary>
+    private int[] InTurn()
     {
-        var step = InTurn(rows).ToArray();
-        if (dryRun || step.Any(row => row.Row.Command is null)) return await Each(rows, dryRun: true);
-        var results = new RowResult[rows.Count];
-        LogProgress(logger, 0, rows.Count);
-        await Import(step, results, together: true, dryRun: false);
-        LogProgress(logger, rows.Count, rows.Count);
-        return results;
+        int[] turn = [.. Enumerable.Range(0, rows.Length)];
+        Array.Sort(turn, (a, b) => Compare(rows[a].Command?.Subject, rows[b].Command?.Subject) is var order and not 0 ? order : a.CompareTo(b));
+        var (first, of) = (new Dictionary<(IndicatorCode, Period), int>(), default(RowSubject?));
+        foreach (var at in turn)
+        {
+            if (rows[at].Command is not { Subject: var subject }) continue;
+            if (Compare(of, subject) != 0) first.Clear();
+            of = subject;
+            if (first.TryAdd((subject.Indicator, subject.Period), rows[at].Number)) continue;
+            rows[at] = BatchRow.Wrong(rows[at].Number, new FaultAt("duplicate-row", "", $"{first[(subject.Indicator, subject.Period)]}"));
+        }
+        return turn;
     }
 
-    private static IEnumerable<(int At, BatchRow Row)> InTurn(IReadOnlyList<BatchRow> rows) => WithoutRepeats(rows).Index()
-        .OrderBy(r => r.Item.Command?.Subject.Service?.Value ?? r.Item.Command?.Subject.Programme?.Value, StringComparer.Ordinal).ThenBy(r => r.Item.Command?.Year.Year);
+    /// <summary>The same for all rows of a service's year.</summary>
+    private static int Compare(RowSubject? a, RowSubject? b) =>
+        (a, b) is ({ } x, { } y)
+            ? string.CompareOrdinal(x.Code, y.Code) is var byCode and not 0 ? byCode : (x.IsOfProgramme, x.Year).CompareTo((y.IsOfProgramme, y.Year))
+            : a.HasValue.CompareTo(b.HasValue);
 
-    /// <summary>A row that speaks of the same as one before it is wrong: which of them is meant?</summary>
-    private static IEnumerable<BatchRow> WithoutRepeats(IReadOnlyList<BatchRow> rows)
-    {
-        var first = new Dictionary<RowSubject, int>(rows.Count);
-        foreach (var row in rows)
-            yield return row.Command is not { } c || first.TryAdd(c.Subject, row.Number)
-                ? row
-                : BatchRow.Wrong(row.Number, new FaultAt("duplicate-row", "", $"{first[c.Subject]}"));
-    }
-
-    private async Task Import((int At, BatchRow Row)[] step, RowResult[] results, bool together, bool dryRun)
+    private async Task Import(int[] step, RowResult[] results, bool together, bool dryRun)
     {
         // Whether something stood there when the last row was decided.
         var stood = false;
-        var intents = from row in step let command = row.Row.Command where command is not null select Intent(command, found => stood = found);
+        var intents = from at in step let command = rows[at].Command where command is not null select Intent(command, found => stood = found);
         Func<Decision, (Refusal? Refusal, RowOutcome Outcome)> outcome = decision => decision switch
         {
             Decision.Refused { Refusal: var refusal } => (refusal, RowOutcome.Rejected),
@@ -91,20 +104,21 @@ internal sealed partial class BatchImport(
         var outcomes = dryRun ? await recorder.TryImport(intents, outcome, cancellation) : await recorder.Import(intents, outcome, provenance, together);
 
         var next = 0;
-        foreach (var (at, row) in step)
+        foreach (var at in step)
         {
+            var row = rows[at];
             var (refusal, became) = row.Command is null ? (null, RowOutcome.Rejected) : outcomes[next++];
-            results[at] = new(row.Number, row.Command?.Subject, became, refusal is null ? row.Faults : [Fault(row, refusal)]);
+            results[at] = new(row, became, refusal is null ? row.Faults : [Fault(row, refusal)]);
         }
     }
 
     private Intent Intent(RowCommand command, Action<bool> stood)
     {
-        var (service, programme, indicator, period) = command.Subject;
-        void Look(ReportingYear year) => stood(year.Of(indicator).Standing(period) is not null);
-        if (programme is { } code) return new ProgrammeTarget(organization, code).Intent(command.Report(today, role), Look);
-        var key = (service!.Value, command.Year);
-        if (!targets.TryGetValue(key, out var target)) targets[key] = target = new(organization, key.Value, key.Year);
+        var subject = command.Subject;
+        void Look(ReportingYear year) => stood(year.Of(subject.Indicator).Standing(subject.Period) is not null);
+        if (subject.IsOfProgramme) return new ProgrammeTarget(organization, new(subject.Code)).Intent(command.Report(today, role), Look);
+        var key = (subject.Code, subject.Year);
+        if (!targets.TryGetValue(key, out var target)) targets[key] = target = new(organization, new(subject.Code), subject.Year);
         return target.Intent(command.Report(today, role), Look);
     }
 

@@ -40,19 +40,20 @@ internal sealed record BatchRow(int Number, RowCommand? Command, ImmutableArray<
     /// <summary>The fields of a row about a programme, in the place of the service, and of a share without its cases.</summary>
     public static readonly string[] ProgrammeFieldNames = ["programme", "percentage"];
 
-    public static BatchRow Of(int number, Fields fields, Func<string, string> pointerTo)
+    /// <param name="codes">Those of the rows before it: they repeat from row to row, and are held once.</param>
+    public static BatchRow Of(int number, Fields fields, Func<string, string> pointerTo, HashSet<string> codes)
     {
         if (fields.AreUnreadable) return Wrong(number, [.. fields.Faults]);
         var isOfProgramme = fields.Has("programme");
         foreach (var name in FieldNames.AsSpan(isOfProgramme ? 1 : 0, isOfProgramme ? 2 : 3))
             if (!fields.Has(name)) fields.Wrong("field-required", name);
         if (isOfProgramme && fields.Has("service")) fields.Wrong("field-unsuitable", "service");
-        var programme = CodeOf(fields, "programme", "unknown-programme");
+        var programme = CodeOf(fields, "programme", "unknown-programme", codes);
         var percentage = fields.Number("percentage");
         if (percentage < 0) fields.Wrong("negative-number", "percentage");
         if (percentage > Value.Percentage.Most) fields.Wrong("number-too-large", "percentage", "percentage", "100");
-        var service = CodeOf(fields, "service", "unknown-service");
-        var indicator = CodeOf(fields, "indicator", "unknown-indicator");
+        var service = CodeOf(fields, "service", "unknown-service", codes);
+        var indicator = CodeOf(fields, "indicator", "unknown-indicator", codes);
         var period = fields.Period("period");
         var request = MeasurementRequest.Of(fields);
         var revision = fields.Whole("revision");
@@ -61,37 +62,47 @@ internal sealed record BatchRow(int Number, RowCommand? Command, ImmutableArray<
             : new(
                 number,
                 new(
-                    new(isOfProgramme ? null : new ServiceCode(service!), isOfProgramme ? new ProgrammeCode(programme!) : null, new(indicator!), period!.Value),
+                    new((isOfProgramme ? programme : service)!, isOfProgramme, new(indicator!), period!.Value),
                     percentage is not { } share ? request.Said
                         : request is { Numerator: null, Denominator: null, Count: null, Yes: null, Amount: null, NotMeasured: null } ? new Statement.Measured(new Value.Percentage(share), request.Note, request.Evidence)
                         : null,
-                    request.Reason, revision),
+                    request.Reason, RowCommand.Replacing(revision)),
                 [], pointerTo);
     }
 
     public static BatchRow Wrong(int number, params ImmutableArray<FaultAt> faults) => new(number, null, [.. faults.Select(f => f with { Row = number })], name => name);
 
     /// <summary>What cannot be a code is nobody's code.</summary>
-    private static string? CodeOf(Fields fields, string name, string unknown)
+    private static string? CodeOf(Fields fields, string name, string unknown, HashSet<string> codes)
     {
         const int Longest = 200;
         var text = fields.Text(name, Longest)?.Trim();
-        if (text is null || Code.IsValid(text)) return text;
-        fields.Wrong(unknown, name, text);
-        return null;
+        if (text is null) return null;
+        if (codes.TryGetValue(text, out var known)) return known;
+        if (!Code.IsValid(text))
+        {
+            fields.Wrong(unknown, name, text);
+            return null;
+        }
+        codes.Add(text);
+        return text;
     }
 }
 
 /// <summary>What a row speaks of: an indicator of a service, or of a programme.</summary>
-internal readonly record struct RowSubject(ServiceCode? Service, ProgrammeCode? Programme, IndicatorCode Indicator, Period Period);
+/// <param name="Code">Of which service or programme.</param>
+internal readonly record struct RowSubject(string Code, bool IsOfProgramme, IndicatorCode Indicator, Period Period)
+{
+    public EditionYear Year => new(Period.FirstDay.Year);
+}
 
 /// <summary>What a row asks for.</summary>
-internal sealed record RowCommand(RowSubject Subject, Statement? Said, string? Reason, long? Revision)
+/// <param name="Expected">Of what stands there.</param>
+internal sealed record RowCommand(RowSubject Subject, Statement? Said, string? Reason, Expectation Expected)
 {
-    public EditionYear Year => new(Subject.Period.FirstDay.Year);
-
-    public ReportingCommand.ReportMeasurement Report(DateOnly today, Role by) => new(
-        Subject.Indicator, Subject.Period, Said, today, Revision is { } revision ? new Expectation.Revision([revision]) : Whatever, Reason, by);
-
     private static readonly Expectation Whatever = new Expectation.Whatever();
+
+    public static Expectation Replacing(long? revision) => revision is { } one ? new Expectation.Revision([one]) : Whatever;
+
+    public ReportingCommand.ReportMeasurement Report(DateOnly today, Role by) => new(Subject.Indicator, Subject.Period, Said, today, Expected, Reason, by);
 }

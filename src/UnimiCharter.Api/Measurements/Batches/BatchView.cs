@@ -43,8 +43,10 @@ internal sealed record RowView(
     public static RowView Of(RowResult result, Language language)
     {
         ErrorView[]? errors = result.Faults.IsEmpty ? null : [.. result.Faults.Select(f => Problem.View(f, language))];
+        var subject = result.Row.Command?.Subject;
         return new(
-            result.Number, result.Outcome, result.Subject?.Service?.Value, result.Subject?.Programme?.Value, result.Subject?.Indicator.Value, result.Subject?.Period.ToString(),
+            result.Row.Number, result.Outcome, subject is { IsOfProgramme: false } ? subject?.Code : null, subject is { IsOfProgramme: true } ? subject?.Code : null,
+            subject?.Indicator.Value, subject?.Period.ToString(),
             errors?[0].Code, errors?[0].Pointer, errors?[0].Detail, errors);
     }
 }

@@ -41,19 +41,19 @@ internal sealed class PostBatch : IEndpoint
         return await IdempotencyKey.Once(answers, organization, key, received.Hash, http, Import, cancellation);
 
         // An office that names another's service is told so before anything is known of that service.
-        BatchRow Permitted(BatchRow row) => row.Command is { Subject: var subject } && !Acting.Covers(http, role, subject.Service?.Value ?? subject.Programme!.Value.Value)
-            ? BatchRow.Wrong(row.Number, new FaultAt("forbidden", row.PointerTo(subject.Service is null ? "programme" : "service")))
+        BatchRow Permitted(BatchRow row) => row.Command is { Subject: var subject } && !Acting.Covers(http, role, subject.Code)
+            ? BatchRow.Wrong(row.Number, new FaultAt("forbidden", row.PointerTo(subject.IsOfProgramme ? "programme" : "service")))
             : row;
 
         async Task<IResult> Import()
         {
-            var (rows, badRows) = await received.Read(type, cancellation);
+            var (read, badRows) = await received.Read(type, cancellation);
             if (badRows is not null) return new Problem(badRows);
-            rows = [.. rows.Select(Permitted)];
-            var import = new BatchImport(organization, role, provenance, time.Today(), recorder, logger, cancellation);
+            BatchRow[] rows = [.. read.Select(Permitted)];
+            var import = new BatchImport(rows, organization, role, provenance, time.Today(), recorder, logger, cancellation);
             if (chosen != BatchMode.Atomic)
-                return new LargeReply<BatchView>(BatchView.Of(org, BatchMode.Each, isDry, await import.Each(rows, isDry), http.Request));
-            var results = await import.Atomic(rows, isDry);
+                return new LargeReply<BatchView>(BatchView.Of(org, BatchMode.Each, isDry, await import.Each(isDry), http.Request));
+            var results = await import.Atomic(isDry);
             return results.Any(r => r.Outcome == RowOutcome.Rejected)
                 ? new Problem(new Fault("batch-refused", [], [.. results.SelectMany(r => r.Faults)]))
                 : new LargeReply<BatchView>(BatchView.Of(org, BatchMode.Atomic, isDry, results, http.Request));
