@@ -14,6 +14,7 @@ internal static class Seed
 {
     /// <summary>Where in the numbered measurements a run begins; see <c>put.lua</c>.</summary>
     public const int WarmUp = 0;
+    public const int BesideImport = 72_000;
     public const int SecondYear = 144_000;
     public const int Spread16 = 288_000;
     public const int Spread64 = 576_000;
