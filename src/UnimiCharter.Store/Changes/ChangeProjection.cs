@@ -16,7 +16,7 @@ internal sealed class ChangeProjection : ProjectionBase, IProjection
     /// <summary>In <c>mt_event_progression</c>, with <c>:All</c> after it.</summary>
     public const string FeedName = "changes";
 
-    private const int PageSize = 1_000;
+    private const int PageSize = 500;
 
     // With much to do, the feed rests so many times as long as it works, and longer while others record: they go first, and it catches up later.
     private const int Much = 50;
@@ -38,6 +38,8 @@ internal sealed class ChangeProjection : ProjectionBase, IProjection
         (this.database, this.time) = (database, time);
         Name = FeedName;
         Options.BatchSize = PageSize;
+        // It rests between pages: what is read ahead only grows old.
+        Options.MaximumHopperSize = PageSize;
         RegisterPublishedType(typeof(ChangeDocument));
         foreach (var type in EventNames.Types.Values.Where(Changes.MayTellOf)) IncludeType(type);
     }

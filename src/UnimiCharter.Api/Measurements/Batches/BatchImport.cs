@@ -31,7 +31,7 @@ internal readonly record struct RowResult(BatchRow Row, RowOutcome Outcome, Immu
 /// </summary>
 /// <param name="rows">In the order of the file. Those that speak of the same as one before them become wrong.</param>
 internal sealed partial class BatchImport(
-    BatchRow[] rows, OrganizationCode organization, Role role, Provenance provenance, DateOnly today, Recorder recorder, ILogger<BatchImport> logger, CancellationToken cancellation)
+    List<BatchRow> rows, OrganizationCode organization, Role role, Provenance provenance, DateOnly today, Recorder recorder, ILogger<BatchImport> logger, CancellationToken cancellation)
 {
     private const int RowsOfStep = 10_000;
 
@@ -46,23 +46,23 @@ internal sealed partial class BatchImport(
     public async Task<RowResult[]> Atomic(bool dryRun)
     {
         var turn = InTurn();
-        if (dryRun || rows.Any(row => row.Command is null)) return await Each(turn, dryRun: true);
-        var results = new RowResult[rows.Length];
-        LogProgress(logger, 0, rows.Length);
+        if (dryRun || rows.Exists(row => row.Command is null)) return await Each(turn, dryRun: true);
+        var results = new RowResult[rows.Count];
+        LogProgress(logger, 0, rows.Count);
         await Import(turn, results, together: true, dryRun: false);
-        LogProgress(logger, rows.Length, rows.Length);
+        LogProgress(logger, rows.Count, rows.Count);
         return results;
     }
 
     private async Task<RowResult[]> Each(int[] turn, bool dryRun)
     {
-        var (results, done) = (new RowResult[rows.Length], 0);
+        var (results, done) = (new RowResult[rows.Count], 0);
         foreach (var step in turn.Chunk(RowsOfStep))
         {
             // Between two steps the sender may have gone: what was recorded stays, and a resend finds it unchanged.
             cancellation.ThrowIfCancellationRequested();
             await Import(step, results, together: false, dryRun);
-            LogProgress(logger, done += step.Length, rows.Length);
+            LogProgress(logger, done += step.Length, rows.Count);
         }
         return results;
     }
@@ -70,7 +70,7 @@ internal sealed partial class BatchImport(
     /// <summary>The places of the rows, those of a service's year together. A row that speaks of the same as one before it is wrong: which of them is meant?</summary>
     private int[] InTurn()
     {
-        int[] turn = [.. Enumerable.Range(0, rows.Length)];
+        int[] turn = [.. Enumerable.Range(0, rows.Count)];
         Array.Sort(turn, (a, b) => Compare(rows[a].Command?.Subject, rows[b].Command?.Subject) is var order and not 0 ? order : a.CompareTo(b));
         var (first, of) = (new Dictionary<(IndicatorCode, Period), int>(), default(RowSubject?));
         foreach (var at in turn)
