@@ -87,6 +87,26 @@ public sealed class BadRowTests(SharedApp shared) : IClassFixture<SharedApp>
     }
 
     [Fact]
+    public async Task A_row_repeats_one_about_the_same_wherever_that_stands_and_no_other()
+    {
+        const string File = """
+            service,programme,indicator,period,count
+            biblioteca,,prestiti,2024-02,2
+            ,biblioteca,prestiti,2024-02,1
+            nessuna,,prestiti,2024-02,1
+            biblioteca,,prestiti,2024-01,1
+            ,biblioteca,prestiti,2024-02,3
+            biblioteca,,prestiti,2024-02,3
+            """;
+        var answer = (await app.Import(await Library.Open(app), "", Sending.Csv, File)).Expect(200);
+        Assert.Equal(
+            ["1 created", "2 rejected unknown-programme programme", "3 rejected unknown-service service", "4 created", "5 rejected duplicate-row", "6 rejected duplicate-row"],
+            answer.Rows());
+        Assert.Contains("riga 2", answer.TextAt("items.4.detail"), StringComparison.Ordinal);
+        Assert.Contains("riga 1", answer.TextAt("items.5.detail"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_column_is_told_by_the_name_that_the_file_gives_it()
     {
         var organization = await Library.Open(app);
