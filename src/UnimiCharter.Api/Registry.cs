@@ -1,12 +1,11 @@
+using UnimiCharter.Api.LinkedData;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Audit;
 using UnimiCharter.Api.Catalog;
 using UnimiCharter.Api.Changes;
 using UnimiCharter.Api.Charters;
 using UnimiCharter.Api.Compliance;
 using UnimiCharter.Api.Credentials;
-using UnimiCharter.Api.Http;
 using UnimiCharter.Api.Measurements;
 using UnimiCharter.Api.Operations;
 using UnimiCharter.Api.Organizations;
@@ -17,7 +16,6 @@ using UnimiCharter.Api.Rounds;
 using UnimiCharter.Api.Services;
 using UnimiCharter.Api.Webhooks;
 using UnimiCharter.Api.Years;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using UnimiCharter.Api.Http;
 
 namespace UnimiCharter.Api.Access;
 

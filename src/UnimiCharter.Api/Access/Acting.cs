@@ -1,7 +1,3 @@
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
-
 namespace UnimiCharter.Api.Access;
 
 /// <summary>In which role a request writes, and what is kept of that with the facts.</summary>

@@ -1,6 +1,4 @@
 using System.Buffers;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Access;
 

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
 
 namespace UnimiCharter.Api.Access;
 

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Access;
 

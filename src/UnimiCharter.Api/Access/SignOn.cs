@@ -1,5 +1,3 @@
-using UnimiCharter.Domain;
-
 namespace UnimiCharter.Api.Access;
 
 /// <summary>

@@ -1,7 +1,5 @@
 using System.Globalization;
 using CsvHelper;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Audit;
 

@@ -1,13 +1,8 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Audit;
 
-internal sealed class ListAudit : IEndpoint
+internal sealed class ListAudit : ISlice
 {
     private const int DefaultLimit = 100;
     private const int MaxLimit = 500;

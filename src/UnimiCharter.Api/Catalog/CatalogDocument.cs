@@ -1,7 +1,5 @@
+using UnimiCharter.Api.LinkedData;
 using System.Text.Json.Nodes;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Catalog;
 

@@ -1,8 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Catalog;
 
@@ -13,7 +10,7 @@ internal sealed record TargetLink(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Title = null);
 
 /// <summary>Where a machine finds all there is, knowing nothing but the host (RFC 9727).</summary>
-internal sealed class GetApiCatalog : IEndpoint
+internal sealed class GetApiCatalog : ISlice
 {
     private const string ContentType = MediaTypes.Linkset + "; profile=\"https://www.rfc-editor.org/info/rfc9727\"";
 

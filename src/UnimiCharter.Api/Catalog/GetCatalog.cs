@@ -1,11 +1,7 @@
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
-
+using UnimiCharter.Api.LinkedData;
 namespace UnimiCharter.Api.Catalog;
 
-internal sealed class GetCatalog : IEndpoint
+internal sealed class GetCatalog : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/catalog", Handle)
         .WithName("showCatalog").WithTags(Tags.Charter).ForAnyone()

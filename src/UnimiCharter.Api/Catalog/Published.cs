@@ -1,7 +1,4 @@
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
-
+using UnimiCharter.Api.LinkedData;
 namespace UnimiCharter.Api.Catalog;
 
 /// <summary>A set of data that anyone may read.</summary>

@@ -1,8 +1,3 @@
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
-
 namespace UnimiCharter.Api.Changes;
 
 /// <summary>What the feed keeps from whoever does not work for the organization.</summary>

@@ -1,13 +1,8 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Changes;
 
-internal sealed class ReadFeed : IEndpoint
+internal sealed class ReadFeed : ISlice
 {
     private const int DefaultLimit = 100;
     private const int MaxLimit = 500;

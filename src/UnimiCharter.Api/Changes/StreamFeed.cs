@@ -1,12 +1,7 @@
-using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Changes;
 
-internal sealed class StreamFeed : IEndpoint
+internal sealed class StreamFeed : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/changes/stream", Handle)
         .WithName("streamChanges").WithTags(Tags.Compliance).ForAnyone()

@@ -1,6 +1,3 @@
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-
 namespace UnimiCharter.Api.Charters;
 
 /// <param name="Edition">Its year: 2025.</param>
@@ -19,7 +16,7 @@ internal sealed record CharterRequest(string Edition, string? Title = null, stri
         EditionYear? Year(string field)
         {
             if (fields.Text(field, ApiParts.EditionLength) is not { } text) return null;
-            if (Http.Read.Edition(text, out var year) is not null) fields.Wrong("malformed-edition", field, text);
+            if (Web.Read.Edition(text, out var year) is not null) fields.Wrong("malformed-edition", field, text);
             return year;
         }
     }

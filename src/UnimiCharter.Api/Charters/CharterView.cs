@@ -1,7 +1,4 @@
 using System.Text.Json.Serialization;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
 
 namespace UnimiCharter.Api.Charters;
 

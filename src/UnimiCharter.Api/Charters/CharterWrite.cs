@@ -1,8 +1,3 @@
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
-
 namespace UnimiCharter.Api.Charters;
 
 /// <summary>What the board says of the services of an edition.</summary>

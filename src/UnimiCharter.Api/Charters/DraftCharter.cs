@@ -1,11 +1,6 @@
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
-
 namespace UnimiCharter.Api.Charters;
 
-internal sealed class DraftCharter : IEndpoint
+internal sealed class DraftCharter : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/{org}/charters", Handle)
         .WithName("draftCharter").WithTags(Tags.Charter).ForBoard()

@@ -1,7 +1,3 @@
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-
 namespace UnimiCharter.Api.Charters;
 
 /// <summary>Keeps drafts from whoever does not work for the organization, whatever a request asks of them.</summary>

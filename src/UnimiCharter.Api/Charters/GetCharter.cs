@@ -1,9 +1,6 @@
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-
 namespace UnimiCharter.Api.Charters;
 
-internal sealed class GetCharter : IEndpoint
+internal sealed class GetCharter : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/charters/{edition}", Handle)
         .WithName("showCharter").WithTags(Tags.Charter).ForAnyone()

@@ -1,8 +1,4 @@
 using System.Text.Json.Serialization;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Charters;
 
@@ -15,7 +11,7 @@ internal sealed record ChecklistView(
 /// <param name="Service">Null when the edition itself is spoken of.</param>
 internal sealed record RemarkView(Severity Severity, RemarkKind Remark, string? Service, string? Indicator, QualityDimension? Dimension, string Text);
 
-internal sealed class GetChecklist : IEndpoint
+internal sealed class GetChecklist : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/charters/{edition}/checklist", Handle)
         .WithName("checkCharter").WithTags(Tags.Charter).ForBoard()

@@ -1,12 +1,9 @@
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-
 namespace UnimiCharter.Api.Charters;
 
 /// <summary>RFC 7517.</summary>
 internal sealed record JsonWebKeySet(IReadOnlyList<JsonWebKey> Keys);
 
-internal sealed class GetKeys : IEndpoint
+internal sealed class GetKeys : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/.well-known/jwks.json", Handle)
         .WithName("listSigningKeys").WithTags(Tags.Operations).ForAnyone()

@@ -1,7 +1,4 @@
 using System.Text.Json.Serialization;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Charters;
 
@@ -16,7 +13,7 @@ internal sealed record ProofView(
     string Version, long Position, int RuleVersion, string Sha256, string Algorithm, string Signature, string SignatureDer, string KeyId, string? PublicKeyPem,
     [property: JsonPropertyName("_links")] IReadOnlyDictionary<string, LinkView> Links);
 
-internal sealed class GetProof : IEndpoint
+internal sealed class GetProof : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/charters/{edition}/versions/{version}/proof", Handle)
         .WithName("proveVersion").WithTags(Tags.Charter).ForAnyone()

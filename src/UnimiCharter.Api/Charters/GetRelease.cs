@@ -1,10 +1,6 @@
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-
 namespace UnimiCharter.Api.Charters;
 
-internal sealed class GetRelease : IEndpoint
+internal sealed class GetRelease : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/charters/{edition}/releases/{release}", Handle)
         .WithName("showRelease").WithTags(Tags.Charter).ForAnyone()

@@ -1,10 +1,6 @@
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-
 namespace UnimiCharter.Api.Charters;
 
-internal sealed class GetResults : IEndpoint
+internal sealed class GetResults : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/charters/{edition}/results", Handle)
         .WithName("showResults").WithTags(Tags.Charter).ForAnyone()

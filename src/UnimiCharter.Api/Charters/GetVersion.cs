@@ -1,10 +1,6 @@
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-
 namespace UnimiCharter.Api.Charters;
 
-internal sealed class GetVersion : IEndpoint
+internal sealed class GetVersion : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/charters/{edition}/versions/{version}", Handle)
         .WithName("showVersion").WithTags(Tags.Charter).ForAnyone()

@@ -1,8 +1,4 @@
 using System.Text.Json.Serialization;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Charters;
 
@@ -16,7 +12,7 @@ internal sealed record VersionChangesView(
 /// <param name="To">The standard after.</param>
 internal sealed record DifferenceView(DifferenceKind Change, Amendment Amendment, string? Service, string? Indicator, DocumentStandard? From, DocumentStandard? To, string Text);
 
-internal sealed class GetVersionChanges : IEndpoint
+internal sealed class GetVersionChanges : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/charters/{edition}/versions/{version}/changes", Handle)
         .WithName("compareVersions").WithTags(Tags.Charter).ForAnyone()

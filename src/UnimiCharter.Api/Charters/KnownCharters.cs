@@ -1,6 +1,3 @@
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
-
 namespace UnimiCharter.Api.Charters;
 
 /// <summary>

@@ -1,10 +1,6 @@
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Store;
-
 namespace UnimiCharter.Api.Charters;
 
-internal sealed class ListReleases : IEndpoint
+internal sealed class ListReleases : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/charters/{edition}/releases", Handle)
         .WithName("listReleases").WithTags(Tags.Charter).ForAnyone()

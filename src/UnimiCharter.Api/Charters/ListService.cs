@@ -1,11 +1,6 @@
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
-
 namespace UnimiCharter.Api.Charters;
 
-internal sealed class ListService : IEndpoint
+internal sealed class ListService : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPut("/{org}/charters/{edition}/services/{service}", Handle)
         .WithName("addServiceToCharter").WithTags(Tags.Charter).ForBoard()

@@ -1,10 +1,6 @@
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Store;
-
 namespace UnimiCharter.Api.Charters;
 
-internal sealed class ListVersions : IEndpoint
+internal sealed class ListVersions : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/charters/{edition}/versions", Handle)
         .WithName("listVersions").WithTags(Tags.Charter).ForAnyone()

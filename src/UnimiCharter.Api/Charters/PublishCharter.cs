@@ -1,15 +1,10 @@
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
-
 namespace UnimiCharter.Api.Charters;
 
 /// <param name="PublicFrom">When it is to be the charter; at once when it is left out.</param>
 /// <param name="Reason">Why it is amended; needed for every version but the first.</param>
 internal sealed record PublicationRequest(DateTime? PublicFrom = null, string? Reason = null);
 
-internal sealed class PublishCharter : IEndpoint
+internal sealed class PublishCharter : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/{org}/charters/{edition}/versions", Handle)
         .WithName("publishCharter").WithTags(Tags.Charter).ForBoard()

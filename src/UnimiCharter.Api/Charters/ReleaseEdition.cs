@@ -1,11 +1,6 @@
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
-
 namespace UnimiCharter.Api.Charters;
 
-internal sealed class ReleaseEdition : IEndpoint
+internal sealed class ReleaseEdition : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/{org}/charters/{edition}/releases", Handle)
         .WithName("releaseResults").WithTags(Tags.Charter).ForBoard()

@@ -1,5 +1,4 @@
 using System.Globalization;
-using UnimiCharter.Api.Http;
 
 namespace UnimiCharter.Api.Charters;
 

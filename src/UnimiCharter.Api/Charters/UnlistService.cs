@@ -1,11 +1,6 @@
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
-
 namespace UnimiCharter.Api.Charters;
 
-internal sealed class UnlistService : IEndpoint
+internal sealed class UnlistService : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapDelete("/{org}/charters/{edition}/services/{service}", Handle)
         .WithName("dropServiceFromCharter").WithTags(Tags.Charter).ForBoard()

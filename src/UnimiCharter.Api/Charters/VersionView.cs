@@ -1,8 +1,4 @@
 using System.Text.Json.Serialization;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Charters;
 

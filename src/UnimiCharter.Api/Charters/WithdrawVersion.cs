@@ -1,15 +1,10 @@
-using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Charters;
 
 /// <param name="Reason">Why it is withdrawn.</param>
 internal sealed record WithdrawalRequest(string? Reason);
 
-internal sealed class WithdrawVersion : IEndpoint
+internal sealed class WithdrawVersion : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/{org}/charters/{edition}/versions/{version}/withdrawal", Handle)
         .WithName("withdrawVersion").WithTags(Tags.Charter).ForBoard()

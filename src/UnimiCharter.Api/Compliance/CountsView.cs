@@ -1,6 +1,3 @@
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-
 namespace UnimiCharter.Api.Compliance;
 
 /// <summary>How many of the rows had each outcome, over all pages.</summary>

@@ -1,8 +1,4 @@
 using System.Text.Json.Serialization;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Compliance;
 
@@ -46,8 +42,8 @@ internal sealed record ExplanationView(
             new Dictionary<string, LinkView>
             {
                 ["self"] = request.Self(),
-                ["compliance"] = request.To($"{Http.Links.Service(organization, service)}/compliance?edition={standing.Span}"),
-                ["measurements"] = request.To($"{Http.Links.Measurements(organization, service, standing.Promise.Indicator.Code)}?edition={standing.Span}"),
+                ["compliance"] = request.To($"{Web.Links.Service(organization, service)}/compliance?edition={standing.Span}"),
+                ["measurements"] = request.To($"{Web.Links.Measurements(organization, service, standing.Promise.Indicator.Code)}?edition={standing.Span}"),
             });
     }
 }

@@ -1,12 +1,7 @@
-using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Compliance;
 
-internal sealed class GetExplanation : IEndpoint
+internal sealed class GetExplanation : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/services/{service}/indicators/{indicator}/explanation", Handle)
         .WithName("explainVerdict").WithTags(Tags.Compliance).ForAnyone()

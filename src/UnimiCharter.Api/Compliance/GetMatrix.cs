@@ -1,9 +1,4 @@
 using System.Text.Json.Serialization;
-using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Compliance;
 
@@ -23,7 +18,7 @@ internal sealed record MatrixRowView(string Service, string Name, IReadOnlyList<
 /// <param name="Outlook">Null once the verdict is final.</param>
 internal sealed record MatrixCellView(QualityDimension Dimension, string Indicator, OutcomeName Outcome, string? Reason, Finality Finality, Outlook? Outlook);
 
-internal sealed class GetMatrix : IEndpoint
+internal sealed class GetMatrix : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/compliance/matrix", Handle)
         .WithName("showComplianceMatrix").WithTags(Tags.Compliance).ForAnyone()

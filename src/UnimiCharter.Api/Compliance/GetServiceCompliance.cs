@@ -1,9 +1,4 @@
 using System.Text.Json.Serialization;
-using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Compliance;
 
@@ -15,7 +10,7 @@ internal sealed record ServiceComplianceView(
     CountsView Counts, IReadOnlyList<StandingView> Items,
     [property: JsonPropertyName("_links")] IReadOnlyDictionary<string, LinkView> Links);
 
-internal sealed class GetServiceCompliance : IEndpoint
+internal sealed class GetServiceCompliance : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/services/{service}/compliance", Handle)
         .WithName("showServiceCompliance").WithTags(Tags.Compliance).ForAnyone()

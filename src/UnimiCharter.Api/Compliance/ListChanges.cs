@@ -1,8 +1,4 @@
 using System.Text.Json.Serialization;
-using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Compliance;
 
@@ -14,7 +10,7 @@ internal sealed record ChangesView(
     string From, string To, IReadOnlyList<StandingChangeView> Items,
     [property: JsonPropertyName("_links")] IReadOnlyDictionary<string, LinkView> Links);
 
-internal sealed class ListChanges : IEndpoint
+internal sealed class ListChanges : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/compliance/changes", Handle)
         .WithName("listComplianceChanges").WithTags(Tags.Compliance).ForBoard()

@@ -1,9 +1,4 @@
 using System.Text.Json.Serialization;
-using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Compliance;
 
@@ -17,7 +12,7 @@ internal sealed record ComplianceView(
     CountsView Counts, IReadOnlyList<StandingView> Items,
     [property: JsonPropertyName("_links")] IReadOnlyDictionary<string, LinkView> Links);
 
-internal sealed class ListCompliance : IEndpoint
+internal sealed class ListCompliance : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/compliance", Handle)
         .WithName("listCompliance").WithTags(Tags.Compliance).ForAnyone()

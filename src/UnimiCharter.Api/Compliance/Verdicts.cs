@@ -1,7 +1,3 @@
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
-
 namespace UnimiCharter.Api.Compliance;
 
 /// <summary>The verdicts of an edition that a request asks for: as known when, and by the standards of which edition.</summary>

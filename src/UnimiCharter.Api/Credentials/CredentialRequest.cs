@@ -1,6 +1,3 @@
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-
 namespace UnimiCharter.Api.Credentials;
 
 /// <summary>A credential to issue.</summary>

@@ -1,11 +1,6 @@
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
-
 namespace UnimiCharter.Api.Credentials;
 
-internal sealed class GetCredential : IEndpoint
+internal sealed class GetCredential : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/credentials/{credential}", Handle)
         .WithName("showCredential").WithTags(Tags.Access).ForAdmin()

@@ -1,11 +1,6 @@
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
-
 namespace UnimiCharter.Api.Credentials;
 
-internal sealed class IssueCredential : IEndpoint
+internal sealed class IssueCredential : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/{org}/credentials", Handle)
         .WithName("issueCredential").WithTags(Tags.Access).ForAdmin()

@@ -1,10 +1,6 @@
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Store;
-
 namespace UnimiCharter.Api.Credentials;
 
-internal sealed class ListCredentials : IEndpoint
+internal sealed class ListCredentials : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/credentials", Handle)
         .WithName("listCredentials").WithTags(Tags.Access).ForAdmin()

@@ -1,12 +1,7 @@
-using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Credentials;
 
-internal sealed class RevokeCredential : IEndpoint
+internal sealed class RevokeCredential : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapDelete("/{org}/credentials/{credential}", Handle)
         .WithName("revokeCredential").WithTags(Tags.Access).ForAdmin()

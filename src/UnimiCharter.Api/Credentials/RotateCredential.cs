@@ -1,11 +1,6 @@
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
-
 namespace UnimiCharter.Api.Credentials;
 
-internal sealed class RotateCredential : IEndpoint
+internal sealed class RotateCredential : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/{org}/credentials/{credential}/rotations", Handle)
         .WithName("rotateCredential").WithTags(Tags.Access).ForAdmin()

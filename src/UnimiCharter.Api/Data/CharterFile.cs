@@ -3,9 +3,6 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Data;
 

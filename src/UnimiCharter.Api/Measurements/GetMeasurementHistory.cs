@@ -1,12 +1,7 @@
-using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Measurements;
 
-internal sealed class GetMeasurementHistory : IEndpoint
+internal sealed class GetMeasurementHistory : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/services/{service}/indicators/{indicator}/measurements/{period}/history", Handle)
         .WithName("listMeasurementHistory").WithTags(Tags.Measurements).ForOffice()

@@ -1,13 +1,8 @@
 using System.Collections.Immutable;
-using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Measurements;
 
-internal sealed class ListMeasurements : IEndpoint
+internal sealed class ListMeasurements : ISlice
 {
     private const int DefaultLimit = 100;
     private const int MaxLimit = 500;

@@ -1,8 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Measurements;
 
@@ -43,7 +40,7 @@ internal sealed record MeasurementView(
         Entry.Said entry, Schedule schedule, OrganizationCode organization, ServiceCode service, IndicatorCode indicator, Period period, HttpRequest request)
     {
         var said = SaidView.Of(entry.Statement);
-        var self = request.To(Http.Links.Measurement(organization, service, indicator, period));
+        var self = request.To(Web.Links.Measurement(organization, service, indicator, period));
         return new(
             organization.Value, service.Value, indicator.Value, period.ToString(),
             said.Numerator, said.Denominator, said.Count, said.Yes, said.Amount, said.Percentage, said.Declared, said.NotMeasured,
@@ -53,7 +50,7 @@ internal sealed record MeasurementView(
             {
                 ["self"] = self,
                 ["history"] = new(self.Href + "/history"),
-                ["compliance"] = request.To($"{Http.Links.Service(organization, service)}/compliance?edition={period.FirstDay.Year.ToString(CultureInfo.InvariantCulture)}"),
+                ["compliance"] = request.To($"{Web.Links.Service(organization, service)}/compliance?edition={period.FirstDay.Year.ToString(CultureInfo.InvariantCulture)}"),
             });
     }
 

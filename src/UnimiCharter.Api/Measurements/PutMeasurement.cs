@@ -1,15 +1,10 @@
-using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Measurements;
 
 /// <summary>What stands after a write, and what it did to the indicator.</summary>
 internal sealed record ReportedView(MeasurementView Measurement, StandingView Standing);
 
-internal sealed class PutMeasurement : IEndpoint
+internal sealed class PutMeasurement : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPut("/{org}/services/{service}/indicators/{indicator}/measurements/{period}", Handle)
         .WithName("reportMeasurement").WithTags(Tags.Measurements).ForOffice()

@@ -1,12 +1,7 @@
-using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Measurements;
 
-internal sealed class WithdrawMeasurement : IEndpoint
+internal sealed class WithdrawMeasurement : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapDelete("/{org}/services/{service}/indicators/{indicator}/measurements/{period}", Handle)
         .WithName("withdrawMeasurement").WithTags(Tags.Measurements).ForOffice()

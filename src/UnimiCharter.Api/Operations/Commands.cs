@@ -1,7 +1,3 @@
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
-
 namespace UnimiCharter.Api.Operations;
 
 /// <summary>What the program can be asked on the command line.</summary>

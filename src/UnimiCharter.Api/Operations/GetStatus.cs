@@ -1,10 +1,7 @@
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-
 namespace UnimiCharter.Api.Operations;
 
 /// <summary>The state of the service in the shape of a problem, as the Italian interoperability rules ask.</summary>
-internal sealed class GetStatus : IEndpoint
+internal sealed class GetStatus : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/status", Handle)
         .WithName("checkStatus").WithTags(Tags.Operations).ForAnyone()

@@ -1,9 +1,7 @@
-using UnimiCharter.Api.Http;
-
 namespace UnimiCharter.Api.Operations;
 
 /// <summary>For orchestrators: alive while the process answers, ready while it can serve.</summary>
-internal sealed class Health : IEndpoint
+internal sealed class Health : ISlice
 {
     public static void Map(IEndpointRouteBuilder api)
     {

@@ -1,5 +1,4 @@
 using UnimiCharter.Api.Rounds;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Operations;
 

@@ -1,7 +1,3 @@
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
-
 namespace UnimiCharter.Api.Operations;
 
 /// <summary>Issues, rotates, revokes and lists credentials on the command line: also those of all organizations, which nobody is given over HTTP.</summary>

@@ -1,7 +1,4 @@
-using UnimiCharter.Api.Access;
 using UnimiCharter.Api.Data;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Operations;
 

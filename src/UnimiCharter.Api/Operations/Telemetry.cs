@@ -1,6 +1,5 @@
 using OpenTelemetry;
 using OpenTelemetry.Resources;
-using UnimiCharter.Api.Access;
 
 namespace UnimiCharter.Api.Operations;
 

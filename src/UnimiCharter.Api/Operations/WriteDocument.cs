@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
-using UnimiCharter.Api.Http;
 
 namespace UnimiCharter.Api.Operations;
 

@@ -1,11 +1,6 @@
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
-
 namespace UnimiCharter.Api.Organizations;
 
-internal sealed class GetOrganization : IEndpoint
+internal sealed class GetOrganization : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/organizations/{org}", Handle)
         .WithName("showOrganization").WithTags(Tags.Charter).ForAnyone()

@@ -1,10 +1,6 @@
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Store;
-
 namespace UnimiCharter.Api.Organizations;
 
-internal sealed class ListOrganizations : IEndpoint
+internal sealed class ListOrganizations : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/organizations", Handle)
         .WithName("listOrganizations").WithTags(Tags.Charter).ForAnyone()

@@ -1,9 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Organizations;
 

@@ -1,12 +1,7 @@
-using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Organizations;
 
-internal sealed class PutOrganization : IEndpoint
+internal sealed class PutOrganization : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPut("/organizations/{org}", Handle)
         .WithName("nameOrganization").WithTags(Tags.Access).ForAdmin().Replaces()

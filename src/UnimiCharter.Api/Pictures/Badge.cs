@@ -1,5 +1,3 @@
-using UnimiCharter.Api.Http;
-
 namespace UnimiCharter.Api.Pictures;
 
 /// <summary>A standard and its outcome in one line.</summary>

@@ -1,6 +1,3 @@
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-
 namespace UnimiCharter.Api.Pictures;
 
 /// <summary>An indicator's year: what was measured by period, against the standard, and what it comes to.</summary>

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
 
 namespace UnimiCharter.Api.Pictures;
 

@@ -1,5 +1,3 @@
-using UnimiCharter.Api.Http;
-
 namespace UnimiCharter.Api.Pictures;
 
 /// <summary>What an <c>img</c> says in the address of a picture, since it sends no headers of its page's choice.</summary>

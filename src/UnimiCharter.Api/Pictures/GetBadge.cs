@@ -1,11 +1,7 @@
-using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Pictures;
 
-internal sealed class GetBadge : IEndpoint
+internal sealed class GetBadge : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/services/{service}/indicators/{indicator}/badge.svg", Handle)
         .WithName("showBadge").WithTags(Tags.Pictures).ForAnyone()

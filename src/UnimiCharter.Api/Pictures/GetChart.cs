@@ -1,11 +1,7 @@
-using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Pictures;
 
-internal sealed class GetChart : IEndpoint
+internal sealed class GetChart : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/services/{service}/indicators/{indicator}/chart.svg", Handle)
         .WithName("showChart").WithTags(Tags.Pictures).ForAnyone()

@@ -1,11 +1,7 @@
-using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Pictures;
 
-internal sealed class GetMatrixPicture : IEndpoint
+internal sealed class GetMatrixPicture : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/compliance/matrix.svg", Handle)
         .WithName("showMatrixPicture").WithTags(Tags.Pictures).ForAnyone()

@@ -1,6 +1,3 @@
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-
 namespace UnimiCharter.Api.Pictures;
 
 /// <summary>A service and how its promises stand, in the order of its card.</summary>

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
 
 namespace UnimiCharter.Api.Pictures;
 

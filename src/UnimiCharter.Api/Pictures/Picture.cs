@@ -2,8 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
 
 namespace UnimiCharter.Api.Pictures;
 

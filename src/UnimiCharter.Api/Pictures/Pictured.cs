@@ -1,7 +1,3 @@
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
-
 namespace UnimiCharter.Api.Pictures;
 
 /// <summary>A promise that a picture is asked of, and how it stands today.</summary>

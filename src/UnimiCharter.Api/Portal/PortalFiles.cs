@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Security.Cryptography;
 using Microsoft.Net.Http.Headers;
-using UnimiCharter.Api.Http;
 
 namespace UnimiCharter.Api.Portal;
 

@@ -1,9 +1,7 @@
-using UnimiCharter.Api.Http;
-
 namespace UnimiCharter.Api.Portal;
 
 /// <summary>No operation of the API: it is not in its document, and takes any query, which is the page's own to read.</summary>
-internal sealed class ShowPortal : IEndpoint
+internal sealed class ShowPortal : ISlice
 {
     public static void Map(IEndpointRouteBuilder app) => app.MapGet("/portal/{file?}", Handle).ExcludeFromDescription();
 

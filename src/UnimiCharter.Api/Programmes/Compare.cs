@@ -1,9 +1,4 @@
 using System.Text.Json.Serialization;
-using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Programmes;
 
@@ -16,7 +11,7 @@ internal sealed record ComparisonListView(string Indicator, IReadOnlyList<Compar
 /// <param name="Result">Over all that was measured within the period; null when nothing was.</param>
 internal sealed record ComparedView(string Organization, string Subject, string Period, string Title, string UnitOfMeasure, ResultView? Result, OutcomeName Outcome, string? Reason, bool Declared);
 
-internal sealed class Compare : IEndpoint
+internal sealed class Compare : ISlice
 {
     private const int MostPeriods = 50;
 

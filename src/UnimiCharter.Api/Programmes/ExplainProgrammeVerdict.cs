@@ -1,9 +1,4 @@
 using System.Text.Json.Serialization;
-using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Programmes;
 
@@ -24,7 +19,7 @@ internal sealed record ProgrammeExplanationView(
 /// <param name="At">When it was recorded, UTC.</param>
 internal sealed record DefinedView(long Revision, Guid EventId, long Position, DateTime At, string? By, string? Reason);
 
-internal sealed class ExplainProgrammeVerdict : IEndpoint
+internal sealed class ExplainProgrammeVerdict : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/programmes/{programme}/indicators/{indicator}/explanation", Handle)
         .WithName("explainProgrammeVerdict").WithTags(Tags.Programmes).ForAnyone()

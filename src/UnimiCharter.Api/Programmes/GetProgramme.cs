@@ -1,11 +1,7 @@
-using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Programmes;
 
-internal sealed class GetProgramme : IEndpoint
+internal sealed class GetProgramme : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/programmes/{programme}", Handle)
         .WithName("showProgramme").WithTags(Tags.Programmes).ForAnyone()

@@ -1,8 +1,4 @@
 using System.Text.Json.Serialization;
-using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Programmes;
 
@@ -17,7 +13,7 @@ internal sealed record ProgrammeComplianceView(
 /// <summary>How many of the rows had each outcome, and how many of those were declared without a figure.</summary>
 internal sealed record ProgrammeCountsView(int Met, int Missed, int NotEvaluable, int Declared);
 
-internal sealed class GetProgrammeCompliance : IEndpoint
+internal sealed class GetProgrammeCompliance : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/programmes/{programme}/compliance", Handle)
         .WithName("showProgrammeCompliance").WithTags(Tags.Programmes).ForAnyone()

@@ -1,12 +1,7 @@
-using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Programmes;
 
-internal sealed class GetProgrammeMeasurement : IEndpoint
+internal sealed class GetProgrammeMeasurement : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/programmes/{programme}/indicators/{indicator}/measurements/{period}", Handle)
         .WithName("showProgrammeMeasurement").WithTags(Tags.Programmes).ForOffice()

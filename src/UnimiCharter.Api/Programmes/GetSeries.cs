@@ -1,12 +1,7 @@
-using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Programmes;
 
-internal sealed class GetSeries : IEndpoint
+internal sealed class GetSeries : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/programmes/{programme}/indicators/{indicator}/series", Handle)
         .WithName("showSeries").WithTags(Tags.Programmes).ForAnyone()

@@ -1,12 +1,7 @@
-using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Programmes;
 
-internal sealed class ListProgrammeMeasurements : IEndpoint
+internal sealed class ListProgrammeMeasurements : ISlice
 {
     private const int DefaultLimit = 100;
     private const int MaxLimit = 500;

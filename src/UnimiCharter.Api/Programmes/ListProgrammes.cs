@@ -1,11 +1,7 @@
-using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Programmes;
 
-internal sealed class ListProgrammes : IEndpoint
+internal sealed class ListProgrammes : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/programmes", Handle)
         .WithName("listProgrammes").WithTags(Tags.Programmes).ForAnyone()

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
 
 namespace UnimiCharter.Api.Programmes;
 
@@ -28,8 +26,8 @@ internal sealed record PlanView(
         revision,
         new Dictionary<string, LinkView>
         {
-            ["self"] = request.To(Http.Links.Programme(organization, programme) + "/plan"),
-            ["programme"] = request.To(Http.Links.Programme(organization, programme)),
+            ["self"] = request.To(Web.Links.Programme(organization, programme) + "/plan"),
+            ["programme"] = request.To(Web.Links.Programme(organization, programme)),
         });
 }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using UnimiCharter.Domain;
 
 namespace UnimiCharter.Api.Programmes;
 

@@ -1,7 +1,6 @@
+using UnimiCharter.Api.Measurements;
 using System.Collections.Immutable;
 using System.Text.Json;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
 
 namespace UnimiCharter.Api.Programmes;
 

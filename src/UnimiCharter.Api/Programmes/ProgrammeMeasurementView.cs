@@ -1,8 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Programmes;
 
@@ -38,10 +35,10 @@ internal sealed record ProgrammeMeasurementView(
             new Dictionary<string, LinkView>
             {
                 ["self"] = request.To(AddressOf(programme.Organization, programme.Code, indicator, period)),
-                ["programme"] = request.To(Http.Links.Programme(programme.Organization, programme.Code)),
+                ["programme"] = request.To(Web.Links.Programme(programme.Organization, programme.Code)),
             });
     }
 
     public static string AddressOf(OrganizationCode organization, ProgrammeCode programme, IndicatorCode indicator, Period period) =>
-        $"{Http.Links.Programme(organization, programme)}/indicators/{indicator}/measurements/{period}";
+        $"{Web.Links.Programme(organization, programme)}/indicators/{indicator}/measurements/{period}";
 }

@@ -1,6 +1,4 @@
 using System.Text.Json.Serialization;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Programmes;
 

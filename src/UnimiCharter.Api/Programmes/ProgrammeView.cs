@@ -1,8 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json.Serialization;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Programmes;
 
@@ -19,7 +16,7 @@ internal sealed record ProgrammeSummaryView(
 
     public static Dictionary<string, LinkView> LinksOf(ProgrammeRecord programme, HttpRequest request)
     {
-        var address = Http.Links.Programme(programme.Organization, programme.Code);
+        var address = Web.Links.Programme(programme.Organization, programme.Code);
         var links = new Dictionary<string, LinkView> { ["self"] = request.To(address), ["compliance"] = request.To(address + "/compliance") };
         if (!programme.Plan.Allocation.IsEmpty) links["recovery"] = request.To(address + "/recovery");
         return links;
@@ -87,7 +84,7 @@ internal sealed record ProgrammeStandingView(
             [.. planned.Targets.Select(target => TargetView.Of(target.Key, target.Value, planned, programme, today, language))],
             [.. InconsistencyView.Of(programme.Results.Of(indicator.Code))],
             planned.Note,
-            new Dictionary<string, LinkView> { ["programme"] = request.To(Http.Links.Programme(programme.Organization, programme.Code)) });
+            new Dictionary<string, LinkView> { ["programme"] = request.To(Web.Links.Programme(programme.Organization, programme.Code)) });
     }
 
     /// <summary>A baseline that is told as a percentage is no quotient of cases.</summary>

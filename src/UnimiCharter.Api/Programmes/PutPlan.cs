@@ -1,12 +1,7 @@
-using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Programmes;
 
-internal sealed class PutPlan : IEndpoint
+internal sealed class PutPlan : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPut("/{org}/programmes/{programme}/plan", Handle)
         .WithName("definePlan").WithTags(Tags.Programmes).ForBoard()

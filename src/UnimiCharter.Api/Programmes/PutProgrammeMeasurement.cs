@@ -1,15 +1,10 @@
-using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Programmes;
 
 /// <summary>What stands after a write, and what it did to the indicator.</summary>
 internal sealed record ProgrammeReportedView(ProgrammeMeasurementView Measurement, ProgrammeStandingView Standing);
 
-internal sealed class PutProgrammeMeasurement : IEndpoint
+internal sealed class PutProgrammeMeasurement : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPut("/{org}/programmes/{programme}/indicators/{indicator}/measurements/{period}", Handle)
         .WithName("reportProgrammeMeasurement").WithTags(Tags.Programmes).ForOffice()

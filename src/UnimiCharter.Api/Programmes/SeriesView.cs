@@ -1,7 +1,4 @@
 using System.Text.Json.Serialization;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Programmes;
 
@@ -29,7 +26,7 @@ internal sealed record SeriesView(
         series.WorkingDays,
         series.MeanPerWorkingDay is { } daily ? QuotientView.Of(daily) : null,
         [.. series.Shares.Select(axis => new AxisSharesView(axis.Key, [.. axis.Value.Select(p => new PartShareView(p.Part, p.Sum, p.Share is { } share ? QuotientView.Of(share) : null))]))],
-        new Dictionary<string, LinkView> { ["self"] = request.Self(), ["programme"] = request.To(Http.Links.Programme(programme.Organization, programme.Code)) });
+        new Dictionary<string, LinkView> { ["self"] = request.Self(), ["programme"] = request.To(Web.Links.Programme(programme.Organization, programme.Code)) });
 }
 
 /// <param name="Change">Over the same period of the year before, as a share of it; null when there is none.</param>

@@ -1,12 +1,7 @@
-using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Programmes;
 
-internal sealed class WithdrawProgrammeMeasurement : IEndpoint
+internal sealed class WithdrawProgrammeMeasurement : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapDelete("/{org}/programmes/{programme}/indicators/{indicator}/measurements/{period}", Handle)
         .WithName("withdrawProgrammeMeasurement").WithTags(Tags.Programmes).ForOffice()

@@ -1,6 +1,3 @@
-using UnimiCharter.Api.Http;
-using UnimiCharter.Store;
-
 namespace UnimiCharter.Api.Rounds;
 
 /// <summary>Work that is done again and again while the registry serves: what is left undone, or fails, waits for the next round.</summary>

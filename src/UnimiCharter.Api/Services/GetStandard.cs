@@ -1,12 +1,7 @@
-using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Services;
 
-internal sealed class GetStandard : IEndpoint
+internal sealed class GetStandard : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/services/{service}/indicators/{indicator}/standards/{edition}", Handle)
         .WithName("showStandard").WithTags(Tags.Charter).ForAnyone()

@@ -1,11 +1,7 @@
-using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Services;
 
-internal sealed class ListServices : IEndpoint
+internal sealed class ListServices : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/services", Handle)
         .WithName("listServices").WithTags(Tags.Charter).ForAnyone()

@@ -1,12 +1,7 @@
-using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Services;
 
-internal sealed class PutStandard : IEndpoint
+internal sealed class PutStandard : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPut("/{org}/services/{service}/indicators/{indicator}/standards/{edition}", Handle)
         .WithName("programStandard").WithTags(Tags.Charter).ForBoard()

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json.Serialization;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
 
 namespace UnimiCharter.Api.Services;
 
@@ -22,7 +20,7 @@ internal sealed record ServiceView(
     public static ServiceView Of(ServiceState.Active service, ServiceCode code, OrganizationCode organization, EditionYear edition, HttpRequest request)
     {
         var language = Languages.Of(request);
-        var self = Http.Links.Service(organization, code);
+        var self = Web.Links.Service(organization, code);
         return new(
             code.Value,
             organization.Value,

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
 
 namespace UnimiCharter.Api.Services;
 
@@ -59,8 +57,8 @@ internal sealed record ProgrammedStandardView(
         organization.Value, service.Value, indicator.Value, edition.ToString(), StandardView.Of(programmed.Standard, Languages.Of(request)), programmed.Revision,
         new Dictionary<string, LinkView>
         {
-            ["self"] = request.To($"{Http.Links.Indicator(organization, service, indicator)}/standards/{edition}"),
-            ["service"] = request.To(Http.Links.Service(organization, service)),
+            ["self"] = request.To($"{Web.Links.Indicator(organization, service, indicator)}/standards/{edition}"),
+            ["service"] = request.To(Web.Links.Service(organization, service)),
         });
 
     [JsonIgnore]

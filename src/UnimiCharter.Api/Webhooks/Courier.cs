@@ -1,7 +1,5 @@
 using System.Net.Http.Headers;
 using System.Security.Authentication;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Webhooks;
 

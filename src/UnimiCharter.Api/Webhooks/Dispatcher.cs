@@ -2,10 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Polly.Contrib.WaitAndRetry;
-using UnimiCharter.Api.Http;
 using UnimiCharter.Api.Rounds;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Webhooks;
 

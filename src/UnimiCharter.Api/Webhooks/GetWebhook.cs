@@ -1,10 +1,6 @@
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Store;
-
 namespace UnimiCharter.Api.Webhooks;
 
-internal sealed class GetWebhook : IEndpoint
+internal sealed class GetWebhook : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/webhooks/{webhook}", Handle)
         .WithName("showWebhook").WithTags(Tags.Webhooks).ForBoard()

@@ -1,10 +1,6 @@
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Store;
-
 namespace UnimiCharter.Api.Webhooks;
 
-internal sealed class GetWebhookProgress : IEndpoint
+internal sealed class GetWebhookProgress : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/webhooks/{webhook}/progress", Handle)
         .WithName("showWebhookProgress").WithTags(Tags.Webhooks).ForBoard()

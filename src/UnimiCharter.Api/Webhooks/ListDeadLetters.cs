@@ -1,11 +1,7 @@
-using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Webhooks;
 
-internal sealed class ListDeadLetters : IEndpoint
+internal sealed class ListDeadLetters : ISlice
 {
     private const int DefaultLimit = 100;
     private const int MaxLimit = 500;

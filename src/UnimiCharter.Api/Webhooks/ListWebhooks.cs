@@ -1,11 +1,6 @@
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
-
 namespace UnimiCharter.Api.Webhooks;
 
-internal sealed class ListWebhooks : IEndpoint
+internal sealed class ListWebhooks : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/webhooks", Handle)
         .WithName("listWebhooks").WithTags(Tags.Webhooks).ForBoard()

@@ -1,12 +1,7 @@
-using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Webhooks;
 
-internal sealed class RemoveWebhook : IEndpoint
+internal sealed class RemoveWebhook : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapDelete("/{org}/webhooks/{webhook}", Handle)
         .WithName("removeWebhook").WithTags(Tags.Webhooks).ForBoard()

@@ -1,11 +1,6 @@
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
-
 namespace UnimiCharter.Api.Webhooks;
 
-internal sealed class ReplaceWebhook : IEndpoint
+internal sealed class ReplaceWebhook : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPut("/{org}/webhooks/{webhook}", Handle)
         .WithName("replaceWebhook").WithTags(Tags.Webhooks).ForBoard()

@@ -1,10 +1,6 @@
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Store;
-
 namespace UnimiCharter.Api.Webhooks;
 
-internal sealed class ReplayDeadLetters : IEndpoint
+internal sealed class ReplayDeadLetters : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/{org}/webhooks/{webhook}/replays", Handle)
         .WithName("replayDeadLetters").WithTags(Tags.Webhooks).ForBoard()

@@ -1,11 +1,6 @@
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
-
 namespace UnimiCharter.Api.Webhooks;
 
-internal sealed class RotateWebhookSecret : IEndpoint
+internal sealed class RotateWebhookSecret : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/{org}/webhooks/{webhook}/rotations", Handle)
         .WithName("rotateWebhookSecret").WithTags(Tags.Webhooks).ForBoard()

@@ -1,11 +1,6 @@
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
-
 namespace UnimiCharter.Api.Webhooks;
 
-internal sealed class SubscribeWebhook : IEndpoint
+internal sealed class SubscribeWebhook : ISlice
 {
     private const int MaxOfOrganization = 100;
 

@@ -1,10 +1,6 @@
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Store;
-
 namespace UnimiCharter.Api.Webhooks;
 
-internal sealed class TestWebhook : IEndpoint
+internal sealed class TestWebhook : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/{org}/webhooks/{webhook}/tests", Handle)
         .WithName("testWebhook").WithTags(Tags.Webhooks).ForBoard()

@@ -1,6 +1,3 @@
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-
 namespace UnimiCharter.Api.Webhooks;
 
 /// <summary>Somebody who is to be told what changes.</summary>

@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
 
 namespace UnimiCharter.Api.Webhooks;
 

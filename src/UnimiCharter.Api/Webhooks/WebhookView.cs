@@ -1,8 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Webhooks;
 
@@ -29,7 +26,7 @@ internal sealed record WebhookView(
 
     public static WebhookView Of(OrganizationCode organization, WebhookCode name, WebhookState.Active state, HttpRequest request)
     {
-        var (subscription, self) = (state.Subscription, Http.Links.Webhook(organization, name));
+        var (subscription, self) = (state.Subscription, Web.Links.Webhook(organization, name));
         return new(
             organization.Value, name.Value, subscription.Url, subscription.Description, subscription.Kinds, subscription.Subjects, subscription.Editions?.Select(e => e.ToString()).ToArray(),
             state.Paused switch { null => WebhookStatus.Active, PauseCause.Gone => WebhookStatus.Gone, _ => WebhookStatus.Paused },

@@ -1,8 +1,3 @@
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
-
 namespace UnimiCharter.Api.Years;
 
 /// <summary>A change of an edition's calendar, recorded or only tried.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using UnimiCharter.Api.Http;
 
 namespace UnimiCharter.Api.Years;
 

@@ -1,15 +1,10 @@
-using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Years;
 
 /// <param name="Reason">Why the year is certified although something due is missing.</param>
 internal sealed record CertificationRequest(string? Reason);
 
-internal sealed class CertifyYear : IEndpoint
+internal sealed class CertifyYear : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/{org}/services/{service}/reporting/{year}/certification", Handle)
         .WithName("certifyYear").WithTags(Tags.Reporting).ForBoard()

@@ -1,12 +1,7 @@
-using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Years;
 
-internal sealed class DropServiceDeadlines : IEndpoint
+internal sealed class DropServiceDeadlines : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapDelete("/{org}/services/{service}/reporting/{year}/deadlines", Handle)
         .WithName("dropServiceDeadlines").WithTags(Tags.Reporting).ForBoard()

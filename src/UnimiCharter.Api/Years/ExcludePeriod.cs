@@ -1,8 +1,3 @@
-using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Years;
 
@@ -12,7 +7,7 @@ internal sealed record ExclusionRequest(ExclusionCode Code, string? Note);
 /// <summary>A period set aside, and what that did to the indicator.</summary>
 internal sealed record ExcludedView(ExclusionView Exclusion, StandingView Standing);
 
-internal sealed class ExcludePeriod : IEndpoint
+internal sealed class ExcludePeriod : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPut("/{org}/services/{service}/indicators/{indicator}/exclusions/{period}", Handle)
         .WithName("excludePeriod").WithTags(Tags.Reporting).ForBoard()

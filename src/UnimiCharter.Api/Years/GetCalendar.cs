@@ -1,11 +1,7 @@
-using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Years;
 
-internal sealed class GetCalendar : IEndpoint
+internal sealed class GetCalendar : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/reporting/calendar", Handle)
         .WithName("showReportingCalendar").WithTags(Tags.Reporting).ForOffice()

@@ -1,11 +1,7 @@
-using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Years;
 
-internal sealed class GetDueCalendar : IEndpoint
+internal sealed class GetDueCalendar : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/reporting/due/calendar", Handle)
         .WithName("exportDueCalendar").WithTags(Tags.Reporting).ForAnyone()

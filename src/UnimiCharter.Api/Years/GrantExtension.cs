@@ -1,8 +1,3 @@
-using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Years;
 
@@ -10,7 +5,7 @@ namespace UnimiCharter.Api.Years;
 /// <param name="Until">The last day on which a first report is on time, later than the present one.</param>
 internal sealed record ExtensionRequest(string Period, DateOnly Until, string? Reason);
 
-internal sealed class GrantExtension : IEndpoint
+internal sealed class GrantExtension : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/{org}/services/{service}/reporting/{year}/extensions", Handle)
         .WithName("grantExtension").WithTags(Tags.Reporting).ForBoard()

@@ -1,11 +1,7 @@
-using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Years;
 
-internal sealed class ListDue : IEndpoint
+internal sealed class ListDue : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/reporting/due", Handle)
         .WithName("listDue").WithTags(Tags.Reporting).ForOffice()

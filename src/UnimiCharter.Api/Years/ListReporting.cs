@@ -1,12 +1,7 @@
-using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Years;
 
-internal sealed class ListReporting : IEndpoint
+internal sealed class ListReporting : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/reporting", Handle)
         .WithName("listReporting").WithTags(Tags.Reporting).ForBoard()

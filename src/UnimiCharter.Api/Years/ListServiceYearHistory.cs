@@ -1,13 +1,8 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Years;
 
-internal sealed class ListServiceYearHistory : IEndpoint
+internal sealed class ListServiceYearHistory : ISlice
 {
     private const int DefaultLimit = 100;
     private const int MaxLimit = 500;

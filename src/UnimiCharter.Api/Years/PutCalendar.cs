@@ -1,12 +1,7 @@
-using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Years;
 
-internal sealed class PutCalendar : IEndpoint
+internal sealed class PutCalendar : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPut("/{org}/reporting/calendar", Handle)
         .WithName("setReportingCalendar").WithTags(Tags.Reporting).ForBoard()

@@ -1,12 +1,7 @@
-using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Years;
 
-internal sealed class PutServiceDeadlines : IEndpoint
+internal sealed class PutServiceDeadlines : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPut("/{org}/services/{service}/reporting/{year}/deadlines", Handle)
         .WithName("setServiceDeadlines").WithTags(Tags.Reporting).ForBoard()

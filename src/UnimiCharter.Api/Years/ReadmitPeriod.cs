@@ -1,12 +1,7 @@
-using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Years;
 
-internal sealed class ReadmitPeriod : IEndpoint
+internal sealed class ReadmitPeriod : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapDelete("/{org}/services/{service}/indicators/{indicator}/exclusions/{period}", Handle)
         .WithName("readmitPeriod").WithTags(Tags.Reporting).ForBoard()

@@ -1,12 +1,7 @@
-using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Years;
 
-internal sealed class ReopenYear : IEndpoint
+internal sealed class ReopenYear : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapDelete("/{org}/services/{service}/reporting/{year}/certification", Handle)
         .WithName("reopenYear").WithTags(Tags.Reporting).ForBoard()

@@ -1,9 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Years;
 
@@ -18,7 +14,7 @@ internal sealed record ServiceYearView(
     public static ServiceYearView Of(ReportingYear year, ReportingContext.OfService context, OrganizationCode organization, DateOnly today, HttpRequest request)
     {
         var schedule = context.Schedule(year);
-        var address = Http.Links.Reporting(organization, context.Code, context.Year);
+        var address = Web.Links.Reporting(organization, context.Code, context.Year);
         var frequencies = (context.Service.Known?.Indicators ?? []).Where(i => i.PromiseOf(context.Year) is not null).Select(i => i.Indicator.Frequency).Distinct().Order();
         return new(
             organization.Value, context.Code.Value, context.Year.ToString(), year is ReportingYear.Certified,
@@ -33,7 +29,7 @@ internal sealed record ServiceYearView(
             {
                 ["self"] = request.To(address),
                 ["history"] = request.To(address + "/history"),
-                ["compliance"] = request.To($"{Http.Links.Service(organization, context.Code)}/compliance?edition={context.Year}"),
+                ["compliance"] = request.To($"{Web.Links.Service(organization, context.Code)}/compliance?edition={context.Year}"),
             });
     }
 
@@ -55,8 +51,8 @@ internal sealed record ExclusionView(
         service.Value, indicator.Value, period.ToString(), exclusion.Code, exclusion.Note,
         new Dictionary<string, LinkView>
         {
-            ["self"] = request.To($"{Http.Links.Indicator(organization, service, indicator)}/exclusions/{period}"),
-            ["measurement"] = request.To(Http.Links.Measurement(organization, service, indicator, period)),
+            ["self"] = request.To($"{Web.Links.Indicator(organization, service, indicator)}/exclusions/{period}"),
+            ["measurement"] = request.To(Web.Links.Measurement(organization, service, indicator, period)),
         });
 }
 

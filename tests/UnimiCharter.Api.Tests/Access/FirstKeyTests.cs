@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
+using UnimiCharter.Api.Web;
 using UnimiCharter.Api.Tests.Harness;
 
 namespace UnimiCharter.Api.Tests.Access;

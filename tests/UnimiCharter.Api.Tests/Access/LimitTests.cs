@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using UnimiCharter.Api.Http;
+using UnimiCharter.Api.Web;
 using UnimiCharter.Api.Tests.Harness;
 
 namespace UnimiCharter.Api.Tests.Access;

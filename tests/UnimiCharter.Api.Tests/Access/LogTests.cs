@@ -4,7 +4,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
+using UnimiCharter.Api.Web;
 using UnimiCharter.Api.Tests.Harness;
 
 namespace UnimiCharter.Api.Tests.Access;

@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using UnimiCharter.Api.Http;
+using UnimiCharter.Api.Web;
 using UnimiCharter.Api.Tests.Document;
 using UnimiCharter.Api.Tests.Harness;
 using UnimiCharter.Domain;
@@ -13,18 +13,20 @@ public sealed partial class HouseTests
 {
     private const int LinesOfAnEndpoint = 80;
 
-    private static readonly Assembly Api = typeof(IEndpoint).Assembly;
+    private static readonly Assembly Api = typeof(ISlice).Assembly;
     private static readonly Assembly Store = typeof(Database).Assembly;
     private static readonly Assembly Domain = typeof(Period).Assembly;
 
     private static readonly string[] Slices = ["Organizations", "Services", "Measurements", "Years", "Compliance", "Pictures", "Portal", "Charters", "Catalog", "Programmes", "Credentials", "Audit", "Changes", "Webhooks", "Operations"];
 
     /// <summary>What a slice may use besides its own: what all share, and the domain and the database below.</summary>
-    private static readonly string[] Shared = ["UnimiCharter.Api.Http", "UnimiCharter.Api.Access", "UnimiCharter.Api.Rounds", "UnimiCharter.Domain", "UnimiCharter.Store"];
+    private static readonly string[] Rooms = ["Web", "OpenApi", "Verdicts", "Facts", "Publication", "LinkedData", "Access", "Rounds"];
+
+    private static readonly string[] Shared = [.. Rooms.Select(room => "UnimiCharter.Api." + room), "UnimiCharter.Domain", "UnimiCharter.Store"];
 
     public static TheoryData<string> Endpoints => [.. EndpointTypes.Select(t => t.Name)];
 
-    private static IEnumerable<Type> EndpointTypes => Api.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(IEndpoint)));
+    private static IEnumerable<Type> EndpointTypes => Api.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(ISlice)));
 
     [Fact]
     public void Projects_refer_downwards_only()
@@ -98,7 +100,7 @@ public sealed partial class HouseTests
     public void Every_type_of_the_interface_lives_in_a_slice_or_in_what_slices_share()
     {
         var namespaces = Api.GetTypes().Where(t => t.Namespace?.StartsWith("UnimiCharter", StringComparison.Ordinal) == true).Select(t => t.Namespace).Distinct();
-        Assert.All(namespaces, name => Assert.Contains(name, Slices.Append("Http").Append("Access").Append("Rounds").Append("Data").Select(s => "UnimiCharter.Api." + s).Append("UnimiCharter.Api")));
+        Assert.All(namespaces, name => Assert.Contains(name, Slices.Concat(Rooms).Append("Data").Select(s => "UnimiCharter.Api." + s).Append("UnimiCharter.Api")));
     }
 
     [Fact]
@@ -113,7 +115,7 @@ public sealed partial class HouseTests
                 foreach (var used in Using().Matches(text).Select(m => m.Groups[1].Value))
                     Assert.True(Shared.Contains(used) || (slice == "Operations" && used == "UnimiCharter.Api.Data"), $"{file} uses {used}");
             }
-        foreach (var file in Source.Files("src/UnimiCharter.Api/Http", "src/UnimiCharter.Api/Access", "src/UnimiCharter.Api/Rounds"))
+        foreach (var file in Source.Files("src/UnimiCharter.Api.Web", "src/UnimiCharter.Api/Access", "src/UnimiCharter.Api/Rounds"))
             Assert.DoesNotMatch($@"UnimiCharter\.Api\.({string.Join('|', Slices)})\b", File.ReadAllText(file));
     }
 
@@ -123,7 +125,7 @@ public sealed partial class HouseTests
         foreach (var type in Api.GetTypes().Where(t => SliceOf(t) is not null))
             foreach (var held in Held(type))
                 Assert.True(SliceOf(held) is null || SliceOf(held) == SliceOf(type), $"{type} holds {held}");
-        foreach (var type in Api.GetTypes().Where(t => t.Namespace is "UnimiCharter.Api.Http" or "UnimiCharter.Api.Access" or "UnimiCharter.Api.Rounds"))
+        foreach (var type in Api.GetTypes().Where(t => Rooms.Any(room => t.Namespace == "UnimiCharter.Api." + room)))
             Assert.All(Held(type), held => Assert.True(SliceOf(held) is null, $"{type} holds {held}"));
     }
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
-using UnimiCharter.Api.Http;
+using UnimiCharter.Api.Web;
 using UnimiCharter.Api.Tests.Harness;
 using UnimiCharter.Api.Tests.Portal;
 using UnimiCharter.Api.Tests.Webhooks;

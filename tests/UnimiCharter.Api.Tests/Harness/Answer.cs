@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using UnimiCharter.Api.Http;
+using UnimiCharter.Api.Web;
 
 namespace UnimiCharter.Api.Tests.Harness;
 

@@ -1,7 +1,9 @@
+using UnimiCharter.Api.Facts;
+using UnimiCharter.Api.LinkedData;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
-using UnimiCharter.Api.Http;
+using UnimiCharter.Api.Web;
 using UnimiCharter.Api.Tests.Harness;
 using UnimiCharter.Domain;
 using UnimiCharter.Store;

@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
-using UnimiCharter.Api.Http;
 
 namespace UnimiCharter.Api.Charters;
 

@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
-using UnimiCharter.Api.Http;
 
 namespace UnimiCharter.Api.Measurements;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using UnimiCharter.Api.Http;
 
 namespace UnimiCharter.Api.Measurements;
 

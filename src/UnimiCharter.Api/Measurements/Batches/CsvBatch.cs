@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using CsvHelper;
-using UnimiCharter.Api.Http;
 
 namespace UnimiCharter.Api.Measurements;
 

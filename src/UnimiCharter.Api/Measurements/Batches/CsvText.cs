@@ -1,7 +1,5 @@
 using System.Globalization;
 using CsvHelper;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
 
 namespace UnimiCharter.Api.Measurements;
 

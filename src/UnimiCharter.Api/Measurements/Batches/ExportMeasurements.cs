@@ -1,12 +1,7 @@
-using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Measurements;
 
-internal sealed class ExportMeasurements : IEndpoint
+internal sealed class ExportMeasurements : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/measurement-batches/export", Handle)
         .WithName("exportMeasurements").WithTags(Tags.Measurements).ForOffice()

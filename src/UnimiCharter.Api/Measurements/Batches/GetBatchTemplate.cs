@@ -1,12 +1,7 @@
-using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Domain;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Measurements;
 
-internal sealed class GetBatchTemplate : IEndpoint
+internal sealed class GetBatchTemplate : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/measurement-batches/template", Handle)
         .WithName("exportBatchTemplate").WithTags(Tags.Measurements).ForOffice()

@@ -1,11 +1,8 @@
 using Microsoft.AspNetCore.Mvc;
-using UnimiCharter.Api.Access;
-using UnimiCharter.Api.Http;
-using UnimiCharter.Store;
 
 namespace UnimiCharter.Api.Measurements;
 
-internal sealed class PostBatch : IEndpoint
+internal sealed class PostBatch : ISlice
 {
     private const int WorthCollecting = 10_000;
     private const string Example = "service,indicator,period,numerator,denominator,note\r\nmaster,effectiveness,2024-03,3,41,Riscontri critici di marzo\r\n";

@@ -1,0 +1,36 @@
+namespace UnimiCharter.Api.Facts;
+
+/// <summary>Which of the names in a path is nobody's.</summary>
+internal static class Known
+{
+    public static async Task<Fault?> Indicator(
+        Moment moment, OrganizationCode organization, ServiceCode service, IndicatorCode indicator, CancellationToken cancellation)
+    {
+        var (_, charter, unknown) = await moment.Edition(organization, null, cancellation);
+        if (charter is null) return unknown;
+        var services = await moment.Known.Services(organization, service, cancellation);
+        if (services.GetValueOrDefault(service)?.Known is not { } known) return Fault.Of(Refusal.UnknownService(service.Value));
+        return Domain.Service.Find(known, indicator) is null ? Fault.Of(Refusal.UnknownIndicator(indicator.Value)) : null;
+    }
+
+    /// <summary>Whether anyone has said anything of an organization.</summary>
+    public static async Task<bool> Organization(
+        OrganizationCode organization, Register register, ProgrammeRegister programmes, OrganizationRegister organizations, CancellationToken cancellation) =>
+        (await organizations.Organizations(organization, cancellation)).Count > 0
+        || (await register.Charters(organization, cancellation)).Count > 0
+        || (await programmes.Programmes(organization, null, cancellation)).Count > 0;
+
+    /// <summary>The editions that are not public.</summary>
+    public static async Task<IReadOnlyCollection<EditionYear>> HiddenEditions(OrganizationCode organization, Register register, TimeProvider time, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        return [.. from charter in await register.Charters(organization, cancellation) where !charter.Charter.IsPublicAt(now) select charter.Edition];
+    }
+
+    public static async Task<Fault?> Service(Register register, OrganizationCode organization, ServiceCode service, CancellationToken cancellation)
+    {
+        if ((await register.Charters(organization, cancellation)).Count == 0) return Fault.Of(Refusal.UnknownOrganization(organization.Value));
+        var services = await register.Services(organization, service, cancellation);
+        return services.GetValueOrDefault(service)?.Known is null ? Fault.Of(Refusal.UnknownService(service.Value)) : null;
+    }
+}

@@ -1,0 +1,163 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using static UnimiCharter.Api.LinkedData.LinkedGraph;
+
+namespace UnimiCharter.Api.LinkedData;
+
+/// <summary>
+/// An indicator, its programmed value as the purpose that it meets, and its released result: a calculation by the Italian ontology, and a
+/// verdict by W3C's words for the outcomes of tests, which the ontology has none for.
+/// </summary>
+internal static class LinkedIndicator
+{
+    private const int ShownDecimals = 6;
+
+    /// <param name="graph">Where it is told.</param>
+    /// <param name="edition">Whose promise it is.</param>
+    /// <param name="of">The node of the service.</param>
+    /// <param name="result">Null when none is released.</param>
+    public static void Tell(LinkedGraph graph, LinkedEdition edition, string of, ServiceCode service, Promise promise, LinkedResult? result)
+    {
+        var (organization, indicator) = (edition.Organization, promise.Indicator);
+        var id = $"{organization.Root}{Links.Service(organization.Code, service)}#indicator-{indicator.Code}";
+        var calculation = result?.Value is null ? null : $"{organization.Page(edition.Edition)}/results#{service}-{indicator.Code}";
+        graph.Tell(
+            id, "ind:Indicator",
+            ("dct:identifier", $"{organization.Ipa}:{service}:{indicator.Code}"),
+            ("l0:name", Italian(indicator.Title)),
+            ("l0:description", Italian(indicator.UnitOfMeasure)),
+            ("ind:hasIndicatorType", Dimension(graph, indicator.Dimension)),
+            ("ind:meetsPurpose", Purpose(graph, edition, service, promise)),
+            ("ind:computedInIndicatorCalculation", calculation is null ? null : Ref(calculation)),
+            ("schema:about", Ref(of)));
+        var metric = graph.Tell(id + "-metric", "ind:Metric", ("l0:name", Italian(indicator.UnitOfMeasure)));
+        if (result is null) return;
+        if (calculation is not null) Calculation(graph, edition, of, id, calculation, metric, indicator, result);
+        Verdict(graph, edition, of, service, promise, result);
+    }
+
+    /// <summary>The programmed value (<i>valore programmato</i>).</summary>
+    private static JsonObject Purpose(LinkedGraph graph, LinkedEdition edition, ServiceCode service, Promise promise)
+    {
+        var standard = promise.Standard;
+        var (least, most) = standard switch
+        {
+            Standard.AtLeast s => (s.Value, (decimal?)null),
+            Standard.AtMost s => (null, s.Value),
+            Standard.Within s => (s.Lowest, s.Highest),
+            _ => ((decimal?)null, (decimal?)null),
+        };
+        return graph.Tell(
+            PurposeOf(edition, service, promise), "ind:Purpose earl:TestCriterion schema:QuantitativeValue",
+            ("l0:name", InBoth($"Valore programmato {edition.Edition}: {Told(standard, Language.Italian)}", $"Standard {edition.Edition}: {Told(standard, Language.English)}")),
+            ("schema:minValue", least is { } from ? Number(from) : null),
+            ("schema:maxValue", most is { } to ? Number(to) : null),
+            ("schema:value", standard is Standard.Yes ? JsonValue.Create(true) : null),
+            ("schema:unitText", standard.Unit?.Code));
+    }
+
+    private static string PurposeOf(LinkedEdition edition, ServiceCode service, Promise promise) =>
+        $"{edition.Organization.Root}{Links.Indicator(edition.Organization.Code, service, promise.Indicator.Code)}/standards/{edition.Edition}#standard";
+
+    private static string Told(Standard standard, Language language) => standard switch
+    {
+        Standard.Monitored => language.Pick("solo monitoraggio", "watched only"),
+        Standard.Yes { By: { } by } => language.Pick("Sì, entro il ", "Yes, by ") + by.ToString("O", CultureInfo.InvariantCulture),
+        _ => StandardView.Of(standard, language).Text,
+    };
+
+    private static void Calculation(LinkedGraph graph, LinkedEdition edition, string of, string indicatorId, string id, JsonObject metric, Indicator indicator, LinkedResult result) => graph.Tell(
+        id, "ind:IndicatorCalculation",
+        ("ind:forIndicator", Ref(indicatorId)),
+        ("ind:isIndicatorCalculationOf", Ref(of)),
+        ("ind:hasIndicatorValue", Value(graph, id, result)),
+        ("ind:communcatedAt", Instant(result.At)), ("ti:modified", Instant(result.At)),
+        ("ind:computedAtTime", graph.Tell(
+            $"urn:unimicharter:period:{edition.Edition}", "ti:TimeInterval",
+            ("ti:startTime", Day(new(edition.Edition.Year, 1, 1))), ("ti:endTime", Day(new(edition.Edition.Year, 12, 31))))),
+        ("ind:hasCalculationMethod", Method(graph, indicator.Aggregation)),
+        ("ind:basedOnMetric", metric),
+        ("ind:hasDatumSource", graph.Tell("urn:unimicharter:api:v1", "ind:DatumSource", ("l0:name", InBoth("Registro degli indicatori della carta dei servizi", "Registry of service-charter indicators")))),
+        ("ind:hasAccrualPeriodicity", Vocabularies.Period(graph, indicator.Frequency)),
+        ("schema:version", result.Position.ToString(CultureInfo.InvariantCulture)));
+
+    /// <summary>Rounded, and as the quotient that it exactly is.</summary>
+    private static JsonObject Value(LinkedGraph graph, string calculation, LinkedResult result)
+    {
+        var quotient = result.Value!.Value;
+        return graph.Tell(
+            calculation + "-value", "mu:Value",
+            ("mu:value", Number((quotient * (result.Unit?.Scale ?? 1)).Round(ShownDecimals))),
+            ("mu:hasMeasurementUnit", result.Unit is { } unit ? Measured(graph, unit) : null),
+            ("skos:notation", string.Create(CultureInfo.InvariantCulture, $"{quotient.Numerator:0.######}/{quotient.Denominator:0.######}")));
+    }
+
+    private static JsonObject Measured(LinkedGraph graph, Unit unit) => graph.Tell(
+        "urn:unimicharter:unit:" + Uri.EscapeDataString(unit.Code), "mu:MeasurementUnit",
+        ("l0:name", unit == Unit.Percent ? InBoth("per cento", "percent") : unit == Unit.Count ? InBoth("numero", "number") : unit.Code));
+
+    private static void Verdict(LinkedGraph graph, LinkedEdition edition, string of, ServiceCode service, Promise promise, LinkedResult result)
+    {
+        var id = $"{edition.Organization.Page(edition.Edition)}/results#{service}-{promise.Indicator.Code}-verdict";
+        var (outcome, code, italian, english) = result.Outcome switch
+        {
+            Outcome.Met => ("passed", "met", "Rispettato", "Met"),
+            Outcome.Missed => ("failed", "missed", "Non rispettato", "Missed"),
+            Outcome.NotEvaluable { Reason: var reason } => (reason switch
+            {
+                Reason.NotDue => "untested",
+                Reason.NoTarget => "inapplicable",
+                _ => "cantTell",
+            }, JsonNamingPolicy.KebabCaseLower.ConvertName(reason.ToString()), "Non valutabile", "Not evaluable"),
+            _ => throw new UnreachableException(),
+        };
+        var finality = result.Finality switch
+        {
+            Finality.Provisional => Vocabularies.Own(graph, "finality", "provisional", "skos:Concept", "provvisorio", "provisional"),
+            Finality.Final => Vocabularies.Own(graph, "finality", "final", "skos:Concept", "definitivo", "final"),
+            Finality.Certified => Vocabularies.Own(graph, "finality", "certified", "skos:Concept", "certificato", "certified"),
+            _ => throw new UnreachableException(),
+        };
+        graph.Tell(
+            id, "earl:Assertion",
+            ("earl:assertedBy", Ref(edition.Organization.Id)),
+            ("earl:subject", Ref(of)),
+            ("earl:test", Ref(PurposeOf(edition, service, promise))),
+            ("earl:result", graph.Tell(
+                id + "-result", "earl:TestResult",
+                ("earl:outcome", Ref("http://www.w3.org/ns/earl#" + outcome)), ("skos:notation", code), ("dct:description", InBoth(italian, english)), ("dct:date", Instant(result.At)))),
+            ("adms:status", finality),
+            ("schema:version", result.Position.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    private static JsonObject? Dimension(LinkedGraph graph, QualityDimension? dimension) => dimension switch
+    {
+        null => null,
+        QualityDimension.Accessibility => OfDimension(graph, "accessibility", "accessibilità"),
+        QualityDimension.Timeliness => OfDimension(graph, "timeliness", "tempestività"),
+        QualityDimension.Transparency => OfDimension(graph, "transparency", "trasparenza"),
+        QualityDimension.Effectiveness => OfDimension(graph, "effectiveness", "efficacia"),
+        QualityDimension.Continuity => OfDimension(graph, "continuity", "continuità"),
+        QualityDimension.Efficiency => OfDimension(graph, "efficiency", "efficienza"),
+        _ => throw new UnreachableException(),
+    };
+
+    private static JsonObject OfDimension(LinkedGraph graph, string code, string italian) => Vocabularies.Own(graph, "dimension", code, "ind:IndicatorType", italian, code);
+
+    private static JsonObject Method(LinkedGraph graph, Aggregation aggregation)
+    {
+        var (italian, english) = aggregation switch
+        {
+            Aggregation.Pooled => ("Somma dei numeratori sulla somma dei denominatori", "Sum of numerators over sum of denominators"),
+            Aggregation.Every => ("Il peggiore dei periodi", "The worst of the periods"),
+            Aggregation.Sum => ("Somma dei periodi", "Sum of the periods"),
+            Aggregation.Latest => ("L'ultimo periodo rilevato", "The latest reported period"),
+            Aggregation.Peak => ("Il maggiore dei periodi", "The greatest of the periods"),
+            Aggregation.Mean => ("Media dei periodi", "Mean of the periods"),
+            _ => throw new UnreachableException(),
+        };
+        return Vocabularies.Own(graph, "aggregation", JsonNamingPolicy.CamelCase.ConvertName(aggregation.ToString()), "ind:CalculationMethod", italian, english);
+    }
+}

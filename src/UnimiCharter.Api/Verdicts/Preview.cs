@@ -1,0 +1,52 @@
+using System.Text.Json.Serialization;
+
+namespace UnimiCharter.Api.Verdicts;
+
+/// <summary>What a write would do to the standings; nothing was written.</summary>
+/// <param name="Preview">Always true.</param>
+/// <param name="Items">The standings that the write touches, before and after it.</param>
+internal sealed record PreviewView(
+    bool Preview, IReadOnlyList<StandingChangeView> Items, [property: JsonPropertyName("_links")] IReadOnlyDictionary<string, LinkView> Links);
+
+/// <summary>A standing before and after.</summary>
+/// <param name="Before">Null when nothing was promised before.</param>
+/// <param name="After">Null when nothing is promised after.</param>
+internal sealed record StandingChangeView(string Service, string Indicator, StandingView? Before, StandingView? After)
+{
+    /// <summary>Pairs the standings by service and indicator, in the order of the later ones.</summary>
+    public static IEnumerable<StandingChangeView> Pair(IEnumerable<Judged> before, IEnumerable<Judged> after, Func<Judged, StandingView> view)
+    {
+        var old = before.ToDictionary(b => (b.Service, b.Indicator));
+        foreach (var now in after)
+        {
+            old.Remove((now.Service, now.Indicator), out var then);
+            yield return new(now.Service.Value, now.Indicator.Value, then is null ? null : view(then), view(now));
+        }
+        foreach (var gone in old.Values) yield return new(gone.Service.Value, gone.Indicator.Value, view(gone), null);
+    }
+}
+
+/// <summary>Writes that are only tried: <c>?preview=true</c>.</summary>
+internal static class Previews
+{
+    /// <summary>True or false; false when it is absent.</summary>
+    public static Fault? Read(string? text, out bool preview) => Web.Read.Flag("preview", text, out preview);
+
+    /// <summary>Tries an intent on a service's year.</summary>
+    /// <param name="touched">Which of the service's standings the write touches.</param>
+    /// <param name="refused">Tells a refusal.</param>
+    public static async Task<IResult> Of(
+        Recorder recorder, ReportingTarget target, ReportingCommand command, Func<Judged, bool> touched, DateOnly today,
+        HttpRequest request, Func<Receipt.Refused, Task<IResult>> refused, CancellationToken cancellation)
+    {
+        var trial = await recorder.Try(target.Intent(command), cancellation);
+        if (trial.Receipt is Receipt.Refused refusal) return await refused(refusal);
+        return Of(target.Standings(trial.Before, today).Where(touched), target.Standings(trial.After, today).Where(touched), target.Organization, request);
+    }
+
+    public static IResult Of(IEnumerable<Judged> before, IEnumerable<Judged> after, OrganizationCode organization, HttpRequest request) =>
+        Reply.Ok(new PreviewView(
+            true,
+            [.. StandingChangeView.Pair(before, after, judged => StandingView.Of(judged.Standing, organization, judged.Service, request))],
+            new Dictionary<string, LinkView> { ["self"] = request.Self() }));
+}

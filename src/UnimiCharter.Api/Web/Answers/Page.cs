@@ -1,0 +1,33 @@
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Json.Serialization;
+
+namespace UnimiCharter.Api.Web;
+
+/// <summary>A list, whole or a page of it.</summary>
+internal sealed record ListView<T>(IReadOnlyList<T> Items, [property: JsonPropertyName("_links")] IReadOnlyDictionary<string, LinkView> Links)
+{
+    public static ListView<T> Whole(IReadOnlyList<T> items, HttpRequest request) =>
+        new(items, new Dictionary<string, LinkView> { ["self"] = request.Self() });
+}
+
+/// <summary>Where the next page begins: the key of the last item of this one, opaque to the caller.</summary>
+internal static class Cursor
+{
+    public const int MaxLength = 256;
+
+    public static string Write(string key) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(key));
+
+    public static string? Read(string cursor)
+    {
+        if (cursor.Length > MaxLength || !Base64Url.IsValid(cursor)) return null;
+        return Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor));
+    }
+
+    /// <summary>The request's own address with another cursor.</summary>
+    public static LinkView Next(HttpRequest request, string key)
+    {
+        var kept = request.Query.Where(p => p.Key != "cursor").SelectMany(p => p.Value, (p, value) => KeyValuePair.Create(p.Key, value));
+        return request.To(request.Path.ToUriComponent() + QueryString.Create(kept.Append(new("cursor", Write(key)))).ToUriComponent());
+    }
+}

@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+
+namespace UnimiCharter.Api.Web;
+
+/// <summary>
+/// What was rendered of something that was read, for as long as that stands: the register gives the same object until there is a new
+/// fact of it. Kept by caller's address and language, and for the day that it was judged on.
+/// </summary>
+internal static class Renderings
+{
+    // Of one thing: who makes up parameters pushes out only what was rendered of the same.
+    private const int Most = 64;
+
+    private static readonly ConditionalWeakTable<object, ConcurrentDictionary<Rendering, Rendered>> Kept = [];
+
+    public static Rendered? Find(object source, Rendering rendering) => Kept.TryGetValue(source, out var kept) ? kept.GetValueOrDefault(rendering) : null;
+
+    public static Rendered Keep(object source, Rendering rendering, Rendered rendered)
+    {
+        var kept = Kept.GetOrCreateValue(source);
+        if (kept.Count >= Most) kept.Clear();
+        return kept[rendering] = rendered;
+    }
+}
+
+/// <summary>One way in which something is shown.</summary>
+/// <param name="Beside">What else it is made of, by identity; null for nothing.</param>
+/// <param name="Url">As the caller wrote it.</param>
+internal readonly record struct Rendering(object? Beside, DateOnly Day, Language Language, string Url)
+{
+    public static Rendering Of(HttpRequest request, DateOnly day, object? beside = null) =>
+        new(beside, day, Languages.Of(request), request.Url(request.Path.ToUriComponent() + request.QueryString.ToUriComponent()));
+
+    public bool Equals(Rendering other) => ReferenceEquals(Beside, other.Beside) && (Day, Language, Url) == (other.Day, other.Language, other.Url);
+
+    public override int GetHashCode() => HashCode.Combine(Day, Language, Url);
+}

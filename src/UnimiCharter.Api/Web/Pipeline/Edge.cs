@@ -1,0 +1,84 @@
+using Microsoft.AspNetCore.HttpOverrides;
+
+namespace UnimiCharter.Api.Web;
+
+/// <summary>What stands between the registry and the open network: proxies, TLS, browsers.</summary>
+internal static class Edge
+{
+    private static readonly TimeSpan StrictTransport = TimeSpan.FromDays(365);
+
+    /// <summary>A picture that is opened by itself, not in a page, has its own colours.</summary>
+    public const string PictureSecurity = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+
+    /// <summary>The example portal runs its own script and asks its own host, and no other.</summary>
+    public const string PortalSecurity =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+    // What a portal's script may read besides the body.
+    private static readonly string[] Exposed = ["ETag", "Location", "Retry-After", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", Requests.CorrelationHeader, "Content-Language"];
+
+    public static void AddEdge(this WebApplicationBuilder builder)
+    {
+        var addresses = new Addresses(builder.Configuration["Charter:Proxies"]);
+        var origins = OriginsOf(builder.Configuration);
+        builder.Services.AddSingleton(addresses);
+        builder.Services.Configure<ForwardedHeadersOptions>(options =>
+        {
+            options.ForwardedHeaders = addresses.Proxies.Count > 0 ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost : ForwardedHeaders.None;
+            options.KnownProxies.Clear();
+            options.KnownIPNetworks.Clear();
+            foreach (var proxy in addresses.Proxies) options.KnownIPNetworks.Add(proxy);
+        });
+        builder.Services.AddHsts(options =>
+        {
+            (options.MaxAge, options.IncludeSubDomains) = (StrictTransport, false);
+            options.ExcludedHosts.Clear();
+        });
+        builder.Services.AddCors(options => options.AddDefaultPolicy(policy => policy.WithOrigins(origins).AllowAnyMethod().AllowAnyHeader().WithExposedHeaders(Exposed)));
+    }
+
+    public static void UseEdge(this WebApplication app)
+    {
+        var addresses = app.Services.GetRequiredService<Addresses>();
+        app.Use(next => http =>
+        {
+            addresses.Note(http);
+            return next(http);
+        });
+        app.UseForwardedHeaders();
+        app.UseHsts();
+        app.Use(next => http => Harden(http, next));
+        if (OriginsOf(app.Configuration).Length > 0) app.Use(next => http => Vary(http, next));
+    }
+
+    private static string[] OriginsOf(IConfiguration configuration) =>
+        (configuration["Charter:Origins"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>What a cache kept for one origin, or for none, is not for another: a portal's script could not read it.</summary>
+    private static Task Vary(HttpContext http, RequestDelegate next)
+    {
+        http.Response.OnStarting(() =>
+        {
+            var said = http.Response.Headers.Vary.ToString();
+            if (!said.Contains("Origin", StringComparison.Ordinal)) http.Response.Headers.Vary = said.Length == 0 ? "Origin" : said + ", Origin";
+            return Task.CompletedTask;
+        });
+        return next(http);
+    }
+
+    /// <summary>The API is no page: nothing of it is to be run, framed or guessed at. The documentation page and the portal run their own scripts.</summary>
+    private static Task Harden(HttpContext http, RequestDelegate next)
+    {
+        var headers = http.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers.ContentSecurityPolicy = http.Request.Path switch
+        {
+            var path when path.StartsWithSegments("/docs", StringComparison.Ordinal) =>
+                "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; frame-ancestors 'none'",
+            var path when path.StartsWithSegments("/portal", StringComparison.OrdinalIgnoreCase) => PortalSecurity,
+            _ => "default-src 'none'; frame-ancestors 'none'",
+        };
+        return next(http);
+    }
+}

@@ -1,0 +1,160 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace UnimiCharter.Api.Web;
+
+/// <summary>What every request goes through, outermost first.</summary>
+internal static partial class Requests
+{
+    public const string CorrelationHeader = "Correlation-ID";
+    private const int MaxCorrelation = 64;
+    private static readonly object HeadKey = new();
+    private static readonly string[] JsonOnly = [MediaTypes.Json];
+
+    /// <summary>Turns whatever went wrong into a problem, and gives the database so long to answer.</summary>
+    public static async Task Guard(HttpContext http, RequestDelegate next, TimeSpan patience, ILogger logger)
+    {
+        using var deadline = Patience.Begin(http, patience);
+        try
+        {
+            await next(http);
+            if (!http.Response.HasStarted && http.Response.StatusCode >= 400 && http.Response.ContentLength is null && http.Response.ContentType is null)
+                await Answer(http, ForStatus(http));
+        }
+        catch (BadHttpRequestException e) when (!http.Response.HasStarted)
+        {
+            await Answer(http, e.StatusCode switch
+            {
+                StatusCodes.Status413PayloadTooLarge => TooLarge(http),
+                StatusCodes.Status408RequestTimeout => Problem.Of("too-slow"),
+                _ => Problem.Of("malformed-request"),
+            });
+        }
+        // The server's own word for a chunk that is said to be longer than any number.
+        catch (IOException e) when (e.InnerException is OverflowException && !http.Response.HasStarted)
+        {
+            await Answer(http, Problem.Of("malformed-request"));
+        }
+        catch (RecorderFullException) when (!http.Response.HasStarted)
+        {
+            await Answer(http, Problem.Of("overloaded"));
+        }
+        catch (OperationCanceledException) when (deadline.IsAbandoned)
+        {
+            // The caller has gone: nobody reads an answer.
+        }
+        catch (Exception e) when (!http.Response.HasStarted && (e is OperationCanceledException || Database.IsAway(e)))
+        {
+            LogAway(logger, e.Message);
+            await Answer(http, Problem.Of("database-away"));
+        }
+        catch (Exception e) when (!http.Response.HasStarted)
+        {
+            LogFailure(logger, e, http.Request.Method, http.Request.Path);
+            await Answer(http, Problem.Of("internal-error"));
+        }
+    }
+
+    /// <summary>A request's correlation id is taken over if it is harmless, made otherwise, and always told.</summary>
+    public static Task Correlate(HttpContext http, RequestDelegate next)
+    {
+        var given = http.Request.Headers[CorrelationHeader];
+        var id = given is [{ Length: > 0 and <= MaxCorrelation } text] && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
+            ? text
+            : Activity.Current?.TraceId.ToHexString() ?? Guid.CreateVersion7().ToString("N");
+        http.Response.Headers[CorrelationHeader] = id;
+        return next(http);
+    }
+
+    public static string? CorrelationOf(HttpContext http) => http.Response.Headers[CorrelationHeader];
+
+    /// <summary>Finds out who asks, and counts the request as theirs; who is not known is refused after that, like anyone who asks too much.</summary>
+    public static async Task Identify(HttpContext http, RequestDelegate next, Authentication authentication, Readiness readiness, RateLimits limits)
+    {
+        Fault? fault;
+        try
+        {
+            fault = http.GetEndpoint()?.Metadata.GetMetadata<QueryParameters>() is null ? null
+                : readiness.IsPrepared ? await authentication.Authenticate(http, http.RequestAborted)
+                : new Fault("starting");
+        }
+        catch (Exception e) when (e is OperationCanceledException || Database.IsAway(e))
+        {
+            fault = new Fault("database-away");
+        }
+        if (!limits.Admit(http)) await Answer(http, Problem.Of("too-many-requests"));
+        else if (fault is not null) await Answer(http, new Problem(fault));
+        else await next(http);
+    }
+
+    /// <summary>A HEAD is answered as a GET; the server itself keeps the body back.</summary>
+    public static Task ReadHead(HttpContext http, RequestDelegate next)
+    {
+        if (HttpMethods.IsHead(http.Request.Method))
+        {
+            http.Request.Method = HttpMethods.Get;
+            http.Items[HeadKey] = true;
+        }
+        return next(http);
+    }
+
+    /// <summary>Whether the body is kept back: one without an end need not be begun.</summary>
+    public static bool IsHead(HttpContext http) => http.Items.ContainsKey(HeadKey);
+
+    /// <summary>Refuses query parameters that the endpoint does not declare, and a caller that takes none of its media types.</summary>
+    public static Task Check(HttpContext http, RequestDelegate next)
+    {
+        if (http.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<QueryParameters>() is not { } known) return next(http);
+        var mediaTypes = endpoint.Metadata.GetMetadata<AnswersIn>()?.Names ?? JsonOnly;
+        if (Formats.IsForeign(http, mediaTypes)) return Answer(http, Problem.Of("not-found"));
+        foreach (var (name, values) in http.Request.Query)
+        {
+            if (!known.Names.Contains(name)) return Answer(http, Problem.Of("unknown-parameter", name, known.Told));
+            if (values.Count > 1) return Answer(http, Problem.Of("repeated-parameter", name));
+        }
+        return MediaTypes.AnyTaken(http.Request, mediaTypes) ? next(http) : Answer(http, Problem.Of("not-acceptable", string.Join(", ", mediaTypes)));
+    }
+
+    public static Task Answer(HttpContext http, Problem problem)
+    {
+        // What was set for an answer that will not be given is taken back; what goes with every answer stays.
+        foreach (var name in new[] { "ETag", "Last-Modified", "Location", "Vary", "Content-Encoding", "Content-Language", "Content-Length", "Content-Type" }) http.Response.Headers.Remove(name);
+        return problem.ExecuteAsync(http);
+    }
+
+    private static Problem TooLarge(HttpContext http) => Problem.Of(
+        "body-too-large",
+        string.Create(CultureInfo.InvariantCulture, $"{(http.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? Registry.MaxBody) / (1024 * 1024)} MiB"));
+
+    private static Problem ForStatus(HttpContext http) => http.Response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound => Problem.Of("not-found"),
+        StatusCodes.Status405MethodNotAllowed => Problem.Of("method-not-allowed", http.Request.Method),
+        StatusCodes.Status413PayloadTooLarge => TooLarge(http),
+        StatusCodes.Status415UnsupportedMediaType => Problem.Of("unsupported-media-type", MediaTypes.Json),
+        >= 500 => Problem.Of("internal-error"),
+        _ => Problem.Of("malformed-request"),
+    };
+
+    [LoggerMessage(LogLevel.Warning, "The database is away: {Message}")]
+    private static partial void LogAway(ILogger logger, string message);
+
+    [LoggerMessage(LogLevel.Error, "{Method} {Path} failed")]
+    private static partial void LogFailure(ILogger logger, Exception exception, string method, PathString path);
+}
+
+/// <summary>The query parameters that an endpoint's handler declares.</summary>
+internal sealed class QueryParameters(string[] names)
+{
+    public HashSet<string> Names { get; } = [.. names];
+    public string Told { get; } = names.Length == 0 ? "–" : string.Join(", ", names);
+
+    /// <summary>Read off the handlers themselves, so that a declared parameter is a known one.</summary>
+    public static void AddTo(EndpointBuilder endpoint) => endpoint.Metadata.Add(new QueryParameters(
+    [
+        .. endpoint.Metadata.OfType<IParameterBindingMetadata>()
+            .Where(p => p.ParameterInfo.IsDefined(typeof(FromQueryAttribute), inherit: false))
+            .Select(p => p.ParameterInfo.GetCustomAttributes(typeof(FromQueryAttribute), false).Cast<FromQueryAttribute>().Single().Name ?? p.Name),
+    ]));
+}
