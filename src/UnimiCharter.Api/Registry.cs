@@ -1,21 +1,12 @@
+using Microsoft.AspNetCore.RateLimiting;
 using UnimiCharter.Api.LinkedData;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using UnimiCharter.Api.Audit;
-using UnimiCharter.Api.Catalog;
 using UnimiCharter.Api.Changes;
 using UnimiCharter.Api.Charters;
-using UnimiCharter.Api.Compliance;
-using UnimiCharter.Api.Credentials;
-using UnimiCharter.Api.Measurements;
 using UnimiCharter.Api.Operations;
-using UnimiCharter.Api.Organizations;
-using UnimiCharter.Api.Pictures;
 using UnimiCharter.Api.Portal;
-using UnimiCharter.Api.Programmes;
 using UnimiCharter.Api.Rounds;
-using UnimiCharter.Api.Services;
 using UnimiCharter.Api.Webhooks;
-using UnimiCharter.Api.Years;
 
 namespace UnimiCharter.Api;
 
@@ -53,10 +44,8 @@ internal static class Registry
         builder.AddTelemetry();
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddHostedService<Preparation>();
-        builder.Services.AddSingleton<SignOn>();
-        builder.Services.AddSingleton<AccessLog>();
         // Half of the time that a request has for the database is left to what it asks for.
-        builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<Authentication>(services, PatienceOf(builder.Configuration) / 2));
+        builder.AddAccess(PatienceOf(builder.Configuration) / 2);
         builder.Services.AddSingleton(FirstKey.Of(builder.Configuration, folder));
         builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<KnownCharters>(services, PatienceOf(builder.Configuration)));
         builder.Services.AddSingleton<Drafts>();
@@ -75,9 +64,8 @@ internal static class Registry
         builder.Services.AddSingleton(_ => targets);
         builder.Services.AddSingleton<Courier>();
         builder.Services.AddRounds<Dispatcher>();
-        builder.Services.AddSingleton(_ => new RateLimits(
-            builder.Configuration.GetValue("Charter:RateLimit:Permits", 1_000_000),
-            TimeSpan.FromSeconds(builder.Configuration.GetValue("Charter:RateLimit:WindowSeconds", 10))));
+        builder.Services.AddSingleton<RateLimits>().AddRateLimiter(_ => { }).AddOptions<RateLimiterOptions>().Configure<RateLimits>((options, limits) => limits.Configure(options));
+        builder.Services.AddSlices();
         if (folder is not null) builder.Services.AddSingleton<PortalFiles>();
         builder.AddEdge();
         builder.AddApiDocument();
@@ -87,7 +75,8 @@ internal static class Registry
     public static WebApplication UseRegistry(this WebApplication app)
     {
         var patience = PatienceOf(app.Configuration);
-        var (limits, authentication) = (app.Services.GetRequiredService<RateLimits>(), app.Services.GetRequiredService<Authentication>());
+        app.Services.GetRequiredService<SignOn>();
+        var limits = app.Services.GetRequiredService<RateLimits>();
         var drafts = app.Services.GetRequiredService<Drafts>();
         var readiness = app.Services.GetRequiredService<Readiness>();
         var (logger, requestLog) = (Logger("UnimiCharter.Api"), Logger("UnimiCharter.Api.Requests"));
@@ -100,35 +89,23 @@ internal static class Registry
         app.Use(next => http => Formats.ReadExtension(http, next));
         app.UseRouting();
         app.UseCors();
-        app.Use(next => http => Requests.Identify(http, next, authentication, readiness, limits));
-        app.Use(next => http => Permission.Check(http, next));
+        app.UseAuthentication();
+        app.UseRateLimiter();
+        app.Use(next => http =>
+        {
+            limits.Tell(http);
+            return next(http);
+        });
+        app.Use(next => http => Authentication.Check(http, next, readiness));
+        app.UseAuthorization();
         app.Use(next => http => drafts.Check(http, next));
         app.Use(next => http => Requests.Check(http, next));
 
-        Endpoints.Add<GetStatus>(app).Add<Health>().Add<GetKeys>().Add<GetApiCatalog>();
+        app.MapSlices();
         var api = app.MapGroup("/v1");
         ((IEndpointConventionBuilder)api).Finally(QueryParameters.AddTo);
-        ((IEndpointConventionBuilder)api).Finally(Permission.Require);
-        api.Add<ListOrganizations>().Add<GetOrganization>().Add<PutOrganization>()
-            .Add<ListCredentials>().Add<IssueCredential>().Add<GetCredential>().Add<RotateCredential>().Add<RevokeCredential>().Add<ListAudit>()
-            .Add<ListCharters>().Add<DraftCharter>().Add<GetCharter>().Add<GetChecklist>().Add<ListService>().Add<UnlistService>()
-            .Add<ListVersions>().Add<PublishCharter>().Add<GetVersion>().Add<GetVersionChanges>().Add<GetProof>().Add<WithdrawVersion>()
-            .Add<GetResults>().Add<ListReleases>().Add<ReleaseEdition>().Add<GetRelease>()
-            .Add<ListServices>().Add<GetService>().Add<GetStandard>().Add<PutStandard>()
-            .Add<PutMeasurement>().Add<GetMeasurement>().Add<GetMeasurementHistory>().Add<ListMeasurements>().Add<WithdrawMeasurement>()
-            .Add<PostBatch>().Add<GetBatchTemplate>().Add<ExportMeasurements>()
-            .Add<ListReporting>().Add<ListDue>().Add<GetDueCalendar>()
-            .Add<GetCalendar>().Add<PutCalendar>().Add<PutServiceDeadlines>().Add<DropServiceDeadlines>()
-            .Add<GetServiceYear>().Add<ListServiceYearHistory>().Add<GrantExtension>().Add<CertifyYear>().Add<ReopenYear>()
-            .Add<ExcludePeriod>().Add<ReadmitPeriod>()
-            .Add<ListCompliance>().Add<ListAtRisk>().Add<ListChanges>().Add<GetMatrix>().Add<GetServiceCompliance>().Add<GetExplanation>()
-            .Add<GetCatalog>()
-            .Add<GetBadge>().Add<GetChart>().Add<GetMatrixPicture>()
-            .Add<ReadFeed>().Add<StreamFeed>()
-            .Add<ListWebhooks>().Add<SubscribeWebhook>().Add<GetWebhook>().Add<ReplaceWebhook>().Add<RemoveWebhook>().Add<RotateWebhookSecret>().Add<TestWebhook>()
-            .Add<GetWebhookProgress>().Add<ListDeadLetters>().Add<ReplayDeadLetters>()
-            .Add<ListProgrammes>().Add<GetProgramme>().Add<GetPlan>().Add<PutPlan>().Add<GetProgrammeCompliance>().Add<GetRecovery>()
-            .Add<PutProgrammeMeasurement>().Add<GetProgrammeMeasurement>().Add<ListProgrammeMeasurements>().Add<WithdrawProgrammeMeasurement>().Add<ListProgrammeMeasurementHistory>().Add<GetSeries>().Add<ExplainProgrammeVerdict>().Add<Compare>();
+        foreach (var slice in typeof(Registry).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(ISlice)) && type.Name != "ShowPortal"))
+            slice.GetMethod("Map")!.Invoke(null, [slice.Name is "GetStatus" or "Health" or "GetKeys" or "GetApiCatalog" ? app : api]);
         if (app.Services.GetService<PortalFiles>() is not null) Endpoints.Add<ShowPortal>(app);
         app.MapApiDocument();
         return app;

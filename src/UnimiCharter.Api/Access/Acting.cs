@@ -1,7 +1,7 @@
 namespace UnimiCharter.Api.Access;
 
 /// <summary>In which role a request writes, and what is kept of that with the facts.</summary>
-internal static class Acting
+internal sealed record Acting(Role Role, Provenance Provenance)
 {
     public const string Header = "Acting-As";
 
@@ -18,6 +18,13 @@ internal static class Acting
     public static Provenance Board(HttpContext http) => In(http, Role.Board);
 
     /// <summary>Who has both roles acts as an office, unless the header says that it is the board.</summary>
+    public static FaultAt? Read(Said said, out object? acting)
+    {
+        var fault = As(said.Http, out var role, out var provenance);
+        acting = new Acting(role, provenance);
+        return fault is null ? null : new(fault.Code, Header, fault.Details);
+    }
+
     public static Fault? As(HttpContext http, out Role role, out Provenance provenance)
     {
         var isOffice = IsOffice(http, Subject.Of(http));

@@ -1,35 +1,37 @@
-using System.Buffers;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 
 namespace UnimiCharter.Api.Access;
 
-/// <summary>Finds out who asks: by an API key, or by the university's sign-on.</summary>
-/// <param name="wait">How long the database may take to say whose a key is.</param>
-internal sealed class Authentication(KnownCredentials credentials, SignOn signOn, AccessLog log, TimeSpan wait)
+/// <summary>Who asks: by an API key, or by the university's sign-on, in the headers of its proxy or in a token of its own.</summary>
+internal static class Authentication
 {
-    private const string Scheme = "Bearer ";
-    private const int MaxKey = 256;
+    private const string Caller = "caller";
 
-    // The characters of a bearer token (RFC 6750).
-    private static readonly SearchValues<char> KeyCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/=");
-
-    public static bool IsKey(string text) => text.Length is > 0 and <= MaxKey && !text.AsSpan().ContainsAnyExcept(KeyCharacters);
-
-    /// <summary>Leaves the principal with the request. Null for anyone who says nothing of who they are; a fault for who is not known.</summary>
-    public async ValueTask<Fault?> Authenticate(HttpContext http, CancellationToken cancellation)
+    /// <param name="builder">The application.</param>
+    /// <param name="wait">How long the database may take to say whose a key is.</param>
+    public static void AddAccess(this WebApplicationBuilder builder, TimeSpan wait)
     {
-        var given = http.Request.Headers.Authorization;
-        if (given.Count == 0)
+        // Not AddAuthentication, which brings data protection, and with it keys on the disk.
+        builder.Services.AddAuthenticationCore(options => options.DefaultScheme = Caller).AddWebEncoders();
+        var schemes = new AuthenticationBuilder(builder.Services)
+            .AddScheme<KeyOptions, KeyScheme>(KeyScheme.Name, options => options.Wait = wait)
+            .AddScheme<AuthenticationSchemeOptions, SignOnScheme>(SignOnScheme.Name, null)
+            .AddPolicyScheme(Caller, null, scheme => scheme.ForwardDefaultSelector = http => http.Request.Headers.Authorization.Count > 0 ? KeyScheme.Name : SignOnScheme.Name);
+        builder.Services.AddAuthorization(options =>
         {
-            if (signOn.Read(http, log) is { } person) http.Features.Set(person);
-            return null;
-        }
-        if (given is [{ } text] && text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && text[Scheme.Length..].Trim(' ') is var key && IsKey(key)
-            && await credentials.Find(key, wait, cancellation) is { State: Domain.CredentialState.Active active } found)
-        {
-            http.Features.Set(Principal.Of(found, active.Grant));
-            return null;
-        }
-        log.Refused(http, "invalid-credential", null);
-        return new Fault("invalid-credential");
+            foreach (var (name, mandated) in May.All) options.AddPolicy(name, policy => policy.AddRequirements(mandated));
+        });
+        builder.Services.AddSingleton<IAuthorizationHandler, MandateCheck>().AddSingleton<IAuthorizationMiddlewareResultHandler, AccessRefused>();
+        builder.Services.AddSingleton<SignOn>().AddSingleton<AccessLog>();
+    }
+
+    /// <summary>A key that nobody has is refused, also where anyone may ask; nobody is answered before the registry is prepared.</summary>
+    public static async Task Check(HttpContext http, RequestDelegate next, Readiness readiness)
+    {
+        if (!http.IsOperation()) await next(http);
+        else if (!readiness.IsPrepared) await Requests.Answer(http, Problem.Of("starting"));
+        else if ((await http.AuthenticateAsync()).Failure is { } failure) await Requests.Answer(http, Problem.Of(failure.Message == "database-away" ? failure.Message : "invalid-credential"));
+        else await next(http);
     }
 }

@@ -21,10 +21,10 @@ internal sealed class FirstKey(string? configured, string? made, string? file)
     public static FirstKey Of(IConfiguration configuration, string? folder)
     {
         var configured = configuration[Variable] is { Length: > 0 } key ? key : null;
-        if (configured is not null && !Authentication.IsKey(configured)) throw new FormatException($"{Variable} is not a key: letters, digits and -._~+/= are, 256 at most.");
+        if (configured is not null && !KeyScheme.IsKey(configured)) throw new FormatException($"{Variable} is not a key: letters, digits and -._~+/= are, 256 at most.");
         var file = folder is null ? null : Path.Combine(folder, FileName);
         var made = configured is null && File.Exists(file) ? File.ReadAllText(file).Trim() : null;
-        if (made is not null && !Authentication.IsKey(made)) throw new FormatException($"{file} holds no key. Delete it and set {Variable} to a key of your own, which replaces that of the first administrator.");
+        if (made is not null && !KeyScheme.IsKey(made)) throw new FormatException($"{file} holds no key. Delete it and set {Variable} to a key of your own, which replaces that of the first administrator.");
         return new(configured, made, file);
     }
 

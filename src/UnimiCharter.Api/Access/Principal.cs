@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Claims;
 
 namespace UnimiCharter.Api.Access;
 
@@ -14,7 +15,7 @@ internal sealed record Principal(string Name, ImmutableArray<Mandate> Mandates, 
         StreamId.Credential(credential.Organization, credential.Code));
 
     /// <summary>Null for anyone.</summary>
-    public static Principal? Of(HttpContext http) => http.Features.Get<Principal>();
+    public static Principal? Of(HttpContext http) => (http.User.Identity as CallerIdentity)?.Principal;
 
     /// <param name="role">The role to act in.</param>
     /// <param name="organization">Its code.</param>
@@ -30,4 +31,12 @@ internal sealed record Mandate(Role Role, OrganizationCode? Organization, Immuta
     public bool Covers(string? organization, string? subject) =>
         (Organization is not { } only || only.Value == organization)
         && (Role != Role.Office || subject is null || Subjects is not { } subjects || subjects.Contains(subject));
+}
+
+/// <summary>The framework's identity of who asks.</summary>
+internal sealed class CallerIdentity(Principal principal, string scheme) : ClaimsIdentity(scheme)
+{
+    public Principal Principal { get; } = principal;
+
+    public override string? Name => Principal.Name;
 }

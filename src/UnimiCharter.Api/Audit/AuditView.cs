@@ -30,7 +30,7 @@ internal static class AuditSpan
     {
         instant = null;
         if (text is null) return null;
-        if (Web.Read.TryDay(text, out var day)) instant = isEnd ? Italy.EndOf(day) : Italy.EndOf(day.AddDays(-1));
+        if (Days.TryParse(text, out var day)) instant = isEnd ? Italy.EndOf(day) : Italy.EndOf(day.AddDays(-1));
         else if (Instants.TryParse(text, time, out var exact)) instant = exact;
         else return new Fault("malformed-instant", text);
         return null;

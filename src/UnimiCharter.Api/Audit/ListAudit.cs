@@ -8,7 +8,7 @@ internal sealed class ListAudit : ISlice
     private const int MaxLimit = 500;
 
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/audit", Handle)
-        .WithName("listAudit").WithTags(Tags.Access).ForBoard()
+        .WithName("listAudit").WithTags(Topics.Access).ForBoard()
         .WithSummary("Who recorded what, when, from where and why")
         .WithDescription("Every fact of the organization, oldest first, by who recorded it, about a service, between two instants or days. As text/csv, all of them at once.")
         .Produces<ListView<AuditView>>().Also(MediaTypes.Csv).Faults(400, 404);

@@ -15,7 +15,7 @@ internal sealed class GetApiCatalog : ISlice
     private const string ContentType = MediaTypes.Linkset + "; profile=\"https://www.rfc-editor.org/info/rfc9727\"";
 
     public static void Map(IEndpointRouteBuilder api) => api.MapGet(Links.ApiCatalog, Handle)
-        .WithName("listApis").WithTags(Tags.Operations).ForAnyone()
+        .WithName("listApis").WithTags(Topics.Operations).ForAnyone()
         .WithSummary("Where everything is")
         .WithDescription("A set of links (RFC 9264, RFC 9727) to the description of the API, its documentation, its state, its keys, and what each organization publishes.")
         .Produces<object>(StatusCodes.Status200OK, MediaTypes.Linkset).Only(MediaTypes.Linkset);

@@ -4,7 +4,7 @@ namespace UnimiCharter.Api.Catalog;
 internal sealed class GetCatalog : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/catalog", Handle)
-        .WithName("showCatalog").WithTags(Tags.Charter).ForAnyone()
+        .WithName("showCatalog").WithTags(Topics.Charter).ForAnyone()
         .WithSummary("What the organization publishes, as a catalogue of open data")
         .WithDescription("JSON-LD by the Italian profile DCAT-AP_IT: a data set for each public edition and each programme, with its licence, periodicity and distributions. The same for all callers.")
         .Produces<object>(StatusCodes.Status200OK, MediaTypes.JsonLd).Only(MediaTypes.JsonLd).Faults(404);

@@ -77,6 +77,6 @@ internal sealed class EventStream(IDisposable place, OrganizationCode organizati
     private void Write(StringBuilder text, PlacedChange change, bool isLast, HttpRequest request)
     {
         if (isLast) text.Append(CultureInfo.InvariantCulture, $"id: {change.Position}\n");
-        text.Append(CultureInfo.InvariantCulture, $"event: {KebabNames.Of(change.Change.Kind)}\ndata: {JsonSerializer.Serialize(ChangeView.Of(change, organization, request.Url("")), ApiJson.Options)}\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"event: {ChoiceNames.Of(change.Change.Kind)}\ndata: {JsonSerializer.Serialize(ChangeView.Of(change, organization, request.Url("")), ApiJson.Options)}\n\n");
     }
 }

@@ -8,7 +8,7 @@ internal sealed class ReadFeed : ISlice
     private const int MaxLimit = 500;
 
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/changes", Handle)
-        .WithName("listChanges").WithTags(Tags.Compliance).ForAnyone()
+        .WithName("listChanges").WithTags(Topics.Compliance).ForAnyone()
         .WithSummary("What changed since a position")
         .WithDescription("The verdicts that facts changed, in the order of the facts' positions: outcome, result and finality, judged on the day of the fact with it and without it; and the versions of editions that came into force or were withdrawn. Who asks again with after={position} of the last answer misses nothing.")
         .Produces<FeedView>().Faults(400, 404);
@@ -41,7 +41,7 @@ internal sealed class ReadFeed : ISlice
     private static bool TryRead(string? key, out (long Position, int Ordinal) last)
     {
         last = default;
-        return key?.Split('.') is [var position, var ordinal] && Read.IsWhole(position) && Read.IsWhole(ordinal)
+        return key?.Split('.') is [var position, var ordinal] && Literals.IsWhole(position) && Literals.IsWhole(ordinal)
             && long.TryParse(position, NumberStyles.None, CultureInfo.InvariantCulture, out last.Position)
             && int.TryParse(ordinal, NumberStyles.None, CultureInfo.InvariantCulture, out last.Ordinal);
     }

@@ -4,7 +4,7 @@ namespace UnimiCharter.Api.Changes;
 internal sealed class StreamFeed : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/changes/stream", Handle)
-        .WithName("streamChanges").WithTags(Tags.Compliance).ForAnyone()
+        .WithName("streamChanges").WithTags(Topics.Compliance).ForAnyone()
         .WithSummary("What changes, as it changes")
         .WithDescription("The feed of changes as server-sent events, each named after its kind, with the position as its id and the change in JSON. It begins after Last-Event-ID, else after the position that is asked for, else now, and with that position as an id. It ends after some minutes, when the registry stops, or when nobody reads: a reader that comes again with the last id misses nothing.")
         .Only(EventStream.MediaType).ResumesByEventId().Faults(400, 404);

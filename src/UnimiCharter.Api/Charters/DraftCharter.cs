@@ -3,7 +3,7 @@ namespace UnimiCharter.Api.Charters;
 internal sealed class DraftCharter : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/{org}/charters", Handle)
-        .WithName("draftCharter").WithTags(Tags.Charter).ForBoard()
+        .WithName("draftCharter").WithTags(Topics.Charter).ForBoard()
         .WithSummary("Draft an edition")
         .WithDescription("For the board. From nothing, or with the services, standards and calendar of another edition. Nobody else sees it before it is published.")
         .Accepts<CharterRequest>("application/json").Example("""{"edition":"2025","title":"Carta dei servizi 2025","after":"2024"}""")

@@ -8,16 +8,19 @@ internal sealed class Drafts(KnownCharters charters, TimeProvider time)
     /// <summary>An edition that is not public is unknown to anyone; so is an organization that has none that is.</summary>
     public async Task Check(HttpContext http, RequestDelegate next)
     {
-        if (http.GetEndpoint()?.Metadata.GetMetadata<QueryParameters>() is not { } parameters || Subject.OrganizationOf(http) is not { } organization || http.Request.SeesDrafts())
+        if (!http.IsOperation() || Subject.OrganizationOf(http) is not { } organization || http.Request.SeesDrafts())
         {
             await next(http);
             return;
         }
         var named = Named.Select(name => (string?)http.Request.Query[name]).Append(http.GetRouteValue("edition") as string ?? http.GetRouteValue("year") as string)
             .Where(text => text is not null && Read.Edition(text, out _) is null).ToArray();
-        if ((named.Length > 0 || parameters.Names.Contains("edition")) && await Hidden(organization, named, http.RequestAborted) is { } hidden) await Requests.Answer(http, new Problem(Fault.Of(hidden)));
+        if ((named.Length > 0 || TakesEdition(http)) && await Hidden(organization, named, http.RequestAborted) is { } hidden) await Requests.Answer(http, new Problem(Fault.Of(hidden)));
         else await next(http);
     }
+
+    private static bool TakesEdition(HttpContext http) => http.GetEndpoint()!.Metadata is var metadata
+        && (metadata.GetMetadata<QueryParameters>()?.Names.Contains("edition") ?? metadata.GetMetadata<RequestShape>()!.Query.Contains("edition"));
 
     private async Task<Refusal?> Hidden(string named, string?[] editions, CancellationToken cancellation)
     {

@@ -14,7 +14,7 @@ internal sealed record RemarkView(Severity Severity, RemarkKind Remark, string? 
 internal sealed class GetChecklist : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/charters/{edition}/checklist", Handle)
-        .WithName("checkCharter").WithTags(Tags.Charter).ForBoard()
+        .WithName("checkCharter").WithTags(Topics.Charter).ForBoard()
         .WithSummary("What an edition lacks")
         .WithDescription("For the board: errors, which keep it from being published, and warnings.")
         .Produces<ChecklistView>().Faults(400, 404);

@@ -16,7 +16,7 @@ internal sealed record ProofView(
 internal sealed class GetProof : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/charters/{edition}/versions/{version}/proof", Handle)
-        .WithName("proveVersion").WithTags(Tags.Charter).ForAnyone()
+        .WithName("proveVersion").WithTags(Topics.Charter).ForAnyone()
         .WithSummary("What proves a published version")
         .WithDescription("Its hash and its signature, for openssl and for JSON Web Signature, with the public key.")
         .Produces<ProofView>().Faults(400, 404);

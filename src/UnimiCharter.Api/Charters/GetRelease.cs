@@ -3,7 +3,7 @@ namespace UnimiCharter.Api.Charters;
 internal sealed class GetRelease : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/charters/{edition}/releases/{release}", Handle)
-        .WithName("showRelease").WithTags(Tags.Charter).ForAnyone()
+        .WithName("showRelease").WithTags(Topics.Charter).ForAnyone()
         .WithSummary("Released results of an edition")
         .WithDescription("Canonical JSON (RFC 8785), the same bytes for ever: those that their SHA-256 and their signature are over. In the same formats as the edition.")
         .Produces<ResultsDocument>().InAllFormats().Faults(400, 404);

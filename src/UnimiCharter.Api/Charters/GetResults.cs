@@ -3,7 +3,7 @@ namespace UnimiCharter.Api.Charters;
 internal sealed class GetResults : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/charters/{edition}/results", Handle)
-        .WithName("showResults").WithTags(Tags.Charter).ForAnyone()
+        .WithName("showResults").WithTags(Topics.Charter).ForAnyone()
         .WithSummary("The results of an edition, as the board released them")
         .WithDescription("Those that were released last, as they were signed: judged by the published charter, from the facts up to a position. Where they are provisional, they say so. In the same formats as the edition.")
         .Produces<ResultsDocument>().InAllFormats().Faults(400, 404);

@@ -3,7 +3,7 @@ namespace UnimiCharter.Api.Charters;
 internal sealed class GetVersion : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/charters/{edition}/versions/{version}", Handle)
-        .WithName("showVersion").WithTags(Tags.Charter).ForAnyone()
+        .WithName("showVersion").WithTags(Topics.Charter).ForAnyone()
         .WithSummary("A published version of an edition")
         .WithDescription("Canonical JSON (RFC 8785), the same bytes for ever: those that its SHA-256 and its signature are over. Also as a page, a table and linked data, like the edition itself.")
         .Produces<CharterDocument>().InAllFormats().Faults(400, 404);

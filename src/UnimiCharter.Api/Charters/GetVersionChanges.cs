@@ -15,7 +15,7 @@ internal sealed record DifferenceView(DifferenceKind Change, Amendment Amendment
 internal sealed class GetVersionChanges : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/charters/{edition}/versions/{version}/changes", Handle)
-        .WithName("compareVersions").WithTags(Tags.Charter).ForAnyone()
+        .WithName("compareVersions").WithTags(Topics.Charter).ForAnyone()
         .WithSummary("What a version changed")
         .WithDescription("What differs from the version before it, in data and in words.")
         .Produces<VersionChangesView>().Faults(400, 404);

@@ -3,7 +3,7 @@ namespace UnimiCharter.Api.Charters;
 internal sealed class ListCharters : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/charters", Handle)
-        .WithName("listCharters").WithTags(Tags.Charter).ForAnyone()
+        .WithName("listCharters").WithTags(Topics.Charter).ForAnyone()
         .WithSummary("The editions of a charter")
         .WithDescription("Newest first. Drafts, and editions that are to be published later, are told to offices and the board only.")
         .Produces<ListView<CharterView>>().Faults(404);

@@ -3,7 +3,7 @@ namespace UnimiCharter.Api.Charters;
 internal sealed class ListReleases : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/charters/{edition}/releases", Handle)
-        .WithName("listReleases").WithTags(Tags.Charter).ForAnyone()
+        .WithName("listReleases").WithTags(Topics.Charter).ForAnyone()
         .WithSummary("The released results of an edition")
         .WithDescription("Newest first, with what proves each.")
         .Produces<ListView<ReleaseView>>().Faults(400, 404);

@@ -3,7 +3,7 @@ namespace UnimiCharter.Api.Charters;
 internal sealed class ListService : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPut("/{org}/charters/{edition}/services/{service}", Handle)
-        .WithName("addServiceToCharter").WithTags(Tags.Charter).ForBoard()
+        .WithName("addServiceToCharter").WithTags(Topics.Charter).ForBoard()
         .WithSummary("List a service in an edition")
         .WithDescription("For the board: after those that are listed already. Nothing happens when it is listed. What is published shows it with the next version.")
         .Produces<CharterView>().Faults(400, 404);

@@ -3,7 +3,7 @@ namespace UnimiCharter.Api.Charters;
 internal sealed class ListVersions : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/charters/{edition}/versions", Handle)
-        .WithName("listVersions").WithTags(Tags.Charter).ForAnyone()
+        .WithName("listVersions").WithTags(Topics.Charter).ForAnyone()
         .WithSummary("The published versions of an edition")
         .WithDescription("Newest first. One that is to be public later is told to offices and the board only.")
         .Produces<ListView<VersionView>>().Faults(400, 404);

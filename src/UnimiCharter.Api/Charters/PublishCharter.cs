@@ -7,7 +7,7 @@ internal sealed record PublicationRequest(DateTime? PublicFrom = null, string? R
 internal sealed class PublishCharter : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/{org}/charters/{edition}/versions", Handle)
-        .WithName("publishCharter").WithTags(Tags.Charter).ForBoard()
+        .WithName("publishCharter").WithTags(Topics.Charter).ForBoard()
         .WithSummary("Publish an edition as it stands")
         .WithDescription("For the board. The number of the version says what changed: major when something was removed or loosened, minor when something was added or tightened, patch when only words changed. The version before stays the charter until the new one is. The body may be left out.")
         .Accepts<PublicationRequest>(isOptional: true, "application/json").Example("""{"reason":"Aggiornati i contatti"}""")

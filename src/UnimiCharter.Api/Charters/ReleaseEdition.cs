@@ -3,7 +3,7 @@ namespace UnimiCharter.Api.Charters;
 internal sealed class ReleaseEdition : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/{org}/charters/{edition}/releases", Handle)
-        .WithName("releaseResults").WithTags(Tags.Charter).ForBoard()
+        .WithName("releaseResults").WithTags(Topics.Charter).ForBoard()
         .WithSummary("Release the results of an edition as they stand")
         .WithDescription("For the board. Every promise of the charter that is public now is judged on this day, from the facts until now. 200 and the last release when it says the same. No body.")
         .Produces<ReleaseView>().Produces<ReleaseView>(StatusCodes.Status201Created).Faults(400, 404, 409);

@@ -7,7 +7,7 @@ internal sealed record WithdrawalRequest(string? Reason);
 internal sealed class WithdrawVersion : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/{org}/charters/{edition}/versions/{version}/withdrawal", Handle)
-        .WithName("withdrawVersion").WithTags(Tags.Charter).ForBoard()
+        .WithName("withdrawVersion").WithTags(Topics.Charter).ForBoard()
         .WithSummary("Withdraw a published version")
         .WithDescription("For the board, with a reason. The version before it, if it is not withdrawn, is the charter again; what was published can still be read, and is listed as withdrawn.")
         .Accepts<WithdrawalRequest>(isOptional: true, "application/json").Example("""{"reason":"Pubblicata per errore"}""")

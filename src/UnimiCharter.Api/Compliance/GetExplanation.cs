@@ -4,7 +4,7 @@ namespace UnimiCharter.Api.Compliance;
 internal sealed class GetExplanation : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/services/{service}/indicators/{indicator}/explanation", Handle)
-        .WithName("explainVerdict").WithTags(Tags.Compliance).ForAnyone()
+        .WithName("explainVerdict").WithTags(Topics.Compliance).ForAnyone()
         .WithSummary("How a verdict was reached")
         .WithDescription("The facts that were used, those that were set aside and why, the arithmetic, the standard and the edition that it is of, the margin under each assumption, and a sentence for everyone.")
         .Produces<ExplanationView>().Faults(400, 404, 422);

@@ -21,7 +21,7 @@ internal sealed record MatrixCellView(QualityDimension Dimension, string Indicat
 internal sealed class GetMatrix : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/compliance/matrix", Handle)
-        .WithName("showComplianceMatrix").WithTags(Tags.Compliance).ForAnyone()
+        .WithName("showComplianceMatrix").WithTags(Topics.Compliance).ForAnyone()
         .WithSummary("Services by dimensions")
         .WithDescription("The outcome of every indicator of an edition, a row for each service and a cell for each of its indicators.")
         .Produces<MatrixView>().Faults(400, 404, 422);

@@ -10,22 +10,26 @@ internal sealed record ServiceComplianceView(
     CountsView Counts, IReadOnlyList<StandingView> Items,
     [property: JsonPropertyName("_links")] IReadOnlyDictionary<string, LinkView> Links);
 
-internal sealed class GetServiceCompliance : ISlice
+internal sealed class GetServiceCompliance(Register register, TimeProvider time) : Endpoint<GetServiceCompliance.Request, IResult>
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/services/{service}/compliance", Handle)
-        .WithName("showServiceCompliance").WithTags(Tags.Compliance).ForAnyone()
-        .WithSummary("A service's verdicts")
-        .WithDescription("Each indicator's result judged against the edition's standard, with margin, outlook and missing periods.")
-        .Produces<ServiceComplianceView>().Faults(400, 404, 422);
+    internal sealed record Request(
+        [property: RouteParam] OrganizationCode Org, [property: RouteParam] ServiceCode Service,
+        [property: QueryParam] EditionYear? Edition = null, [property: QueryParam] EditionYear? StandardsOf = null, [property: QueryParam] When? AsOf = null);
 
-    private static async Task<IResult> Handle(
-        string org, string service, [FromQuery] string? edition, [FromQuery] string? standardsOf, [FromQuery] string? asOf,
-        Register register, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+    public override void Configure()
     {
-        if (Read.Service(org, service, out var organization, out var code) is { } nobody) return new Problem(nobody);
-        if (Read.Edition(edition, out var named) is { } malformed) return new Problem(malformed);
-        if (Read.Edition(standardsOf, out var other) is { } badStandards) return new Problem(badStandards);
-        if (Moment.Read(asOf, register, time, out var moment) is { } badInstant) return new Problem(badInstant);
+        Get("/{org}/services/{service}/compliance");
+        AllowAnonymous();
+        Description(d => d.WithName("showServiceCompliance").WithTags(Topics.Compliance)
+            .WithSummary("A service's verdicts")
+            .WithDescription("Each indicator's result judged against the edition's standard, with margin, outlook and missing periods.")
+            .Produces<ServiceComplianceView>().Faults(400, 404, 422));
+    }
+
+    public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
+    {
+        var (organization, code, named, other, asOf) = request;
+        if (Moment.At(asOf, register, time, out var moment) is { } future) return new Problem(future);
         var (found, _, unknown) = named is { } year ? (year, null, null) : await moment.Edition(organization, null, cancellation);
         if (unknown is not null) return new Problem(unknown);
         var (_, records) = await moment.Known.Promises(organization, code, found, other, cancellation);
@@ -35,10 +39,10 @@ internal sealed class GetServiceCompliance : ISlice
             if (unknown is not null) return new Problem(unknown);
             return Problem.Of(other is { } standards && await Known.Service(register, organization, code, cancellation) is null
                 ? Refusal.NoStandard(standards)
-                : Refusal.UnknownService(service));
+                : Refusal.UnknownService(code.Value));
         }
-        var rendering = Rendering.Of(request, moment.Today);
-        return new Reply(Renderings.Find(records, rendering) ?? Renderings.Keep(records, rendering, Rendered.Of(View(organization, code, found, other, moment, records, request))));
+        var rendering = Rendering.Of(HttpContext.Request, moment.Today);
+        return new Reply(Renderings.Find(records, rendering) ?? Renderings.Keep(records, rendering, Rendered.Of(View(organization, code, found, other, moment, records, HttpContext.Request))));
     }
 
     private static ServiceComplianceView View(

@@ -15,7 +15,7 @@ internal sealed record AtRiskView(
 internal sealed class ListAtRisk : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/compliance/at-risk", Handle)
-        .WithName("listAtRisk").WithTags(Tags.Compliance).ForOffice()
+        .WithName("listAtRisk").WithTags(Topics.Compliance).ForOffice()
         .WithSummary("The open indicators, those nearest to failing first")
         .WithDescription("The indicators whose outlook is open, ranked by margin: how many cases can still go wrong if all that come do; on the final volume where only that is known. Those without a margin come last, in the order of the charter. Each has its forecast of the year's end.")
         .Produces<AtRiskView>().Faults(400, 404, 422);

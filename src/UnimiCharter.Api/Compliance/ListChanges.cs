@@ -13,7 +13,7 @@ internal sealed record ChangesView(
 internal sealed class ListChanges : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/compliance/changes", Handle)
-        .WithName("listComplianceChanges").WithTags(Tags.Compliance).ForBoard()
+        .WithName("listComplianceChanges").WithTags(Topics.Compliance).ForBoard()
         .WithSummary("What became of the verdicts")
         .WithDescription("The verdicts whose outcome, or whose reason for having none, differs between two editions (from=2024&to=2025) or between two instants (from=2024-07-01T00:00:00Z&to=2024-12-31T23:00:00Z) of one edition; of indicators that were promised at both.")
         .Produces<ChangesView>().Faults(400, 404, 422);

@@ -15,7 +15,7 @@ internal sealed record ComplianceView(
 internal sealed class ListCompliance : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/compliance", Handle)
-        .WithName("listCompliance").WithTags(Tags.Compliance).ForAnyone()
+        .WithName("listCompliance").WithTags(Topics.Compliance).ForAnyone()
         .WithSummary("The verdicts of an edition")
         .WithDescription("A row for each indicator, by service in the order of the charter, with counts by outcome of all that was asked for.")
         .Produces<ComplianceView>().Faults(400, 404, 422);

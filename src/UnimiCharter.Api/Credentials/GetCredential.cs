@@ -3,7 +3,7 @@ namespace UnimiCharter.Api.Credentials;
 internal sealed class GetCredential : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/credentials/{credential}", Handle)
-        .WithName("showCredential").WithTags(Tags.Access).ForAdmin()
+        .WithName("showCredential").WithTags(Topics.Access).ForAdmin()
         .WithSummary("A credential")
         .WithDescription("What it may do and when it was last used; never its key.")
         .Produces<CredentialView>().Faults(404);

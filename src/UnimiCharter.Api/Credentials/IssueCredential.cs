@@ -3,7 +3,7 @@ namespace UnimiCharter.Api.Credentials;
 internal sealed class IssueCredential : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/{org}/credentials", Handle)
-        .WithName("issueCredential").WithTags(Tags.Access).ForAdmin()
+        .WithName("issueCredential").WithTags(Topics.Access).ForAdmin()
         .WithSummary("Issue a credential")
         .WithDescription("Answers with its API key, which is shown this once: only a hash is kept. It is valid at once on every node.")
         .Accepts<CredentialRequest>("application/json")

@@ -3,7 +3,7 @@ namespace UnimiCharter.Api.Credentials;
 internal sealed class ListCredentials : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/credentials", Handle)
-        .WithName("listCredentials").WithTags(Tags.Access).ForAdmin()
+        .WithName("listCredentials").WithTags(Topics.Access).ForAdmin()
         .WithSummary("The credentials of an organization")
         .WithDescription("By name, also those that are expired or revoked; never with their keys.")
         .Produces<ListView<CredentialView>>().Faults(404);

@@ -4,7 +4,7 @@ namespace UnimiCharter.Api.Credentials;
 internal sealed class RevokeCredential : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapDelete("/{org}/credentials/{credential}", Handle)
-        .WithName("revokeCredential").WithTags(Tags.Access).ForAdmin()
+        .WithName("revokeCredential").WithTags(Topics.Access).ForAdmin()
         .WithSummary("Revoke a credential")
         .WithDescription("For good, with a reason. Once it is answered no node admits the key, and nothing that is still on its way with it is written.")
         .Produces(StatusCodes.Status204NoContent).Faults(404, 422);

@@ -3,7 +3,7 @@ namespace UnimiCharter.Api.Credentials;
 internal sealed class RotateCredential : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/{org}/credentials/{credential}/rotations", Handle)
-        .WithName("rotateCredential").WithTags(Tags.Access).ForAdmin()
+        .WithName("rotateCredential").WithTags(Topics.Access).ForAdmin()
         .WithSummary("Give a credential another key")
         .WithDescription("Answers with the new API key, which is shown this once. The one before it is valid for as long as the overlap says, a day when it does not.")
         .Accepts<RotationRequest>("application/json").Example("""{"overlapMinutes":60}""")

@@ -24,7 +24,7 @@ internal sealed record SaidView(
         _ => throw new UnreachableException(),
     };
 
-    public static SaidView Of(NotMeasuredCode code) => Nothing with { NotMeasured = KebabNames.Of(code) };
+    public static SaidView Of(NotMeasuredCode code) => Nothing with { NotMeasured = ChoiceNames.Of(code) };
 
     public static SaidView Of(bool declaredMet) => Nothing with { Declared = declaredMet ? DeclaredResult.Met : DeclaredResult.Missed };
 

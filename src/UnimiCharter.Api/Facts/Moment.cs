@@ -24,6 +24,17 @@ internal sealed record Moment(IRegister Known, IRegister Now, DateTimeOffset Ins
         return null;
     }
 
+    /// <summary>The moment that <c>asOf</c> names, or now when it names none.</summary>
+    public static Fault? At(When? asOf, Register register, TimeProvider time, out Moment moment)
+    {
+        moment = Present(register, time);
+        if (asOf is not { } when) return null;
+        var instant = when.At(moment.Instant);
+        if (instant > moment.Instant) return new Fault("instant-in-the-future", Instants.Write(instant));
+        moment = new(register.At(instant), register, instant);
+        return null;
+    }
+
     /// <summary>The edition that a request speaks of: the one it names, or the newest that is public, or the newest draft; its charter orders the services.</summary>
     public async Task<(EditionYear Edition, CharterState.Open? Charter, Fault? Fault)> Edition(
         OrganizationCode organization, EditionYear? named, CancellationToken cancellation)

@@ -4,7 +4,7 @@ namespace UnimiCharter.Api.Measurements;
 internal sealed class GetMeasurement : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/services/{service}/indicators/{indicator}/measurements/{period}", Handle)
-        .WithName("showMeasurement").WithTags(Tags.Measurements).ForOffice()
+        .WithName("showMeasurement").WithTags(Topics.Measurements).ForOffice()
         .WithSummary("A measurement with its history")
         .WithDescription("What stands of a period, and every fact about it, oldest first: a rectified value stays readable.")
         .Produces<MeasurementView>().Faults(400, 404, 422);

@@ -4,7 +4,7 @@ namespace UnimiCharter.Api.Measurements;
 internal sealed class GetMeasurementHistory : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/services/{service}/indicators/{indicator}/measurements/{period}/history", Handle)
-        .WithName("listMeasurementHistory").WithTags(Tags.Measurements).ForOffice()
+        .WithName("listMeasurementHistory").WithTags(Topics.Measurements).ForOffice()
         .WithSummary("The history of a value")
         .WithDescription("Every fact about a period of an indicator, oldest first: who, when, why, and what was said before. Also of a value that was withdrawn.")
         .Produces<ListView<FactView>>().Faults(400, 404, 422);

@@ -8,7 +8,7 @@ internal sealed class ListMeasurements : ISlice
     private const int MaxLimit = 500;
 
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/services/{service}/indicators/{indicator}/measurements", Handle)
-        .WithName("listMeasurements").WithTags(Tags.Measurements).ForOffice()
+        .WithName("listMeasurements").WithTags(Topics.Measurements).ForOffice()
         .WithSummary("The measurements of an indicator")
         .WithDescription("What stands of each period of an edition's year, in order.")
         .Produces<ListView<MeasurementView>>().Faults(400, 404, 422);

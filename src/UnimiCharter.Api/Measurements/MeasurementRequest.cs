@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 
 namespace UnimiCharter.Api.Measurements;
@@ -17,8 +17,9 @@ namespace UnimiCharter.Api.Measurements;
 /// <param name="Evidence">An absolute http or https URL of what the value rests on.</param>
 /// <param name="Reason">Why something said before is replaced; may be given as a query parameter instead.</param>
 internal sealed record MeasurementRequest(
-    long? Numerator = null, long? Denominator = null, long? Count = null, bool? Yes = null, decimal? Amount = null,
-    NotMeasuredCode? NotMeasured = null, string? Note = null, string? Evidence = null, string? Reason = null)
+    long? Numerator = null, long? Denominator = null, long? Count = null, bool? Yes = null, decimal? Amount = null, NotMeasuredCode? NotMeasured = null,
+    [property: MaxLength(Statement.MaxNoteLength)] string? Note = null, [property: MaxLength(Statement.MaxEvidenceLength), Url] string? Evidence = null,
+    [property: MaxLength(Statement.MaxReasonLength)] string? Reason = null)
 {
     /// <summary>Null when the fields together are of no shape.</summary>
     [JsonIgnore]
@@ -34,16 +35,4 @@ internal sealed record MeasurementRequest(
 
     private Statement.Measured Measured(Value value) => new(value, Note, Evidence);
 
-    public static (MeasurementRequest? Request, Fault? Fault) Read(JsonElement body)
-    {
-        var fields = Fields.Of(body);
-        var request = Of(fields);
-        return fields.Fault is { } fault ? (null, fault) : (request, null);
-    }
-
-    /// <summary>Every field is read, and every wrong one told of by <paramref name="fields"/>.</summary>
-    public static MeasurementRequest Of(Fields fields) => new(
-        fields.Whole("numerator"), fields.Whole("denominator"), fields.Whole("count"), fields.Flag("yes"), fields.Number("amount"),
-        fields.Choice<NotMeasuredCode>("notMeasured"),
-        fields.Text("note", Statement.MaxNoteLength), fields.Url("evidence", Statement.MaxEvidenceLength), fields.Text("reason", Statement.MaxReasonLength));
 }

@@ -4,7 +4,7 @@ namespace UnimiCharter.Api.Measurements;
 internal sealed class WithdrawMeasurement : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapDelete("/{org}/services/{service}/indicators/{indicator}/measurements/{period}", Handle)
-        .WithName("withdrawMeasurement").WithTags(Tags.Measurements).ForOffice()
+        .WithName("withdrawMeasurement").WithTags(Topics.Measurements).ForOffice()
         .WithSummary("Withdraw a measurement")
         .WithDescription("Nothing is said of the period any more; what was said stays in the records. Needs If-Match with the measurement's ETag, and a reason. With preview=true, answers with how the indicator would stand, and writes nothing.")
         .Replaces().SaysWho()

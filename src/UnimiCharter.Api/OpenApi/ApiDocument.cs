@@ -1,9 +1,9 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -20,6 +20,8 @@ internal static class ApiDocument
     public const string Name = "charter.v1";
 
     public const string TermsOfService = "https://www.unimi.it";
+
+    public const string EventIdHeader = "Last-Event-ID";
 
     private const string Scheme = "apiKey";
     private const int TextLength = 10_000;
@@ -104,7 +106,7 @@ internal static class ApiDocument
                 Extensions = new Dictionary<string, IOpenApiExtension> { ["x-sandbox"] = new JsonNodeExtension(true) },
             },
         ];
-        document.Tags = new HashSet<OpenApiTag>(Tags.All.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }));
+        document.Tags = new HashSet<OpenApiTag>(Topics.All.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }));
         document.Components ??= new OpenApiComponents();
         document.Components.Schemas!["Problem"].Properties!["code"].Description += " " + AllCodes;
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
@@ -122,12 +124,28 @@ internal static class ApiDocument
 
     private static async Task Complete(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
     {
-        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
-        var permission = metadata.OfType<Permission>().Single();
-        if (permission.Roles.IsEmpty) operation.Security = [new OpenApiSecurityRequirement(), new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
-        else operation.Description += $" Role: {string.Join(" or ", permission.Roles.Select(Read.NameOf))}.";
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata.ToList();
+        var policy = metadata.OfType<IAuthorizeData>().Select(a => a.Policy).FirstOrDefault(name => name is not null && May.All.ContainsKey(name));
+        if (policy is null) operation.Security = [new OpenApiSecurityRequirement(), new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
+        else operation.Description += $" Role: {string.Join(" or ", May.All[policy].Roles.Select(role => ChoiceNames.Of(role)))}.";
         void Add(OpenApiParameter header) => (operation.Parameters ??= []).Add(header);
         foreach (var parameter in operation.Parameters ?? []) Describe((OpenApiParameter)parameter, context.Document!);
+        foreach (var part in metadata.OfType<RequestShape>().SingleOrDefault()?.Parts ?? [])
+            switch (part)
+            {
+                case { Place: Place.Body } when part.Type != typeof(Upload):
+                    metadata.Add(new TakesBody(part.Type, [MediaTypes.Json], part.IsRequired));
+                    break;
+                case { Place: Place.Route or Place.Query }:
+                    var parameter = new OpenApiParameter { Name = part.Name, In = part.Place == Place.Route ? ParameterLocation.Path : ParameterLocation.Query, Required = part.Place == Place.Route };
+                    Describe(parameter, context.Document!);
+                    Add(parameter);
+                    break;
+                case { Type: var type } when type == typeof(Expectation): metadata.Add(new LooksAtPreconditions()); break;
+                case { Type: var type } when type == typeof(Acting): metadata.Add(new LooksAtRole()); break;
+                case { Type: var type } when type == typeof(IdempotencyKey): metadata.Add(new LooksAtKey()); break;
+                case { Name: EventIdHeader }: metadata.Add(new LooksAtEventId()); break;
+            }
         if (metadata.OfType<LooksAtPreconditions>().Any())
         {
             Add(Header("If-Match", "The ETag of what the write replaces, in quotes; needed to replace or withdraw.", "\"1\""));
@@ -145,7 +163,7 @@ internal static class ApiDocument
             context.Document!.AddComponent(name, await context.GetOrCreateSchemaAsync(takes.Type, null, cancellation));
             operation.RequestBody = new OpenApiRequestBody
             {
-                Required = true,
+                Required = takes.IsRequired,
                 Content = takes.MediaTypes.ToDictionary(type => type, _ => new OpenApiMediaType { Schema = new OpenApiSchemaReference(name, context.Document) }),
             };
         }
@@ -169,7 +187,7 @@ internal static class ApiDocument
         }
 
         context.Document!.AddComponent("Problem", await context.GetOrCreateSchemaAsync(typeof(ProblemView), null, cancellation));
-        int[] forbidden = permission.Roles.IsEmpty ? [] : [403];
+        int[] forbidden = policy is null ? [] : [403];
         int[] slow = operation.RequestBody is null ? [] : [408];
         foreach (var status in metadata.OfType<FaultStatuses>().SelectMany(f => f.Statuses).Concat(CommonFaults).Concat(forbidden).Concat(slow).Distinct().Order())
             (operation.Responses ??= []).TryAdd(status.ToString(CultureInfo.InvariantCulture), Refused(status, context.Document!));
@@ -230,7 +248,7 @@ internal static class ApiDocument
         var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
         if (type.IsEnum)
         {
-            var policy = KebabNames.Include(type) ? JsonNamingPolicy.KebabCaseLower : JsonNamingPolicy.CamelCase;
+            var policy = ChoiceNames.PolicyOf(type);
             var names = Enum.GetNames(type).Select(policy.ConvertName);
             (schema.Type, schema.Enum) = (JsonSchemaType.String, [.. names.Select(name => (JsonNode)name)]);
             return Task.CompletedTask;

@@ -1,7 +1,7 @@
 namespace UnimiCharter.Api.OpenApi;
 
 /// <summary>The groups of operations in the OpenAPI document.</summary>
-internal static class Tags
+internal static class Topics
 {
     public const string Charter = "Charter";
     public const string Measurements = "Measurements";
@@ -36,7 +36,7 @@ internal sealed record BodyExample(string Text, string MediaType);
 
 /// <summary>The media types of a body that the handler chooses among itself; it tells the caller which there are.</summary>
 /// <param name="Type">The body's shape in JSON.</param>
-internal sealed record TakesBody(Type Type, string[] MediaTypes);
+internal sealed record TakesBody(Type Type, string[] MediaTypes, bool IsRequired = true);
 
 /// <summary>An operation that replaces what stands there, and looks at If-Match and If-None-Match.</summary>
 internal sealed record LooksAtPreconditions;

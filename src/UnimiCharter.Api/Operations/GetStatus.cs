@@ -4,7 +4,7 @@ namespace UnimiCharter.Api.Operations;
 internal sealed class GetStatus : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/status", Handle)
-        .WithName("checkStatus").WithTags(Tags.Operations).ForAnyone()
+        .WithName("checkStatus").WithTags(Topics.Operations).ForAnyone()
         .WithSummary("Whether the registry works")
         .WithDescription("A problem document with status 200 when all is well; 503 when the registry cannot reach its database.")
         .Produces<ProblemView>(StatusCodes.Status200OK, MediaTypes.Problem);

@@ -3,7 +3,7 @@ namespace UnimiCharter.Api.Organizations;
 internal sealed class GetOrganization : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/organizations/{org}", Handle)
-        .WithName("showOrganization").WithTags(Tags.Charter).ForAnyone()
+        .WithName("showOrganization").WithTags(Topics.Charter).ForAnyone()
         .WithSummary("An organization")
         .WithDescription("With the editions of its charter.")
         .Produces<OrganizationView>().Faults(404);

@@ -3,7 +3,7 @@ namespace UnimiCharter.Api.Organizations;
 internal sealed class ListOrganizations : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/organizations", Handle)
-        .WithName("listOrganizations").WithTags(Tags.Charter).ForAnyone()
+        .WithName("listOrganizations").WithTags(Topics.Charter).ForAnyone()
         .WithSummary("The organizations of the registry")
         .WithDescription("Every organization that is registered, or has a charter or a programme, with the editions of its charter, by code.")
         .Produces<ListView<OrganizationView>>();

@@ -4,7 +4,7 @@ namespace UnimiCharter.Api.Organizations;
 internal sealed class PutOrganization : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPut("/organizations/{org}", Handle)
-        .WithName("nameOrganization").WithTags(Tags.Access).ForAdmin().Replaces()
+        .WithName("nameOrganization").WithTags(Topics.Access).ForAdmin().Replaces()
         .WithSummary("Register an organization")
         .WithDescription("201 for a new one; 200 for the same name again, which records no new fact, and for another name, which needs If-Match with the ETag of what it replaces, and a reason.")
         .Accepts<OrganizationRequest>("application/json").Example("""{"name":"Università degli Studi di Bergamo"}""")

@@ -4,7 +4,7 @@ namespace UnimiCharter.Api.Pictures;
 internal sealed class GetBadge : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/services/{service}/indicators/{indicator}/badge.svg", Handle)
-        .WithName("showBadge").WithTags(Tags.Pictures).ForAnyone()
+        .WithName("showBadge").WithTags(Topics.Pictures).ForAnyone()
         .WithSummary("A standard and its outcome as a badge")
         .WithDescription("One line, like a status badge: the standard, whether it is met, missed or not evaluable, and how sure that is.")
         .Only(MediaTypes.Svg).Faults(400, 404);

@@ -4,7 +4,7 @@ namespace UnimiCharter.Api.Pictures;
 internal sealed class GetChart : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/services/{service}/indicators/{indicator}/chart.svg", Handle)
-        .WithName("showChart").WithTags(Tags.Pictures).ForAnyone()
+        .WithName("showChart").WithTags(Topics.Pictures).ForAnyone()
         .WithSummary("An indicator's year as a chart")
         .WithDescription("The measurements by period against the standard, with the cumulative result; a period without a value says why.")
         .Only(MediaTypes.Svg).Faults(400, 404);

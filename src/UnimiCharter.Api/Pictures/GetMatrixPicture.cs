@@ -4,7 +4,7 @@ namespace UnimiCharter.Api.Pictures;
 internal sealed class GetMatrixPicture : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/compliance/matrix.svg", Handle)
-        .WithName("showMatrixPicture").WithTags(Tags.Pictures).ForAnyone()
+        .WithName("showMatrixPicture").WithTags(Topics.Pictures).ForAnyone()
         .WithSummary("Services by dimensions as a picture")
         .WithDescription("A row for each service of an edition, a column for each dimension, and in each cell the outcome of its indicators; what is not final is an outline.")
         .Only(MediaTypes.Svg).Faults(400, 404);

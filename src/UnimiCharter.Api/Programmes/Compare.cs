@@ -16,7 +16,7 @@ internal sealed class Compare : ISlice
     private const int MostPeriods = 50;
 
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/compare", Handle)
-        .WithName("compareIndicators").WithTags(Tags.Programmes).ForAnyone()
+        .WithName("compareIndicators").WithTags(Topics.Programmes).ForAnyone()
         .WithSummary("The same indicator in several organizations or years")
         .WithDescription("Every service and programme that has an indicator of the code, with its result in each period: years, separated by commas, or spans. All organizations when none are named; the newest edition and the whole span when no periods are.")
         .Produces<ComparisonListView>().Faults(400, 404);

@@ -22,7 +22,7 @@ internal sealed record DefinedView(long Revision, Guid EventId, long Position, D
 internal sealed class ExplainProgrammeVerdict : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/programmes/{programme}/indicators/{indicator}/explanation", Handle)
-        .WithName("explainProgrammeVerdict").WithTags(Tags.Programmes).ForAnyone()
+        .WithName("explainProgrammeVerdict").WithTags(Topics.Programmes).ForAnyone()
         .WithSummary("How a programme's verdict was reached")
         .WithDescription("The facts that were used, those that were set aside and why, the arithmetic, the plan that set the target, and a sentence for everyone.")
         .Produces<ProgrammeExplanationView>().Faults(400, 404, 422);

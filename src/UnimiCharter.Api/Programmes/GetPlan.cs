@@ -4,7 +4,7 @@ namespace UnimiCharter.Api.Programmes;
 internal sealed class GetPlan : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/programmes/{programme}/plan", Handle)
-        .WithName("showPlan").WithTags(Tags.Programmes).ForAnyone()
+        .WithName("showPlan").WithTags(Topics.Programmes).ForAnyone()
         .WithSummary("The plan of a programme")
         .WithDescription("Goals, indicators, baselines and targets as the board wrote them, without what was measured.")
         .Produces<PlanView>().Faults(400, 404, 422);

@@ -4,7 +4,7 @@ namespace UnimiCharter.Api.Programmes;
 internal sealed class GetProgramme : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/programmes/{programme}", Handle)
-        .WithName("showProgramme").WithTags(Tags.Programmes).ForAnyone()
+        .WithName("showProgramme").WithTags(Topics.Programmes).ForAnyone()
         .WithSummary("A programme")
         .WithDescription("The tree of its goals, with each indicator's baseline, targets, result, verdict and progress.")
         .Produces<ProgrammeView>().Faults(400, 404, 422);

@@ -16,7 +16,7 @@ internal sealed record ProgrammeCountsView(int Met, int Missed, int NotEvaluable
 internal sealed class GetProgrammeCompliance : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/programmes/{programme}/compliance", Handle)
-        .WithName("showProgrammeCompliance").WithTags(Tags.Programmes).ForAnyone()
+        .WithName("showProgrammeCompliance").WithTags(Topics.Programmes).ForAnyone()
         .WithSummary("A programme's verdicts")
         .WithDescription("Each indicator's result judged against its target, with how much of the way from the baseline is done.")
         .Produces<ProgrammeComplianceView>().Faults(400, 404, 422);

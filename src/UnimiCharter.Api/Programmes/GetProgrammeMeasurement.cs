@@ -4,7 +4,7 @@ namespace UnimiCharter.Api.Programmes;
 internal sealed class GetProgrammeMeasurement : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/programmes/{programme}/indicators/{indicator}/measurements/{period}", Handle)
-        .WithName("showProgrammeMeasurement").WithTags(Tags.Programmes).ForOffice()
+        .WithName("showProgrammeMeasurement").WithTags(Topics.Programmes).ForOffice()
         .WithSummary("A measurement of a programme with its history")
         .WithDescription("What stands of a period, and every fact about it, oldest first.")
         .Produces<ProgrammeMeasurementView>().Faults(400, 404, 422);

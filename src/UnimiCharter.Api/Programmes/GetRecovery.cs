@@ -4,7 +4,7 @@ namespace UnimiCharter.Api.Programmes;
 internal sealed class GetRecovery : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/programmes/{programme}/recovery", Handle)
-        .WithName("showRecovery").WithTags(Tags.Programmes).ForAnyone()
+        .WithName("showRecovery").WithTags(Topics.Programmes).ForAnyone()
         .WithSummary("What is to be given back of what was assigned")
         .WithDescription("The part of the assigned amounts that is recovered, in proportion to the mean shortfall of results against targets, with its derivation. assume=D_h:0.524 says what it would be if an indicator ended so; several are separated by commas.")
         .Produces<RecoveryView>().Faults(400, 404, 422);

@@ -4,7 +4,7 @@ namespace UnimiCharter.Api.Programmes;
 internal sealed class GetSeries : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/programmes/{programme}/indicators/{indicator}/series", Handle)
-        .WithName("showSeries").WithTags(Tags.Programmes).ForAnyone()
+        .WithName("showSeries").WithTags(Topics.Programmes).ForAnyone()
         .WithSummary("An indicator's values over time")
         .WithDescription("Total, peak, means by period and by working day, change over the year before, seasonal index, and the share of each part of a breakdown.")
         .Produces<SeriesView>().Faults(400, 404, 422);

@@ -4,7 +4,7 @@ namespace UnimiCharter.Api.Programmes;
 internal sealed class ListProgrammeMeasurementHistory : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/programmes/{programme}/indicators/{indicator}/measurements/{period}/history", Handle)
-        .WithName("listProgrammeMeasurementHistory").WithTags(Tags.Programmes).ForOffice()
+        .WithName("listProgrammeMeasurementHistory").WithTags(Topics.Programmes).ForOffice()
         .WithSummary("The history of a programme's value")
         .WithDescription("Every fact about a period of an indicator, oldest first: who, when, why, and what was said before. Also of a value that was withdrawn.")
         .Produces<ListView<FactView>>().Faults(400, 404, 422);

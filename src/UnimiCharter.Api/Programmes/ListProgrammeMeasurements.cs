@@ -7,7 +7,7 @@ internal sealed class ListProgrammeMeasurements : ISlice
     private const int MaxLimit = 500;
 
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/programmes/{programme}/indicators/{indicator}/measurements", Handle)
-        .WithName("listProgrammeMeasurements").WithTags(Tags.Programmes).ForOffice()
+        .WithName("listProgrammeMeasurements").WithTags(Topics.Programmes).ForOffice()
         .WithSummary("The measurements of a programme's indicator")
         .WithDescription("What stands of each period of the span, in order.")
         .Produces<ListView<ProgrammeMeasurementView>>().Faults(400, 404, 422);

@@ -4,7 +4,7 @@ namespace UnimiCharter.Api.Programmes;
 internal sealed class ListProgrammes : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/programmes", Handle)
-        .WithName("listProgrammes").WithTags(Tags.Programmes).ForAnyone()
+        .WithName("listProgrammes").WithTags(Topics.Programmes).ForAnyone()
         .WithSummary("The programmes of an organization")
         .WithDescription("Strategic plans, ministry programmes, monitored series: each with its span and how much is in it, by code.")
         .Produces<ListView<ProgrammeSummaryView>>().Faults(400, 404, 422);

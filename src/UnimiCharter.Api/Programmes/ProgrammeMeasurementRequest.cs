@@ -25,8 +25,8 @@ internal sealed record ProgrammeMeasurementRequest(
         if (percentage < 0) fields.Wrong("negative-number", "percentage");
         if (percentage > Value.Percentage.Most) fields.Wrong("number-too-large", "percentage", "percentage", "100");
         var breakdown = fields.Object("breakdown", BreakdownOf);
-        var same = MeasurementRequest.Of(fields);
-        if (fields.Fault is { } fault) return (null, null, fault);
+        var same = Records.Read<MeasurementRequest>(fields);
+        if (fields.Fault is { } fault || same is null) return (null, null, fields.Fault);
         var isOther = same is { Numerator: null, Denominator: null, Count: null, Yes: null, Amount: null, NotMeasured: null };
         Statement? said = (percentage, declared) switch
         {

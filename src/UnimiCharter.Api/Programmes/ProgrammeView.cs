@@ -142,7 +142,7 @@ internal sealed record ProgressView(decimal? Numerator, decimal? Denominator, de
 
     public static ProgressView Of(Progress progress, Language language) => progress.Share is { } share
         ? new(Bounds.Trim(share.Numerator), Bounds.Trim(share.Denominator), (share * 100).Round(ShownDecimals), language.Number((share * 100).Round(TextDecimals)) + "%", null)
-        : new(null, null, null, null, KebabNames.Of(progress.Reason!.Value));
+        : new(null, null, null, null, ChoiceNames.Of(progress.Reason!.Value));
 }
 
 /// <summary>A value whose parts do not add up.</summary>

@@ -4,7 +4,7 @@ namespace UnimiCharter.Api.Programmes;
 internal sealed class PutPlan : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPut("/{org}/programmes/{programme}/plan", Handle)
-        .WithName("definePlan").WithTags(Tags.Programmes).ForBoard()
+        .WithName("definePlan").WithTags(Topics.Programmes).ForBoard()
         .WithSummary("Define a programme")
         .WithDescription("For the board: the whole plan, with its tree of goals and the indicators hung on them. 201 for a new programme; 200 for the same again, which records no new fact, and for another plan, which needs If-Match with the ETag of what it replaces, and a reason.")
         .Accepts<PlanRequest>("application/json").Replaces()

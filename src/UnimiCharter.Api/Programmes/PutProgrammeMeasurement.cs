@@ -7,7 +7,7 @@ internal sealed record ProgrammeReportedView(ProgrammeMeasurementView Measuremen
 internal sealed class PutProgrammeMeasurement : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPut("/{org}/programmes/{programme}/indicators/{indicator}/measurements/{period}", Handle)
-        .WithName("reportProgrammeMeasurement").WithTags(Tags.Programmes).ForOffice()
+        .WithName("reportProgrammeMeasurement").WithTags(Topics.Programmes).ForOffice()
         .WithSummary("Report a measurement of a programme")
         .WithDescription("As of a service's indicator: 201 for a first report; 200 for the same again and for a rectification, which needs If-Match and a reason. Parts that do not add up to the value are stored and marked as inconsistent, with the difference. Only the board declares a result without a figure. With preview=true, answers with the standings before and after, and writes nothing.")
         .Accepts<ProgrammeMeasurementRequest>("application/json").Example("""{"count":998,"breakdown":{"school":{"architettura":71,"design":94,"ingegneria":743}}}""").Replaces().SaysWho()

@@ -4,7 +4,7 @@ namespace UnimiCharter.Api.Programmes;
 internal sealed class WithdrawProgrammeMeasurement : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapDelete("/{org}/programmes/{programme}/indicators/{indicator}/measurements/{period}", Handle)
-        .WithName("withdrawProgrammeMeasurement").WithTags(Tags.Programmes).ForOffice()
+        .WithName("withdrawProgrammeMeasurement").WithTags(Topics.Programmes).ForOffice()
         .WithSummary("Withdraw a measurement of a programme")
         .WithDescription("Nothing is said of the period any more; what was said stays in the records. Needs If-Match with the measurement's ETag, and a reason.")
         .Replaces().SaysWho()

@@ -4,7 +4,7 @@ namespace UnimiCharter.Api.Services;
 internal sealed class GetService : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/services/{service}", Handle)
-        .WithName("showService").WithTags(Tags.Charter).ForAnyone()
+        .WithName("showService").WithTags(Topics.Charter).ForAnyone()
         .WithSummary("A service's card")
         .WithDescription("One card of an edition with its indicators and standards.")
         .Produces<ServiceView>().Faults(400, 404);

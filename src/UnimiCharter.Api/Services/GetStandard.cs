@@ -4,7 +4,7 @@ namespace UnimiCharter.Api.Services;
 internal sealed class GetStandard : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/services/{service}/indicators/{indicator}/standards/{edition}", Handle)
-        .WithName("showStandard").WithTags(Tags.Charter).ForAnyone()
+        .WithName("showStandard").WithTags(Topics.Charter).ForAnyone()
         .WithSummary("The standard of an edition")
         .WithDescription("What an edition programmed for an indicator.")
         .Produces<ProgrammedStandardView>().Faults(400, 404, 422);

@@ -4,7 +4,7 @@ namespace UnimiCharter.Api.Services;
 internal sealed class ListServices : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/services", Handle)
-        .WithName("listServices").WithTags(Tags.Charter).ForAnyone()
+        .WithName("listServices").WithTags(Topics.Charter).ForAnyone()
         .WithSummary("The services of a charter")
         .WithDescription("The cards of an edition with their indicators and standards, in the order of the document.")
         .Produces<ListView<ServiceView>>().Faults(400, 404);

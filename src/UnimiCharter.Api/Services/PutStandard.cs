@@ -4,7 +4,7 @@ namespace UnimiCharter.Api.Services;
 internal sealed class PutStandard : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPut("/{org}/services/{service}/indicators/{indicator}/standards/{edition}", Handle)
-        .WithName("programStandard").WithTags(Tags.Charter).ForBoard()
+        .WithName("programStandard").WithTags(Topics.Charter).ForBoard()
         .WithSummary("Program the standard of an edition")
         .WithDescription("For the board. 201 when the edition had none for the indicator, 200 for the same again; another one needs If-Match with the ETag of what it replaces, and a reason. Not of a year that is certified. With preview=true, answers with how the indicator would stand, and writes nothing.")
         .Accepts<StandardRequest>("application/json").Example("""{"comparator":"atMost","value":15,"unit":"percent"}""").Replaces()

@@ -3,7 +3,7 @@ namespace UnimiCharter.Api.Webhooks;
 internal sealed class GetWebhook : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/webhooks/{webhook}", Handle)
-        .WithName("showWebhook").WithTags(Tags.Webhooks).ForBoard()
+        .WithName("showWebhook").WithTags(Topics.Webhooks).ForBoard()
         .WithSummary("A webhook")
         .WithDescription("Where what is sent; never its secret.")
         .Produces<WebhookView>().Faults(404);

@@ -3,7 +3,7 @@ namespace UnimiCharter.Api.Webhooks;
 internal sealed class GetWebhookProgress : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/webhooks/{webhook}/progress", Handle)
-        .WithName("showWebhookProgress").WithTags(Tags.Webhooks).ForBoard()
+        .WithName("showWebhookProgress").WithTags(Topics.Webhooks).ForBoard()
         .WithSummary("How far a webhook has been told")
         .WithDescription("Up to which position, what failed and when it is tried again, and how many dead letters there are.")
         .Produces<WebhookProgressView>().Faults(404);

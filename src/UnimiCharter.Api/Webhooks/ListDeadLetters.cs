@@ -7,7 +7,7 @@ internal sealed class ListDeadLetters : ISlice
     private const int MaxLimit = 500;
 
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/webhooks/{webhook}/dead-letters", Handle)
-        .WithName("listDeadLetters").WithTags(Tags.Webhooks).ForBoard()
+        .WithName("listDeadLetters").WithTags(Topics.Webhooks).ForBoard()
         .WithSummary("What could not be delivered")
         .WithDescription("In the order of positions: what was tried over a day in vain, how often, and what came of the last attempt.")
         .Produces<ListView<DeadLetterView>>().Faults(400, 404);

@@ -3,7 +3,7 @@ namespace UnimiCharter.Api.Webhooks;
 internal sealed class ListWebhooks : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/webhooks", Handle)
-        .WithName("listWebhooks").WithTags(Tags.Webhooks).ForBoard()
+        .WithName("listWebhooks").WithTags(Topics.Webhooks).ForBoard()
         .WithSummary("Who is told what changes")
         .WithDescription("By name; never with their secrets.")
         .Produces<ListView<WebhookView>>().Faults(404);

@@ -4,7 +4,7 @@ namespace UnimiCharter.Api.Webhooks;
 internal sealed class RemoveWebhook : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapDelete("/{org}/webhooks/{webhook}", Handle)
-        .WithName("removeWebhook").WithTags(Tags.Webhooks).ForBoard()
+        .WithName("removeWebhook").WithTags(Topics.Webhooks).ForBoard()
         .WithSummary("Tell somebody nothing any more")
         .WithDescription("For good, with a reason. What is on its way arrives; what could not be delivered is gone.")
         .Produces(StatusCodes.Status204NoContent).Faults(404, 422);

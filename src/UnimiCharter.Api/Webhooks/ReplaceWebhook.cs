@@ -3,7 +3,7 @@ namespace UnimiCharter.Api.Webhooks;
 internal sealed class ReplaceWebhook : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPut("/{org}/webhooks/{webhook}", Handle)
-        .WithName("replaceWebhook").WithTags(Tags.Webhooks).ForBoard()
+        .WithName("replaceWebhook").WithTags(Topics.Webhooks).ForBoard()
         .WithSummary("Change a webhook, pause it, or let it go on")
         .WithDescription("For the board: all of it but the name and the secret. Needs If-Match with the ETag of what it replaces. While it is paused the changes wait; what failed is tried again at once.")
         .Accepts<WebhookChangeRequest>("application/json").Replaces()

@@ -3,7 +3,7 @@ namespace UnimiCharter.Api.Webhooks;
 internal sealed class ReplayDeadLetters : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/{org}/webhooks/{webhook}/replays", Handle)
-        .WithName("replayDeadLetters").WithTags(Tags.Webhooks).ForBoard()
+        .WithName("replayDeadLetters").WithTags(Topics.Webhooks).ForBoard()
         .WithSummary("Try once more what could not be delivered")
         .WithDescription("One message, or all of them when the body is left out, each under the id that it had. What arrives is no dead letter any more; what fails again stays one.")
         .Accepts<ReplayRequest>(isOptional: true, "application/json").Example("""{"id":"unimi_portale_1024-0"}""")

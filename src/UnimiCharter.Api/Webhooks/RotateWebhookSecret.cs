@@ -3,7 +3,7 @@ namespace UnimiCharter.Api.Webhooks;
 internal sealed class RotateWebhookSecret : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/{org}/webhooks/{webhook}/rotations", Handle)
-        .WithName("rotateWebhookSecret").WithTags(Tags.Webhooks).ForBoard()
+        .WithName("rotateWebhookSecret").WithTags(Topics.Webhooks).ForBoard()
         .WithSummary("Sign with another secret")
         .WithDescription("Answers with the new secret, which is shown this once. For as long as the overlap says, a day when it does not, deliveries are signed with the one before it as well.")
         .Accepts<SecretRotationRequest>("application/json").Example("""{"overlapMinutes":60}""")

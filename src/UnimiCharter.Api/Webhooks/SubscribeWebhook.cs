@@ -5,7 +5,7 @@ internal sealed class SubscribeWebhook : ISlice
     private const int MaxOfOrganization = 100;
 
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/{org}/webhooks", Handle)
-        .WithName("subscribeWebhook").WithTags(Tags.Webhooks).ForBoard()
+        .WithName("subscribeWebhook").WithTags(Topics.Webhooks).ForBoard()
         .WithSummary("Have somebody told what changes")
         .WithDescription("For the board. What changes for the public from now on is sent there as CloudEvents in JSON, signed as Standard Webhooks has it. Answers with the secret, which is shown this once. The address must be public, and stay so.")
         .Accepts<WebhookRequest>("application/json")

@@ -3,7 +3,7 @@ namespace UnimiCharter.Api.Webhooks;
 internal sealed class TestWebhook : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/{org}/webhooks/{webhook}/tests", Handle)
-        .WithName("testWebhook").WithTags(Tags.Webhooks).ForBoard()
+        .WithName("testWebhook").WithTags(Topics.Webhooks).ForBoard()
         .WithSummary("See whether a message arrives")
         .WithDescription("Sends a signed message of the type unimicharter.webhook-tested, once and now, also while the webhook is paused, and says what came of it.")
         .Produces<TestView>().Faults(404);

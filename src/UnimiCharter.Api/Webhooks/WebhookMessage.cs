@@ -23,7 +23,7 @@ internal sealed record WebhookMessage(string Id, byte[] Body)
     public static WebhookMessage Of(OrganizationCode organization, WebhookCode webhook, Subscription subscription, PlacedChange placed)
     {
         var place = PlaceOf(placed.Position, placed.Ordinal);
-        return Of(organization, webhook, subscription, place, KebabNames.Of(placed.Change.Kind), SubjectOf(placed.Change), placed.At, ChangeView.Of(placed, organization, subscription.Root));
+        return Of(organization, webhook, subscription, place, ChoiceNames.Of(placed.Change.Kind), SubjectOf(placed.Change), placed.At, ChangeView.Of(placed, organization, subscription.Root));
     }
 
     /// <summary>One that says nothing, so that it can be seen whether it arrives.</summary>

@@ -7,7 +7,7 @@ internal sealed record CertificationRequest(string? Reason);
 internal sealed class CertifyYear : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/{org}/services/{service}/reporting/{year}/certification", Handle)
-        .WithName("certifyYear").WithTags(Tags.Reporting).ForBoard()
+        .WithName("certifyYear").WithTags(Topics.Reporting).ForBoard()
         .WithSummary("Certify a service's year")
         .WithDescription("For the board: from then on nothing of the year is written until it is reopened. When something due is missing, a reason is needed. 201 when it was not certified before. The body may be left out. With preview=true, answers with how the service would stand, and writes nothing.")
         .Accepts<CertificationRequest>(isOptional: true, "application/json").Example("""{"reason":"Dicembre non rilevabile: gestionale dismesso"}""")

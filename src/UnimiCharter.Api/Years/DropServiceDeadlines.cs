@@ -4,7 +4,7 @@ namespace UnimiCharter.Api.Years;
 internal sealed class DropServiceDeadlines : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapDelete("/{org}/services/{service}/reporting/{year}/deadlines", Handle)
-        .WithName("dropServiceDeadlines").WithTags(Tags.Reporting).ForBoard()
+        .WithName("dropServiceDeadlines").WithTags(Topics.Reporting).ForBoard()
         .WithSummary("Give a service the edition's deadlines again")
         .WithDescription("For the board. Needs If-Match with the ETag of the edition's calendar, and a reason. With preview=true, answers with the standings that would change, and writes nothing.")
         .Replaces()

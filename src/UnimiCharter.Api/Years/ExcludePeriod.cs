@@ -10,7 +10,7 @@ internal sealed record ExcludedView(ExclusionView Exclusion, StandingView Standi
 internal sealed class ExcludePeriod : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPut("/{org}/services/{service}/indicators/{indicator}/exclusions/{period}", Handle)
-        .WithName("excludePeriod").WithTags(Tags.Reporting).ForBoard()
+        .WithName("excludePeriod").WithTags(Topics.Reporting).ForBoard()
         .WithSummary("Set a period aside")
         .WithDescription("For the board: the period is not expected and not judged. 201 when it was not set aside before, 200 for the same again; another code or note needs its re-admission first. With preview=true, answers with how the indicator would stand, and writes nothing.")
         .Accepts<ExclusionRequest>("application/json").Example("""{"code":"service-suspended","note":"Sportello chiuso per lavori"}""")

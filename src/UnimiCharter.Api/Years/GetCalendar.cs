@@ -4,7 +4,7 @@ namespace UnimiCharter.Api.Years;
 internal sealed class GetCalendar : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/reporting/calendar", Handle)
-        .WithName("showReportingCalendar").WithTags(Tags.Reporting).ForOffice()
+        .WithName("showReportingCalendar").WithTags(Topics.Reporting).ForOffice()
         .WithSummary("The reporting calendar of an edition")
         .WithDescription("When periods are due and close, of the edition and of the services that have deadlines of their own, and the working days of each month.")
         .Produces<CalendarView>().Faults(400, 404, 422);

@@ -4,7 +4,7 @@ namespace UnimiCharter.Api.Years;
 internal sealed class GetDueCalendar : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/reporting/due/calendar", Handle)
-        .WithName("exportDueCalendar").WithTags(Tags.Reporting).ForAnyone()
+        .WithName("exportDueCalendar").WithTags(Topics.Reporting).ForAnyone()
         .WithSummary("What is due or overdue, as a calendar to subscribe to")
         .WithDescription("An iCalendar feed with an event on the due date of each service's period that is over and has indicators without an answer.")
         .Only(Calendars.MediaType).Faults(400, 404, 422);

@@ -4,7 +4,7 @@ namespace UnimiCharter.Api.Years;
 internal sealed class GetServiceYear : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/services/{service}/reporting/{year}", Handle)
-        .WithName("showServiceYear").WithTags(Tags.Reporting).ForOffice()
+        .WithName("showServiceYear").WithTags(Topics.Reporting).ForOffice()
         .WithSummary("A service's year")
         .WithDescription("Whether it is certified, when its periods are due and close, and what the board extended and set aside.")
         .Produces<ServiceYearView>().Faults(400, 404, 422);

@@ -8,7 +8,7 @@ internal sealed record ExtensionRequest(string Period, DateOnly Until, string? R
 internal sealed class GrantExtension : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/{org}/services/{service}/reporting/{year}/extensions", Handle)
-        .WithName("grantExtension").WithTags(Tags.Reporting).ForBoard()
+        .WithName("grantExtension").WithTags(Topics.Reporting).ForBoard()
         .WithSummary("Give a service more time for a period")
         .WithDescription("For the board: a period's due date, and its closing date where that is earlier, become the day named, for all the service's indicators. Needs a reason. With preview=true, answers with how the service would stand, and writes nothing.")
         .Accepts<ExtensionRequest>("application/json").Example("""{"period":"2024-03","until":"2024-05-31","reason":"Guasto del gestionale"}""")

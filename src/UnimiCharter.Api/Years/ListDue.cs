@@ -4,7 +4,7 @@ namespace UnimiCharter.Api.Years;
 internal sealed class ListDue : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/reporting/due", Handle)
-        .WithName("listDue").WithTags(Tags.Reporting).ForOffice()
+        .WithName("listDue").WithTags(Topics.Reporting).ForOffice()
         .WithSummary("What is due or overdue at a date")
         .WithDescription("The periods that are over and have no answer, by due date; of all services, of one, or of those of an office. As text/calendar, the same as a calendar.")
         .Produces<DueListView>().Also(Calendars.MediaType).Faults(400, 404, 422);

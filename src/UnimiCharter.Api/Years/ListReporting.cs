@@ -4,7 +4,7 @@ namespace UnimiCharter.Api.Years;
 internal sealed class ListReporting : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/reporting", Handle)
-        .WithName("listReporting").WithTags(Tags.Reporting).ForBoard()
+        .WithName("listReporting").WithTags(Topics.Reporting).ForBoard()
         .WithSummary("How completely and how timely an edition was reported")
         .WithDescription("Per service and per office: the periods expected, reported, on time, late and missing, with completeness and timeliness as exact ratios.")
         .Produces<ReportingView>().Faults(400, 404, 422);

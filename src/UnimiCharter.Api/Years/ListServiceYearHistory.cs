@@ -8,7 +8,7 @@ internal sealed class ListServiceYearHistory : ISlice
     private const int MaxLimit = 500;
 
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/services/{service}/reporting/{year}/history", Handle)
-        .WithName("listServiceYearHistory").WithTags(Tags.Reporting).ForOffice()
+        .WithName("listServiceYearHistory").WithTags(Topics.Reporting).ForOffice()
         .WithSummary("The history of a service's year")
         .WithDescription("Every fact about it, oldest first: reports, rectifications, withdrawals, exclusions, extensions, certifications; who, when and why.")
         .Produces<ListView<FactView>>().Faults(400, 404, 422);

@@ -4,7 +4,7 @@ namespace UnimiCharter.Api.Years;
 internal sealed class PutCalendar : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPut("/{org}/reporting/calendar", Handle)
-        .WithName("setReportingCalendar").WithTags(Tags.Reporting).ForBoard()
+        .WithName("setReportingCalendar").WithTags(Topics.Reporting).ForBoard()
         .WithSummary("Set the reporting calendar of an edition")
         .WithDescription("For the board. There is always a calendar, if only the default one: what replaces it needs If-Match with its ETag, and a reason. With preview=true, answers with the standings that would change, and writes nothing.")
         .Accepts<CalendarRequest>("application/json").Replaces()

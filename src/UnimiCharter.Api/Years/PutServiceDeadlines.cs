@@ -4,7 +4,7 @@ namespace UnimiCharter.Api.Years;
 internal sealed class PutServiceDeadlines : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPut("/{org}/services/{service}/reporting/{year}/deadlines", Handle)
-        .WithName("setServiceDeadlines").WithTags(Tags.Reporting).ForBoard()
+        .WithName("setServiceDeadlines").WithTags(Topics.Reporting).ForBoard()
         .WithSummary("Give a service deadlines of its own")
         .WithDescription("For the board. Needs If-Match with the ETag of the edition's calendar, and a reason. With preview=true, answers with the standings that would change, and writes nothing.")
         .Accepts<DeadlinesRequest>("application/json").Replaces()

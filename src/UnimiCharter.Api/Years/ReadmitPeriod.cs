@@ -4,7 +4,7 @@ namespace UnimiCharter.Api.Years;
 internal sealed class ReadmitPeriod : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapDelete("/{org}/services/{service}/indicators/{indicator}/exclusions/{period}", Handle)
-        .WithName("readmitPeriod").WithTags(Tags.Reporting).ForBoard()
+        .WithName("readmitPeriod").WithTags(Topics.Reporting).ForBoard()
         .WithSummary("Re-admit a period that was set aside")
         .WithDescription("For the board; needs a reason. A period that is not set aside is as it should be. With preview=true, answers with how the indicator would stand, and writes nothing.")
         .Produces(StatusCodes.Status204NoContent).Produces<PreviewView>().Faults(400, 404, 409, 422);

@@ -4,7 +4,7 @@ namespace UnimiCharter.Api.Years;
 internal sealed class ReopenYear : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapDelete("/{org}/services/{service}/reporting/{year}/certification", Handle)
-        .WithName("reopenYear").WithTags(Tags.Reporting).ForBoard()
+        .WithName("reopenYear").WithTags(Topics.Reporting).ForBoard()
         .WithSummary("Reopen a certified year")
         .WithDescription("For the board; needs a reason. The certification stays in the history. With preview=true, answers with how the service would stand, and writes nothing.")
         .Produces(StatusCodes.Status204NoContent).Produces<PreviewView>().Faults(400, 404, 409, 422);

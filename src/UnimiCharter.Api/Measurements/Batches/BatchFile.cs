@@ -27,12 +27,11 @@ internal sealed class BatchFile : IAsyncDisposable
     public byte[] Hash { get; }
 
     /// <summary>Reads the body to its end, unpacking it where it is packed.</summary>
-    public static async Task<(BatchFile? File, Fault? Fault)> Receive(HttpRequest request, CancellationToken cancellation)
+    public static async Task<(BatchFile? File, Fault? Fault)> Receive(Upload upload, CancellationToken cancellation)
     {
-        var encoding = request.Headers.ContentEncoding.ToString().ToLowerInvariant();
-        if (encoding is not ("" or "identity" or "gzip" or "x-gzip")) return (null, new Fault("unsupported-encoding", encoding));
-        var packed = encoding.EndsWith("gzip", StringComparison.Ordinal) ? new TailStream(request.Body) : null;
-        Stream source = packed is null ? request.Body : new GZipStream(packed, CompressionMode.Decompress, leaveOpen: true);
+        if (upload.Encoding is not ("" or "identity" or "gzip" or "x-gzip")) return (null, new Fault("unsupported-encoding", upload.Encoding));
+        var packed = upload.Encoding.EndsWith("gzip", StringComparison.Ordinal) ? new TailStream(upload.Content) : null;
+        Stream source = packed is null ? upload.Content : new GZipStream(packed, CompressionMode.Decompress, leaveOpen: true);
         var content = new FileBufferingReadStream(source, MemoryThreshold);
         var fault = new Fault("empty-body");
         try
@@ -81,9 +80,9 @@ internal sealed class BatchFile : IAsyncDisposable
     }
 
     /// <summary>The media type of a request; null when a batch does not come in it.</summary>
-    public static MediaTypeHeaderValue? TypeOf(HttpRequest request)
+    public static MediaTypeHeaderValue? TypeOf(Upload upload)
     {
-        if (request.GetTypedHeaders().ContentType is not { } type) return null;
+        if (upload.ContentType is not { } type) return null;
         if (type.Charset.HasValue && !type.Charset.Value.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase)) return null;
         var known = type.MediaType.Value?.ToLowerInvariant() switch
         {

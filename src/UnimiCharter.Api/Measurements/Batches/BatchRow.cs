@@ -53,10 +53,10 @@ internal sealed record BatchRow(int Number, RowCommand? Command, ImmutableArray<
         var service = CodeOf(fields, "service", "unknown-service", codes);
         var indicator = CodeOf(fields, "indicator", "unknown-indicator", codes);
         var period = fields.Period("period");
-        var request = MeasurementRequest.Of(fields);
+        var request = Records.Read<MeasurementRequest>(fields);
         var revision = fields.Whole("revision");
-        return fields.Faults is { Count: > 0 } faults
-            ? Wrong(number, [.. faults])
+        return fields.Faults is { Count: > 0 } faults || request is null
+            ? Wrong(number, [.. fields.Faults])
             : new(
                 number,
                 new(

@@ -4,7 +4,7 @@ namespace UnimiCharter.Api.Measurements;
 internal sealed class ExportMeasurements : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/measurement-batches/export", Handle)
-        .WithName("exportMeasurements").WithTags(Tags.Measurements).ForOffice()
+        .WithName("exportMeasurements").WithTags(Topics.Measurements).ForOffice()
         .WithSummary("The measurements of an edition in CSV")
         .WithDescription("What stands of every period, of one service or all that the caller has, in the columns of a batch: importing it again changes nothing.")
         .Only(MediaTypes.Csv).Faults(400, 404, 422);

@@ -4,7 +4,7 @@ namespace UnimiCharter.Api.Measurements;
 internal sealed class GetBatchTemplate : ISlice
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/measurement-batches/template", Handle)
-        .WithName("exportBatchTemplate").WithTags(Tags.Measurements).ForOffice()
+        .WithName("exportBatchTemplate").WithTags(Topics.Measurements).ForOffice()
         .WithSummary("A CSV to fill in")
         .WithDescription("A row for each indicator and period that can be reported and was not: of one service or all, within one period (a year, a quarter, a month) or the newest edition's year.")
         .Only(MediaTypes.Csv).Faults(400, 404);

@@ -1,45 +1,46 @@
-using Microsoft.AspNetCore.Mvc;
 
 namespace UnimiCharter.Api.Measurements;
 
-internal sealed class PostBatch : ISlice
+internal sealed class PostBatch(Recorder recorder, Register register, ProgrammeRegister programmes, FirstAnswers answers, TimeProvider time, ILogger<BatchImport> logger)
+    : Endpoint<PostBatch.Request, IResult>
 {
     private const int WorthCollecting = 10_000;
     private const string Example = "service,indicator,period,numerator,denominator,note\r\nmaster,effectiveness,2024-03,3,41,Riscontri critici di marzo\r\n";
 
-    public static void Map(IEndpointRouteBuilder api) => api.MapPost("/{org}/measurement-batches", Handle)
-        .WithName("importMeasurements").WithTags(Tags.Measurements).ForOffice()
-        .WithSummary("Report many measurements")
-        .WithDescription("Up to 100,000 rows and 50 MiB, in JSON, CSV or NDJSON, also packed by gzip. mode=each records the good rows and says of every row what became of it; mode=atomic records all or, with 422 and every row's errors, none. dryRun=true says what would happen and writes nothing. A row with another value than stands is a rectification, and needs a reason. Sending the same again changes nothing. A CSV is in UTF-8, separated by commas or semicolons, with a decimal point or comma, under a header of any of these columns: service (servizio), indicator (indicatore), period (periodo), numerator (numeratore), denominator (denominatore), count (conteggio), yes (si), amount (importo), notMeasured (non rilevato), note (nota), evidence (evidenza), reason (motivazione), revision (revisione); of a programme, programme (programma) in the place of the service, and percentage (percentuale).")
-        .Takes<BatchRequest>(MediaTypes.Json, MediaTypes.Csv, MediaTypes.NdJson).SaysWho().OnceByKey()
-        .Example("""{"items":[{"service":"master","indicator":"effectiveness","period":"2024-03","numerator":3,"denominator":41}]}""")
-        .Example(Example, MediaTypes.Csv)
-        .Example("""{"service":"master","indicator":"effectiveness","period":"2024-03","numerator":3,"denominator":41}""", MediaTypes.NdJson)
-        .WithMetadata(new RequestSizeLimitAttribute(BatchFile.MaxBytes))
-        .Produces<BatchView>().Faults(400, 404, 409, 413, 415, 422);
+    internal sealed record Request(
+        [property: RouteParam] OrganizationCode Org, [property: FromHeader(Acting.Header)] Acting Acting, [property: FromBody] Upload Body,
+        [property: QueryParam] BatchMode Mode = BatchMode.Each, [property: QueryParam] bool DryRun = false, [property: FromHeader(IdempotencyKey.Header)] IdempotencyKey? Key = null);
 
-    private static async Task<IResult> Handle(
-        string org, [FromQuery] string? mode, [FromQuery] string? dryRun,
-        Recorder recorder, Register register, ProgrammeRegister programmes, FirstAnswers answers, TimeProvider time, ILogger<BatchImport> logger, HttpContext http, CancellationToken cancellation)
+    public override void Configure()
     {
-        if (Read.Organization(org, out var organization) is { } nobody) return new Problem(nobody);
-        if (Read.Choice<BatchMode>("mode", mode, out var chosen) is { } badMode) return new Problem(badMode);
-        if (Read.Flag("dryRun", dryRun, out var isDry) is { } badFlag) return new Problem(badFlag);
-        if (Acting.As(http, out var role, out var provenance) is { } badRole) return new Problem(badRole);
-        if (IdempotencyKey.Read(http.Request, out var key) is { } badKey) return new Problem(badKey);
-        if (BatchFile.TypeOf(http.Request) is not { } type) return Problem.Of("unsupported-media-type", string.Join(", ", MediaTypes.Json, MediaTypes.Csv, MediaTypes.NdJson));
-        if ((await Moment.Present(register, time).Edition(organization, null, cancellation)).Fault is { } unknown
-            && (await programmes.Programmes(organization, null, cancellation)).Count == 0) return new Problem(unknown);
+        Post("/{org}/measurement-batches");
+        Policies(May.Office);
+        Description(d => d.WithName("importMeasurements").WithTags(Topics.Measurements)
+            .WithSummary("Report many measurements")
+            .WithDescription("Up to 100,000 rows and 50 MiB, in JSON, CSV or NDJSON, also packed by gzip. mode=each records the good rows and says of every row what became of it; mode=atomic records all or, with 422 and every row's errors, none. dryRun=true says what would happen and writes nothing. A row with another value than stands is a rectification, and needs a reason. Sending the same again changes nothing. A CSV is in UTF-8, separated by commas or semicolons, with a decimal point or comma, under a header of any of these columns: service (servizio), indicator (indicatore), period (periodo), numerator (numeratore), denominator (denominatore), count (conteggio), yes (si), amount (importo), notMeasured (non rilevato), note (nota), evidence (evidenza), reason (motivazione), revision (revisione); of a programme, programme (programma) in the place of the service, and percentage (percentuale).")
+            .Takes<BatchRequest>(MediaTypes.Json, MediaTypes.Csv, MediaTypes.NdJson)
+            .Example("""{"items":[{"service":"master","indicator":"effectiveness","period":"2024-03","numerator":3,"denominator":41}]}""")
+            .Example(Example, MediaTypes.Csv)
+            .Example("""{"service":"master","indicator":"effectiveness","period":"2024-03","numerator":3,"denominator":41}""", MediaTypes.NdJson)
+            .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(BatchFile.MaxBytes))
+            .Produces<BatchView>().Faults(400, 404, 409, 413, 415, 422));
+    }
+
+    public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
+    {
+        if (BatchFile.TypeOf(request.Body) is not { } type) return Problem.Of("unsupported-media-type", string.Join(", ", MediaTypes.Json, MediaTypes.Csv, MediaTypes.NdJson));
+        if ((await Moment.Present(register, time).Edition(request.Org, null, cancellation)).Fault is { } unknown
+            && (await programmes.Programmes(request.Org, null, cancellation)).Count == 0) return new Problem(unknown);
 
         // From here on it takes as long as it takes: the sender to send, and the recorder to write.
-        http.Features.Get<Patience>()?.Pause();
-        var (file, badFile) = await BatchFile.Receive(http.Request, cancellation);
+        HttpContext.Features.Get<Patience>()?.Pause();
+        var (file, badFile) = await BatchFile.Receive(request.Body, cancellation);
         if (badFile is not null) return new Problem(badFile);
         await using var received = file!;
-        return await IdempotencyKey.Once(answers, organization, key, received.Hash, http, Import, cancellation);
+        return await IdempotencyKey.Once(answers, request.Org, request.Key, received.Hash, HttpContext, Import, cancellation);
 
         // An office that names another's service is told so before anything is known of that service.
-        BatchRow Permitted(BatchRow row) => row.Command is { Subject: var subject } && !Acting.Covers(http, role, subject.Code)
+        BatchRow Permitted(BatchRow row) => row.Command is { Subject: var subject } && !Acting.Covers(HttpContext, request.Acting.Role, subject.Code)
             ? BatchRow.Wrong(row.Number, new FaultAt("forbidden", row.PointerTo(subject.IsOfProgramme ? "programme" : "service")))
             : row;
 
@@ -48,14 +49,14 @@ internal sealed class PostBatch : ISlice
             var (rows, badRows) = await received.Read(type, cancellation);
             if (badRows is not null) return new Problem(badRows);
             for (var i = 0; i < rows.Count; i++) rows[i] = Permitted(rows[i]);
-            if (rows.Count > WorthCollecting) http.Response.OnCompleted(Collect);
-            var import = new BatchImport(rows, organization, role, provenance, time.Today(), recorder, logger, cancellation);
-            if (chosen != BatchMode.Atomic)
-                return new LargeReply<BatchView>(BatchView.Of(org, BatchMode.Each, isDry, await import.Each(isDry), http.Request));
-            var results = await import.Atomic(isDry);
+            if (rows.Count > WorthCollecting) HttpContext.Response.OnCompleted(Collect);
+            var import = new BatchImport(rows, request.Org, request.Acting.Role, request.Acting.Provenance, time.Today(), recorder, logger, cancellation);
+            if (request.Mode != BatchMode.Atomic)
+                return new LargeReply<BatchView>(BatchView.Of(request.Org.Value, BatchMode.Each, request.DryRun, await import.Each(request.DryRun), HttpContext.Request));
+            var results = await import.Atomic(request.DryRun);
             return results.Any(r => r.Outcome == RowOutcome.Rejected)
                 ? new Problem(new Fault("batch-refused", [], [.. results.SelectMany(r => r.Faults)]))
-                : new LargeReply<BatchView>(BatchView.Of(org, BatchMode.Atomic, isDry, results, http.Request));
+                : new LargeReply<BatchView>(BatchView.Of(request.Org.Value, BatchMode.Atomic, request.DryRun, results, HttpContext.Request));
         }
     }
 

@@ -38,6 +38,12 @@ internal static class Languages
         return english > italian ? Language.English : Language.Italian;
     }
 
+    public static bool TryParse(string text, out Language language)
+    {
+        language = text == English ? Language.English : Language.Italian;
+        return text is "it" or English;
+    }
+
     public static string Tag(this Language language) => language == Language.English ? English : "it";
 
     public static string Pick(this Language language, string italian, string english) => language == Language.English ? english : italian;

@@ -12,22 +12,24 @@ internal sealed record ListView<T>(IReadOnlyList<T> Items, [property: JsonProper
 }
 
 /// <summary>Where the next page begins: the key of the last item of this one, opaque to the caller.</summary>
-internal static class Cursor
+/// <param name="Key">What the list orders by.</param>
+internal readonly record struct Cursor(string Key)
 {
     public const int MaxLength = 256;
 
-    public static string Write(string key) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(key));
-
-    public static string? Read(string cursor)
+    public static bool TryParse(string text, out Cursor cursor)
     {
-        if (cursor.Length > MaxLength || !Base64Url.IsValid(cursor)) return null;
-        return Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor));
+        var isCursor = text.Length <= MaxLength && Base64Url.IsValid(text);
+        cursor = new(isCursor ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text)) : "");
+        return isCursor;
     }
+
+    public static string? Read(string cursor) => TryParse(cursor, out var read) ? read.Key : null;
 
     /// <summary>The request's own address with another cursor.</summary>
     public static LinkView Next(HttpRequest request, string key)
     {
         var kept = request.Query.Where(p => p.Key != "cursor").SelectMany(p => p.Value, (p, value) => KeyValuePair.Create(p.Key, value));
-        return request.To(request.Path.ToUriComponent() + QueryString.Create(kept.Append(new("cursor", Write(key)))).ToUriComponent());
+        return request.To(request.Path.ToUriComponent() + QueryString.Create(kept.Append(new("cursor", Base64Url.EncodeToString(Encoding.UTF8.GetBytes(key))))).ToUriComponent());
     }
 }

@@ -69,25 +69,6 @@ internal static partial class Requests
 
     public static string? CorrelationOf(HttpContext http) => http.Response.Headers[CorrelationHeader];
 
-    /// <summary>Finds out who asks, and counts the request as theirs; who is not known is refused after that, like anyone who asks too much.</summary>
-    public static async Task Identify(HttpContext http, RequestDelegate next, Authentication authentication, Readiness readiness, RateLimits limits)
-    {
-        Fault? fault;
-        try
-        {
-            fault = http.GetEndpoint()?.Metadata.GetMetadata<QueryParameters>() is null ? null
-                : readiness.IsPrepared ? await authentication.Authenticate(http, http.RequestAborted)
-                : new Fault("starting");
-        }
-        catch (Exception e) when (e is OperationCanceledException || Database.IsAway(e))
-        {
-            fault = new Fault("database-away");
-        }
-        if (!limits.Admit(http)) await Answer(http, Problem.Of("too-many-requests"));
-        else if (fault is not null) await Answer(http, new Problem(fault));
-        else await next(http);
-    }
-
     /// <summary>A HEAD is answered as a GET; the server itself keeps the body back.</summary>
     public static Task ReadHead(HttpContext http, RequestDelegate next)
     {
@@ -105,11 +86,13 @@ internal static partial class Requests
     /// <summary>Refuses query parameters that the endpoint does not declare, and a caller that takes none of its media types.</summary>
     public static Task Check(HttpContext http, RequestDelegate next)
     {
-        if (http.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<QueryParameters>() is not { } known) return next(http);
+        if (http.GetEndpoint() is not { } endpoint || !http.IsOperation()) return next(http);
+        var known = endpoint.Metadata.GetMetadata<QueryParameters>();
         var mediaTypes = endpoint.Metadata.GetMetadata<AnswersIn>()?.Names ?? JsonOnly;
         if (Formats.IsForeign(http, mediaTypes)) return Answer(http, Problem.Of("not-found"));
         foreach (var (name, values) in http.Request.Query)
         {
+            if (known is null) break;
             if (!known.Names.Contains(name)) return Answer(http, Problem.Of("unknown-parameter", name, known.Told));
             if (values.Count > 1) return Answer(http, Problem.Of("repeated-parameter", name));
         }

@@ -83,6 +83,12 @@ internal sealed class Fields
         }
     }
 
+    /// <summary>How many faults there are so far.</summary>
+    public int Wrongs => faults.Count;
+
+    /// <summary>Whether a field is there that nobody has asked for yet, if only as null.</summary>
+    public bool IsSaid(string name) => cells.ContainsKey(name);
+
     /// <summary>Says of a field what only its reader knows to be wrong.</summary>
     /// <param name="details">What a sentence about it names; the field itself when there are none.</param>
     public void Wrong(string code, string name, params string[] details) => faults.Add(new(code, pointer(name), details is [] ? [name] : details));
@@ -159,19 +165,22 @@ internal sealed class Fields
         return null;
     }
 
-    /// <summary>One of an enum's names, in kebab-case or camelCase as the API writes it.</summary>
-    public T? Choice<T>(string name) where T : struct, Enum
+    /// <summary>One of an enum's names, as the API writes them.</summary>
+    public T? Choice<T>(string name) where T : struct, Enum => (T?)Choice(typeof(T), name);
+
+    public object? Choice(Type type, string name)
     {
         if (Take(name) is not { } cell) return null;
-        var names = Enum.GetValues<T>().Select(value => (Value: value, Name: KebabNames.Include(typeof(T)) ? KebabNames.Of(value) : Read.NameOf(value)));
-        foreach (var (value, written) in names)
-            if (TextOf(cell)?.Trim() == written) return value;
-        return Wrongly<T>("unknown-choice", name, string.Join(", ", names.Select(n => n.Name)));
+        var written = TextOf(cell)?.Trim();
+        foreach (Enum value in Enum.GetValues(type))
+            if (written == ChoiceNames.Of(value)) return value;
+        faults.Add(At("unknown-choice", name, AllOf(type)));
+        return null;
     }
 
     /// <summary>A civil day: <c>2024-07-31</c>.</summary>
     public DateOnly? Day(string name) => Take(name) is not { } cell ? null
-        : TextOf(cell) is { } text && Read.TryDay(text, out var day) ? day
+        : TextOf(cell) is { } text && Web.Days.TryParse(text, out var day) ? day
         : Wrongly<DateOnly>("day-expected", name);
 
     public Period? Period(string name)
@@ -179,6 +188,14 @@ internal sealed class Fields
         if (Text(name, Domain.Period.MaxLength) is not { } text) return null;
         if (Domain.Period.TryParse(text.Trim(), out var period)) return period;
         Wrong("malformed-period", name, text);
+        return null;
+    }
+
+    public EditionYear? Edition(string name)
+    {
+        if (Text(name, Domain.Period.MaxLength) is not { } text) return null;
+        if (Web.Editions.TryParse(text, out var edition)) return edition;
+        Wrong("malformed-edition", name, text);
         return null;
     }
 
@@ -222,20 +239,27 @@ internal sealed class Fields
     }
 
     /// <summary>An array of civil days.</summary>
-    public IReadOnlyList<DateOnly>? Days(string name, int most) => Array<DateOnly>(name, most, At("days-expected", name, Told(most)), "day-expected", [], Read.TryDay);
+    public IReadOnlyList<DateOnly>? Days(string name, int most) => Array<DateOnly>(name, most, At("days-expected", name, Told(most)), "day-expected", [], Web.Days.TryParse);
 
     /// <summary>An array of codes.</summary>
     public IReadOnlyList<string>? Codes(string name, int most) => Array(name, most, At("array-expected", name), "code-expected", [], (string text, out string code) => Domain.Code.IsValid(code = text));
 
     /// <summary>An array of an enum's names, as the API writes them.</summary>
-    public IReadOnlyList<T>? Choices<T>(string name) where T : struct, Enum
+    public Array? Choices(Type type, string name)
     {
-        var names = Enum.GetValues<T>().ToDictionary(value => KebabNames.Include(typeof(T)) ? KebabNames.Of(value) : Read.NameOf(value));
-        return Array(name, names.Count, At("array-expected", name), "unknown-choice", [string.Join(", ", names.Keys)], (string text, out T value) => names.TryGetValue(text, out value));
+        var names = Enum.GetValues(type).Cast<Enum>().ToDictionary(ChoiceNames.Of);
+        if (Array<Enum>(name, names.Count, At("array-expected", name), "unknown-choice", [AllOf(type)], (string text, out Enum value) => names.TryGetValue(text, out value!)) is not { } read) return null;
+        var choices = System.Array.CreateInstance(type, read.Count);
+        for (var i = 0; i < read.Count; i++) choices.SetValue(read[i], i);
+        return choices;
     }
 
+    public IReadOnlyList<T>? Choices<T>(string name) where T : struct, Enum => (T[]?)Choices(typeof(T), name);
+
+    private static string AllOf(Type type) => string.Join(", ", Enum.GetValues(type).Cast<Enum>().Select(ChoiceNames.Of));
+
     /// <summary>An array of editions.</summary>
-    public IReadOnlyList<EditionYear>? Editions(string name, int most) => Array(name, most, At("array-expected", name), "malformed-edition", [], (string text, out EditionYear edition) => Read.Year(text, out edition) is null);
+    public IReadOnlyList<EditionYear>? Editions(string name, int most) => Array<EditionYear>(name, most, At("array-expected", name), "malformed-edition", [], Web.Editions.TryParse);
 
     /// <summary>An RFC 3339 instant with its offset.</summary>
     public DateTimeOffset? Instant(string name) => Take(name) is not { } cell ? null

@@ -6,33 +6,30 @@ namespace UnimiCharter.Api.Web;
 /// <summary>
 /// Writes that carry an <c>Idempotency-Key</c> (IETF draft): a resend gets the first answer, for as long as it is kept.
 /// </summary>
-internal static class IdempotencyKey
+internal readonly record struct IdempotencyKey(string Value)
 {
     public const string Header = "Idempotency-Key";
     public const int MaxLength = 255;
 
-    /// <summary>A quoted string as the draft asks, or the same without the quotes; null when there is none.</summary>
-    public static Fault? Read(HttpRequest request, out string? key)
+    /// <summary>A quoted string as the draft asks, or the same without the quotes.</summary>
+    public static FaultAt? Read(Said said, out object? key)
     {
-        key = null;
-        var given = request.Headers[Header];
-        if (given.Count == 0) return null;
-        var text = given.ToString();
-        var isQuoted = text.Length > 2 && text[0] == '"' && text[^1] == '"';
-        key = isQuoted ? text[1..^1] : text;
-        var isKey = given.Count == 1 && key.Length is > 0 and <= MaxLength && key.All(c => c is > ' ' and < '\x7f' and not ('"' or '\\' or ',' or ';'));
-        return isKey ? null : new Fault("malformed-idempotency-key", $"{MaxLength}");
+        var isQuoted = said.Text.Length > 2 && said.Text[0] == '"' && said.Text[^1] == '"';
+        var text = isQuoted ? said.Text[1..^1] : said.Text;
+        key = new IdempotencyKey(text);
+        var isKey = text.Length is > 0 and <= MaxLength && text.All(c => c is > ' ' and < '\x7f' and not ('"' or '\\' or ',' or ';'));
+        return isKey ? null : new("malformed-idempotency-key", Header, $"{MaxLength}");
     }
 
     /// <summary>Writes, unless the key was answered before; then that answer is given again.</summary>
     /// <param name="content">A hash of the body.</param>
     public static async Task<IResult> Once(
-        FirstAnswers answers, OrganizationCode organization, string? key, byte[] content, HttpContext http, Func<Task<IResult>> write, CancellationToken cancellation)
+        FirstAnswers answers, OrganizationCode organization, IdempotencyKey? key, byte[] content, HttpContext http, Func<Task<IResult>> write, CancellationToken cancellation)
     {
-        if (key is null) return await write();
+        if (key is not { Value: var once }) return await write();
         var request = http.Request;
         var fingerprint = SHA256.HashData([.. content, .. Encoding.UTF8.GetBytes($"{request.Method} {request.Path}{request.QueryString} {request.ContentType} {request.Headers[Acting.Header]} {Principal.Of(http)?.Credential} {Principal.Of(http)?.Name}")]);
-        switch (await answers.Claim(organization, key, fingerprint, cancellation))
+        switch (await answers.Claim(organization, once, fingerprint, cancellation))
         {
             case Claim.Answered { Answer: var first }: return new Repeated(first);
             case Claim.OtherPayload: return Problem.Of("idempotency-key-reused");

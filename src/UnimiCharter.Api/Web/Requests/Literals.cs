@@ -12,6 +12,9 @@ internal enum Inexact
 /// <summary>Numbers as they are written.</summary>
 internal static class Literals
 {
+    /// <summary>Digits and nothing else: the framework would take zero characters after them.</summary>
+    public static bool IsWhole(string text) => text.Length > 0 && text.All(char.IsAsciiDigit);
+
     /// <summary>The number that a literal writes, exactly; null when it is. Too large a number keeps its sign.</summary>
     public static Inexact? Exact(string literal, int maxDecimals, out decimal number)
     {

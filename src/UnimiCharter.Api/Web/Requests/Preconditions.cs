@@ -6,18 +6,35 @@ namespace UnimiCharter.Api.Web;
 /// <summary>What a write's headers say of what stands there.</summary>
 internal static class Preconditions
 {
+    public const string Match = "If-Match";
+    public const string NoneMatch = "If-None-Match";
+
+    public static FaultAt? Read(Said said, out object? expected)
+    {
+        var headers = said.Http.Request.Headers;
+        expected = new Expectation.None();
+        if (headers.IfNoneMatch.Count > 0)
+        {
+            if (headers.IfMatch.Count > 0 || headers.IfNoneMatch is not ["*"]) return Malformed(NoneMatch);
+            expected = new Expectation.Absent();
+        }
+        else if (headers.IfMatch.Count > 0)
+        {
+            if (!EntityTagHeaderValue.TryParseStrictList([.. headers.IfMatch.Select(v => v ?? "")], out var tags)) return Malformed(Match);
+            expected = tags.Contains(EntityTagHeaderValue.Any) ? new Expectation.Any() : new Expectation.Revision([.. tags.Select(RevisionOf).OfType<long>()]);
+        }
+        return null;
+    }
+
     public static (Expectation Expected, Fault? Fault) Of(HttpRequest request)
     {
-        var headers = request.Headers;
-        var none = new Expectation.None();
-        if (headers.IfNoneMatch.Count > 0)
-            return headers.IfMatch.Count == 0 && headers.IfNoneMatch is ["*"] ? (new Expectation.Absent(), null) : (none, new Fault("malformed-precondition", "If-None-Match"));
-        if (headers.IfMatch.Count == 0) return (none, null);
-        if (!EntityTagHeaderValue.TryParseStrictList([.. headers.IfMatch.Select(v => v ?? "")], out var tags)) return (none, new Fault("malformed-precondition", "If-Match"));
-        if (tags.Contains(EntityTagHeaderValue.Any)) return (new Expectation.Any(), null);
-        // A tag that is weak, or that this API never gave, matches nothing.
-        return (new Expectation.Revision(
-            [.. from tag in tags where !tag.IsWeak && tag.Tag.Length > 2 let digits = tag.Tag.Subsegment(1, tag.Tag.Length - 2).ToString()
-                where long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out _) select long.Parse(digits, CultureInfo.InvariantCulture)]), null);
+        var fault = Read(new(request.HttpContext, Match, ""), out var expected);
+        return ((Expectation)expected!, fault is null ? null : new(fault.Code, fault.Details));
     }
+
+    /// <summary>Null of a tag that is weak, or that this API never gave: it matches nothing.</summary>
+    private static long? RevisionOf(EntityTagHeaderValue tag) =>
+        !tag.IsWeak && long.TryParse(tag.Tag.AsSpan()[1..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var revision) ? revision : null;
+
+    private static FaultAt Malformed(string header) => new("malformed-precondition", header, header);
 }

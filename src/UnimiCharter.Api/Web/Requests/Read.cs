@@ -37,8 +37,8 @@ internal static class Read
     {
         edition = null;
         if (text is null) return null;
-        if (!Domain.Period.TryParse(text, out var period) || period.Kind != PeriodKind.Year) return new Fault("malformed-edition", text);
-        edition = new EditionYear(period.FirstDay.Year);
+        if (!Editions.TryParse(text, out var year)) return new Fault("malformed-edition", text);
+        edition = year;
         return null;
     }
 
@@ -59,17 +59,12 @@ internal static class Read
         return text is null or "true" or "false" ? null : new Fault("malformed-parameter", parameter, "true, false");
     }
 
-    /// <summary>A civil day of a year that periods may have: <c>2024-07-31</c>.</summary>
-    public static bool TryDay(string text, out DateOnly day) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day)
-        && day.Year is >= Domain.Period.FirstYear and <= Domain.Period.LastYear;
-
     /// <summary>A civil day; null when none is named.</summary>
     public static Fault? Day(string parameter, string? text, out DateOnly? day)
     {
         day = null;
         if (text is null) return null;
-        if (!TryDay(text, out var read)) return new Fault("malformed-parameter", parameter, "2024-07-31");
+        if (!Days.TryParse(text, out var read)) return new Fault("malformed-parameter", parameter, "2024-07-31");
         day = read;
         return null;
     }
@@ -86,7 +81,7 @@ internal static class Read
     {
         limit = byDefault;
         if (text is null) return null;
-        return IsWhole(text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) && limit >= 1 && limit <= most
+        return Literals.IsWhole(text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) && limit >= 1 && limit <= most
             ? null
             : new Fault("malformed-parameter", "limit", string.Create(CultureInfo.InvariantCulture, $"1–{most}"));
     }
@@ -96,14 +91,11 @@ internal static class Read
     {
         position = null;
         if (text is null) return null;
-        if (!IsWhole(text) || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > Bounds.MaxCount)
+        if (!Literals.IsWhole(text) || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > Bounds.MaxCount)
             return new Fault("malformed-parameter", parameter, string.Create(CultureInfo.InvariantCulture, $"0–{Bounds.MaxCount}"));
         position = number;
         return null;
     }
-
-    /// <summary>Digits and nothing else: the framework would take zero characters after them.</summary>
-    public static bool IsWhole(string text) => text.Length > 0 && text.All(char.IsAsciiDigit);
 
     public static string NameOf<T>(T value) where T : struct, Enum => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }

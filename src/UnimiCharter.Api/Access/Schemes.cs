@@ -1,0 +1,58 @@
+using System.Buffers;
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+
+namespace UnimiCharter.Api.Access;
+
+/// <summary>A key that the registry issued: <c>Authorization: Bearer uc_…</c>.</summary>
+internal sealed class KeyScheme(IOptionsMonitor<KeyOptions> options, ILoggerFactory logger, UrlEncoder encoder, KnownCredentials credentials, Readiness readiness, AccessLog log)
+    : AuthenticationHandler<KeyOptions>(options, logger, encoder)
+{
+    public const string Name = "apiKey";
+
+    private const string Prefix = "Bearer ";
+    private const int MaxKey = 256;
+
+    // The characters of a bearer token (RFC 6750).
+    private static readonly SearchValues<char> KeyCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/=");
+
+    public static bool IsKey(string text) => text.Length is > 0 and <= MaxKey && !text.AsSpan().ContainsAnyExcept(KeyCharacters);
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        // Whether the registry works, and what it looks like, is told to everyone alike; and before it is prepared it knows nobody.
+        if (!Context.IsOperation() || !readiness.IsPrepared) return AuthenticateResult.NoResult();
+        try
+        {
+            if (Request.Headers.Authorization is [{ } text] && text.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && text[Prefix.Length..].Trim(' ') is var key && IsKey(key)
+                && await credentials.Find(key, Options.Wait, Context.RequestAborted) is { State: CredentialState.Active active } found) return Caller(Principal.Of(found, active.Grant), Name);
+        }
+        catch (Exception e) when (e is OperationCanceledException || Database.IsAway(e))
+        {
+            return AuthenticateResult.Fail("database-away");
+        }
+        log.Refused(Context, "invalid-credential", null);
+        return AuthenticateResult.Fail("invalid-credential");
+    }
+
+    public static AuthenticateResult Caller(Principal principal, string scheme) =>
+        AuthenticateResult.Success(new(new ClaimsPrincipal(new CallerIdentity(principal, scheme)), scheme));
+}
+
+internal sealed class KeyOptions : AuthenticationSchemeOptions
+{
+    /// <summary>How long the database may take to say whose a key is.</summary>
+    public TimeSpan Wait { get; set; }
+}
+
+/// <summary>A person by the university's sign-on: in headers, of its proxy alone.</summary>
+internal sealed class SignOnScheme(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, SignOn signOn, AccessLog log)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public const string Name = "signOn";
+
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync() =>
+        Task.FromResult(Context.IsOperation() && signOn.Read(Context, log) is { } person ? KeyScheme.Caller(person, Name) : AuthenticateResult.NoResult());
+}
