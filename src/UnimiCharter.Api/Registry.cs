@@ -108,6 +108,7 @@ internal static class Registry
             slice.GetMethod("Map")!.Invoke(null, [slice.Name is "GetStatus" or "Health" or "GetKeys" or "GetApiCatalog" ? app : api]);
         if (app.Services.GetService<PortalFiles>() is not null) Endpoints.Add<ShowPortal>(app);
         app.MapApiDocument();
+        app.UseDocsPage();
         return app;
 
         ILogger Logger(string name) => app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(name);

@@ -13,15 +13,16 @@ internal static class Topics
     public const string Access = "Access";
     public const string Operations = "Operations";
 
+    /// <summary>In the order of their users: the offices, the board, the portal, the administrator.</summary>
     public static readonly (string Name, string Description)[] All =
     [
-        (Charter, "What the services promise: organizations, cards, indicators and standards."),
         (Measurements, "What the offices report: measurements by indicator and period, and their history."),
         (Reporting, "The life of a year: what is due, deadlines and extensions, exclusions, certification, history."),
         (Compliance, "Whether the promises are kept: verdicts, margins and outlooks."),
-        (Webhooks, "Who is told of what changes: subscriptions, secrets, and what could not be delivered."),
-        (Pictures, "The outcomes as SVG, for a page to embed: badges, charts and the matrix."),
         (Programmes, "Other promises than the charter: plans, their goals and targets, and how far they are."),
+        (Webhooks, "Who is told of what changes: subscriptions, secrets, and what could not be delivered."),
+        (Charter, "What the services promise: organizations, cards, indicators and standards."),
+        (Pictures, "The outcomes as SVG, for a page to embed: badges, charts and the matrix."),
         (Access, "Who may do what: organizations, credentials, and who did what."),
         (Operations, "Whether the registry runs."),
     ];
