@@ -97,7 +97,7 @@ internal static class ApiParts
             var type when type == typeof(When) => OfText(Instants.MaxLength),
             var type when type == typeof(Cursor) => OfText(Cursor.MaxLength),
             var type when type == typeof(GivenReason) => OfText(Statement.MaxReasonLength),
-            _ => OfCode(),
+            _ => longest is { } most ? OfText(most, pattern) : OfCode(),
         };
     }
 

@@ -57,6 +57,8 @@ internal static class ApiSchemas
     public static Task Bound(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellation)
     {
         var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
+        // What the comments set in italics is Italian.
+        schema.Description = schema.Description?.Replace("<i>", "", StringComparison.Ordinal).Replace("</i>", "", StringComparison.Ordinal);
         if (type.IsEnum)
         {
             (schema.Type, schema.Enum) = (JsonSchemaType.String, [.. Enum.GetValues(type).Cast<Enum>().Select(value => (JsonNode)ChoiceNames.Of(value))]);
