@@ -56,6 +56,12 @@ internal sealed record SignOnTokens(string Authority, string Audience, string Na
         };
     });
 
+    /// <summary>What the framework's own AddAuthentication would bring, with data protection.</summary>
+    public sealed class Configuration(IConfiguration configuration) : IAuthenticationConfigurationProvider
+    {
+        public IConfiguration AuthenticationConfiguration => configuration.GetSection("Authentication");
+    }
+
     private static void Refuse(ResultContext<JwtBearerOptions> context)
     {
         context.HttpContext.RequestServices.GetRequiredService<AccessLog>().Refused(context.HttpContext, "invalid-credential", null);

@@ -42,6 +42,10 @@ public sealed class EdgeTests(EdgeTests.ForPortals portals) : IClassFixture<Edge
         Assert.Equal("nosniff", page.Header("X-Content-Type-Options"));
         Assert.StartsWith("default-src 'self';", page.Header("Content-Security-Policy"), StringComparison.Ordinal);
         Assert.EndsWith("frame-ancestors 'none'", page.Header("Content-Security-Policy"), StringComparison.Ordinal);
+        // The script within the page by its hash, and no other.
+        Assert.DoesNotMatch("script-src[^;]*unsafe", page.Header("Content-Security-Policy"));
+        var script = System.Text.RegularExpressions.Regex.Match(page.Text, "<script>(.*?)</script>", System.Text.RegularExpressions.RegexOptions.Singleline).Groups[1].Value;
+        Assert.Contains($"'sha256-{Convert.ToBase64String(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(script)))}'", page.Header("Content-Security-Policy"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,10 +66,21 @@ public sealed class EdgeTests(EdgeTests.ForPortals portals) : IClassFixture<Edge
     [InlineData("http://portale.unimi.it")]
     [InlineData("https://portale.unimi.it.example")]
     [InlineData("null")]
-    public async Task Another_s_script_may_not(string origin)
+    public async Task Another_s_script_reads_what_anyone_may_and_nothing_else(string origin)
     {
-        Assert.Null((await app.AskAs("GET", "/v1/unimi/services", "Origin: " + origin)).Header("Access-Control-Allow-Origin"));
-        Assert.Null((await app.AskAs("OPTIONS", "/v1/unimi/services", "Origin: " + origin, "Access-Control-Request-Method: GET")).Header("Access-Control-Allow-Origin"));
+        foreach (var path in new[] { "/v1/unimi/services", "/v1/organizations", "/status", "/openapi/charter.v1.json", "/v1/unimi/charters/2024.html" })
+        {
+            var answer = await app.AskAs("GET", path, "Origin: " + origin);
+            Assert.Equal((200, "*", null), (answer.Status, answer.Header("Access-Control-Allow-Origin"), answer.Header("Access-Control-Allow-Credentials")));
+        }
+        var asked = await app.AskAs("OPTIONS", "/v1/unimi/services", "Origin: " + origin, "Access-Control-Request-Method: GET", "Access-Control-Request-Headers: if-none-match");
+        Assert.Equal((204, "*", "If-None-Match"), (asked.Status, asked.Header("Access-Control-Allow-Origin"), asked.Header("Access-Control-Allow-Headers")), (a, b) => a.Item1 == b.Item1 && a.Item2 == b.Item2 && string.Equals(a.Item3, b.Item3, StringComparison.OrdinalIgnoreCase));
+        // What a key is needed for: not asked, not read, not written.
+        Assert.Null((await app.AskAs("GET", "/v1/unimi/audit", "Origin: " + origin)).Header("Access-Control-Allow-Origin"));
+        foreach (var (method, path) in new[] { ("PUT", "/v1/organizations/unimi"), ("GET", "/v1/unimi/audit"), ("DELETE", "/v1/unimi/services/master/indicators/timeliness/measurements/2024-03") })
+            Assert.Null((await app.AskAs("OPTIONS", path, "Origin: " + origin, "Access-Control-Request-Method: " + method)).Header("Access-Control-Allow-Origin"));
+        var withKey = await app.AskAs("OPTIONS", "/v1/unimi/services", "Origin: " + origin, "Access-Control-Request-Method: GET", "Access-Control-Request-Headers: authorization");
+        Assert.DoesNotContain("authorization", withKey.Header("Access-Control-Allow-Headers") ?? "", StringComparison.OrdinalIgnoreCase);
     }
 
     [Theory]
@@ -93,7 +108,7 @@ public sealed class EdgeTests(EdgeTests.ForPortals portals) : IClassFixture<Edge
     public async Task Where_no_portal_is_named_there_is_none()
     {
         await using var own = await App.Start();
-        Assert.Null((await own.AskAs("GET", "/v1/unimi/services", "Origin: " + Portal)).Header("Access-Control-Allow-Origin"));
+        Assert.Null((await own.AskAs("GET", "/v1/unimi/audit", "Origin: " + Portal)).Header("Access-Control-Allow-Origin"));
         Assert.Equal("Accept-Language, Accept-Encoding", (await own.AskAs("GET", "/v1/unimi/services")).Header("Vary"));
     }
 

@@ -32,13 +32,12 @@ internal sealed class Origins : ICorsPolicyProvider
         if (ofPortals.Origins.Count == 0) return next(http);
         http.Response.OnStarting(() =>
         {
-            if (!IsForAll(http) && !http.Response.Headers.Vary.ToString().Contains(HeaderNames.Origin, StringComparison.Ordinal)) http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Origin);
+            if (!http.Response.Headers.Vary.ToString().Contains(HeaderNames.Origin, StringComparison.Ordinal)) http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Origin);
             return Task.CompletedTask;
         });
         return next(http);
     }
 
-    private CorsPolicy PolicyOf(HttpContext http) => IsForAll(http) && !(HttpMethods.IsOptions(http.Request.Method) && ofPortals.Origins.Contains(http.Request.Headers.Origin.ToString())) ? OfAll : ofPortals;
-
-    private static bool IsForAll(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null;
+    private CorsPolicy PolicyOf(HttpContext http) =>
+        http.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is null || ofPortals.Origins.Contains(http.Request.Headers.Origin.ToString()) ? ofPortals : OfAll;
 }
