@@ -60,32 +60,26 @@ internal static class CharterPaths
 /// <summary>The edition that a path names, where the caller may know of it.</summary>
 internal sealed record FoundCharter(OrganizationCode Organization, EditionYear Edition, CharterState.Open Charter)
 {
-    /// <param name="org">As in the path.</param>
-    /// <param name="edition">As in the path.</param>
     public static async Task<(FoundCharter? Found, Fault? Fault)> Of(
-        string org, string edition, KnownCharters charters, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+        OrganizationCode organization, EditionYear edition, KnownCharters charters, TimeProvider time, HttpRequest request, CancellationToken cancellation)
     {
-        if (Read.Organization(org, out var organization) is { } nobody) return (null, nobody);
-        if (Read.Year(edition, out var year) is { } malformed) return (null, malformed);
         var known = await charters.Now(organization, cancellation);
-        if (known.Count == 0) return (null, Fault.Of(Refusal.UnknownOrganization(org)));
-        return known.FirstOrDefault(c => c.Edition == year && c.IsSeen(time, request)) is { } found ? (found, null) : (null, Fault.Of(Refusal.UnknownEdition(year.ToString())));
+        if (known.Count == 0) return (null, Fault.Of(Refusal.UnknownOrganization(organization.Value)));
+        return known.FirstOrDefault(c => c.Edition == edition && c.IsSeen(time, request)) is { } found ? (found, null) : (null, Fault.Of(Refusal.UnknownEdition(edition.ToString())));
     }
 
     /// <summary>The same as it was a moment ago; what was made since is not to seem unknown.</summary>
     public static async ValueTask<(FoundCharter? Found, Fault? Fault)> Recent(
-        string org, string edition, KnownCharters charters, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+        OrganizationCode organization, EditionYear edition, KnownCharters charters, TimeProvider time, HttpRequest request, CancellationToken cancellation)
     {
-        if (Read.Organization(org, out var organization) is null && Read.Year(edition, out var year) is null)
-            foreach (var known in await charters.Recent(organization, cancellation))
-                if (known.Edition == year && known.IsSeen(time, request)) return (known, null);
-        return await Of(org, edition, charters, time, request, cancellation);
+        foreach (var known in await charters.Recent(organization, cancellation))
+            if (known.Edition == edition && known.IsSeen(time, request)) return (known, null);
+        return await Of(organization, edition, charters, time, request, cancellation);
     }
 
     /// <summary>The version of that number; one that is to be public later is the board's and the offices' until then.</summary>
-    public PublishedVersion? Version(string named, TimeProvider time, HttpRequest request) => CharterVersion.TryParse(named, out var number)
-        ? Charter.Versions.FirstOrDefault(v => v.Version == number && (v.From <= time.GetUtcNow() || request.SeesDrafts()))
-        : null;
+    public PublishedVersion? Version(CharterVersion number, TimeProvider time, HttpRequest request) =>
+        Charter.Versions.FirstOrDefault(v => v.Version == number && (v.From <= time.GetUtcNow() || request.SeesDrafts()));
 
     private bool IsSeen(TimeProvider time, HttpRequest request) => Charter.IsPublicAt(time.GetUtcNow()) || request.SeesDrafts();
 }

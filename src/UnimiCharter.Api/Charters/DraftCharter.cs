@@ -1,44 +1,38 @@
 namespace UnimiCharter.Api.Charters;
 
-internal sealed class DraftCharter : ISlice
+internal sealed class DraftCharter(Recorder recorder, KnownCharters known, Register register, OrganizationRegister organizations, TimeProvider time) : Endpoint<DraftCharter.Request, IResult>
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapPost("/{org}/charters", Handle)
-        .WithName("draftCharter").WithTags(Topics.Charter).ForBoard()
-        .WithSummary("Draft an edition")
-        .WithDescription("For the board. From nothing, or with the services, standards and calendar of another edition. Nobody else sees it before it is published.")
-        .Accepts<CharterRequest>("application/json").Example("""{"edition":"2025","title":"Carta dei servizi 2025","after":"2024"}""")
-        .Produces<CharterView>(StatusCodes.Status201Created).Faults(404, 409, 413, 415, 422);
+    internal sealed record Request([property: RouteParam] OrganizationCode Org, [property: FromBody] CharterRequest Body);
 
-    private static async Task<IResult> Handle(
-        string org, Recorder recorder, KnownCharters known, Register register, OrganizationRegister organizations, TimeProvider time, HttpContext http, CancellationToken cancellation)
+    public override void Configure()
     {
-        if (Read.Organization(org, out var organization) is { } nobody) return new Problem(nobody);
-        var (document, badJson) = await JsonBody.Read(http.Request, cancellation);
-        if (badJson is not null) return new Problem(badJson);
-        using var parsed = document;
-        var fields = Fields.Of(document!.RootElement);
-        var (named, title, before) = CharterRequest.Read(fields);
-        if (fields.Fault is { } badBody) return new Problem(badBody);
-        var edition = named!.Value;
+        Post("/{org}/charters");
+        Policies(May.Board);
+        Description(d => d.WithName("draftCharter").WithTags(Topics.Charter)
+            .WithSummary("Draft an edition")
+            .WithDescription("For the board. From nothing, or with the services, standards and calendar of another edition. Nobody else sees it before it is published.")
+            .Example("""{"edition":"2025","title":"Carta dei servizi 2025","after":"2024"}""")
+            .Produces<CharterView>(StatusCodes.Status201Created).Faults(404, 409, 413, 415, 422));
+    }
 
+    public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
+    {
+        var (organization, (edition, title, before)) = request;
         var charters = await register.Charters(organization, cancellation);
         var model = before is null ? null : charters.FirstOrDefault(c => c.Edition == before)?.Charter;
         if (before is not null && model is null) return new Problem(Fault.Of(Refusal.UnknownEdition(before.ToString()!)));
         var name = (model ?? (charters.Count > 0 ? charters[0].Charter : null))?.OrganizationName
             ?? (await organizations.Organizations(organization, cancellation)).GetValueOrDefault(organization)?.Name;
-        if (name is null) return new Problem(Fault.Of(Refusal.UnknownOrganization(org)));
+        if (name is null) return new Problem(Fault.Of(Refusal.UnknownOrganization(organization.Value)));
         if ((title ?? model?.Title) is not { } called)
-        {
-            fields.Wrong("field-required", "title");
-            return new Problem(fields.Fault!);
-        }
+            return new Problem(new Fault([new FaultAt("field-required", "/title", "title")]));
 
         var stream = StreamId.Charter(organization, edition);
         var services = await register.Services(organization, null, cancellation);
-        var receipts = await recorder.Append([.. Intents()], Acting.Board(http)).WaitAsync(cancellation);
+        var receipts = await recorder.Append([.. Intents()], Acting.Board(HttpContext)).WaitAsync(cancellation);
         known.Forget(organization);
         if (receipts[0] is Receipt.Refused refused) return new Problem(Fault.Of(refused.Refusal));
-        var view = CharterView.Of(organization, edition, (CharterState.Open)receipts.Last(r => r.State is CharterState).State, time.GetUtcNow(), http.Request);
+        var view = CharterView.Of(organization, edition, (CharterState.Open)receipts.Last(r => r.State is CharterState).State, time.GetUtcNow(), HttpContext.Request);
         return new Reply(Rendered.Of(view), StatusCodes.Status201Created, location: view.Links["self"].Href);
 
         IEnumerable<Intent> Intents()

@@ -1,19 +1,25 @@
 namespace UnimiCharter.Api.Charters;
 
-internal sealed class GetCharter : ISlice
+internal sealed class GetCharter(KnownCharters charters, Readings readings, TimeProvider time) : Endpoint<GetCharter.Request, IResult>
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/charters/{edition}", Handle)
-        .WithName("showCharter").WithTags(Topics.Charter).ForAnyone()
-        .WithSummary("An edition of a charter")
-        .WithDescription("The published version that is the charter now, as it was signed; as it stands, without a version, while none is. As JSON, as a page for screen and paper, as a table, as linked data: by Accept, or with .json, .html (.it.html, .en.html), .csv or .jsonld after the edition.")
-        .Produces<CharterDocument>().InAllFormats().Faults(400, 404);
+    internal sealed record Request([property: RouteParam] OrganizationCode Org, [property: RouteParam] EditionYear Edition);
 
-    private static async Task<IResult> Handle(string org, string edition, KnownCharters charters, Readings readings, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+    public override void Configure()
     {
-        var (found, fault) = await FoundCharter.Recent(org, edition, charters, time, request, cancellation);
+        Get("/{org}/charters/{edition}");
+        AllowAnonymous();
+        Description(d => d.WithName("showCharter").WithTags(Topics.Charter)
+            .WithSummary("An edition of a charter")
+            .WithDescription("The published version that is the charter now, as it was signed; as it stands, without a version, while none is. As JSON, as a page for screen and paper, as a table, as linked data: by Accept, or with .json, .html (.it.html, .en.html), .csv or .jsonld after the edition.")
+            .Produces<CharterDocument>().InAllFormats().Faults(400, 404));
+    }
+
+    public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
+    {
+        var (found, fault) = await FoundCharter.Recent(request.Org, request.Edition, charters, time, HttpContext.Request, cancellation);
         if (found is null) return new Problem(fault!);
         return found.Charter.CurrentAt(time.GetUtcNow()) is { } current
-            ? new Reply(await readings.Of(found, current, isCurrent: true, request, cancellation), modified: current.From)
-            : new Reply(await readings.Of(found, request, cancellation));
+            ? new Reply(await readings.Of(found, current, isCurrent: true, HttpContext.Request, cancellation), modified: current.From)
+            : new Reply(await readings.Of(found, HttpContext.Request, cancellation));
     }
 }

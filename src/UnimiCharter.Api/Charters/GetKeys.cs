@@ -3,13 +3,19 @@ namespace UnimiCharter.Api.Charters;
 /// <summary>RFC 7517.</summary>
 internal sealed record JsonWebKeySet(IReadOnlyList<JsonWebKey> Keys);
 
-internal sealed class GetKeys : ISlice
+internal sealed class GetKeys(SigningKeys keys) : EndpointWithoutRequest<IResult>
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/.well-known/jwks.json", Handle)
-        .WithName("listSigningKeys").WithTags(Topics.Operations).ForAnyone()
-        .WithSummary("The public keys that published charters are signed with")
-        .WithDescription("The first is the one that signs now.")
-        .Produces<JsonWebKeySet>();
+    public override void Configure()
+    {
+        Get("/.well-known/jwks.json");
+        RoutePrefixOverride("");
+        AllowAnonymous();
+        Description(d => d.WithName("listSigningKeys").WithTags(Topics.Operations)
+            .WithSummary("The public keys that published charters are signed with")
+            .WithDescription("The first is the one that signs now.")
+            .WithMetadata(new TakesAnyQuery()).Produces<JsonWebKeySet>());
+    }
 
-    private static Reply Handle(SigningKeys keys) => Reply.Ok(new JsonWebKeySet(keys.Public), cacheControl: Caching.Portal);
+    public override Task<IResult> ExecuteAsync(CancellationToken cancellation) =>
+        Task.FromResult<IResult>(Reply.Ok(new JsonWebKeySet(keys.Public), cacheControl: Caching.Portal));
 }

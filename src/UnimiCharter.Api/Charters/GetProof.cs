@@ -13,27 +13,32 @@ internal sealed record ProofView(
     string Version, long Position, int RuleVersion, string Sha256, string Algorithm, string Signature, string SignatureDer, string KeyId, string? PublicKeyPem,
     [property: JsonPropertyName("_links")] IReadOnlyDictionary<string, LinkView> Links);
 
-internal sealed class GetProof : ISlice
+internal sealed class GetProof(KnownCharters charters, Publishing publishing, SigningKeys keys, TimeProvider time) : Endpoint<GetProof.Request, IResult>
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/charters/{edition}/versions/{version}/proof", Handle)
-        .WithName("proveVersion").WithTags(Topics.Charter).ForAnyone()
-        .WithSummary("What proves a published version")
-        .WithDescription("Its hash and its signature, for openssl and for JSON Web Signature, with the public key.")
-        .Produces<ProofView>().Faults(400, 404);
+    internal sealed record Request([property: RouteParam] OrganizationCode Org, [property: RouteParam] EditionYear Edition, [property: RouteParam] CharterVersion Version);
 
-    private static async Task<IResult> Handle(
-        string org, string edition, string version, KnownCharters charters, Publishing publishing, SigningKeys keys, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+    public override void Configure()
     {
-        var (found, fault) = await FoundVersion.Of(org, edition, version, charters, publishing, time, request, cancellation);
+        Get("/{org}/charters/{edition}/versions/{version}/proof");
+        AllowAnonymous();
+        Description(d => d.WithName("proveVersion").WithTags(Topics.Charter)
+            .WithSummary("What proves a published version")
+            .WithDescription("Its hash and its signature, for openssl and for JSON Web Signature, with the public key.")
+            .Produces<ProofView>().Faults(400, 404));
+    }
+
+    public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
+    {
+        var (found, fault) = await FoundVersion.Of(request.Org, request.Edition, request.Version, charters, publishing, time, HttpContext.Request, cancellation);
         if (found is null) return new Problem(fault!);
         var fact = found.Recorded.Fact;
         return Reply.Ok(new ProofView(
             fact.Version.ToString(), fact.Position, fact.RuleVersion, fact.Sha256, "ES256", fact.Signature, Convert.ToBase64String(SigningKeys.ToDer(fact.Signature)), fact.Key, keys.PemOf(fact.Key),
             new Dictionary<string, LinkView>
             {
-                ["self"] = request.Self(),
-                ["document"] = request.To(CharterPaths.Version(found.Charter.Organization, found.Charter.Edition, fact.Version)),
-                ["keys"] = request.To("/.well-known/jwks.json"),
+                ["self"] = HttpContext.Request.Self(),
+                ["document"] = HttpContext.Request.To(CharterPaths.Version(found.Charter.Organization, found.Charter.Edition, fact.Version)),
+                ["keys"] = HttpContext.Request.To("/.well-known/jwks.json"),
             }));
     }
 }

@@ -12,28 +12,33 @@ internal sealed record VersionChangesView(
 /// <param name="To">The standard after.</param>
 internal sealed record DifferenceView(DifferenceKind Change, Amendment Amendment, string? Service, string? Indicator, DocumentStandard? From, DocumentStandard? To, string Text);
 
-internal sealed class GetVersionChanges : ISlice
+internal sealed class GetVersionChanges(KnownCharters charters, Publishing publishing, TimeProvider time) : Endpoint<GetVersionChanges.Request, IResult>
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/charters/{edition}/versions/{version}/changes", Handle)
-        .WithName("compareVersions").WithTags(Topics.Charter).ForAnyone()
-        .WithSummary("What a version changed")
-        .WithDescription("What differs from the version before it, in data and in words.")
-        .Produces<VersionChangesView>().Faults(400, 404);
+    internal sealed record Request([property: RouteParam] OrganizationCode Org, [property: RouteParam] EditionYear Edition, [property: RouteParam] CharterVersion Version);
 
-    private static async Task<IResult> Handle(
-        string org, string edition, string version, KnownCharters charters, Publishing publishing, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+    public override void Configure()
     {
-        var (found, fault) = await FoundVersion.Of(org, edition, version, charters, publishing, time, request, cancellation);
+        Get("/{org}/charters/{edition}/versions/{version}/changes");
+        AllowAnonymous();
+        Description(d => d.WithName("compareVersions").WithTags(Topics.Charter)
+            .WithSummary("What a version changed")
+            .WithDescription("What differs from the version before it, in data and in words.")
+            .Produces<VersionChangesView>().Faults(400, 404));
+    }
+
+    public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
+    {
+        var (found, fault) = await FoundVersion.Of(request.Org, request.Edition, request.Version, charters, publishing, time, HttpContext.Request, cancellation);
         if (found is null) return new Problem(fault!);
-        var (organization, year, language) = (found.Charter.Organization, found.Charter.Edition, Languages.Of(request));
+        var (organization, year, language) = (found.Charter.Organization, found.Charter.Edition, Languages.Of(HttpContext.Request));
         IReadOnlyList<Difference> differences = found.Before is { } before
             ? Difference.Between(
                 (await publishing.Content(organization, year, before.Fact.Position, cancellation))!, (await publishing.Content(organization, year, found.Recorded.Fact.Position, cancellation))!)
             : [];
         return Reply.Ok(new VersionChangesView(
-            org, year.ToString(), found.Recorded.Fact.Version.ToString(), found.Before?.Fact.Version.ToString(), found.Recorded.Fact.Amendment,
+            organization.Value, year.ToString(), found.Recorded.Fact.Version.ToString(), found.Before?.Fact.Version.ToString(), found.Recorded.Fact.Amendment,
             [.. differences.Select(d => new DifferenceView(
                 d.Kind, d.Amendment, d.Service?.Value, d.Indicator?.Value, d.Before is { } from ? DocumentStandard.Of(from) : null, d.After is { } to ? DocumentStandard.Of(to) : null, CharterWords.Of(d, language)))],
-            new Dictionary<string, LinkView> { ["self"] = request.Self(), ["version"] = request.To(CharterPaths.Version(organization, year, found.Recorded.Fact.Version)) }));
+            new Dictionary<string, LinkView> { ["self"] = HttpContext.Request.Self(), ["version"] = HttpContext.Request.To(CharterPaths.Version(organization, year, found.Recorded.Fact.Version)) }));
     }
 }

@@ -1,20 +1,25 @@
 namespace UnimiCharter.Api.Charters;
 
-internal sealed class ListCharters : ISlice
+internal sealed class ListCharters(Register register, TimeProvider time) : Endpoint<ListCharters.Request, IResult>
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/charters", Handle)
-        .WithName("listCharters").WithTags(Topics.Charter).ForAnyone()
-        .WithSummary("The editions of a charter")
-        .WithDescription("Newest first. Drafts, and editions that are to be published later, are told to offices and the board only.")
-        .Produces<ListView<CharterView>>().Faults(404);
+    internal sealed record Request([property: RouteParam] OrganizationCode Org);
 
-    private static async Task<IResult> Handle(string org, Register register, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+    public override void Configure()
     {
-        if (Read.Organization(org, out var organization) is { } nobody) return new Problem(nobody);
-        var (now, charters) = (time.GetUtcNow(), await register.Charters(organization, cancellation));
-        var seen = charters.Where(c => c.Charter.IsPublicAt(now) || request.SeesDrafts()).ToArray();
+        Get("/{org}/charters");
+        AllowAnonymous();
+        Description(d => d.WithName("listCharters").WithTags(Topics.Charter)
+            .WithSummary("The editions of a charter")
+            .WithDescription("Newest first. Drafts, and editions that are to be published later, are told to offices and the board only.")
+            .Produces<ListView<CharterView>>().Faults(404));
+    }
+
+    public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
+    {
+        var (now, charters) = (time.GetUtcNow(), await register.Charters(request.Org, cancellation));
+        var seen = charters.Where(c => c.Charter.IsPublicAt(now) || HttpContext.Request.SeesDrafts()).ToArray();
         return seen.Length == 0
-            ? new Problem(Fault.Of(Refusal.UnknownOrganization(org)))
-            : Reply.Ok(ListView<CharterView>.Whole([.. seen.Select(c => CharterView.Of(organization, c.Edition, c.Charter, now, request))], request));
+            ? new Problem(Fault.Of(Refusal.UnknownOrganization(request.Org.Value)))
+            : Reply.Ok(ListView<CharterView>.Whole([.. seen.Select(c => CharterView.Of(request.Org, c.Edition, c.Charter, now, HttpContext.Request))], HttpContext.Request));
     }
 }

@@ -1,18 +1,24 @@
 namespace UnimiCharter.Api.Charters;
 
-internal sealed class ListReleases : ISlice
+internal sealed class ListReleases(KnownCharters charters, Publishing publishing, TimeProvider time) : Endpoint<ListReleases.Request, IResult>
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/charters/{edition}/releases", Handle)
-        .WithName("listReleases").WithTags(Topics.Charter).ForAnyone()
-        .WithSummary("The released results of an edition")
-        .WithDescription("Newest first, with what proves each.")
-        .Produces<ListView<ReleaseView>>().Faults(400, 404);
+    internal sealed record Request([property: RouteParam] OrganizationCode Org, [property: RouteParam] EditionYear Edition);
 
-    private static async Task<IResult> Handle(string org, string edition, KnownCharters charters, Publishing publishing, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+    public override void Configure()
     {
-        var (found, fault) = await FoundCharter.Of(org, edition, charters, time, request, cancellation);
+        Get("/{org}/charters/{edition}/releases");
+        AllowAnonymous();
+        Description(d => d.WithName("listReleases").WithTags(Topics.Charter)
+            .WithSummary("The released results of an edition")
+            .WithDescription("Newest first, with what proves each.")
+            .Produces<ListView<ReleaseView>>().Faults(400, 404));
+    }
+
+    public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
+    {
+        var (found, fault) = await FoundCharter.Of(request.Org, request.Edition, charters, time, HttpContext.Request, cancellation);
         if (found is null) return new Problem(fault!);
         var releases = await publishing.Releases(found.Organization, found.Edition, cancellation);
-        return Reply.Ok(ListView<ReleaseView>.Whole([.. releases.Reverse().Select(fact => ReleaseView.Of(found, fact, request))], request));
+        return Reply.Ok(ListView<ReleaseView>.Whole([.. releases.Reverse().Select(fact => ReleaseView.Of(found, fact, HttpContext.Request))], HttpContext.Request));
     }
 }

@@ -1,18 +1,24 @@
 namespace UnimiCharter.Api.Charters;
 
-internal sealed class ListVersions : ISlice
+internal sealed class ListVersions(KnownCharters charters, Publishing publishing, TimeProvider time) : Endpoint<ListVersions.Request, IResult>
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/charters/{edition}/versions", Handle)
-        .WithName("listVersions").WithTags(Topics.Charter).ForAnyone()
-        .WithSummary("The published versions of an edition")
-        .WithDescription("Newest first. One that is to be public later is told to offices and the board only.")
-        .Produces<ListView<VersionView>>().Faults(400, 404);
+    internal sealed record Request([property: RouteParam] OrganizationCode Org, [property: RouteParam] EditionYear Edition);
 
-    private static async Task<IResult> Handle(string org, string edition, KnownCharters charters, Publishing publishing, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+    public override void Configure()
     {
-        var (found, fault) = await FoundCharter.Of(org, edition, charters, time, request, cancellation);
+        Get("/{org}/charters/{edition}/versions");
+        AllowAnonymous();
+        Description(d => d.WithName("listVersions").WithTags(Topics.Charter)
+            .WithSummary("The published versions of an edition")
+            .WithDescription("Newest first. One that is to be public later is told to offices and the board only.")
+            .Produces<ListView<VersionView>>().Faults(400, 404));
+    }
+
+    public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
+    {
+        var (found, fault) = await FoundCharter.Of(request.Org, request.Edition, charters, time, HttpContext.Request, cancellation);
         if (found is null) return new Problem(fault!);
-        var seen = await FoundVersion.Seen(found, publishing, time, request, cancellation);
-        return Reply.Ok(ListView<VersionView>.Whole([.. seen.Reverse().Select(v => VersionView.Of(found, v, time.GetUtcNow(), request))], request));
+        var seen = await FoundVersion.Seen(found, publishing, time, HttpContext.Request, cancellation);
+        return Reply.Ok(ListView<VersionView>.Whole([.. seen.Reverse().Select(v => VersionView.Of(found, v, time.GetUtcNow(), HttpContext.Request))], HttpContext.Request));
     }
 }

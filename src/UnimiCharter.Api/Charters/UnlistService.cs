@@ -1,14 +1,19 @@
 namespace UnimiCharter.Api.Charters;
 
-internal sealed class UnlistService : ISlice
+internal sealed class UnlistService(Recorder recorder, KnownCharters charters, Register register, TimeProvider time) : Endpoint<UnlistService.Request, IResult>
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapDelete("/{org}/charters/{edition}/services/{service}", Handle)
-        .WithName("dropServiceFromCharter").WithTags(Topics.Charter).ForBoard()
-        .WithSummary("List a service no more in an edition")
-        .WithDescription("For the board. What is published shows it with the next version, which is a major one.")
-        .Produces<CharterView>().Faults(400, 404);
+    internal sealed record Request([property: RouteParam] OrganizationCode Org, [property: RouteParam] EditionYear Edition, [property: RouteParam] ServiceCode Service);
 
-    private static Task<IResult> Handle(
-        string org, string edition, string service, Recorder recorder, KnownCharters charters, Register register, TimeProvider time, HttpContext http, CancellationToken cancellation) =>
-        CharterWrite.Of(org, edition, service, code => new CharterCommand.UnlistService(code), recorder, charters, register, time, http, cancellation);
+    public override void Configure()
+    {
+        Delete("/{org}/charters/{edition}/services/{service}");
+        Policies(May.Board);
+        Description(d => d.WithName("dropServiceFromCharter").WithTags(Topics.Charter)
+            .WithSummary("List a service no more in an edition")
+            .WithDescription("For the board. What is published shows it with the next version, which is a major one.")
+            .Produces<CharterView>().Faults(400, 404));
+    }
+
+    public override Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation) => CharterWrite.Of(
+        request.Org, request.Edition, request.Service, new CharterCommand.UnlistService(request.Service), recorder, charters, register, time, HttpContext, cancellation);
 }

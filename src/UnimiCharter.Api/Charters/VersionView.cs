@@ -14,7 +14,7 @@ internal sealed record VersionView(
     {
         var (fact, self) = (recorded.Fact, CharterPaths.Version(found.Organization, found.Edition, recorded.Fact.Version));
         return new(
-            fact.Version.ToString(), StatusOf(found.Charter, fact.Version, now), fact.Amendment, recorded.At.UtcDateTime, fact.From.UtcDateTime, fact.Position, fact.RuleVersion, fact.Sha256, recorded.Reason,
+            fact.Version.ToString(), StatusOf(found.Charter, fact.Version, now), fact.Amendment, recorded.At.UtcDateTime, fact.From.InMicroseconds().UtcDateTime, fact.Position, fact.RuleVersion, fact.Sha256, recorded.Reason,
             new Dictionary<string, LinkView>
             {
                 ["self"] = request.To(self),
@@ -48,13 +48,13 @@ internal sealed record FoundVersion(FoundCharter Charter, IReadOnlyList<Recorded
     public RecordedVersion? Before => All.TakeWhile(v => v != Recorded).LastOrDefault();
 
     public static async Task<(FoundVersion? Found, Fault? Fault)> Of(
-        string org, string edition, string version, KnownCharters charters, Publishing publishing, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+        OrganizationCode organization, EditionYear edition, CharterVersion version,
+        KnownCharters charters, Publishing publishing, TimeProvider time, HttpRequest request, CancellationToken cancellation)
     {
-        var (found, fault) = await FoundCharter.Of(org, edition, charters, time, request, cancellation);
+        var (found, fault) = await FoundCharter.Of(organization, edition, charters, time, request, cancellation);
         if (found is null) return (null, fault);
         var all = await Seen(found, publishing, time, request, cancellation);
-        var recorded = CharterVersion.TryParse(version, out var named) ? all.FirstOrDefault(v => v.Fact.Version == named) : null;
-        return recorded is null ? (null, Fault.Of(Refusal.UnknownVersion(version))) : (new(found, all, recorded), null);
+        return all.FirstOrDefault(v => v.Fact.Version == version) is { } recorded ? (new(found, all, recorded), null) : (null, Fault.Of(Refusal.UnknownVersion(version.ToString())));
     }
 
     /// <summary>A version that is to be public later is the board's and the offices' until then.</summary>

@@ -27,6 +27,7 @@ internal static class Parameters
         [typeof(CredentialCode)] = Code(text => new CredentialCode(text), Refusal.UnknownCredential),
         [typeof(WebhookCode)] = Code(text => new WebhookCode(text), Refusal.UnknownWebhook),
         [typeof(CharterVersion)] = Of((string text, out CharterVersion version) => CharterVersion.TryParse(text, out version), said => new("unknown-version", said.Name, said.Text)),
+        [typeof(ReleaseNumber)] = Of((string text, out ReleaseNumber number) => ReleaseNumber.TryParse(text, out number), said => new("unknown-release", said.Name, said.Text)),
         [typeof(Period)] = Of((string text, out Period period) => Period.TryParse(text, out period), said => new("malformed-period", said.Name, said.Text)),
         [typeof(EditionYear)] = Of<EditionYear>(Editions.TryParse, said => new("malformed-edition", said.Name, said.Text)),
         [typeof(When)] = Of<When>(When.TryParse, said => new("malformed-instant", said.Name, said.Text)),
