@@ -102,12 +102,8 @@ internal static class Registry
         app.Use(next => http => Requests.Check(http, next));
 
         app.MapSlices();
-        var api = app.MapGroup("/v1");
-        ((IEndpointConventionBuilder)api).Finally(QueryParameters.AddTo);
-        foreach (var slice in typeof(Registry).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(ISlice)) && type.Name != "ShowPortal"))
-            slice.GetMethod("Map")!.Invoke(null, [slice.Name is "GetStatus" or "Health" or "GetKeys" or "GetApiCatalog" ? app : api]);
-        if (app.Services.GetService<PortalFiles>() is not null) Endpoints.Add<ShowPortal>(app);
         app.MapApiDocument();
+        app.UseDocsPage();
         return app;
 
         ILogger Logger(string name) => app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(name);

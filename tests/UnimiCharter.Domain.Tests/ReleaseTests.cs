@@ -9,21 +9,6 @@ public sealed class ReleaseTests
     private static readonly Indicator Critical = new(new("effectiveness"), QualityDimension.Effectiveness, "Riscontri critici", "%", new Measure.Ratio(PartOfWhole: true), Aggregation.Pooled, Frequency.Monthly);
     private static readonly Indicator Open = new(new("continuity"), QualityDimension.Continuity, "Aperto", "sì/no", new Measure.YesNo(), Aggregation.Every, Frequency.Monthly);
 
-    [Theory]
-    [InlineData("1", 1)]
-    [InlineData("2147483647", int.MaxValue)]
-    [InlineData("0", null)]
-    [InlineData("01", null)]
-    [InlineData("+1", null)]
-    [InlineData(" 1", null)]
-    [InlineData("2147483648", null)]
-    [InlineData("", null)]
-    public void A_number_is_whole_from_one_without_leading_zeros(string text, int? number)
-    {
-        Assert.Equal((number is not null, number ?? 0), (ReleaseNumber.TryParse(text, out var read), read.Value));
-        if (number is not null) Assert.Equal(text, read.ToString());
-    }
-
     /// <summary>15 of 100 by March, at most 20%: met. No yes or no was reported: nothing to judge.</summary>
     [Fact]
     public void Every_promise_of_the_published_charter_is_judged_as_its_facts_come_to()

@@ -1,7 +1,7 @@
 namespace UnimiCharter.Api.Access;
 
 /// <summary>In which role a request writes, and what is kept of that with the facts.</summary>
-internal sealed record Acting(Role Role, Provenance Provenance)
+internal sealed record Acting(Role Role, Provenance Provenance) : IParameter
 {
     public const string Header = "Acting-As";
 
@@ -18,25 +18,21 @@ internal sealed record Acting(Role Role, Provenance Provenance)
     public static Provenance Board(HttpContext http) => In(http, Role.Board);
 
     /// <summary>Who has both roles acts as an office, unless the header says that it is the board.</summary>
-    public static FaultAt? Read(Said said, out object? acting)
+    public static FaultAt? Read(Said said, out object? value)
     {
-        var fault = As(said.Http, out var role, out var provenance);
-        acting = new Acting(role, provenance);
-        return fault is null ? null : new(fault.Code, Header, fault.Details);
-    }
-
-    public static Fault? As(HttpContext http, out Role role, out Provenance provenance)
-    {
+        var http = said.Http;
         var isOffice = IsOffice(http, Subject.Of(http));
-        role = isOffice ? Role.Office : Role.Board;
-        provenance = In(http, role);
-        var given = http.Request.Headers[Header];
-        if (given.Count == 0) return null;
-        var index = Array.FindIndex(Roles, r => r.Name == given.ToString());
-        if (index < 0) return new Fault("malformed-parameter", Header, string.Join(", ", Roles.Select(r => r.Name)));
-        role = Roles[index].Role;
-        provenance = In(http, role);
-        return role == Role.Office ? (isOffice ? null : new Fault("forbidden")) : IsBoard(http) ? null : new Fault("forbidden");
+        var (role, given) = (isOffice ? Role.Office : Role.Board, http.Request.Headers[Header]);
+        if (given.Count > 0)
+        {
+            var index = Array.FindIndex(Roles, r => r.Name == given.ToString());
+            value = null;
+            if (index < 0) return new("malformed-parameter", Header, Header, string.Join(", ", Roles.Select(r => r.Name)));
+            role = Roles[index].Role;
+            if (role == Role.Office ? !isOffice : !IsBoard(http)) return new("forbidden", Header);
+        }
+        value = new Acting(role, In(http, role));
+        return null;
     }
 
     /// <summary>Whether who acts in a role may write about a service or a programme.</summary>

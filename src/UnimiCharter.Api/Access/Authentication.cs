@@ -14,10 +14,13 @@ internal static class Authentication
     {
         // Not AddAuthentication, which brings data protection, and with it keys on the disk.
         builder.Services.AddAuthenticationCore(options => options.DefaultScheme = Caller).AddWebEncoders();
+        var tokens = SignOnTokens.Of(builder.Configuration);
         var schemes = new AuthenticationBuilder(builder.Services)
             .AddScheme<KeyOptions, KeyScheme>(KeyScheme.Name, options => options.Wait = wait)
             .AddScheme<AuthenticationSchemeOptions, SignOnScheme>(SignOnScheme.Name, null)
-            .AddPolicyScheme(Caller, null, scheme => scheme.ForwardDefaultSelector = http => http.Request.Headers.Authorization.Count > 0 ? KeyScheme.Name : SignOnScheme.Name);
+            .AddPolicyScheme(Caller, null, scheme => scheme.ForwardDefaultSelector = http =>
+                http.Request.Headers.Authorization.Count == 0 ? SignOnScheme.Name : tokens is not null && SignOnTokens.IsToken(http) ? SignOnTokens.Scheme : KeyScheme.Name);
+        tokens?.Add(schemes, wait);
         builder.Services.AddAuthorization(options =>
         {
             foreach (var (name, mandated) in May.All) options.AddPolicy(name, policy => policy.AddRequirements(mandated));
@@ -31,7 +34,7 @@ internal static class Authentication
     {
         if (!http.IsOperation()) await next(http);
         else if (!readiness.IsPrepared) await Requests.Answer(http, Problem.Of("starting"));
-        else if ((await http.AuthenticateAsync()).Failure is { } failure) await Requests.Answer(http, Problem.Of(failure.Message == "database-away" ? failure.Message : "invalid-credential"));
+        else if ((await http.AuthenticateAsync()).Failure is { } failure) await Requests.Answer(http, Problem.Of(failure.Message is "database-away" or "sign-on-away" ? failure.Message : "invalid-credential"));
         else await next(http);
     }
 }

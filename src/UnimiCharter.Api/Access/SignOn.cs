@@ -1,8 +1,10 @@
+using System.Security.Claims;
+
 namespace UnimiCharter.Api.Access;
 
 /// <summary>
-/// People by the university's single sign-on (Shibboleth, OIDC) at the reverse proxy, which tells in headers who they are and
-/// in which groups. Off unless a header and a proxy are configured; the same headers from anywhere else are taken off.
+/// People by the university's single sign-on (Shibboleth, OIDC): at the reverse proxy, which tells in headers who they are and in which groups, or by tokens
+/// that it gives them. Off unless a header and a proxy, or who gives tokens, are configured; the same headers from anywhere else are taken off.
 /// </summary>
 internal sealed class SignOn
 {
@@ -41,7 +43,13 @@ internal sealed class SignOn
             return null;
         }
         if (user is not [{ Length: > 0 and <= MaxName } name] || name.Any(char.IsControl)) return null;
-        var groups = groupsHeader is null ? [] : headers[groupsHeader].SelectMany(value => value!.Split(Separators, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
-        return new Principal(name, [.. groups.Distinct().SelectMany(group => mandates[group])], null);
+        return PersonOf(name, groupsHeader is null ? [] : headers[groupsHeader].SelectMany(value => value!.Split(Separators, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)));
     }
+
+    /// <summary>The person that a token of the sign-on tells of, once it was found to be its own; null when it tells of nobody.</summary>
+    public Principal? Read(ClaimsPrincipal token, SignOnTokens told) => token.FindAll(told.NameClaim).Select(claim => claim.Value).ToArray() is [{ Length: > 0 and <= MaxName } name] && !name.Any(char.IsControl)
+        ? PersonOf(name, token.FindAll(told.GroupsClaim).Select(claim => claim.Value))
+        : null;
+
+    private Principal PersonOf(string name, IEnumerable<string> groups) => new(name, [.. groups.Distinct().SelectMany(group => mandates[group])], null);
 }

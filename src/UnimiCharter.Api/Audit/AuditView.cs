@@ -21,18 +21,3 @@ internal sealed record AuditView(
         record.Position, record.Id, record.At.UtcDateTime, record.Actor, record.Role, record.Credential, record.Address, record.Correlation, record.Reason,
         record.Name, record.Stream.Value, record.Version, JsonSerializer.Deserialize<JsonElement>(record.Data));
 }
-
-/// <summary>The ends of the time that is asked for, both included.</summary>
-internal static class AuditSpan
-{
-    /// <summary>An instant, or a day in Italy: its first or its last instant. Null when none is named.</summary>
-    public static Fault? Read(string? text, bool isEnd, TimeProvider time, out DateTimeOffset? instant)
-    {
-        instant = null;
-        if (text is null) return null;
-        if (Days.TryParse(text, out var day)) instant = isEnd ? Italy.EndOf(day) : Italy.EndOf(day.AddDays(-1));
-        else if (Instants.TryParse(text, time, out var exact)) instant = exact;
-        else return new Fault("malformed-instant", text);
-        return null;
-    }
-}

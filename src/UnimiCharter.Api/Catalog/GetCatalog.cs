@@ -1,21 +1,27 @@
 using UnimiCharter.Api.LinkedData;
 namespace UnimiCharter.Api.Catalog;
 
-internal sealed class GetCatalog : ISlice
+internal sealed class GetCatalog(Register register, ProgrammeRegister programmes, OrganizationRegister organizations, EventLog log, IpaCodes ipa, TimeProvider time)
+    : Endpoint<GetCatalog.Request, IResult>
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/catalog", Handle)
-        .WithName("showCatalog").WithTags(Topics.Charter).ForAnyone()
-        .WithSummary("What the organization publishes, as a catalogue of open data")
-        .WithDescription("JSON-LD by the Italian profile DCAT-AP_IT: a data set for each public edition and each programme, with its licence, periodicity and distributions. The same for all callers.")
-        .Produces<object>(StatusCodes.Status200OK, MediaTypes.JsonLd).Only(MediaTypes.JsonLd).Faults(404);
+    internal sealed record Request([property: RouteParam] OrganizationCode Org);
 
-    private static async Task<IResult> Handle(
-        string org, Register register, ProgrammeRegister programmes, OrganizationRegister organizations, EventLog log, IpaCodes ipa, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+    public override void Configure()
     {
-        if (Read.Organization(org, out var code) is { } nobody) return new Problem(nobody);
-        var (organization, sets) = await Published.Of(code, request.Url(""), register, programmes, organizations, log, ipa, time.GetUtcNow(), cancellation);
-        if (organization is null) return Problem.Of(Refusal.UnknownOrganization(org));
-        request.Introduce();
+        Get("/{org}/catalog");
+        AllowAnonymous();
+        Description(d => d.WithName("showCatalog").WithTags(Topics.Charter)
+            .WithSummary("What the organization publishes, as a catalogue of open data")
+            .WithDescription("JSON-LD by the Italian profile DCAT-AP_IT: a data set for each public edition and each programme, with its licence, periodicity and distributions. The same for all callers.")
+            .Produces<object>(StatusCodes.Status200OK, MediaTypes.JsonLd).Only(MediaTypes.JsonLd).Faults(404));
+    }
+
+    public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
+    {
+        var code = request.Org;
+        var (organization, sets) = await Published.Of(code, HttpContext.Request.Url(""), register, programmes, organizations, log, ipa, time.GetUtcNow(), cancellation);
+        if (organization is null) return Problem.Of(Refusal.UnknownOrganization(code.Value));
+        HttpContext.Request.Introduce();
         return new Reply(Rendered.Raw(CatalogDocument.Of(organization, sets), MediaTypes.JsonLd + "; charset=utf-8"), cacheControl: Caching.Portal, modified: sets.Max(s => s.Modified));
     }
 }

@@ -1,6 +1,7 @@
 namespace UnimiCharter.Api.Charters;
 
-internal sealed class DraftCharter(Recorder recorder, KnownCharters known, Register register, OrganizationRegister organizations, TimeProvider time) : Endpoint<DraftCharter.Request, IResult>
+internal sealed class DraftCharter(Recorder recorder, KnownCharters known, Register register, OrganizationRegister organizations, TimeProvider time)
+    : Endpoint<DraftCharter.Request, IResult>
 {
     internal sealed record Request([property: RouteParam] OrganizationCode Org, [property: FromBody] CharterRequest Body);
 
@@ -17,7 +18,9 @@ internal sealed class DraftCharter(Recorder recorder, KnownCharters known, Regis
 
     public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
     {
-        var (organization, (edition, title, before)) = request;
+        var (organization, _) = request;
+        var (edition, title, before) = request.Body;
+
         var charters = await register.Charters(organization, cancellation);
         var model = before is null ? null : charters.FirstOrDefault(c => c.Edition == before)?.Charter;
         if (before is not null && model is null) return new Problem(Fault.Of(Refusal.UnknownEdition(before.ToString()!)));

@@ -14,17 +14,17 @@ internal sealed class Drafts(KnownCharters charters, TimeProvider time)
             return;
         }
         var named = Named.Select(name => (string?)http.Request.Query[name]).Append(http.GetRouteValue("edition") as string ?? http.GetRouteValue("year") as string)
-            .Where(text => text is not null && Read.Edition(text, out _) is null).ToArray();
+            .Where(text => text is not null && Editions.TryParse(text!, out _)).ToArray();
         if ((named.Length > 0 || TakesEdition(http)) && await Hidden(organization, named, http.RequestAborted) is { } hidden) await Requests.Answer(http, new Problem(Fault.Of(hidden)));
         else await next(http);
     }
 
-    private static bool TakesEdition(HttpContext http) => http.GetEndpoint()!.Metadata is var metadata
-        && (metadata.GetMetadata<QueryParameters>()?.Names.Contains("edition") ?? metadata.GetMetadata<RequestShape>()!.Query.Contains("edition"));
+    private static bool TakesEdition(HttpContext http) => http.GetEndpoint()!.Metadata.GetMetadata<RequestShape>()!.Query.Contains("edition");
 
     private async Task<Refusal?> Hidden(string named, string?[] editions, CancellationToken cancellation)
     {
-        if (Read.Organization(named, out var organization) is not null) return null;
+        if (!Code.IsValid(named)) return null;
+        var organization = new OrganizationCode(named);
         var now = time.GetUtcNow();
         // What was published a moment ago is not to seem unknown.
         return Find(await charters.Recent(organization, cancellation)) is null ? null : Find(await charters.Now(organization, cancellation));

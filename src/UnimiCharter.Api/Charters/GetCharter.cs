@@ -16,7 +16,8 @@ internal sealed class GetCharter(KnownCharters charters, Readings readings, Time
 
     public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
     {
-        var (found, fault) = await FoundCharter.Recent(request.Org, request.Edition, charters, time, HttpContext.Request, cancellation);
+        var (org, edition) = request;
+        var (found, fault) = await FoundCharter.Recent(org, edition, charters, time, HttpContext.Request, cancellation);
         if (found is null) return new Problem(fault!);
         return found.Charter.CurrentAt(time.GetUtcNow()) is { } current
             ? new Reply(await readings.Of(found, current, isCurrent: true, HttpContext.Request, cancellation), modified: current.From)

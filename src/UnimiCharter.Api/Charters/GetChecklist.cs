@@ -27,13 +27,14 @@ internal sealed class GetChecklist(KnownCharters charters, Register register, Ti
 
     public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
     {
-        var (found, fault) = await FoundCharter.Of(request.Org, request.Edition, charters, time, HttpContext.Request, cancellation);
+        var (org, edition) = request;
+        var (found, fault) = await FoundCharter.Of(org, edition, charters, time, HttpContext.Request, cancellation);
         if (found is null) return new Problem(fault!);
         var services = await register.Services(found.Organization, null, cancellation);
         var remarks = Checklist.Of(found.Charter, found.Edition, code => services.GetValueOrDefault(code) ?? ServiceState.Undefined.Instance);
         var language = Languages.Of(HttpContext.Request);
         return Reply.Ok(new ChecklistView(
-            found.Organization.Value, found.Edition.ToString(), remarks.Count(r => r.Severity == Severity.Error), remarks.Count(r => r.Severity == Severity.Warning),
+            org.Value, found.Edition.ToString(), remarks.Count(r => r.Severity == Severity.Error), remarks.Count(r => r.Severity == Severity.Warning),
             [.. remarks.Select(r => new RemarkView(r.Severity, r.Kind, r.Service?.Value, r.Indicator?.Value, r.Dimension, CharterWords.Of(r, language)))],
             new Dictionary<string, LinkView> { ["self"] = HttpContext.Request.Self(), ["charter"] = HttpContext.Request.To(CharterPaths.Charter(found.Organization, found.Edition)) }));
     }

@@ -13,9 +13,8 @@ internal sealed class GetKeys(SigningKeys keys) : EndpointWithoutRequest<IResult
         Description(d => d.WithName("listSigningKeys").WithTags(Topics.Operations)
             .WithSummary("The public keys that published charters are signed with")
             .WithDescription("The first is the one that signs now.")
-            .WithMetadata(new TakesAnyQuery()).Produces<JsonWebKeySet>());
+            .Produces<JsonWebKeySet>().WithMetadata(new TakesAnyQuery()));
     }
 
-    public override Task<IResult> ExecuteAsync(CancellationToken cancellation) =>
-        Task.FromResult<IResult>(Reply.Ok(new JsonWebKeySet(keys.Public), cacheControl: Caching.Portal));
+    public override Task<IResult> ExecuteAsync(CancellationToken cancellation) => Task.FromResult<IResult>(Reply.Ok(new JsonWebKeySet(keys.Public), cacheControl: Caching.Portal));
 }

@@ -29,7 +29,8 @@ internal sealed class GetProof(KnownCharters charters, Publishing publishing, Si
 
     public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
     {
-        var (found, fault) = await FoundVersion.Of(request.Org, request.Edition, request.Version, charters, publishing, time, HttpContext.Request, cancellation);
+        var (org, edition, version) = request;
+        var (found, fault) = await FoundVersion.Of(org, edition, version, charters, publishing, time, HttpContext.Request, cancellation);
         if (found is null) return new Problem(fault!);
         var fact = found.Recorded.Fact;
         return Reply.Ok(new ProofView(

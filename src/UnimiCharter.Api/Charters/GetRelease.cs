@@ -1,8 +1,20 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace UnimiCharter.Api.Charters;
+
+/// <summary>As a path has it; what is no number is nobody's.</summary>
+internal readonly record struct ReleaseNumber(string Text) : IParameter
+{
+    public static FaultAt? Read(Said said, out object? value)
+    {
+        value = new ReleaseNumber(said.Text);
+        return Literals.IsWhole(said.Text) ? null : new("unknown-release", said.Name, said.Text);
+    }
+}
 
 internal sealed class GetRelease(KnownCharters charters, Readings readings, TimeProvider time) : Endpoint<GetRelease.Request, IResult>
 {
-    internal sealed record Request([property: RouteParam] OrganizationCode Org, [property: RouteParam] EditionYear Edition, [property: RouteParam] ReleaseNumber Release);
+    internal sealed record Request([property: RouteParam] OrganizationCode Org, [property: RouteParam] EditionYear Edition, [property: RouteParam, MaxLength(9), RegularExpression("^[0-9]+$")] ReleaseNumber Release);
 
     public override void Configure()
     {
@@ -16,14 +28,14 @@ internal sealed class GetRelease(KnownCharters charters, Readings readings, Time
 
     public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
     {
-        var (organization, edition, number) = request;
-        var (found, fault) = await FoundCharter.Recent(organization, edition, charters, time, HttpContext.Request, cancellation);
-        if (Find() is null) (found, fault) = await FoundCharter.Of(organization, edition, charters, time, HttpContext.Request, cancellation);
+        var (org, edition, release) = request;
+        var (found, fault) = await FoundCharter.Recent(org, edition, charters, time, HttpContext.Request, cancellation);
+        if (Find() is null) (found, fault) = await FoundCharter.Of(org, edition, charters, time, HttpContext.Request, cancellation);
         if (found is null) return new Problem(fault!);
         return Find() is { } released
             ? new Reply(await readings.Of(found, released, HttpContext.Request, cancellation), cacheControl: Caching.Forever, modified: released.At)
-            : Problem.Of(Refusal.UnknownRelease(number.ToString()));
+            : Problem.Of(Refusal.UnknownRelease(release.Text));
 
-        ReleasedResults? Find() => found?.Charter.Releases.FirstOrDefault(r => r.Number == number.Value);
+        ReleasedResults? Find() => found?.Charter.Releases.FirstOrDefault(r => FormattableString.Invariant($"{r.Number}") == release.Text);
     }
 }

@@ -16,9 +16,9 @@ internal sealed class GetResults(KnownCharters charters, Readings readings, Time
 
     public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
     {
-        var (organization, edition) = request;
-        var (found, fault) = await FoundCharter.Recent(organization, edition, charters, time, HttpContext.Request, cancellation);
-        if (found is { Charter.Releases.IsEmpty: true }) (found, fault) = await FoundCharter.Of(organization, edition, charters, time, HttpContext.Request, cancellation);
+        var (org, edition) = request;
+        var (found, fault) = await FoundCharter.Recent(org, edition, charters, time, HttpContext.Request, cancellation);
+        if (found is { Charter.Releases.IsEmpty: true }) (found, fault) = await FoundCharter.Of(org, edition, charters, time, HttpContext.Request, cancellation);
         if (found is null) return new Problem(fault!);
         return found.Charter.Releases.LastOrDefault() is { } release
             ? new Reply(await readings.Of(found, release, HttpContext.Request, cancellation), modified: release.At)

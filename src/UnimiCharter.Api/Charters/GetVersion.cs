@@ -16,9 +16,9 @@ internal sealed class GetVersion(KnownCharters charters, Readings readings, Time
 
     public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
     {
-        var (organization, edition, version) = request;
-        var (found, fault) = await FoundCharter.Recent(organization, edition, charters, time, HttpContext.Request, cancellation);
-        if (found?.Version(version, time, HttpContext.Request) is null) (found, fault) = await FoundCharter.Of(organization, edition, charters, time, HttpContext.Request, cancellation);
+        var (org, edition, version) = request;
+        var (found, fault) = await FoundCharter.Recent(org, edition, charters, time, HttpContext.Request, cancellation);
+        if (found?.Version(version, time, HttpContext.Request) is null) (found, fault) = await FoundCharter.Of(org, edition, charters, time, HttpContext.Request, cancellation);
         if (found is null) return new Problem(fault!);
         if (found.Version(version, time, HttpContext.Request) is not { } named) return Problem.Of(Refusal.UnknownVersion(version.ToString()));
         // Until it is public, it is nobody else's to keep.

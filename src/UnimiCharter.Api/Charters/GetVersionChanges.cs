@@ -28,7 +28,8 @@ internal sealed class GetVersionChanges(KnownCharters charters, Publishing publi
 
     public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
     {
-        var (found, fault) = await FoundVersion.Of(request.Org, request.Edition, request.Version, charters, publishing, time, HttpContext.Request, cancellation);
+        var (org, edition, version) = request;
+        var (found, fault) = await FoundVersion.Of(org, edition, version, charters, publishing, time, HttpContext.Request, cancellation);
         if (found is null) return new Problem(fault!);
         var (organization, year, language) = (found.Charter.Organization, found.Charter.Edition, Languages.Of(HttpContext.Request));
         IReadOnlyList<Difference> differences = found.Before is { } before
@@ -36,7 +37,7 @@ internal sealed class GetVersionChanges(KnownCharters charters, Publishing publi
                 (await publishing.Content(organization, year, before.Fact.Position, cancellation))!, (await publishing.Content(organization, year, found.Recorded.Fact.Position, cancellation))!)
             : [];
         return Reply.Ok(new VersionChangesView(
-            organization.Value, year.ToString(), found.Recorded.Fact.Version.ToString(), found.Before?.Fact.Version.ToString(), found.Recorded.Fact.Amendment,
+            org.Value, year.ToString(), found.Recorded.Fact.Version.ToString(), found.Before?.Fact.Version.ToString(), found.Recorded.Fact.Amendment,
             [.. differences.Select(d => new DifferenceView(
                 d.Kind, d.Amendment, d.Service?.Value, d.Indicator?.Value, d.Before is { } from ? DocumentStandard.Of(from) : null, d.After is { } to ? DocumentStandard.Of(to) : null, CharterWords.Of(d, language)))],
             new Dictionary<string, LinkView> { ["self"] = HttpContext.Request.Self(), ["version"] = HttpContext.Request.To(CharterPaths.Version(organization, year, found.Recorded.Fact.Version)) }));

@@ -16,10 +16,11 @@ internal sealed class ListCharters(Register register, TimeProvider time) : Endpo
 
     public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
     {
-        var (now, charters) = (time.GetUtcNow(), await register.Charters(request.Org, cancellation));
+        var organization = request.Org;
+        var (now, charters) = (time.GetUtcNow(), await register.Charters(organization, cancellation));
         var seen = charters.Where(c => c.Charter.IsPublicAt(now) || HttpContext.Request.SeesDrafts()).ToArray();
         return seen.Length == 0
-            ? new Problem(Fault.Of(Refusal.UnknownOrganization(request.Org.Value)))
-            : Reply.Ok(ListView<CharterView>.Whole([.. seen.Select(c => CharterView.Of(request.Org, c.Edition, c.Charter, now, HttpContext.Request))], HttpContext.Request));
+            ? new Problem(Fault.Of(Refusal.UnknownOrganization(organization.Value)))
+            : Reply.Ok(ListView<CharterView>.Whole([.. seen.Select(c => CharterView.Of(organization, c.Edition, c.Charter, now, HttpContext.Request))], HttpContext.Request));
     }
 }

@@ -16,7 +16,8 @@ internal sealed class ListReleases(KnownCharters charters, Publishing publishing
 
     public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
     {
-        var (found, fault) = await FoundCharter.Of(request.Org, request.Edition, charters, time, HttpContext.Request, cancellation);
+        var (org, edition) = request;
+        var (found, fault) = await FoundCharter.Of(org, edition, charters, time, HttpContext.Request, cancellation);
         if (found is null) return new Problem(fault!);
         var releases = await publishing.Releases(found.Organization, found.Edition, cancellation);
         return Reply.Ok(ListView<ReleaseView>.Whole([.. releases.Reverse().Select(fact => ReleaseView.Of(found, fact, HttpContext.Request))], HttpContext.Request));

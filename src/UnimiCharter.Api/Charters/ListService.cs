@@ -14,6 +14,6 @@ internal sealed class ListService(Recorder recorder, KnownCharters charters, Reg
             .Produces<CharterView>().Faults(400, 404));
     }
 
-    public override Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation) => CharterWrite.Of(
-        request.Org, request.Edition, request.Service, new CharterCommand.ListService(request.Service), recorder, charters, register, time, HttpContext, cancellation);
+    public override Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation) =>
+        CharterWrite.Of(request.Org, request.Edition, request.Service, new CharterCommand.ListService(request.Service), recorder, charters, register, time, HttpContext, cancellation);
 }

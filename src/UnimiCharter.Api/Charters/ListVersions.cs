@@ -16,7 +16,8 @@ internal sealed class ListVersions(KnownCharters charters, Publishing publishing
 
     public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
     {
-        var (found, fault) = await FoundCharter.Of(request.Org, request.Edition, charters, time, HttpContext.Request, cancellation);
+        var (org, edition) = request;
+        var (found, fault) = await FoundCharter.Of(org, edition, charters, time, HttpContext.Request, cancellation);
         if (found is null) return new Problem(fault!);
         var seen = await FoundVersion.Seen(found, publishing, time, HttpContext.Request, cancellation);
         return Reply.Ok(ListView<VersionView>.Whole([.. seen.Reverse().Select(v => VersionView.Of(found, v, time.GetUtcNow(), HttpContext.Request))], HttpContext.Request));

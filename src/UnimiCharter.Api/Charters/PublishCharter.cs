@@ -23,12 +23,13 @@ internal sealed class PublishCharter(KnownCharters charters, Publishing publishi
 
     public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
     {
-        var (found, fault) = await FoundCharter.Of(request.Org, request.Edition, charters, time, HttpContext.Request, cancellation);
+        var (org, edition, body) = request;
+        var (found, fault) = await FoundCharter.Of(org, edition, charters, time, HttpContext.Request, cancellation);
         if (found is null) return new Problem(fault!);
         if (!keys.CanSign) return Problem.Of("signing-key-missing");
 
         var receipt = await publishing.Publish(
-            found.Organization, found.Edition, request.Body?.PublicFrom, request.Body?.Reason, draft => keys.Sign(CharterDocument.Of(found.Organization, draft).ToCanonicalJson()), Acting.Board(HttpContext), cancellation);
+            found.Organization, found.Edition, body?.PublicFrom, body?.Reason, draft => keys.Sign(CharterDocument.Of(found.Organization, draft).ToCanonicalJson()), Acting.Board(HttpContext), cancellation);
         charters.Forget(found.Organization);
         if (receipt is Receipt.Refused refused) return new Problem(Fault.Of(refused.Refusal));
         var versions = await publishing.Versions(found.Organization, found.Edition, cancellation);

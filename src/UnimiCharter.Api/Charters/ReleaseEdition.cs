@@ -16,7 +16,8 @@ internal sealed class ReleaseEdition(KnownCharters charters, Publishing publishi
 
     public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
     {
-        var (found, fault) = await FoundCharter.Of(request.Org, request.Edition, charters, time, HttpContext.Request, cancellation);
+        var (org, edition) = request;
+        var (found, fault) = await FoundCharter.Of(org, edition, charters, time, HttpContext.Request, cancellation);
         if (found is null) return new Problem(fault!);
         if (!keys.CanSign) return Problem.Of("signing-key-missing");
         var receipt = await publishing.Release(

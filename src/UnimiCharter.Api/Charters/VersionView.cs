@@ -48,13 +48,13 @@ internal sealed record FoundVersion(FoundCharter Charter, IReadOnlyList<Recorded
     public RecordedVersion? Before => All.TakeWhile(v => v != Recorded).LastOrDefault();
 
     public static async Task<(FoundVersion? Found, Fault? Fault)> Of(
-        OrganizationCode organization, EditionYear edition, CharterVersion version,
-        KnownCharters charters, Publishing publishing, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+        OrganizationCode organization, EditionYear edition, CharterVersion version, KnownCharters charters, Publishing publishing, TimeProvider time, HttpRequest request, CancellationToken cancellation)
     {
         var (found, fault) = await FoundCharter.Of(organization, edition, charters, time, request, cancellation);
         if (found is null) return (null, fault);
         var all = await Seen(found, publishing, time, request, cancellation);
-        return all.FirstOrDefault(v => v.Fact.Version == version) is { } recorded ? (new(found, all, recorded), null) : (null, Fault.Of(Refusal.UnknownVersion(version.ToString())));
+        var recorded = all.FirstOrDefault(v => v.Fact.Version == version);
+        return recorded is null ? (null, Fault.Of(Refusal.UnknownVersion(version.ToString()))) : (new(found, all, recorded), null);
     }
 
     /// <summary>A version that is to be public later is the board's and the offices' until then.</summary>

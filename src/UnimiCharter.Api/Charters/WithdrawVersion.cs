@@ -9,7 +9,7 @@ internal sealed class WithdrawVersion(Recorder recorder, KnownCharters charters,
 {
     internal sealed record Request(
         [property: RouteParam] OrganizationCode Org, [property: RouteParam] EditionYear Edition, [property: RouteParam] CharterVersion Version,
-        [property: FromBody] WithdrawalRequest? Body = null, [property: QueryParam] GivenReason? Reason = null);
+        [property: QueryParam] GivenReason? Reason = null, [property: FromBody] WithdrawalRequest? Body = null);
 
     public override void Configure()
     {
@@ -24,9 +24,10 @@ internal sealed class WithdrawVersion(Recorder recorder, KnownCharters charters,
 
     public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
     {
-        var (found, fault) = await FoundVersion.Of(request.Org, request.Edition, request.Version, charters, publishing, time, HttpContext.Request, cancellation);
+        var (org, edition, version, reason, body) = request;
+        var (found, fault) = await FoundVersion.Of(org, edition, version, charters, publishing, time, HttpContext.Request, cancellation);
         if (found is null) return new Problem(fault!);
-        if (GivenReason.Of(request.Body?.Reason, request.Reason, out var why) is { } ambiguous) return new Problem(ambiguous);
+        if (GivenReason.Of(body?.Reason, reason, out var why) is { } badReason) return new Problem(badReason);
 
         var (stream, year) = (StreamId.Charter(found.Charter.Organization, found.Charter.Edition), found.Charter.Edition);
         var command = new CharterCommand.WithdrawVersion(found.Recorded.Fact.Version, why);

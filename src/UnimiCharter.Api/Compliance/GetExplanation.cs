@@ -1,30 +1,34 @@
 
 namespace UnimiCharter.Api.Compliance;
 
-internal sealed class GetExplanation : ISlice
+internal sealed class GetExplanation(Register register, EventLog log, TimeProvider time) : Endpoint<GetExplanation.Request, IResult>
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/services/{service}/indicators/{indicator}/explanation", Handle)
-        .WithName("explainVerdict").WithTags(Topics.Compliance).ForAnyone()
-        .WithSummary("How a verdict was reached")
-        .WithDescription("The facts that were used, those that were set aside and why, the arithmetic, the standard and the edition that it is of, the margin under each assumption, and a sentence for everyone.")
-        .Produces<ExplanationView>().Faults(400, 404, 422);
+    internal sealed record Request(
+        [property: RouteParam] OrganizationCode Org, [property: RouteParam] ServiceCode Service, [property: RouteParam] IndicatorCode Indicator,
+        [property: QueryParam] EditionYear? Edition = null, [property: QueryParam] EditionYear? StandardsOf = null, [property: QueryParam] When? AsOf = null);
 
-    private static async Task<IResult> Handle(
-        string org, string service, string indicator, [FromQuery] string? edition, [FromQuery] string? standardsOf, [FromQuery] string? asOf,
-        Register register, EventLog log, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+    public override void Configure()
     {
-        if (Read.Indicator(org, service, indicator, out var organization, out var serviceCode, out var indicatorCode) is { } nobody) return new Problem(nobody);
-        if (Read.Edition(edition, out var named) is { } malformed) return new Problem(malformed);
-        if (Read.Edition(standardsOf, out var other) is { } badStandards) return new Problem(badStandards);
-        if (Moment.Read(asOf, register, time, out var moment) is { } badInstant) return new Problem(badInstant);
+        Get("/{org}/services/{service}/indicators/{indicator}/explanation");
+        AllowAnonymous();
+        Description(d => d.WithName("explainVerdict").WithTags(Topics.Compliance)
+            .WithSummary("How a verdict was reached")
+            .WithDescription("The facts that were used, those that were set aside and why, the arithmetic, the standard and the edition that it is of, the margin under each assumption, and a sentence for everyone.")
+            .Produces<ExplanationView>().Faults(400, 404, 422));
+    }
+
+    public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
+    {
+        var (organization, serviceCode, indicatorCode, named, other, asOf) = request;
+        if (Moment.At(asOf, register, time, out var moment) is { } badInstant) return new Problem(badInstant);
         var (found, _, unknown) = await moment.Edition(organization, named, cancellation);
         if (unknown is not null) return new Problem(unknown);
 
         // All of it from the facts, so that the verdict and what it is derived from cannot differ.
         var card = await log.Facts(StreamId.Service(organization, serviceCode), moment.AsOf, cancellation);
         var state = card.Aggregate((ServiceState)ServiceState.Undefined.Instance, (s, e) => Service.Evolve(s, (ServiceEvent)e.Fact));
-        if (state.Known is not { } known) return Problem.Of(Refusal.UnknownService(service));
-        if (Service.Find(known, indicatorCode) is not { } defined) return Problem.Of(Refusal.UnknownIndicator(indicator));
+        if (state.Known is not { } known) return Problem.Of(Refusal.UnknownService(serviceCode.Value));
+        if (Service.Find(known, indicatorCode) is not { } defined) return Problem.Of(Refusal.UnknownIndicator(indicatorCode.Value));
         if (defined.PromiseOf(other ?? found) is not { } promise) return Problem.Of(Refusal.NoStandard(other ?? found));
         var facts = await log.Facts(StreamId.Reporting(organization, serviceCode, found), moment.AsOf, cancellation);
         var year = facts.Aggregate(ReportingYear.Empty, (y, e) => Reporting.Evolve(y, (ReportingEvent)e.Fact));
@@ -34,6 +38,6 @@ internal sealed class GetExplanation : ISlice
 
         var programmed = card.Last(e => e.Fact is ServiceEvent.StandardProgrammed p && p.Indicator == indicatorCode && p.Edition == (other ?? found));
         var explanation = Explanation.Of(standing, facts.Select(e => (e.Version, (ReportingEvent)e.Fact)));
-        return Reply.Ok(ExplanationView.Of(explanation, facts, programmed, known.Name, organization, serviceCode, other, moment, request));
+        return Reply.Ok(ExplanationView.Of(explanation, facts, programmed, known.Name, organization, serviceCode, other, moment, HttpContext.Request));
     }
 }

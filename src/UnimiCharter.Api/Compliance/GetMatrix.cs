@@ -18,23 +18,30 @@ internal sealed record MatrixRowView(string Service, string Name, IReadOnlyList<
 /// <param name="Outlook">Null once the verdict is final.</param>
 internal sealed record MatrixCellView(QualityDimension Dimension, string Indicator, OutcomeName Outcome, string? Reason, Finality Finality, Outlook? Outlook);
 
-internal sealed class GetMatrix : ISlice
+internal sealed class GetMatrix(Register register, TimeProvider time) : Endpoint<GetMatrix.Request, IResult>
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/compliance/matrix", Handle)
-        .WithName("showComplianceMatrix").WithTags(Topics.Compliance).ForAnyone()
-        .WithSummary("Services by dimensions")
-        .WithDescription("The outcome of every indicator of an edition, a row for each service and a cell for each of its indicators.")
-        .Produces<MatrixView>().Faults(400, 404, 422);
+    internal sealed record Request(
+        [property: RouteParam] OrganizationCode Org, [property: QueryParam] EditionYear? Edition = null, [property: QueryParam] EditionYear? StandardsOf = null,
+        [property: QueryParam] When? AsOf = null);
 
-    private static async Task<IResult> Handle(
-        string org, [FromQuery] string? edition, [FromQuery] string? standardsOf, [FromQuery] string? asOf,
-        Register register, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+    public override void Configure()
     {
+        Get("/{org}/compliance/matrix");
+        AllowAnonymous();
+        Description(d => d.WithName("showComplianceMatrix").WithTags(Topics.Compliance)
+            .WithSummary("Services by dimensions")
+            .WithDescription("The outcome of every indicator of an edition, a row for each service and a cell for each of its indicators.")
+            .Produces<MatrixView>().Faults(400, 404, 422));
+    }
+
+    public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
+    {
+        var (org, edition, standardsOf, asOf) = request;
         var (verdicts, fault) = await Verdicts.Of(org, edition, standardsOf, asOf, register, time, cancellation);
         if (verdicts is null) return new Problem(fault!);
         var (organization, found) = (verdicts.Organization, verdicts.Edition);
         // The records are made of the services too: a name that changes makes others of them.
-        var rendering = Rendering.Of(request, verdicts.Moment.Today, verdicts.Charter);
+        var rendering = Rendering.Of(HttpContext.Request, verdicts.Moment.Today, verdicts.Charter);
         if (Renderings.Find(verdicts.Records, rendering) is { } known) return new Reply(known);
         var services = await verdicts.Moment.Known.Services(organization, null, cancellation);
         var byService = verdicts.Rows.ToLookup(row => row.Service);
@@ -45,11 +52,11 @@ internal sealed class GetMatrix : ISlice
                    code.Value,
                    services.GetValueOrDefault(code)?.Known?.Name ?? code.Value,
                    [.. byService[code].Select(Cell)],
-                   new Dictionary<string, LinkView> { ["compliance"] = request.To($"{Links.Service(organization, code)}/compliance?edition={found}") }),
+                   new Dictionary<string, LinkView> { ["compliance"] = HttpContext.Request.To($"{Links.Service(organization, code)}/compliance?edition={found}") }),
         ];
-        var links = new Dictionary<string, LinkView> { ["self"] = request.Self(), ["compliance"] = request.To($"/v1/{organization}/compliance?edition={found}") };
+        var links = new Dictionary<string, LinkView> { ["self"] = HttpContext.Request.Self(), ["compliance"] = HttpContext.Request.To($"/v1/{organization}/compliance?edition={found}") };
         // The picture shows how it stands now, by the edition's own standards.
-        if (verdicts is { StandardsOf: null, AsOf: null }) links["picture"] = request.To($"/v1/{organization}/compliance/matrix.svg?edition={found}&lang={Languages.Of(request).Tag()}");
+        if (verdicts is { StandardsOf: null, AsOf: null }) links["picture"] = HttpContext.Request.To($"/v1/{organization}/compliance/matrix.svg?edition={found}&lang={Languages.Of(HttpContext.Request).Tag()}");
         return new Reply(Renderings.Keep(verdicts.Records, rendering, Rendered.Of(new MatrixView(
             organization.Value, found.ToString(), verdicts.StandardsOf?.ToString(), verdicts.AsOf, CountsView.Of(verdicts.Rows), Enum.GetValues<QualityDimension>(), rows, links))));
     }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 
 namespace UnimiCharter.Api.Compliance;
@@ -12,19 +13,26 @@ internal sealed record AtRiskView(
     IReadOnlyList<StandingView> Items,
     [property: JsonPropertyName("_links")] IReadOnlyDictionary<string, LinkView> Links);
 
-internal sealed class ListAtRisk : ISlice
+internal sealed class ListAtRisk(Register register, TimeProvider time) : Endpoint<ListAtRisk.Request, IResult>
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/compliance/at-risk", Handle)
-        .WithName("listAtRisk").WithTags(Topics.Compliance).ForOffice()
-        .WithSummary("The open indicators, those nearest to failing first")
-        .WithDescription("The indicators whose outlook is open, ranked by margin: how many cases can still go wrong if all that come do; on the final volume where only that is known. Those without a margin come last, in the order of the charter. Each has its forecast of the year's end.")
-        .Produces<AtRiskView>().Faults(400, 404, 422);
+    internal sealed record Request(
+        [property: RouteParam] OrganizationCode Org, [property: QueryParam] EditionYear? Edition = null, [property: QueryParam] EditionYear? StandardsOf = null,
+        [property: QueryParam] When? AsOf = null, [property: QueryParam] Cursor? Cursor = null,
+        [property: QueryParam, Range(1, Pages.MaxLimit)] int Limit = Pages.DefaultLimit);
 
-    private static async Task<IResult> Handle(
-        string org, [FromQuery] string? edition, [FromQuery] string? standardsOf, [FromQuery] string? asOf, [FromQuery] string? cursor, [FromQuery] string? limit,
-        Register register, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+    public override void Configure()
     {
-        if (Read.Limit(limit, Pages.DefaultLimit, Pages.MaxLimit, out var most) is { } badLimit) return new Problem(badLimit);
+        Get("/{org}/compliance/at-risk");
+        Policies(May.Office);
+        Description(d => d.WithName("listAtRisk").WithTags(Topics.Compliance)
+            .WithSummary("The open indicators, those nearest to failing first")
+            .WithDescription("The indicators whose outlook is open, ranked by margin: how many cases can still go wrong if all that come do; on the final volume where only that is known. Those without a margin come last, in the order of the charter. Each has its forecast of the year's end.")
+            .Produces<AtRiskView>().Faults(400, 404, 422));
+    }
+
+    public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
+    {
+        var (org, edition, standardsOf, asOf, cursor, most) = request;
         var (verdicts, fault) = await Verdicts.Of(org, edition, standardsOf, asOf, register, time, cancellation);
         if (verdicts is null) return new Problem(fault!);
 
@@ -36,12 +44,12 @@ internal sealed class ListAtRisk : ISlice
             .ToArray();
         var links = new Dictionary<string, LinkView>
         {
-            ["self"] = request.Self(),
-            ["compliance"] = request.To($"/v1/{verdicts.Organization}/compliance?edition={verdicts.Edition}"),
+            ["self"] = HttpContext.Request.Self(),
+            ["compliance"] = HttpContext.Request.To($"/v1/{verdicts.Organization}/compliance?edition={verdicts.Edition}"),
         };
-        if (Pages.Cut(rows, cursor, most, request, links, out var page) is { } badCursor) return new Problem(badCursor);
+        if (Rows.Cut(rows, cursor, most, HttpContext.Request, links, out var page) is { } badCursor) return new Problem(badCursor);
         return Reply.Ok(new AtRiskView(
-            verdicts.Organization.Value, verdicts.Edition.ToString(), verdicts.StandardsOf?.ToString(), verdicts.AsOf, [.. page.Select(row => verdicts.View(row, request, withForecast: true))], links));
+            verdicts.Organization.Value, verdicts.Edition.ToString(), verdicts.StandardsOf?.ToString(), verdicts.AsOf, [.. page.Select(row => verdicts.View(row, HttpContext.Request, withForecast: true))], links));
     }
 
     private static decimal? MarginOf(Margin margin) => margin.IfAllAdverse ?? margin.OnFinalVolume;

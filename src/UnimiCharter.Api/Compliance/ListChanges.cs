@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 
 namespace UnimiCharter.Api.Compliance;
@@ -10,33 +11,50 @@ internal sealed record ChangesView(
     string From, string To, IReadOnlyList<StandingChangeView> Items,
     [property: JsonPropertyName("_links")] IReadOnlyDictionary<string, LinkView> Links);
 
-internal sealed class ListChanges : ISlice
+/// <summary>From where, or to where, changes are asked for: an edition, or a time.</summary>
+internal readonly record struct ChangesEnd(EditionYear? Edition, When? At, string Text) : IParameter
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/compliance/changes", Handle)
-        .WithName("listComplianceChanges").WithTags(Topics.Compliance).ForBoard()
-        .WithSummary("What became of the verdicts")
-        .WithDescription("The verdicts whose outcome, or whose reason for having none, differs between two editions (from=2024&to=2025) or between two instants (from=2024-07-01T00:00:00Z&to=2024-12-31T23:00:00Z) of one edition; of indicators that were promised at both.")
-        .Produces<ChangesView>().Faults(400, 404, 422);
-
-    private static async Task<IResult> Handle(
-        string org, [FromQuery] string? from, [FromQuery] string? to, [FromQuery] string? edition,
-        Register register, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+    public static FaultAt? Read(Said said, out object? value)
     {
-        if (from is null) return Problem.Of("missing-parameter", "from");
-        if (to is null) return Problem.Of("missing-parameter", "to");
-        var editions = Read.Edition(from, out _) is null;
-        if (editions != (Read.Edition(to, out _) is null)) return Problem.Of("unlike-ends");
-        if (editions && edition is not null) return Problem.Of("unlike-ends");
+        var at = default(When);
+        var isEdition = Editions.TryParse(said.Text, out var edition);
+        var isRead = isEdition || When.TryParse(said.Text, out at);
+        value = new ChangesEnd(isEdition ? edition : null, isEdition ? null : at, said.Text);
+        return isRead ? null : new("malformed-instant", said.Name, said.Text);
+    }
+}
 
-        var (before, noBefore) = await Verdicts.Of(org, editions ? from : edition, null, editions ? null : from, register, time, cancellation);
+internal sealed class ListChanges(Register register, TimeProvider time) : Endpoint<ListChanges.Request, IResult>
+{
+    internal sealed record Request(
+        [property: RouteParam] OrganizationCode Org, [property: QueryParam, MaxLength(Instants.MaxLength)] ChangesEnd From, [property: QueryParam, MaxLength(Instants.MaxLength)] ChangesEnd To,
+        [property: QueryParam] EditionYear? Edition = null);
+
+    public override void Configure()
+    {
+        Get("/{org}/compliance/changes");
+        Policies(May.Board);
+        Description(d => d.WithName("listComplianceChanges").WithTags(Topics.Compliance)
+            .WithSummary("What became of the verdicts")
+            .WithDescription("The verdicts whose outcome, or whose reason for having none, differs between two editions (from=2024&to=2025) or between two instants (from=2024-07-01T00:00:00Z&to=2024-12-31T23:00:00Z) of one edition; of indicators that were promised at both.")
+            .Produces<ChangesView>().Faults(400, 404, 422));
+    }
+
+    public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
+    {
+        var (org, from, to, edition) = request;
+        var areEditions = from.Edition is not null;
+        if (areEditions != to.Edition is not null || (areEditions && edition is not null)) return Problem.Of("unlike-ends");
+
+        var (before, noBefore) = await Verdicts.Of(org, from.Edition ?? edition, null, from.At, register, time, cancellation);
         if (before is null) return new Problem(noBefore!);
         // The edition that the first end found is the one that both speak of.
-        var (after, noAfter) = await Verdicts.Of(org, editions ? to : before.Edition.ToString(), null, editions ? null : to, register, time, cancellation);
+        var (after, noAfter) = await Verdicts.Of(org, to.Edition ?? before.Edition, null, to.At, register, time, cancellation);
         if (after is null) return new Problem(noAfter!);
-        var items = StandingChangeView.Pair(before.Rows, after.Rows, row => StandingView.Of(row.Standing, before.Organization, row.Service, request))
+        var items = StandingChangeView.Pair(before.Rows, after.Rows, row => StandingView.Of(row.Standing, before.Organization, row.Service, HttpContext.Request))
             .Where(change => change is { Before: { } then, After: { } now } && (then.Outcome, then.Reason) != (now.Outcome, now.Reason));
         return Reply.Ok(new ChangesView(
-            before.Organization.Value, editions ? null : before.Edition.ToString(), before.AsOf ?? from, after.AsOf ?? to, [.. items],
-            new Dictionary<string, LinkView> { ["self"] = request.Self() }));
+            before.Organization.Value, areEditions ? null : before.Edition.ToString(), before.AsOf ?? from.Text, after.AsOf ?? to.Text, [.. items],
+            new Dictionary<string, LinkView> { ["self"] = HttpContext.Request.Self() }));
     }
 }

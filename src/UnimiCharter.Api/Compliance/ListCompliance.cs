@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 
 namespace UnimiCharter.Api.Compliance;
@@ -12,44 +13,49 @@ internal sealed record ComplianceView(
     CountsView Counts, IReadOnlyList<StandingView> Items,
     [property: JsonPropertyName("_links")] IReadOnlyDictionary<string, LinkView> Links);
 
-internal sealed class ListCompliance : ISlice
+internal sealed class ListCompliance(Register register, TimeProvider time) : Endpoint<ListCompliance.Request, IResult>
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/compliance", Handle)
-        .WithName("listCompliance").WithTags(Topics.Compliance).ForAnyone()
-        .WithSummary("The verdicts of an edition")
-        .WithDescription("A row for each indicator, by service in the order of the charter, with counts by outcome of all that was asked for.")
-        .Produces<ComplianceView>().Faults(400, 404, 422);
+    internal sealed record Request(
+        [property: RouteParam] OrganizationCode Org, [property: QueryParam] EditionYear? Edition = null, [property: QueryParam] QualityDimension? Dimension = null,
+        [property: QueryParam] OutcomeName? Outcome = null, [property: QueryParam] ServiceCode? Service = null, [property: QueryParam] EditionYear? StandardsOf = null,
+        [property: QueryParam] When? AsOf = null, [property: QueryParam] Cursor? Cursor = null,
+        [property: QueryParam, Range(1, Pages.MaxLimit)] int Limit = Pages.DefaultLimit);
 
-    private static async Task<IResult> Handle(
-        string org, [FromQuery] string? edition, [FromQuery] string? dimension, [FromQuery] string? outcome, [FromQuery] string? service,
-        [FromQuery] string? standardsOf, [FromQuery] string? asOf, [FromQuery] string? cursor, [FromQuery] string? limit,
-        Register register, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+    public override void Configure()
     {
-        if (Read.Choice<QualityDimension>("dimension", dimension, out var onlyDimension) is { } badDimension) return new Problem(badDimension);
-        if (Read.Choice<OutcomeName>("outcome", outcome, out var onlyOutcome) is { } badOutcome) return new Problem(badOutcome);
-        if (Read.Limit(limit, Pages.DefaultLimit, Pages.MaxLimit, out var most) is { } badLimit) return new Problem(badLimit);
+        Get("/{org}/compliance");
+        AllowAnonymous();
+        Description(d => d.WithName("listCompliance").WithTags(Topics.Compliance)
+            .WithSummary("The verdicts of an edition")
+            .WithDescription("A row for each indicator, by service in the order of the charter, with counts by outcome of all that was asked for.")
+            .Produces<ComplianceView>().Faults(400, 404, 422));
+    }
+
+    public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
+    {
+        var (org, edition, onlyDimension, onlyOutcome, service, standardsOf, asOf, cursor, most) = request;
         var (verdicts, fault) = await Verdicts.Of(org, edition, standardsOf, asOf, register, time, cancellation);
         if (verdicts is null) return new Problem(fault!);
-        if (service is not null && !verdicts.Charter.Services.Any(s => s.Value == service)) return Problem.Of(Refusal.UnknownService(service));
-        var rendering = Rendering.Of(request, verdicts.Moment.Today, verdicts.Charter);
+        if (service is { } only && !verdicts.Charter.Services.Contains(only)) return Problem.Of(Refusal.UnknownService(only.Value));
+        var rendering = Rendering.Of(HttpContext.Request, verdicts.Moment.Today, verdicts.Charter);
         if (Renderings.Find(verdicts.Records, rendering) is { } known) return new Reply(known);
 
         Judged[] rows =
         [
             .. from row in verdicts.Rows
-               where service is null || row.Service.Value == service
+               where service is null || row.Service == service
                where onlyDimension is null || row.Standing.Promise.Indicator.Dimension == onlyDimension
                where onlyOutcome is null || StandingView.NameOf(row.Standing.Outcome) == onlyOutcome
                select row,
         ];
         var links = new Dictionary<string, LinkView>
         {
-            ["self"] = request.Self(),
-            ["matrix"] = request.To($"/v1/{verdicts.Organization}/compliance/matrix?edition={verdicts.Edition}"),
+            ["self"] = HttpContext.Request.Self(),
+            ["matrix"] = HttpContext.Request.To($"/v1/{verdicts.Organization}/compliance/matrix?edition={verdicts.Edition}"),
         };
-        if (Pages.Cut(rows, cursor, most, request, links, out var page) is { } badCursor) return new Problem(badCursor);
+        if (Rows.Cut(rows, cursor, most, HttpContext.Request, links, out var page) is { } badCursor) return new Problem(badCursor);
         return new Reply(Renderings.Keep(verdicts.Records, rendering, Rendered.Of(new ComplianceView(
             verdicts.Organization.Value, verdicts.Edition.ToString(), verdicts.StandardsOf?.ToString(), verdicts.AsOf, CountsView.Of(rows),
-            [.. page.Select(row => verdicts.View(row, request))], links))));
+            [.. page.Select(row => verdicts.View(row, HttpContext.Request))], links))));
     }
 }

@@ -15,15 +15,8 @@ internal sealed record Verdicts(
     public IReadOnlyList<Judged> Rows => rows.Value;
 
     public static async Task<(Verdicts? Verdicts, Fault? Fault)> Of(
-        string org, string? edition, string? standardsOf, string? asOf, Register register, TimeProvider time, CancellationToken cancellation)
-    {
-        if (Read.Organization(org, out var organization) is { } nobody) return (null, nobody);
-        if (Read.Edition(edition, out var named) is { } badEdition) return (null, badEdition);
-        if (Read.Edition(standardsOf, out var other) is { } badStandards) return (null, badStandards);
-        return Moment.Read(asOf, register, time, out var moment) is { } badInstant
-            ? (null, badInstant)
-            : await Of(organization, named, other, moment, cancellation);
-    }
+        OrganizationCode organization, EditionYear? named, EditionYear? standardsOf, When? asOf, Register register, TimeProvider time, CancellationToken cancellation) =>
+        Moment.At(asOf, register, time, out var moment) is { } future ? (null, future) : await Of(organization, named, standardsOf, moment, cancellation);
 
     public static async Task<(Verdicts? Verdicts, Fault? Fault)> Of(
         OrganizationCode organization, EditionYear? named, EditionYear? standardsOf, Moment moment, CancellationToken cancellation)
@@ -47,19 +40,15 @@ internal sealed record Verdicts(
 }
 
 /// <summary>A page of rows.</summary>
-internal static class Pages
+internal static class Rows
 {
-    public const int DefaultLimit = 100;
-    public const int MaxLimit = 500;
-
     /// <summary>Cuts the page that begins after the cursor's row; a cursor of no row is a fault.</summary>
-    public static Fault? Cut(IReadOnlyList<Judged> rows, string? cursor, int limit, HttpRequest request, IDictionary<string, LinkView> links, out Judged[] page)
+    public static Fault? Cut(IReadOnlyList<Judged> rows, Cursor? cursor, int limit, HttpRequest request, IDictionary<string, LinkView> links, out Judged[] page)
     {
         page = [];
         var start = 0;
-        if (cursor is not null)
+        if (cursor is { Key: var last })
         {
-            var last = Cursor.Read(cursor);
             while (start < rows.Count && Verdicts.KeyOf(rows[start]) != last) start++;
             if (start++ == rows.Count) return new Fault("malformed-cursor");
         }

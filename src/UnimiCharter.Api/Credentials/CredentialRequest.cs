@@ -1,3 +1,6 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+
 namespace UnimiCharter.Api.Credentials;
 
 /// <summary>A credential to issue.</summary>
@@ -6,25 +9,17 @@ namespace UnimiCharter.Api.Credentials;
 /// <param name="Roles">At least one.</param>
 /// <param name="Services">The services and programmes that it has as an office; all of the organization, when it is left out.</param>
 /// <param name="Expires">From when it is not valid any more, UTC; never, when it is left out.</param>
-internal sealed record CredentialRequest(string Name, string Title, IReadOnlyList<Role> Roles, IReadOnlyList<string>? Services = null, DateTime? Expires = null)
+internal sealed record CredentialRequest(
+    CredentialCode Name, [property: MaxLength(Grant.MaxTitleLength)] string Title, [property: MinLength(1)] IReadOnlyList<Role> Roles,
+    [property: MaxLength(Grant.MaxServices)] IReadOnlyList<string>? Services = null, DateTimeOffset? Expires = null)
 {
-    public static (CredentialCode Name, Grant? Grant) Read(Fields fields)
-    {
-        var name = fields.Code("name");
-        if (!fields.Has("title")) fields.Wrong("field-required", "title");
-        var title = fields.Text("title", Grant.MaxTitleLength);
-        if (!fields.Has("roles")) fields.Wrong("field-required", "roles");
-        var roles = fields.Choices<Role>("roles");
-        if (roles is []) fields.Wrong("field-required", "roles");
-        var services = fields.Codes("services", Grant.MaxServices);
-        var expires = fields.Instant("expires");
-        return fields.Fault is null ? (new(name!), new Grant(title!, [.. roles!.Distinct().Order()], services is null ? null : [.. services.Distinct().Order(StringComparer.Ordinal)], expires)) : default;
-    }
+    [JsonIgnore]
+    public Grant Grant => new(Title, [.. Roles.Distinct().Order()], Services is null ? null : [.. Services.Distinct().Order(StringComparer.Ordinal)], Expires);
 }
 
 /// <summary>How long the key before stays valid.</summary>
 /// <param name="OverlapMinutes">None at all for 0; a day, when it is left out.</param>
-internal sealed record RotationRequest(int? OverlapMinutes = null)
+internal sealed record RotationRequest([property: Range(0, RotationRequest.MaxMinutes)] int? OverlapMinutes = null)
 {
     public const int DefaultMinutes = 24 * 60;
     public const int MaxMinutes = 90 * 24 * 60;

@@ -1,19 +1,24 @@
 namespace UnimiCharter.Api.Credentials;
 
-internal sealed class GetCredential : ISlice
+internal sealed class GetCredential(KnownCredentials credentials, TimeProvider time) : Endpoint<GetCredential.Request, IResult>
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/credentials/{credential}", Handle)
-        .WithName("showCredential").WithTags(Topics.Access).ForAdmin()
-        .WithSummary("A credential")
-        .WithDescription("What it may do and when it was last used; never its key.")
-        .Produces<CredentialView>().Faults(404);
+    internal sealed record Request([property: RouteParam] OrganizationCode Org, [property: RouteParam] CredentialCode Credential);
 
-    private static async Task<IResult> Handle(
-        string org, string credential, KnownCredentials credentials, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+    public override void Configure()
     {
-        if (Read.Organization(org, out var organization) is { } nobody) return new Problem(nobody);
+        Get("/{org}/credentials/{credential}");
+        Policies(May.Admin);
+        Description(d => d.WithName("showCredential").WithTags(Topics.Access)
+            .WithSummary("A credential")
+            .WithDescription("What it may do and when it was last used; never its key.")
+            .Produces<CredentialView>().Faults(404));
+    }
+
+    public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
+    {
+        var (organization, credential) = request;
         foreach (var (record, lastUsed) in await credentials.List(organization, cancellation))
-            if (record.Code.Value == credential) return Reply.Ok(CredentialView.Of(organization, record.Code, record.State, lastUsed, time.GetUtcNow(), request));
-        return Problem.Of(Refusal.UnknownCredential(credential));
+            if (record.Code == credential) return Reply.Ok(CredentialView.Of(organization, record.Code, record.State, lastUsed, time.GetUtcNow(), HttpContext.Request));
+        return Problem.Of(Refusal.UnknownCredential(credential.Value));
     }
 }

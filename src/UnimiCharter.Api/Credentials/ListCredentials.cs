@@ -1,18 +1,24 @@
 namespace UnimiCharter.Api.Credentials;
 
-internal sealed class ListCredentials : ISlice
+internal sealed class ListCredentials(KnownCredentials credentials, TimeProvider time) : Endpoint<ListCredentials.Request, IResult>
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/credentials", Handle)
-        .WithName("listCredentials").WithTags(Topics.Access).ForAdmin()
-        .WithSummary("The credentials of an organization")
-        .WithDescription("By name, also those that are expired or revoked; never with their keys.")
-        .Produces<ListView<CredentialView>>().Faults(404);
+    internal sealed record Request([property: RouteParam] OrganizationCode Org);
 
-    private static async Task<IResult> Handle(string org, KnownCredentials credentials, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+    public override void Configure()
     {
-        if (Read.Organization(org, out var organization) is { } nobody) return new Problem(nobody);
+        Get("/{org}/credentials");
+        Policies(May.Admin);
+        Description(d => d.WithName("listCredentials").WithTags(Topics.Access)
+            .WithSummary("The credentials of an organization")
+            .WithDescription("By name, also those that are expired or revoked; never with their keys.")
+            .Produces<ListView<CredentialView>>().Faults(404));
+    }
+
+    public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
+    {
+        var organization = request.Org;
         var list = await credentials.List(organization, cancellation);
         return Reply.Ok(ListView<CredentialView>.Whole(
-            [.. list.Select(c => CredentialView.Of(organization, c.Record.Code, c.Record.State, c.LastUsed, time.GetUtcNow(), request))], request));
+            [.. list.Select(c => CredentialView.Of(organization, c.Record.Code, c.Record.State, c.LastUsed, time.GetUtcNow(), HttpContext.Request))], HttpContext.Request));
     }
 }

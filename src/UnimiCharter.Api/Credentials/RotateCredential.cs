@@ -1,31 +1,29 @@
 namespace UnimiCharter.Api.Credentials;
 
-internal sealed class RotateCredential : ISlice
+internal sealed class RotateCredential(Recorder recorder, TimeProvider time) : Endpoint<RotateCredential.Request, IResult>
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapPost("/{org}/credentials/{credential}/rotations", Handle)
-        .WithName("rotateCredential").WithTags(Topics.Access).ForAdmin()
-        .WithSummary("Give a credential another key")
-        .WithDescription("Answers with the new API key, which is shown this once. The one before it is valid for as long as the overlap says, a day when it does not.")
-        .Accepts<RotationRequest>("application/json").Example("""{"overlapMinutes":60}""")
-        .Produces<IssuedView>().Faults(404, 409, 413, 415, 422);
+    internal sealed record Request([property: RouteParam] OrganizationCode Org, [property: RouteParam] CredentialCode Credential, [property: FromBody] RotationRequest Body);
 
-    private static async Task<IResult> Handle(string org, string credential, Recorder recorder, TimeProvider time, HttpContext http, CancellationToken cancellation)
+    public override void Configure()
     {
-        if (Read.Organization(org, out var organization) is { } nobody) return new Problem(nobody);
-        if (!Code.IsValid(credential)) return Problem.Of(Refusal.UnknownCredential(credential));
-        var (document, badJson) = await JsonBody.Read(http.Request, cancellation);
-        if (badJson is not null) return new Problem(badJson);
-        using var parsed = document;
-        var fields = Fields.Of(document!.RootElement);
-        var overlap = fields.Whole("overlapMinutes", RotationRequest.MaxMinutes) ?? RotationRequest.DefaultMinutes;
-        if (fields.Fault is { } badBody) return new Problem(badBody);
+        Post("/{org}/credentials/{credential}/rotations");
+        Policies(May.Admin);
+        Description(d => d.WithName("rotateCredential").WithTags(Topics.Access)
+            .WithSummary("Give a credential another key")
+            .WithDescription("Answers with the new API key, which is shown this once. The one before it is valid for as long as the overlap says, a day when it does not.")
+            .Example("""{"overlapMinutes":60}""")
+            .Produces<IssuedView>().Faults(404, 409, 413, 415, 422));
+    }
 
+    public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
+    {
+        var (organization, credential, body) = request;
         var key = KnownCredentials.NewKey();
-        var (name, now) = (new CredentialCode(credential), time.GetUtcNow());
-        var command = new CredentialCommand.RotateCredential(KnownCredentials.HashOf(key), now.AddMinutes(overlap), now);
-        var (state, refusal, _) = await CredentialWrite.Of(organization, name, command, recorder, Acting.In(http, Role.Admin), cancellation);
+        var now = time.GetUtcNow();
+        var command = new CredentialCommand.RotateCredential(KnownCredentials.HashOf(key), now.AddMinutes(body.OverlapMinutes ?? RotationRequest.DefaultMinutes), now);
+        var (state, refusal, _) = await CredentialWrite.Of(organization, credential, command, recorder, Acting.In(HttpContext, Role.Admin), cancellation);
         return refusal is not null
             ? Problem.Of(refusal)
-            : new Reply(Rendered.Of(new IssuedView(key, CredentialView.Of(organization, name, state!, null, now, http.Request))), cacheControl: Caching.Never);
+            : new Reply(Rendered.Of(new IssuedView(key, CredentialView.Of(organization, credential, state!, null, now, HttpContext.Request))), cacheControl: Caching.Never);
     }
 }

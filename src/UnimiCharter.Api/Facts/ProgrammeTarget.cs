@@ -10,17 +10,6 @@ internal sealed record ProgrammeTarget(OrganizationCode Organization, ProgrammeC
     /// <summary>All that the programme's decisions and verdicts look at.</summary>
     public IEnumerable<StreamId> Streams => [Plan, Results];
 
-    /// <summary>The programme and the indicator of a path; what cannot be a code is nobody's.</summary>
-    public static Fault? Read(string org, string programme, string indicator, out ProgrammeTarget target, out IndicatorCode code)
-    {
-        (target, code) = (null!, default);
-        if (Web.Read.Organization(org, out var organization) is { } nobody) return nobody;
-        if (!Code.IsValid(programme)) return Fault.Of(Refusal.UnknownProgramme(programme));
-        if (!Code.IsValid(indicator)) return Fault.Of(Refusal.UnknownIndicator(indicator));
-        (target, code) = (new(organization, new(programme)), new(indicator));
-        return null;
-    }
-
     /// <param name="command">What is asked.</param>
     /// <param name="look">Sees the results that the decision is made on, each time that it is made.</param>
     public Intent Intent(ReportingCommand command, Action<ReportingYear>? look = null) => new(

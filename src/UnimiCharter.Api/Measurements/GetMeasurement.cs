@@ -1,21 +1,26 @@
 
 namespace UnimiCharter.Api.Measurements;
 
-internal sealed class GetMeasurement : ISlice
+internal sealed class GetMeasurement(Register register, EventLog log, TimeProvider time) : Endpoint<GetMeasurement.Request, IResult>
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/services/{service}/indicators/{indicator}/measurements/{period}", Handle)
-        .WithName("showMeasurement").WithTags(Topics.Measurements).ForOffice()
-        .WithSummary("A measurement with its history")
-        .WithDescription("What stands of a period, and every fact about it, oldest first: a rectified value stays readable.")
-        .Produces<MeasurementView>().Faults(400, 404, 422);
+    internal sealed record Request(
+        [property: RouteParam] OrganizationCode Org, [property: RouteParam] ServiceCode Service, [property: RouteParam] IndicatorCode Indicator,
+        [property: RouteParam] Period Period, [property: QueryParam] When? AsOf = null);
 
-    private static async Task<IResult> Handle(
-        string org, string service, string indicator, string period, [FromQuery] string? asOf,
-        Register register, EventLog log, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+    public override void Configure()
     {
-        if (Read.Indicator(org, service, indicator, out var organization, out var serviceCode, out var indicatorCode) is { } nobody) return new Problem(nobody);
-        if (Read.Period(period, out var when) is { } malformed) return new Problem(malformed);
-        if (Moment.Read(asOf, register, time, out var moment) is { } badInstant) return new Problem(badInstant);
+        Get("/{org}/services/{service}/indicators/{indicator}/measurements/{period}");
+        Policies(May.Office);
+        Description(d => d.WithName("showMeasurement").WithTags(Topics.Measurements)
+            .WithSummary("A measurement with its history")
+            .WithDescription("What stands of a period, and every fact about it, oldest first: a rectified value stays readable.")
+            .Produces<MeasurementView>().Faults(400, 404, 422));
+    }
+
+    public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
+    {
+        var (organization, serviceCode, indicatorCode, when, asOf) = request;
+        if (Moment.At(asOf, register, time, out var moment) is { } badInstant) return new Problem(badInstant);
 
         var edition = new EditionYear(when.FirstDay.Year);
         var facts = await log.Facts(StreamId.Reporting(organization, serviceCode, edition), moment.AsOf, cancellation);
@@ -25,7 +30,7 @@ internal sealed class GetMeasurement : ISlice
         var charters = await moment.Known.Charters(organization, cancellation);
         var calendar = charters.FirstOrDefault(c => c.Edition == edition)?.Charter.Calendar ?? EditionCalendar.Default;
         var history = facts.Where(f => Reporting.Subject((ReportingEvent)f.Fact) == (indicatorCode, when));
-        var view = MeasurementView.Of(entry, calendar.Of(serviceCode, year.Extensions), organization, serviceCode, indicatorCode, when, request)
+        var view = MeasurementView.Of(entry, calendar.Of(serviceCode, year.Extensions), organization, serviceCode, indicatorCode, when, HttpContext.Request)
             with { History = FactView.History(history, when) };
         return Reply.Ok(view, moment.AsOf is null ? view.ETag : null);
     }

@@ -13,15 +13,16 @@ internal static class Topics
     public const string Access = "Access";
     public const string Operations = "Operations";
 
+    /// <summary>In the order of their users: the offices, the board, the portal, the administrator.</summary>
     public static readonly (string Name, string Description)[] All =
     [
-        (Charter, "What the services promise: organizations, cards, indicators and standards."),
         (Measurements, "What the offices report: measurements by indicator and period, and their history."),
         (Reporting, "The life of a year: what is due, deadlines and extensions, exclusions, certification, history."),
         (Compliance, "Whether the promises are kept: verdicts, margins and outlooks."),
-        (Webhooks, "Who is told of what changes: subscriptions, secrets, and what could not be delivered."),
-        (Pictures, "The outcomes as SVG, for a page to embed: badges, charts and the matrix."),
         (Programmes, "Other promises than the charter: plans, their goals and targets, and how far they are."),
+        (Webhooks, "Who is told of what changes: subscriptions, secrets, and what could not be delivered."),
+        (Charter, "What the services promise: organizations, cards, indicators and standards."),
+        (Pictures, "The outcomes as SVG, for a page to embed: badges, charts and the matrix."),
         (Access, "Who may do what: organizations, credentials, and who did what."),
         (Operations, "Whether the registry runs."),
     ];
@@ -36,34 +37,14 @@ internal sealed record BodyExample(string Text, string MediaType);
 
 /// <summary>The media types of a body that the handler chooses among itself; it tells the caller which there are.</summary>
 /// <param name="Type">The body's shape in JSON.</param>
-internal sealed record TakesBody(Type Type, string[] MediaTypes, bool IsRequired = true);
-
-/// <summary>An operation that replaces what stands there, and looks at If-Match and If-None-Match.</summary>
-internal sealed record LooksAtPreconditions;
-
-/// <summary>An operation that both an office and the board may ask for.</summary>
-internal sealed record LooksAtRole;
-
-/// <summary>A write that may carry an Idempotency-Key.</summary>
-internal sealed record LooksAtKey;
-
-/// <summary>A stream of events, which is no resource with a version, and which a reader may resume.</summary>
-internal sealed record LooksAtEventId;
+internal sealed record TakesBody(Type Type, string[] MediaTypes);
 
 internal static class Documentation
 {
-    public static RouteHandlerBuilder ResumesByEventId(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new LooksAtEventId());
-
-    public static RouteHandlerBuilder OnceByKey(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new LooksAtKey());
-
     public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder endpoint, params string[] mediaTypes) => endpoint.WithMetadata(new TakesBody(typeof(T), mediaTypes));
 
     public static RouteHandlerBuilder Example(this RouteHandlerBuilder endpoint, string body, string mediaType = "application/json") =>
         endpoint.WithMetadata(new BodyExample(body, mediaType));
-
-    public static RouteHandlerBuilder Replaces(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new LooksAtPreconditions());
-
-    public static RouteHandlerBuilder SaysWho(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new LooksAtRole());
 
     public static RouteHandlerBuilder Faults(this RouteHandlerBuilder endpoint, params int[] statuses) => endpoint.WithMetadata(new FaultStatuses(statuses));
 }

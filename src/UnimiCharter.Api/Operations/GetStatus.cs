@@ -1,22 +1,27 @@
 namespace UnimiCharter.Api.Operations;
 
 /// <summary>The state of the service in the shape of a problem, as the Italian interoperability rules ask.</summary>
-internal sealed class GetStatus : ISlice
+internal sealed class GetStatus(Readiness readiness) : EndpointWithoutRequest<IResult>
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/status", Handle)
-        .WithName("checkStatus").WithTags(Topics.Operations).ForAnyone()
-        .WithSummary("Whether the registry works")
-        .WithDescription("A problem document with status 200 when all is well; 503 when the registry cannot reach its database.")
-        .Produces<ProblemView>(StatusCodes.Status200OK, MediaTypes.Problem);
+    public override void Configure()
+    {
+        Get("/status");
+        RoutePrefixOverride("");
+        AllowAnonymous();
+        Description(d => d.WithName("checkStatus").WithTags(Topics.Operations)
+            .WithSummary("Whether the registry works")
+            .WithDescription("A problem document with status 200 when all is well; 503 when the registry cannot reach its database.")
+            .Produces<ProblemView>(StatusCodes.Status200OK, MediaTypes.Problem).WithMetadata(new TakesAnyQuery()));
+    }
 
-    private static async Task<IResult> Handle(Readiness readiness, HttpContext http, CancellationToken cancellation)
+    public override async Task<IResult> ExecuteAsync(CancellationToken cancellation)
     {
         if (await readiness.Trouble(cancellation) is { } trouble) return new Problem(trouble);
         var isLate = await readiness.IsFeedLate(cancellation);
-        var language = Languages.Of(http.Request);
-        http.Request.Introduce();
-        http.Response.Headers.CacheControl = "no-store";
-        http.Response.Headers.ContentLanguage = language.Tag();
+        var language = Languages.Of(HttpContext.Request);
+        HttpContext.Request.Introduce();
+        HttpContext.Response.Headers.CacheControl = "no-store";
+        HttpContext.Response.Headers.ContentLanguage = language.Tag();
         return Results.Json(
             new ProblemView(
                 "about:blank", "OK", StatusCodes.Status200OK,

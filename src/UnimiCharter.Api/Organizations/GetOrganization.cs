@@ -1,19 +1,24 @@
 namespace UnimiCharter.Api.Organizations;
 
-internal sealed class GetOrganization : ISlice
+internal sealed class GetOrganization(Register register, ProgrammeRegister programmes, OrganizationRegister organizations, TimeProvider time) : Endpoint<GetOrganization.Request, IResult>
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/organizations/{org}", Handle)
-        .WithName("showOrganization").WithTags(Topics.Charter).ForAnyone()
-        .WithSummary("An organization")
-        .WithDescription("With the editions of its charter.")
-        .Produces<OrganizationView>().Faults(404);
+    internal sealed record Request([property: RouteParam] OrganizationCode Org);
 
-    private static async Task<IResult> Handle(
-        string org, Register register, ProgrammeRegister programmes, OrganizationRegister organizations, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+    public override void Configure()
     {
-        if (Read.Organization(org, out var organization) is { } nobody) return new Problem(nobody);
-        return await OrganizationView.Of(organization, register, programmes, organizations, time, request, cancellation) is [var found]
+        Get("/organizations/{org}");
+        AllowAnonymous();
+        Description(d => d.WithName("showOrganization").WithTags(Topics.Charter)
+            .WithSummary("An organization")
+            .WithDescription("With the editions of its charter.")
+            .Produces<OrganizationView>().Faults(404));
+    }
+
+    public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
+    {
+        var organization = request.Org;
+        return await OrganizationView.Of(organization, register, programmes, organizations, time, HttpContext.Request, cancellation) is [var found]
             ? Reply.Ok(found)
-            : Problem.Of(Refusal.UnknownOrganization(org));
+            : Problem.Of(Refusal.UnknownOrganization(organization.Value));
     }
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.Json.Serialization;
 
@@ -42,4 +43,4 @@ internal sealed record OrganizationView(
 
 /// <param name="Name">What it is called.</param>
 /// <param name="Reason">Why another name is replaced.</param>
-internal sealed record OrganizationRequest(string Name, string? Reason = null);
+internal sealed record OrganizationRequest([property: MaxLength(Registration.MaxNameLength)] string Name, [property: MaxLength(Statement.MaxReasonLength)] string? Reason = null);

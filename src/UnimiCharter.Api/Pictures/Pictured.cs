@@ -13,18 +13,16 @@ internal sealed record Pictured(string ServiceName, PromiseRecord Record, Standi
     public string NameOf(string kind) => $"{kind}-{Record.Service}-{Promise.Indicator.Code}-{Standing.Span}";
 
     public static async Task<(Pictured? Pictured, Fault? Fault)> Of(
-        string org, string service, string indicator, string? edition, Register register, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+        OrganizationCode organization, ServiceCode service, IndicatorCode indicator, EditionYear? named, Register register, TimeProvider time, HttpRequest request, CancellationToken cancellation)
     {
-        if (Read.Indicator(org, service, indicator, out var organization, out var serviceCode, out var indicatorCode) is { } nobody) return (null, nobody);
-        if (Read.Edition(edition, out var named) is { } malformed) return (null, malformed);
         var moment = Moment.Present(register, time);
         var (found, _, unknown) = await moment.Edition(organization, named, cancellation);
         if (unknown is not null) return (null, unknown);
-        var services = await register.Services(organization, serviceCode, cancellation);
-        if (services.GetValueOrDefault(serviceCode)?.Known is not { } known) return (null, Fault.Of(Refusal.UnknownService(service)));
-        if (Service.Find(known, indicatorCode) is null) return (null, Fault.Of(Refusal.UnknownIndicator(indicator)));
-        var (_, records) = await register.Promises(organization, serviceCode, found, null, cancellation);
-        if (records.FirstOrDefault(r => r.Promise.Indicator.Code == indicatorCode) is not { } record) return (null, Fault.Of(Refusal.NoStandard(found)));
-        return (new(known.Name, record, records.Judge(found, moment.Today).Single(j => j.Indicator == indicatorCode).Standing, moment.Today, Languages.Of(request)), null);
+        var services = await register.Services(organization, service, cancellation);
+        if (services.GetValueOrDefault(service)?.Known is not { } known) return (null, Fault.Of(Refusal.UnknownService(service.Value)));
+        if (Service.Find(known, indicator) is null) return (null, Fault.Of(Refusal.UnknownIndicator(indicator.Value)));
+        var (_, records) = await register.Promises(organization, service, found, null, cancellation);
+        if (records.FirstOrDefault(r => r.Promise.Indicator.Code == indicator) is not { } record) return (null, Fault.Of(Refusal.NoStandard(found)));
+        return (new(known.Name, record, records.Judge(found, moment.Today).Single(j => j.Indicator == indicator).Standing, moment.Today, Languages.Of(request)), null);
     }
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 
 namespace UnimiCharter.Api.Programmes;
@@ -11,21 +12,27 @@ internal sealed record ComparisonListView(string Indicator, IReadOnlyList<Compar
 /// <param name="Result">Over all that was measured within the period; null when nothing was.</param>
 internal sealed record ComparedView(string Organization, string Subject, string Period, string Title, string UnitOfMeasure, ResultView? Result, OutcomeName Outcome, string? Reason, bool Declared);
 
-internal sealed class Compare : ISlice
+internal sealed class Compare(Register register, ProgrammeRegister programmes, TimeProvider time) : Endpoint<Compare.Request, IResult>
 {
     private const int MostPeriods = 50;
 
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/compare", Handle)
-        .WithName("compareIndicators").WithTags(Topics.Programmes).ForAnyone()
-        .WithSummary("The same indicator in several organizations or years")
-        .WithDescription("Every service and programme that has an indicator of the code, with its result in each period: years, separated by commas, or spans. All organizations when none are named; the newest edition and the whole span when no periods are.")
-        .Produces<ComparisonListView>().Faults(400, 404);
+    internal sealed record Request(
+        [property: QueryParam, MaxLength(Code.MaxLength)] string Indicator, [property: QueryParam, MaxLength(1_000)] string? Organizations = null,
+        [property: QueryParam, MaxLength(600)] string? Periods = null);
 
-    private static async Task<IResult> Handle(
-        [FromQuery] string? indicator, [FromQuery] string? organizations, [FromQuery] string? periods,
-        Register register, ProgrammeRegister programmes, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+    public override void Configure()
     {
-        if (indicator is null) return Problem.Of("missing-parameter", "indicator");
+        Get("/compare");
+        AllowAnonymous();
+        Description(d => d.WithName("compareIndicators").WithTags(Topics.Programmes)
+            .WithSummary("The same indicator in several organizations or years")
+            .WithDescription("Every service and programme that has an indicator of the code, with its result in each period: years, separated by commas, or spans. All organizations when none are named; the newest edition and the whole span when no periods are.")
+            .Produces<ComparisonListView>().Faults(400, 404));
+    }
+
+    public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
+    {
+        var (indicator, organizations, periods) = request;
         var name = indicator.ToLowerInvariant().Replace('_', '-');
         if (!Code.IsValid(name)) return Problem.Of(Refusal.UnknownIndicator(indicator));
         var asked = new List<Period>();
@@ -36,12 +43,12 @@ internal sealed class Compare : ISlice
             }
             else return Problem.Of("malformed-period", text);
         var wanted = organizations?.Split(',', StringSplitOptions.TrimEntries);
-        var charters = (await register.Charters(null, cancellation)).Where(c => c.Charter.IsPublicAt(time.GetUtcNow()) || request.SeesDrafts(c.Organization)).ToLookup(c => c.Organization);
+        var charters = (await register.Charters(null, cancellation)).Where(c => c.Charter.IsPublicAt(time.GetUtcNow()) || HttpContext.Request.SeesDrafts(c.Organization)).ToLookup(c => c.Organization);
         var plans = (await programmes.Programmes(null, null, cancellation)).ToLookup(p => p.Organization);
         foreach (var organization in wanted ?? [])
             if (!Code.IsValid(organization) || (!charters.Contains(new(organization)) && !plans.Contains(new(organization)))) return Problem.Of(Refusal.UnknownOrganization(organization));
 
-        var (code, today, language) = (new IndicatorCode(name), time.Today(), Languages.Of(request));
+        var (code, today, language) = (new IndicatorCode(name), time.Today(), Languages.Of(HttpContext.Request));
         var items = new List<ComparedView>();
         foreach (var organization in charters.Select(c => c.Key).Concat(plans.Select(p => p.Key)).Distinct().Where(o => wanted is null || wanted.Contains(o.Value)).Order())
         {
@@ -57,7 +64,7 @@ internal sealed class Compare : ISlice
         var isKnown = items.Count > 0 || plans.SelectMany(p => p).Any(p => p.Plan.Find(code) is not null) || await IsPromised(code, charters.Select(c => c.Key), register, cancellation);
         return !isKnown
             ? Problem.Of(Refusal.UnknownIndicator(indicator))
-            : Reply.Ok(new ComparisonListView(name, items, new Dictionary<string, LinkView> { ["self"] = request.Self() }));
+            : Reply.Ok(new ComparisonListView(name, items, new Dictionary<string, LinkView> { ["self"] = HttpContext.Request.Self() }));
     }
 
     private static async Task<bool> IsPromised(IndicatorCode code, IEnumerable<OrganizationCode> organizations, Register register, CancellationToken cancellation)

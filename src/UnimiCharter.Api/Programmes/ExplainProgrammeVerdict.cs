@@ -19,40 +19,47 @@ internal sealed record ProgrammeExplanationView(
 /// <param name="At">When it was recorded, UTC.</param>
 internal sealed record DefinedView(long Revision, Guid EventId, long Position, DateTime At, string? By, string? Reason);
 
-internal sealed class ExplainProgrammeVerdict : ISlice
+internal sealed class ExplainProgrammeVerdict(Register register, ProgrammeRegister programmes, EventLog log, TimeProvider time) : Endpoint<ExplainProgrammeVerdict.Request, IResult>
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/programmes/{programme}/indicators/{indicator}/explanation", Handle)
-        .WithName("explainProgrammeVerdict").WithTags(Topics.Programmes).ForAnyone()
-        .WithSummary("How a programme's verdict was reached")
-        .WithDescription("The facts that were used, those that were set aside and why, the arithmetic, the plan that set the target, and a sentence for everyone.")
-        .Produces<ProgrammeExplanationView>().Faults(400, 404, 422);
+    internal sealed record Request(
+        [property: RouteParam] OrganizationCode Org, [property: RouteParam] ProgrammeCode Programme, [property: RouteParam] IndicatorCode Indicator,
+        [property: QueryParam] When? AsOf = null);
 
-    private static async Task<IResult> Handle(
-        string org, string programme, string indicator, [FromQuery] string? asOf,
-        Register register, ProgrammeRegister programmes, EventLog log, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+    public override void Configure()
     {
-        if (ProgrammeTarget.Read(org, programme, indicator, out var target, out var code) is { } nobody) return new Problem(nobody);
-        if (Moment.Read(asOf, register, time, out var moment) is { } badInstant) return new Problem(badInstant);
-        var (found, unknown) = await FoundProgramme.Of(org, programme, moment, programmes, cancellation);
+        Get("/{org}/programmes/{programme}/indicators/{indicator}/explanation");
+        AllowAnonymous();
+        Description(d => d.WithName("explainProgrammeVerdict").WithTags(Topics.Programmes)
+            .WithSummary("How a programme's verdict was reached")
+            .WithDescription("The facts that were used, those that were set aside and why, the arithmetic, the plan that set the target, and a sentence for everyone.")
+            .Produces<ProgrammeExplanationView>().Faults(400, 404, 422));
+    }
+
+    public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
+    {
+        var (organization, programme, code, asOf) = request;
+        var target = new ProgrammeTarget(organization, programme);
+        if (Moment.At(asOf, register, time, out var moment) is { } badInstant) return new Problem(badInstant);
+        var (found, unknown) = await FoundProgramme.Of(organization, programme, moment, programmes, cancellation);
         if (found is null) return new Problem(unknown!);
-        if (found.Plan.Find(code) is null) return Problem.Of(Refusal.UnknownIndicator(indicator));
+        if (found.Plan.Find(code) is null) return Problem.Of(Refusal.UnknownIndicator(code.Value));
 
         var facts = await log.Facts(target.Results, moment.AsOf, cancellation);
         var plan = (await log.Facts(StreamId.Programme(found.Organization, found.Code), moment.AsOf, cancellation))[^1];
         var results = found with { Results = facts.Aggregate(ReportingYear.Empty, (year, e) => Reporting.Evolve(year, (ReportingEvent)e.Fact)) };
         var standing = results.Context.Standing(results.Results, code, moment.Today)!;
         var explanation = Explanation.Of(standing, facts.Select(e => (e.Version, (ReportingEvent)e.Fact)));
-        var details = request.SeesDetails();
+        var details = HttpContext.Request.SeesDetails();
         var byVersion = facts.ToDictionary(f => f.Version, f => details ? FactView.Of(f) : FactView.Of(f).Public());
-        var language = Languages.Of(request);
+        var language = Languages.Of(HttpContext.Request);
         return Reply.Ok(new ProgrammeExplanationView(
             found.Organization.Value, found.Code.Value, code.Value, found.Plan.Span.ToString(), moment.AsOf is { } instant ? Instants.Write(instant) : null,
             new(ProgrammeSentences.Of(standing, found, Language.Italian), ProgrammeSentences.Of(standing, found, Language.English)),
-            ProgrammeStandingView.Of(results, moment.Today, request).Single(s => s.Indicator == code.Value),
+            ProgrammeStandingView.Of(results, moment.Today, HttpContext.Request).Single(s => s.Indicator == code.Value),
             new(found.Revision, plan.Id, plan.Position, plan.At.UtcDateTime, details ? plan.Actor : null, details ? plan.Reason : null),
             [.. explanation.Used.Select(u => byVersion[u.Version])],
             [.. explanation.SetAside.Where(a => details || a.IsPublic()).Select(a => SetAsideView.Of(a, byVersion, language))],
             ArithmeticView.Of(explanation, language),
-            new Dictionary<string, LinkView> { ["self"] = request.Self(), ["programme"] = request.To(Links.Programme(found.Organization, found.Code)) }));
+            new Dictionary<string, LinkView> { ["self"] = HttpContext.Request.Self(), ["programme"] = HttpContext.Request.To(Links.Programme(found.Organization, found.Code)) }));
     }
 }

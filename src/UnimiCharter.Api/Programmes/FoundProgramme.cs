@@ -4,14 +4,11 @@ internal static class FoundProgramme
 {
     /// <summary>The programme of a path as it was known at a moment, or why there is none.</summary>
     public static async Task<(ProgrammeRecord? Programme, Fault? Fault)> Of(
-        string org, string programme, Moment moment, ProgrammeRegister programmes, CancellationToken cancellation)
+        OrganizationCode organization, ProgrammeCode code, Moment moment, ProgrammeRegister programmes, CancellationToken cancellation)
     {
-        if (Read.Organization(org, out var organization) is { } nobody) return (null, nobody);
-        if (!Code.IsValid(programme)) return (null, Fault.Of(Refusal.UnknownProgramme(programme)));
-        var code = new ProgrammeCode(programme);
         if (await programmes.Programme(organization, code, moment.AsOf, cancellation) is { } found) return (found, null);
         if (moment.AsOf is { } asOf && await programmes.Programme(organization, code, null, cancellation) is not null) return (null, new Fault("not-known-then", Instants.Write(asOf)));
         var isKnown = (await programmes.Programmes(organization, null, cancellation)).Count > 0 || (await moment.Now.Charters(organization, cancellation)).Count > 0;
-        return (null, Fault.Of(isKnown ? Refusal.UnknownProgramme(programme) : Refusal.UnknownOrganization(org)));
+        return (null, Fault.Of(isKnown ? Refusal.UnknownProgramme(code.Value) : Refusal.UnknownOrganization(organization.Value)));
     }
 }

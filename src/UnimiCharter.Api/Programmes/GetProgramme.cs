@@ -1,20 +1,25 @@
 
 namespace UnimiCharter.Api.Programmes;
 
-internal sealed class GetProgramme : ISlice
+internal sealed class GetProgramme(Register register, ProgrammeRegister programmes, TimeProvider time) : Endpoint<GetProgramme.Request, IResult>
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/programmes/{programme}", Handle)
-        .WithName("showProgramme").WithTags(Topics.Programmes).ForAnyone()
-        .WithSummary("A programme")
-        .WithDescription("The tree of its goals, with each indicator's baseline, targets, result, verdict and progress.")
-        .Produces<ProgrammeView>().Faults(400, 404, 422);
+    internal sealed record Request([property: RouteParam] OrganizationCode Org, [property: RouteParam] ProgrammeCode Programme, [property: QueryParam] When? AsOf = null);
 
-    private static async Task<IResult> Handle(
-        string org, string programme, [FromQuery] string? asOf,
-        Register register, ProgrammeRegister programmes, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+    public override void Configure()
     {
-        if (Moment.Read(asOf, register, time, out var moment) is { } badInstant) return new Problem(badInstant);
-        var (found, unknown) = await FoundProgramme.Of(org, programme, moment, programmes, cancellation);
-        return found is null ? new Problem(unknown!) : Reply.Ok(ProgrammeView.Of(found, moment, request));
+        Get("/{org}/programmes/{programme}");
+        AllowAnonymous();
+        Description(d => d.WithName("showProgramme").WithTags(Topics.Programmes)
+            .WithSummary("A programme")
+            .WithDescription("The tree of its goals, with each indicator's baseline, targets, result, verdict and progress.")
+            .Produces<ProgrammeView>().Faults(400, 404, 422));
+    }
+
+    public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
+    {
+        var (organization, programme, asOf) = request;
+        if (Moment.At(asOf, register, time, out var moment) is { } badInstant) return new Problem(badInstant);
+        var (found, unknown) = await FoundProgramme.Of(organization, programme, moment, programmes, cancellation);
+        return found is null ? new Problem(unknown!) : Reply.Ok(ProgrammeView.Of(found, moment, HttpContext.Request));
     }
 }

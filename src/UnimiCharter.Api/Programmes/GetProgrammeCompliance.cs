@@ -13,27 +13,33 @@ internal sealed record ProgrammeComplianceView(
 /// <summary>How many of the rows had each outcome, and how many of those were declared without a figure.</summary>
 internal sealed record ProgrammeCountsView(int Met, int Missed, int NotEvaluable, int Declared);
 
-internal sealed class GetProgrammeCompliance : ISlice
+internal sealed class GetProgrammeCompliance(Register register, ProgrammeRegister programmes, TimeProvider time) : Endpoint<GetProgrammeCompliance.Request, IResult>
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/programmes/{programme}/compliance", Handle)
-        .WithName("showProgrammeCompliance").WithTags(Topics.Programmes).ForAnyone()
-        .WithSummary("A programme's verdicts")
-        .WithDescription("Each indicator's result judged against its target, with how much of the way from the baseline is done.")
-        .Produces<ProgrammeComplianceView>().Faults(400, 404, 422);
+    internal sealed record Request(
+        [property: RouteParam] OrganizationCode Org, [property: RouteParam] ProgrammeCode Programme, [property: QueryParam] OutcomeName? Outcome = null,
+        [property: QueryParam] When? AsOf = null);
 
-    private static async Task<IResult> Handle(
-        string org, string programme, [FromQuery] string? outcome, [FromQuery] string? asOf,
-        Register register, ProgrammeRegister programmes, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+    public override void Configure()
     {
-        if (Read.Choice<OutcomeName>("outcome", outcome, out var only) is { } badOutcome) return new Problem(badOutcome);
-        if (Moment.Read(asOf, register, time, out var moment) is { } badInstant) return new Problem(badInstant);
-        var (found, unknown) = await FoundProgramme.Of(org, programme, moment, programmes, cancellation);
+        Get("/{org}/programmes/{programme}/compliance");
+        AllowAnonymous();
+        Description(d => d.WithName("showProgrammeCompliance").WithTags(Topics.Programmes)
+            .WithSummary("A programme's verdicts")
+            .WithDescription("Each indicator's result judged against its target, with how much of the way from the baseline is done.")
+            .Produces<ProgrammeComplianceView>().Faults(400, 404, 422));
+    }
+
+    public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
+    {
+        var (organization, programme, only, asOf) = request;
+        if (Moment.At(asOf, register, time, out var moment) is { } badInstant) return new Problem(badInstant);
+        var (found, unknown) = await FoundProgramme.Of(organization, programme, moment, programmes, cancellation);
         if (found is null) return new Problem(unknown!);
-        var items = ProgrammeStandingView.Of(found, moment.Today, request).Where(i => only is null || i.Outcome == only).ToArray();
+        var items = ProgrammeStandingView.Of(found, moment.Today, HttpContext.Request).Where(i => only is null || i.Outcome == only).ToArray();
         int Of(OutcomeName name) => items.Count(i => i.Outcome == name);
         return Reply.Ok(new ProgrammeComplianceView(
             found.Organization.Value, found.Code.Value, found.Plan.Span.ToString(), moment.AsOf is { } instant ? Instants.Write(instant) : null,
             new(Of(OutcomeName.Met), Of(OutcomeName.Missed), Of(OutcomeName.NotEvaluable), items.Count(i => i.Declared)), items,
-            new Dictionary<string, LinkView> { ["self"] = request.Self(), ["programme"] = request.To(Links.Programme(found.Organization, found.Code)) }));
+            new Dictionary<string, LinkView> { ["self"] = HttpContext.Request.Self(), ["programme"] = HttpContext.Request.To(Links.Programme(found.Organization, found.Code)) }));
     }
 }

@@ -1,24 +1,32 @@
+using System.ComponentModel.DataAnnotations;
 
 namespace UnimiCharter.Api.Programmes;
 
-internal sealed class GetRecovery : ISlice
+internal sealed class GetRecovery(Register register, ProgrammeRegister programmes, TimeProvider time) : Endpoint<GetRecovery.Request, IResult>
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/programmes/{programme}/recovery", Handle)
-        .WithName("showRecovery").WithTags(Topics.Programmes).ForAnyone()
-        .WithSummary("What is to be given back of what was assigned")
-        .WithDescription("The part of the assigned amounts that is recovered, in proportion to the mean shortfall of results against targets, with its derivation. assume=D_h:0.524 says what it would be if an indicator ended so; several are separated by commas.")
-        .Produces<RecoveryView>().Faults(400, 404, 422);
+    internal sealed record Request(
+        [property: RouteParam] OrganizationCode Org, [property: RouteParam] ProgrammeCode Programme, [property: QueryParam, MaxLength(500)] string? Assume = null,
+        [property: QueryParam] When? AsOf = null);
 
-    private static async Task<IResult> Handle(
-        string org, string programme, [FromQuery] string? assume, [FromQuery] string? asOf,
-        Register register, ProgrammeRegister programmes, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+    public override void Configure()
     {
-        if (Moment.Read(asOf, register, time, out var moment) is { } badInstant) return new Problem(badInstant);
-        var (found, unknown) = await FoundProgramme.Of(org, programme, moment, programmes, cancellation);
+        Get("/{org}/programmes/{programme}/recovery");
+        AllowAnonymous();
+        Description(d => d.WithName("showRecovery").WithTags(Topics.Programmes)
+            .WithSummary("What is to be given back of what was assigned")
+            .WithDescription("The part of the assigned amounts that is recovered, in proportion to the mean shortfall of results against targets, with its derivation. assume=D_h:0.524 says what it would be if an indicator ended so; several are separated by commas.")
+            .Produces<RecoveryView>().Faults(400, 404, 422));
+    }
+
+    public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
+    {
+        var (organization, programme, assume, asOf) = request;
+        if (Moment.At(asOf, register, time, out var moment) is { } badInstant) return new Problem(badInstant);
+        var (found, unknown) = await FoundProgramme.Of(organization, programme, moment, programmes, cancellation);
         if (found is null) return new Problem(unknown!);
         if (Assumptions.Read(assume, found.Plan, out var assumed) is { } badAssumption) return new Problem(badAssumption);
 
-        var (language, context) = (Languages.Of(request), found.Context);
+        var (language, context) = (Languages.Of(HttpContext.Request), found.Context);
         var standings = found.Plan.Indicators.Select(planned => assumed.TryGetValue(planned.Indicator.Code, out var value)
             ? Assumptions.Standing(planned, value, found, moment.Today)
             : context.Standing(found.Results, planned.Indicator.Code, moment.Today)!).ToArray();
@@ -38,6 +46,6 @@ internal sealed class GetRecovery : ISlice
             mean is null
                 ? $"{language.Number(recovery.Amount)} EUR"
                 : $"{language.Number(recovery.Assigned)} × {language.Number(mean.Numerator)}/{language.Number(mean.Denominator)} = {language.Number(recovery.Amount)} EUR",
-            new Dictionary<string, LinkView> { ["self"] = request.Self(), ["programme"] = request.To(Links.Programme(found.Organization, found.Code)) }));
+            new Dictionary<string, LinkView> { ["self"] = HttpContext.Request.Self(), ["programme"] = HttpContext.Request.To(Links.Programme(found.Organization, found.Code)) }));
     }
 }

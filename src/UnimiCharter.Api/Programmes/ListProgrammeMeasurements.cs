@@ -1,37 +1,41 @@
+using System.ComponentModel.DataAnnotations;
 
 namespace UnimiCharter.Api.Programmes;
 
-internal sealed class ListProgrammeMeasurements : ISlice
+internal sealed class ListProgrammeMeasurements(Register register, ProgrammeRegister programmes, TimeProvider time) : Endpoint<ListProgrammeMeasurements.Request, IResult>
 {
-    private const int DefaultLimit = 100;
-    private const int MaxLimit = 500;
+    internal sealed record Request(
+        [property: RouteParam] OrganizationCode Org, [property: RouteParam] ProgrammeCode Programme, [property: RouteParam] IndicatorCode Indicator,
+        [property: QueryParam] When? AsOf = null, [property: QueryParam] Cursor? Cursor = null,
+        [property: QueryParam, Range(1, Pages.MaxLimit)] int Limit = Pages.DefaultLimit);
 
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/programmes/{programme}/indicators/{indicator}/measurements", Handle)
-        .WithName("listProgrammeMeasurements").WithTags(Topics.Programmes).ForOffice()
-        .WithSummary("The measurements of a programme's indicator")
-        .WithDescription("What stands of each period of the span, in order.")
-        .Produces<ListView<ProgrammeMeasurementView>>().Faults(400, 404, 422);
-
-    private static async Task<IResult> Handle(
-        string org, string programme, string indicator, [FromQuery] string? asOf, [FromQuery] string? cursor, [FromQuery] string? limit,
-        Register register, ProgrammeRegister programmes, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+    public override void Configure()
     {
-        if (ProgrammeTarget.Read(org, programme, indicator, out _, out var code) is { } nobody) return new Problem(nobody);
-        if (Read.Limit(limit, DefaultLimit, MaxLimit, out var most) is { } badLimit) return new Problem(badLimit);
-        if (Moment.Read(asOf, register, time, out var moment) is { } badInstant) return new Problem(badInstant);
-        var (found, unknown) = await FoundProgramme.Of(org, programme, moment, programmes, cancellation);
+        Get("/{org}/programmes/{programme}/indicators/{indicator}/measurements");
+        Policies(May.Office);
+        Description(d => d.WithName("listProgrammeMeasurements").WithTags(Topics.Programmes)
+            .WithSummary("The measurements of a programme's indicator")
+            .WithDescription("What stands of each period of the span, in order.")
+            .Produces<ListView<ProgrammeMeasurementView>>().Faults(400, 404, 422));
+    }
+
+    public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
+    {
+        var (organization, programme, code, asOf, cursor, most) = request;
+        if (Moment.At(asOf, register, time, out var moment) is { } badInstant) return new Problem(badInstant);
+        var (found, unknown) = await FoundProgramme.Of(organization, programme, moment, programmes, cancellation);
         if (found is null) return new Problem(unknown!);
-        if (found.Plan.Find(code) is null) return Problem.Of(Refusal.UnknownIndicator(indicator));
+        if (found.Plan.Find(code) is null) return Problem.Of(Refusal.UnknownIndicator(code.Value));
         Period? after = null;
         if (cursor is not null)
         {
-            if (!Period.TryParse(Cursor.Read(cursor), out var last)) return Problem.Of("malformed-cursor");
+            if (!Period.TryParse(cursor?.Key, out var last)) return Problem.Of("malformed-cursor");
             after = last;
         }
         var standing = found.Results.Of(code).Entries.Where(e => e.Value is Entry.Said && (after is null || e.Key > after)).Select(e => e.Key).ToArray();
-        ProgrammeMeasurementView[] page = [.. standing.Take(most).Select(period => ProgrammeMeasurementView.Of(found, code, period, request)!)];
-        var links = new Dictionary<string, LinkView> { ["self"] = request.Self() };
-        if (standing.Length > page.Length) links["next"] = Cursor.Next(request, page[^1].Period);
+        ProgrammeMeasurementView[] page = [.. standing.Take(most).Select(period => ProgrammeMeasurementView.Of(found, code, period, HttpContext.Request)!)];
+        var links = new Dictionary<string, LinkView> { ["self"] = HttpContext.Request.Self() };
+        if (standing.Length > page.Length) links["next"] = Cursor.Next(HttpContext.Request, page[^1].Period);
         return Reply.Ok(new ListView<ProgrammeMeasurementView>(page, links));
     }
 }

@@ -12,27 +12,29 @@ namespace UnimiCharter.Api.Programmes;
 /// <param name="Reason">Why another plan is replaced; may be given as a query parameter instead.</param>
 internal sealed record PlanRequest(
     string OrganizationName, string Title, string Span, IReadOnlyList<PlannedGoalView> Goals, IReadOnlyList<PlannedIndicatorRequest> Indicators,
-    string? Source = null, IReadOnlyList<AllocationView>? Allocation = null, string? Reason = null)
+    string? Source = null, IReadOnlyList<AllocationView>? Allocation = null, string? Reason = null);
+
+/// <summary>A plan as it was written, and why; what an indicator takes depends on its measure.</summary>
+internal sealed record WrittenPlan(ProgrammePlan Plan, string? Reason) : IOfFields<WrittenPlan>
 {
     private const int MaxTitle = 2_000;
     private const int MaxNote = 4_000;
     private const int MaxItems = 2_000;
 
-    public static (ProgrammePlan? Plan, string? Reason, Fault? Fault) Read(System.Text.Json.JsonElement body)
+    public static WrittenPlan? Read(Fields fields)
     {
-        var fields = Fields.Of(body);
         var (name, title, span, source) = (Needed(fields, "organizationName"), Needed(fields, "title"), SpanOf(fields), fields.Text("source", MaxTitle));
         var goals = fields.List("goals", MaxItems, f => (Code: f.Code("code"), Parent: f.Code("parent", isNeeded: false), Title: Needed(f, "title")));
         var indicators = fields.List("indicators", MaxItems, IndicatorOf);
         var allocation = fields.List("allocation", MaxItems, f => (Period: PeriodOf(f), Amount: NumberOf(f, "amount")));
         Repeated(fields, "allocation", allocation.Select(a => a.Period?.ToString()));
         var reason = fields.Text("reason", Statement.MaxReasonLength);
-        if (fields.Fault is { } fault) return (null, null, fault);
-        return (new(
+        if (fields.Wrongs > 0) return null;
+        return new(new(
             name!, title!, span!.Value, source,
             [.. goals.Select(g => new Goal(new(g.Code!), g.Parent is { } parent ? new GoalCode(parent) : null, g.Title!))],
             [.. indicators.Select(i => i!)],
-            allocation.DistinctBy(a => a.Period).ToImmutableSortedDictionary(a => a.Period!.Value, a => a.Amount!.Value)), reason, null);
+            allocation.DistinctBy(a => a.Period).ToImmutableSortedDictionary(a => a.Period!.Value, a => a.Amount!.Value)), reason);
     }
 
     private static PlannedIndicator? IndicatorOf(Fields f)

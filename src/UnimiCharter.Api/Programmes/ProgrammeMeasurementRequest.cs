@@ -1,6 +1,5 @@
 using UnimiCharter.Api.Measurements;
 using System.Collections.Immutable;
-using System.Text.Json;
 
 namespace UnimiCharter.Api.Programmes;
 
@@ -14,19 +13,22 @@ namespace UnimiCharter.Api.Programmes;
 internal sealed record ProgrammeMeasurementRequest(
     long? Numerator = null, long? Denominator = null, long? Count = null, bool? Yes = null, decimal? Amount = null, decimal? Percentage = null,
     DeclaredResult? Declared = null, NotMeasuredCode? NotMeasured = null,
-    IReadOnlyDictionary<string, IReadOnlyDictionary<string, decimal>>? Breakdown = null, string? Note = null, string? Evidence = null, string? Reason = null)
+    IReadOnlyDictionary<string, IReadOnlyDictionary<string, decimal>>? Breakdown = null, string? Note = null, string? Evidence = null, string? Reason = null);
+
+/// <summary>What was written of a period, and why.</summary>
+/// <param name="Said">Null when the fields together are of no shape.</param>
+internal sealed record WrittenMeasurement(Statement? Said, string? Reason) : IOfFields<WrittenMeasurement>
 {
     private const int MaxParts = 200;
 
-    public static (Statement? Said, string? Reason, Fault? Fault) Read(JsonElement body)
+    public static WrittenMeasurement? Read(Fields fields)
     {
-        var fields = Fields.Of(body);
         var (percentage, declared) = (fields.Number("percentage"), fields.Choice<DeclaredResult>("declared"));
         if (percentage < 0) fields.Wrong("negative-number", "percentage");
         if (percentage > Value.Percentage.Most) fields.Wrong("number-too-large", "percentage", "percentage", "100");
         var breakdown = fields.Object("breakdown", BreakdownOf);
         var same = Records.Read<MeasurementRequest>(fields);
-        if (fields.Fault is { } fault || same is null) return (null, null, fields.Fault);
+        if (fields.Wrongs > 0 || same is null) return null;
         var isOther = same is { Numerator: null, Denominator: null, Count: null, Yes: null, Amount: null, NotMeasured: null };
         Statement? said = (percentage, declared) switch
         {
@@ -35,7 +37,7 @@ internal sealed record ProgrammeMeasurementRequest(
             (null, null) => same.Said,
             _ => null,
         };
-        return (said is Statement.Measured measured ? measured with { Breakdown = breakdown } : breakdown is null ? said : null, same.Reason, null);
+        return new(said is Statement.Measured measured ? measured with { Breakdown = breakdown } : breakdown is null ? said : null, same.Reason);
     }
 
     private static Breakdown? BreakdownOf(Fields axes)

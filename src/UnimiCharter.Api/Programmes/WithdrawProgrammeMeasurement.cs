@@ -1,35 +1,36 @@
 
 namespace UnimiCharter.Api.Programmes;
 
-internal sealed class WithdrawProgrammeMeasurement : ISlice
+internal sealed class WithdrawProgrammeMeasurement(Recorder recorder, TimeProvider time) : Endpoint<WithdrawProgrammeMeasurement.Request, IResult>
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapDelete("/{org}/programmes/{programme}/indicators/{indicator}/measurements/{period}", Handle)
-        .WithName("withdrawProgrammeMeasurement").WithTags(Topics.Programmes).ForOffice()
-        .WithSummary("Withdraw a measurement of a programme")
-        .WithDescription("Nothing is said of the period any more; what was said stays in the records. Needs If-Match with the measurement's ETag, and a reason.")
-        .Replaces().SaysWho()
-        .Produces(StatusCodes.Status204NoContent).Produces<ProgrammePreviewView>().Faults(400, 404, 409, 412, 422, 428);
+    internal sealed record Request(
+        [property: RouteParam] OrganizationCode Org, [property: RouteParam] ProgrammeCode Programme, [property: RouteParam] IndicatorCode Indicator,
+        [property: RouteParam] Period Period, [property: FromHeader(Preconditions.Match)] Expectation Expected, [property: FromHeader(Acting.Header)] Acting Acting,
+        [property: QueryParam] GivenReason? Reason = null, [property: QueryParam] bool Preview = false);
 
-    private static async Task<IResult> Handle(
-        string org, string programme, string indicator, string period, [FromQuery] string? reason, [FromQuery] string? preview,
-        Recorder recorder, TimeProvider time, HttpContext http, CancellationToken cancellation)
+    public override void Configure()
     {
-        if (ProgrammeTarget.Read(org, programme, indicator, out var target, out var code) is { } nobody) return new Problem(nobody);
-        if (Read.Period(period, out var when) is { } malformed) return new Problem(malformed);
-        if (Previews.Read(preview, out var isPreview) is { } badPreview) return new Problem(badPreview);
-        if (Acting.As(http, out var role, out var provenance) is { } badRole) return new Problem(badRole);
-        var (expected, badHeader) = Preconditions.Of(http.Request);
-        if (badHeader is not null) return new Problem(badHeader);
-        if (Reasons.Of(null, reason, out var why) is { } badReason) return new Problem(badReason);
+        Delete("/{org}/programmes/{programme}/indicators/{indicator}/measurements/{period}");
+        Policies(May.Office);
+        Description(d => d.WithName("withdrawProgrammeMeasurement").WithTags(Topics.Programmes)
+            .WithSummary("Withdraw a measurement of a programme")
+            .WithDescription("Nothing is said of the period any more; what was said stays in the records. Needs If-Match with the measurement's ETag, and a reason.")
+            .Produces(StatusCodes.Status204NoContent).Produces<ProgrammePreviewView>().Faults(400, 404, 409, 412, 422, 428));
+    }
 
-        var command = new ReportingCommand.WithdrawMeasurement(code, when, time.Today(), expected, why, role);
-        if (isPreview) return await ProgrammePreview.Of(recorder, target, target.Intent(command), Refused, time.Today(), http.Request, cancellation);
+    public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
+    {
+        var (organization, programme, code, when, expected, (role, provenance), reason, isPreview) = request;
+        var target = new ProgrammeTarget(organization, programme);
+
+        var command = new ReportingCommand.WithdrawMeasurement(code, when, time.Today(), expected, reason?.Text, role);
+        if (isPreview) return await ProgrammePreview.Of(recorder, target, target.Intent(command), Refused, time.Today(), HttpContext.Request, cancellation);
         var receipt = await recorder.Append(target.Intent(command), provenance).WaitAsync(cancellation);
         return receipt is Receipt.Refused ? Refused(receipt) : Nothing.Instance;
 
         IResult Refused(Receipt given)
         {
-            var stands = target.RecordOf(given) is { } record ? ProgrammeMeasurementView.Of(record, code, when, http.Request) : null;
+            var stands = target.RecordOf(given) is { } record ? ProgrammeMeasurementView.Of(record, code, when, HttpContext.Request) : null;
             return Refusals.Tell(((Receipt.Refused)given).Refusal, stands, stands?.ETag);
         }
     }

@@ -1,24 +1,29 @@
 
 namespace UnimiCharter.Api.Services;
 
-internal sealed class GetService : ISlice
+internal sealed class GetService(Register register, TimeProvider time) : Endpoint<GetService.Request, IResult>
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/services/{service}", Handle)
-        .WithName("showService").WithTags(Topics.Charter).ForAnyone()
-        .WithSummary("A service's card")
-        .WithDescription("One card of an edition with its indicators and standards.")
-        .Produces<ServiceView>().Faults(400, 404);
+    internal sealed record Request([property: RouteParam] OrganizationCode Org, [property: RouteParam] ServiceCode Service, [property: QueryParam] EditionYear? Edition = null);
 
-    private static async Task<IResult> Handle(string org, string service, [FromQuery] string? edition, Register register, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+    public override void Configure()
     {
-        if (Read.Service(org, service, out var organization, out var code) is { } nobody) return new Problem(nobody);
-        if (Read.Edition(edition, out var named) is { } malformed) return new Problem(malformed);
+        Get("/{org}/services/{service}");
+        AllowAnonymous();
+        Description(d => d.WithName("showService").WithTags(Topics.Charter)
+            .WithSummary("A service's card")
+            .WithDescription("One card of an edition with its indicators and standards.")
+            .Produces<ServiceView>().Faults(400, 404));
+    }
+
+    public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
+    {
+        var (organization, code, named) = request;
         var (found, charter, unknown) = await Moment.Present(register, time).Edition(organization, named, cancellation);
         if (unknown is not null) return new Problem(unknown);
-        if (!charter!.Services.Contains(code)) return Problem.Of(Refusal.UnknownService(service));
+        if (!charter!.Services.Contains(code)) return Problem.Of(Refusal.UnknownService(code.Value));
         var services = await register.Services(organization, code, cancellation);
         return services.GetValueOrDefault(code)?.Known is { } known
-            ? Reply.Ok(ServiceView.Of(known, code, organization, found, request), cacheControl: Caching.Portal)
-            : Problem.Of(Refusal.UnknownService(service));
+            ? Reply.Ok(ServiceView.Of(known, code, organization, found, HttpContext.Request), cacheControl: Caching.Portal)
+            : Problem.Of(Refusal.UnknownService(code.Value));
     }
 }

@@ -1,18 +1,23 @@
 
 namespace UnimiCharter.Api.Services;
 
-internal sealed class ListServices : ISlice
+internal sealed class ListServices(Register register, TimeProvider time) : Endpoint<ListServices.Request, IResult>
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/services", Handle)
-        .WithName("listServices").WithTags(Topics.Charter).ForAnyone()
-        .WithSummary("The services of a charter")
-        .WithDescription("The cards of an edition with their indicators and standards, in the order of the document.")
-        .Produces<ListView<ServiceView>>().Faults(400, 404);
+    internal sealed record Request([property: RouteParam] OrganizationCode Org, [property: QueryParam] EditionYear? Edition = null);
 
-    private static async Task<IResult> Handle(string org, [FromQuery] string? edition, Register register, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+    public override void Configure()
     {
-        if (Read.Organization(org, out var organization) is { } nobody) return new Problem(nobody);
-        if (Read.Edition(edition, out var named) is { } malformed) return new Problem(malformed);
+        Get("/{org}/services");
+        AllowAnonymous();
+        Description(d => d.WithName("listServices").WithTags(Topics.Charter)
+            .WithSummary("The services of a charter")
+            .WithDescription("The cards of an edition with their indicators and standards, in the order of the document.")
+            .Produces<ListView<ServiceView>>().Faults(400, 404));
+    }
+
+    public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
+    {
+        var (organization, named) = request;
         var (found, charter, unknown) = await Moment.Present(register, time).Edition(organization, named, cancellation);
         if (unknown is not null) return new Problem(unknown);
         var services = await register.Services(organization, null, cancellation);
@@ -20,8 +25,8 @@ internal sealed class ListServices : ISlice
         [
             .. from code in charter!.Services
                where services.GetValueOrDefault(code)?.Known is not null
-               select ServiceView.Of(services[code].Known!, code, organization, found, request),
+               select ServiceView.Of(services[code].Known!, code, organization, found, HttpContext.Request),
         ];
-        return Reply.Ok(ListView<ServiceView>.Whole(cards, request), cacheControl: Caching.Portal);
+        return Reply.Ok(ListView<ServiceView>.Whole(cards, HttpContext.Request), cacheControl: Caching.Portal);
     }
 }

@@ -13,10 +13,21 @@ namespace UnimiCharter.Api.Services;
 /// <param name="Reason">Why another standard is replaced; may be given as a query parameter instead.</param>
 internal sealed record StandardRequest(
     Comparator Comparator, decimal? Value = null, string? Unit = null, decimal? Lowest = null, decimal? Highest = null, int? Precision = null, string? Reason = null)
+    : IOfFields<StandardRequest>
 {
     private static readonly string[] OfSome = ["value", "unit", "lowest", "highest", "precision"];
 
-    public static (Standard? Standard, string? Reason) Of(Fields fields)
+    /// <summary>What is asked for; all that it needs is there.</summary>
+    [JsonIgnore]
+    public Standard Standard => Comparator switch
+    {
+        Comparator.AtLeast => new Standard.AtLeast(Value!.Value, new(Unit!), Precision),
+        Comparator.AtMost => new Standard.AtMost(Value!.Value, new(Unit!), Precision),
+        Comparator.Within => new Standard.Within(Lowest!.Value, Highest!.Value, new(Unit!), Precision),
+        _ => new Standard.Yes(),
+    };
+
+    public static StandardRequest? Read(Fields fields)
     {
         if (!fields.Has("comparator")) fields.Wrong("field-required", "comparator");
         var comparator = fields.Choice<Comparator>("comparator");
@@ -31,18 +42,11 @@ internal sealed record StandardRequest(
         foreach (var name in OfSome)
             if (fields.Has(name) && comparator is not null && !needed.Contains(name) && (name != "precision" || comparator == Comparator.Yes)) fields.Wrong("field-unsuitable", name);
         var (value, lowest, highest) = (fields.Number("value"), fields.Number("lowest"), fields.Number("highest"));
-        var unit = fields.Text("unit", Domain.Unit.MaxLength) is { } code ? new Unit(code.Trim()) : (Unit?)null;
+        var unit = fields.Text("unit", Domain.Unit.MaxLength)?.Trim();
         var precision = (int?)fields.Whole("precision", Bounds.MaxDecimals);
         var reason = fields.Text("reason", Statement.MaxReasonLength);
         if (lowest > highest) fields.Wrong("range-empty", "highest");
-        return (comparator switch
-        {
-            Comparator.AtLeast when value is { } v && unit is { } u => new Standard.AtLeast(v, u, precision),
-            Comparator.AtMost when value is { } v && unit is { } u => new Standard.AtMost(v, u, precision),
-            Comparator.Within when lowest is { } l && highest is { } h && l <= h && unit is { } u => new Standard.Within(l, h, u, precision),
-            Comparator.Yes => new Standard.Yes(),
-            _ => null,
-        }, reason);
+        return comparator is { } held ? new(held, value, unit, lowest, highest, precision, reason) : null;
     }
 }
 

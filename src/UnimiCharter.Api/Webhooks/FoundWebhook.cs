@@ -3,14 +3,10 @@ namespace UnimiCharter.Api.Webhooks;
 /// <summary>The webhook that a path names.</summary>
 internal sealed record FoundWebhook(OrganizationCode Organization, WebhookCode Code, WebhookState.Active State)
 {
-    public static async Task<(FoundWebhook? Found, Fault? Fault)> Of(string org, string webhook, WebhookRegister webhooks, CancellationToken cancellation)
-    {
-        if (Read.Organization(org, out var organization) is { } nobody) return (null, nobody);
-        if (!Domain.Code.IsValid(webhook)) return (null, Fault.Of(Refusal.UnknownWebhook(webhook)));
-        return await webhooks.Webhooks(organization, new(webhook), cancellation) is [var found]
+    public static async Task<(FoundWebhook? Found, Fault? Fault)> Of(OrganizationCode organization, WebhookCode webhook, WebhookRegister webhooks, CancellationToken cancellation) =>
+        await webhooks.Webhooks(organization, webhook, cancellation) is [var found]
             ? (new(organization, found.Code, found.Webhook), null)
-            : (null, Fault.Of(Refusal.UnknownWebhook(webhook)));
-    }
+            : (null, Fault.Of(Refusal.UnknownWebhook(webhook.Value)));
 }
 
 /// <summary>A change of a webhook.</summary>

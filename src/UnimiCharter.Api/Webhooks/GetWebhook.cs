@@ -1,16 +1,23 @@
 namespace UnimiCharter.Api.Webhooks;
 
-internal sealed class GetWebhook : ISlice
+internal sealed class GetWebhook(WebhookRegister webhooks) : Endpoint<GetWebhook.Request, IResult>
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/webhooks/{webhook}", Handle)
-        .WithName("showWebhook").WithTags(Topics.Webhooks).ForBoard()
-        .WithSummary("A webhook")
-        .WithDescription("Where what is sent; never its secret.")
-        .Produces<WebhookView>().Faults(404);
+    internal sealed record Request([property: RouteParam] OrganizationCode Org, [property: RouteParam] WebhookCode Webhook);
 
-    private static async Task<IResult> Handle(string org, string webhook, WebhookRegister webhooks, HttpRequest request, CancellationToken cancellation)
+    public override void Configure()
     {
-        var (found, fault) = await FoundWebhook.Of(org, webhook, webhooks, cancellation);
-        return found is null ? new Problem(fault!) : Reply.Ok(WebhookView.Of(found.Organization, found.Code, found.State, request), WebhookView.ETagOf(found.State));
+        Get("/{org}/webhooks/{webhook}");
+        Policies(May.Board);
+        Description(d => d.WithName("showWebhook").WithTags(Topics.Webhooks)
+            .WithSummary("A webhook")
+            .WithDescription("Where what is sent; never its secret.")
+            .Produces<WebhookView>().Faults(404));
+    }
+
+    public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
+    {
+        var (organization, webhook) = request;
+        var (found, fault) = await FoundWebhook.Of(organization, webhook, webhooks, cancellation);
+        return found is null ? new Problem(fault!) : Reply.Ok(WebhookView.Of(found.Organization, found.Code, found.State, HttpContext.Request), WebhookView.ETagOf(found.State));
     }
 }

@@ -1,16 +1,23 @@
 namespace UnimiCharter.Api.Webhooks;
 
-internal sealed class GetWebhookProgress : ISlice
+internal sealed class GetWebhookProgress(WebhookRegister webhooks, Deliveries deliveries) : Endpoint<GetWebhookProgress.Request, IResult>
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/webhooks/{webhook}/progress", Handle)
-        .WithName("showWebhookProgress").WithTags(Topics.Webhooks).ForBoard()
-        .WithSummary("How far a webhook has been told")
-        .WithDescription("Up to which position, what failed and when it is tried again, and how many dead letters there are.")
-        .Produces<WebhookProgressView>().Faults(404);
+    internal sealed record Request([property: RouteParam] OrganizationCode Org, [property: RouteParam] WebhookCode Webhook);
 
-    private static async Task<IResult> Handle(string org, string webhook, WebhookRegister webhooks, Deliveries deliveries, HttpRequest request, CancellationToken cancellation)
+    public override void Configure()
     {
-        var (found, fault) = await FoundWebhook.Of(org, webhook, webhooks, cancellation);
-        return found is null ? new Problem(fault!) : Reply.Ok(WebhookProgressView.Of(await deliveries.Progress(found.Organization, found.Code, cancellation), request));
+        Get("/{org}/webhooks/{webhook}/progress");
+        Policies(May.Board);
+        Description(d => d.WithName("showWebhookProgress").WithTags(Topics.Webhooks)
+            .WithSummary("How far a webhook has been told")
+            .WithDescription("Up to which position, what failed and when it is tried again, and how many dead letters there are.")
+            .Produces<WebhookProgressView>().Faults(404));
+    }
+
+    public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
+    {
+        var (organization, webhook) = request;
+        var (found, fault) = await FoundWebhook.Of(organization, webhook, webhooks, cancellation);
+        return found is null ? new Problem(fault!) : Reply.Ok(WebhookProgressView.Of(await deliveries.Progress(found.Organization, found.Code, cancellation), HttpContext.Request));
     }
 }

@@ -1,19 +1,24 @@
 namespace UnimiCharter.Api.Webhooks;
 
-internal sealed class ListWebhooks : ISlice
+internal sealed class ListWebhooks(WebhookRegister webhooks, Register register, ProgrammeRegister programmes, OrganizationRegister organizations) : Endpoint<ListWebhooks.Request, IResult>
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/webhooks", Handle)
-        .WithName("listWebhooks").WithTags(Topics.Webhooks).ForBoard()
-        .WithSummary("Who is told what changes")
-        .WithDescription("By name; never with their secrets.")
-        .Produces<ListView<WebhookView>>().Faults(404);
+    internal sealed record Request([property: RouteParam] OrganizationCode Org);
 
-    private static async Task<IResult> Handle(
-        string org, WebhookRegister webhooks, Register register, ProgrammeRegister programmes, OrganizationRegister organizations, HttpRequest request, CancellationToken cancellation)
+    public override void Configure()
     {
-        if (Read.Organization(org, out var organization) is { } nobody) return new Problem(nobody);
-        if (!await Known.Organization(organization, register, programmes, organizations, cancellation)) return Problem.Of(Refusal.UnknownOrganization(org));
+        Get("/{org}/webhooks");
+        Policies(May.Board);
+        Description(d => d.WithName("listWebhooks").WithTags(Topics.Webhooks)
+            .WithSummary("Who is told what changes")
+            .WithDescription("By name; never with their secrets.")
+            .Produces<ListView<WebhookView>>().Faults(404));
+    }
+
+    public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
+    {
+        var organization = request.Org;
+        if (!await Known.Organization(organization, register, programmes, organizations, cancellation)) return Problem.Of(Refusal.UnknownOrganization(organization.Value));
         var all = await webhooks.Webhooks(organization, null, cancellation);
-        return Reply.Ok(ListView<WebhookView>.Whole([.. all.Select(w => WebhookView.Of(organization, w.Code, w.Webhook, request))], request));
+        return Reply.Ok(ListView<WebhookView>.Whole([.. all.Select(w => WebhookView.Of(organization, w.Code, w.Webhook, HttpContext.Request))], HttpContext.Request));
     }
 }

@@ -1,20 +1,24 @@
 
 namespace UnimiCharter.Api.Webhooks;
 
-internal sealed class RemoveWebhook : ISlice
+internal sealed class RemoveWebhook(Recorder recorder) : Endpoint<RemoveWebhook.Request, IResult>
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapDelete("/{org}/webhooks/{webhook}", Handle)
-        .WithName("removeWebhook").WithTags(Topics.Webhooks).ForBoard()
-        .WithSummary("Tell somebody nothing any more")
-        .WithDescription("For good, with a reason. What is on its way arrives; what could not be delivered is gone.")
-        .Produces(StatusCodes.Status204NoContent).Faults(404, 422);
+    internal sealed record Request([property: RouteParam] OrganizationCode Org, [property: RouteParam] WebhookCode Webhook, [property: QueryParam] GivenReason? Reason = null);
 
-    private static async Task<IResult> Handle(string org, string webhook, [FromQuery] string? reason, Recorder recorder, HttpContext http, CancellationToken cancellation)
+    public override void Configure()
     {
-        if (Read.Organization(org, out var organization) is { } nobody) return new Problem(nobody);
-        if (!Code.IsValid(webhook)) return Problem.Of(Refusal.UnknownWebhook(webhook));
-        if (Reasons.Of(null, reason, out var why) is { } badReason) return new Problem(badReason);
-        var (_, refusal) = await WebhookWrite.Of(organization, new(webhook), new WebhookCommand.Remove(why), recorder, Acting.Board(http), cancellation);
+        Delete("/{org}/webhooks/{webhook}");
+        Policies(May.Board);
+        Description(d => d.WithName("removeWebhook").WithTags(Topics.Webhooks)
+            .WithSummary("Tell somebody nothing any more")
+            .WithDescription("For good, with a reason. What is on its way arrives; what could not be delivered is gone.")
+            .Produces(StatusCodes.Status204NoContent).Faults(404, 422));
+    }
+
+    public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
+    {
+        var (organization, webhook, reason) = request;
+        var (_, refusal) = await WebhookWrite.Of(organization, webhook, new WebhookCommand.Remove(reason?.Text), recorder, Acting.Board(HttpContext), cancellation);
         return refusal is null ? Nothing.Instance : Problem.Of(refusal);
     }
 }

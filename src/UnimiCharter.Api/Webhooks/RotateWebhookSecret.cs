@@ -1,31 +1,30 @@
 namespace UnimiCharter.Api.Webhooks;
 
-internal sealed class RotateWebhookSecret : ISlice
+internal sealed class RotateWebhookSecret(Recorder recorder, WebhookRegister webhooks, WebhookSecrets secrets, TimeProvider time) : Endpoint<RotateWebhookSecret.Request, IResult>
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapPost("/{org}/webhooks/{webhook}/rotations", Handle)
-        .WithName("rotateWebhookSecret").WithTags(Topics.Webhooks).ForBoard()
-        .WithSummary("Sign with another secret")
-        .WithDescription("Answers with the new secret, which is shown this once. For as long as the overlap says, a day when it does not, deliveries are signed with the one before it as well.")
-        .Accepts<SecretRotationRequest>("application/json").Example("""{"overlapMinutes":60}""")
-        .Produces<SubscribedView>().Faults(404, 413, 415, 422);
+    internal sealed record Request([property: RouteParam] OrganizationCode Org, [property: RouteParam] WebhookCode Webhook, [property: FromBody] SecretRotationRequest Body);
 
-    private static async Task<IResult> Handle(
-        string org, string webhook, Recorder recorder, WebhookRegister webhooks, WebhookSecrets secrets, TimeProvider time, HttpContext http, CancellationToken cancellation)
+    public override void Configure()
     {
-        var (found, fault) = await FoundWebhook.Of(org, webhook, webhooks, cancellation);
+        Post("/{org}/webhooks/{webhook}/rotations");
+        Policies(May.Board);
+        Description(d => d.WithName("rotateWebhookSecret").WithTags(Topics.Webhooks)
+            .WithSummary("Sign with another secret")
+            .WithDescription("Answers with the new secret, which is shown this once. For as long as the overlap says, a day when it does not, deliveries are signed with the one before it as well.")
+            .Example("""{"overlapMinutes":60}""")
+            .Produces<SubscribedView>().Faults(404, 413, 415, 422));
+    }
+
+    public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
+    {
+        var (organization, code, body) = request;
+        var (found, fault) = await FoundWebhook.Of(organization, code, webhooks, cancellation);
         if (found is null) return new Problem(fault!);
-        var (document, badJson) = await JsonBody.Read(http.Request, cancellation);
-        if (badJson is not null) return new Problem(badJson);
-        using var parsed = document;
-        var fields = Fields.Of(document!.RootElement);
-        var overlap = fields.Whole("overlapMinutes", SecretRotationRequest.MaxMinutes) ?? SecretRotationRequest.DefaultMinutes;
-        if (fields.Fault is { } badBody) return new Problem(badBody);
         if (!secrets.HasKey) return Problem.Of("webhook-key-missing");
 
-        var (organization, code, _) = found;
-        var (state, refusal) = await WebhookWrite.Of(organization, code, new WebhookCommand.RotateSecret(time.GetUtcNow().AddMinutes(overlap)), recorder, Acting.Board(http), cancellation);
+        var (state, refusal) = await WebhookWrite.Of(organization, code, new WebhookCommand.RotateSecret(time.GetUtcNow().AddMinutes(body.OverlapMinutes ?? SecretRotationRequest.DefaultMinutes)), recorder, Acting.Board(HttpContext), cancellation);
         return refusal is not null
             ? Problem.Of(refusal)
-            : new Reply(Rendered.Of(new SubscribedView(secrets.Shown(organization, code, state!.Generation), WebhookView.Of(organization, code, state, http.Request)), WebhookView.ETagOf(state)), cacheControl: Caching.Never);
+            : new Reply(Rendered.Of(new SubscribedView(secrets.Shown(organization, code, state!.Generation), WebhookView.Of(organization, code, state, HttpContext.Request)), WebhookView.ETagOf(state)), cacheControl: Caching.Never);
     }
 }

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace UnimiCharter.Api.Webhooks;
 
 /// <summary>Somebody who is to be told what changes.</summary>
@@ -8,37 +10,37 @@ namespace UnimiCharter.Api.Webhooks;
 /// <param name="Subjects">The services and programmes whose verdicts are told; all, when it is left out.</param>
 /// <param name="Editions">The editions that are told of; all, and programmes, when it is left out.</param>
 internal sealed record WebhookRequest(
-    string Name, string Url, string? Description = null, IReadOnlyList<ChangeKind>? Kinds = null, IReadOnlyList<string>? Subjects = null, IReadOnlyList<string>? Editions = null)
+    WebhookCode Name, [property: MaxLength(Domain.Subscription.MaxUrlLength)] string Url, [property: MaxLength(Domain.Subscription.MaxDescriptionLength)] string? Description = null,
+    [property: MinLength(1)] IReadOnlyList<ChangeKind>? Kinds = null,
+    [property: MaxLength(Domain.Subscription.MaxSubjects)] IReadOnlyList<string>? Subjects = null, [property: MaxLength(Domain.Subscription.MaxEditions)] IReadOnlyList<EditionYear>? Editions = null)
 {
-    /// <summary>All but the name; null when something is wrong.</summary>
-    /// <param name="fields">Of the body.</param>
+    /// <summary>All but the name.</summary>
     /// <param name="targets">Say where may be sent to.</param>
     /// <param name="request">Whoever subscribes reaches the registry where its links are to lead.</param>
     /// <param name="cancellation">Gives up looking for the address.</param>
-    public static async Task<Subscription?> Read(Fields fields, Targets targets, HttpRequest request, CancellationToken cancellation)
-    {
-        if (!fields.Has("url")) fields.Wrong("field-required", "url");
-        var url = fields.Text("url", Subscription.MaxUrlLength);
-        var description = fields.Text("description", Subscription.MaxDescriptionLength);
-        var kinds = fields.Choices<ChangeKind>("kinds");
-        if (kinds is []) fields.Wrong("field-required", "kinds");
-        var (subjects, editions) = (fields.Codes("subjects", Subscription.MaxSubjects), fields.Editions("editions", Subscription.MaxEditions));
-        // A name is not looked up for what is refused anyway: these fields are the last that are read.
-        if (url is not null && fields.Fault is null && await targets.Trouble(url, cancellation) is { } trouble) fields.Wrong(trouble.Code, "url", trouble.Detail);
-        return url is null ? null : new(
-            url, description, [.. (kinds ?? Enum.GetValues<ChangeKind>()).Distinct().Order()],
-            subjects is null ? null : [.. subjects.Distinct().Order(StringComparer.Ordinal)], editions is null ? null : [.. editions.Distinct().Order()], request.Url(""));
-    }
+    public async Task<(Subscription? Subscription, Fault? Fault)> Subscription(Targets targets, HttpRequest request, CancellationToken cancellation) =>
+        await targets.Trouble(Url, cancellation) is { } trouble
+            ? (null, new Fault([new FaultAt(trouble.Code, "/url", trouble.Detail)]))
+            : (new(
+                Url, Description, [.. (Kinds ?? Enum.GetValues<ChangeKind>()).Distinct().Order()],
+                Subjects is null ? null : [.. Subjects.Distinct().Order(StringComparer.Ordinal)], Editions is null ? null : [.. Editions.Distinct().Order()], request.Url("")), null);
 }
 
 /// <inheritdoc cref="WebhookRequest"/>
 /// <param name="Paused">Nothing is sent until it is false again; then what was to be sent is.</param>
 internal sealed record WebhookChangeRequest(
-    string Url, string? Description = null, IReadOnlyList<ChangeKind>? Kinds = null, IReadOnlyList<string>? Subjects = null, IReadOnlyList<string>? Editions = null, bool Paused = false);
+    [property: MaxLength(Domain.Subscription.MaxUrlLength)] string Url, [property: MaxLength(Domain.Subscription.MaxDescriptionLength)] string? Description = null,
+    [property: MinLength(1)] IReadOnlyList<ChangeKind>? Kinds = null,
+    [property: MaxLength(Domain.Subscription.MaxSubjects)] IReadOnlyList<string>? Subjects = null, [property: MaxLength(Domain.Subscription.MaxEditions)] IReadOnlyList<EditionYear>? Editions = null,
+    bool Paused = false)
+{
+    public Task<(Subscription? Subscription, Fault? Fault)> Subscription(WebhookCode name, Targets targets, HttpRequest request, CancellationToken cancellation) =>
+        new WebhookRequest(name, Url, Description, Kinds, Subjects, Editions).Subscription(targets, request, cancellation);
+}
 
 /// <summary>How long deliveries are signed with the secret before as well.</summary>
 /// <param name="OverlapMinutes">Not at all for 0; a day, when it is left out.</param>
-internal sealed record SecretRotationRequest(int? OverlapMinutes = null)
+internal sealed record SecretRotationRequest([property: Range(0, SecretRotationRequest.MaxMinutes)] int? OverlapMinutes = null)
 {
     public const int DefaultMinutes = 24 * 60;
     public const int MaxMinutes = 30 * 24 * 60;
@@ -46,7 +48,7 @@ internal sealed record SecretRotationRequest(int? OverlapMinutes = null)
 
 /// <summary>What is to be tried once more.</summary>
 /// <param name="Id">Of one message; all, when it is left out.</param>
-internal sealed record ReplayRequest(string? Id = null)
+internal sealed record ReplayRequest([property: MaxLength(ReplayRequest.MaxIdLength)] string? Id = null)
 {
     public const int MaxIdLength = 200;
 }

@@ -9,7 +9,9 @@ internal sealed record DeadlineView(int Months, int Day)
 {
     public static DeadlineView? Of(Deadline? deadline) => deadline is null ? null : new(deadline.Months, deadline.Day);
 
-    public static Deadline? Read(Fields fields)
+    public Deadline ToDeadline() => new(Months, Day);
+
+    public static DeadlineView? Read(Fields fields)
     {
         var months = fields.Whole("months", Deadline.MaxMonths);
         var day = fields.Whole("day", 31);
@@ -24,7 +26,7 @@ internal sealed record DeadlineView(int Months, int Day)
 
 internal sealed record DayOfYearView(int Month, int Day)
 {
-    public static DayOfYear? Read(Fields fields)
+    public static DayOfYearView? Read(Fields fields)
     {
         var (month, day) = (fields.Whole("month", 12), fields.Whole("day", 31));
         if (month is > 0 && day is > 0 && DateOnly.TryParseExact($"2001-{month:D2}-{day:D2}", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
@@ -40,25 +42,56 @@ internal sealed record DayOfYearView(int Month, int Day)
 /// <param name="PatronDay">The feast of the city's patron; null for none.</param>
 /// <param name="Closures">Other days on which the organization is closed, in order.</param>
 /// <param name="Reason">Why the calendar is changed.</param>
-internal sealed record CalendarRequest(DeadlineView Due, DeadlineView? Closing, DayOfYearView? PatronDay, IReadOnlyList<DateOnly>? Closures, string? Reason)
+internal sealed record CalendarRequest(DeadlineView Due, DeadlineView? Closing, DayOfYearView? PatronDay, IReadOnlyList<DateOnly>? Closures, string? Reason = null) : IOfFields<CalendarRequest>
 {
-    public static (Deadlines? Deadlines, string? Reason) ReadDeadlines(Fields fields)
-    {
-        var due = fields.Object("due", DeadlineView.Read);
-        var closing = fields.Object("closing", DeadlineView.Read);
-        var reason = fields.Text("reason", Statement.MaxReasonLength);
-        if (due is null) fields.Wrong("deadline-expected", "due");
-        else if (closing?.IsBefore(due) == true) fields.Wrong("closing-before-due", "closing");
-        else return (new(due, closing), reason);
-        return (null, reason);
-    }
+    [JsonIgnore]
+    public WorkingDays WorkingDays => new(PatronDay is { } day ? new(day.Month, day.Day) : null, [.. Closures ?? []]);
 
-    public static WorkingDays ReadWorkingDays(Fields fields) =>
-        new(fields.Object("patronDay", DayOfYearView.Read), [.. fields.Days("closures", WorkingDays.MaxClosures) ?? []]);
+    public static CalendarRequest? Read(Fields fields)
+    {
+        var unsaid = Replacing.Unsaid(fields, "closing", "patronDay", "closures");
+        var deadlines = DeadlinesRequest.Deadlines(fields);
+        var (patron, closures, reason) = (fields.Object("patronDay", DayOfYearView.Read), fields.Days("closures", WorkingDays.MaxClosures), fields.Text("reason", Statement.MaxReasonLength));
+        Replacing.Tell(fields, unsaid);
+        return deadlines is { } found ? new(found.Due, found.Closing, patron, closures, reason) : null;
+    }
 }
 
 /// <summary>A service's own deadlines.</summary>
-internal sealed record DeadlinesRequest(DeadlineView Due, DeadlineView? Closing, string? Reason);
+/// <inheritdoc cref="CalendarRequest"/>
+internal sealed record DeadlinesRequest(DeadlineView Due, DeadlineView? Closing, string? Reason = null) : IOfFields<DeadlinesRequest>
+{
+    public static DeadlinesRequest? Read(Fields fields)
+    {
+        var unsaid = Replacing.Unsaid(fields, "closing");
+        var (deadlines, reason) = (Deadlines(fields), fields.Text("reason", Statement.MaxReasonLength));
+        Replacing.Tell(fields, unsaid);
+        return deadlines is { } found ? new(found.Due, found.Closing, reason) : null;
+    }
+
+    /// <returns>Null when they cannot be.</returns>
+    internal static (DeadlineView Due, DeadlineView? Closing)? Deadlines(Fields fields)
+    {
+        var (due, closing) = (fields.Object("due", DeadlineView.Read), fields.Object("closing", DeadlineView.Read));
+        if (due is null) fields.Wrong("deadline-expected", "due");
+        else if (closing is not null && closing.ToDeadline().IsBefore(due.ToDeadline())) fields.Wrong("closing-before-due", "closing");
+        else return (due, closing);
+        return null;
+    }
+}
+
+/// <summary>What a replacing write leaves out is told, not guessed: it would be lost.</summary>
+internal static class Replacing
+{
+    /// <summary>Those of the fields that are not said, if only as null; to be asked before they are read.</summary>
+    public static string[] Unsaid(Fields fields, params string[] names) => [.. names.Where(name => !fields.IsSaid(name))];
+
+    /// <summary>After all else: what is wrong comes before what is missing.</summary>
+    public static void Tell(Fields fields, string[] unsaid)
+    {
+        foreach (var name in unsaid) fields.Wrong("field-required", name);
+    }
+}
 
 /// <summary>The deadlines of a service, where it has its own.</summary>
 internal sealed record ServiceDeadlinesView(string Service, DeadlineView Due, DeadlineView? Closing);

@@ -1,27 +1,27 @@
 
 namespace UnimiCharter.Api.Years;
 
-internal sealed class DropServiceDeadlines : ISlice
+internal sealed class DropServiceDeadlines(Recorder recorder, Register register, TimeProvider time) : Endpoint<DropServiceDeadlines.Request, IResult>
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapDelete("/{org}/services/{service}/reporting/{year}/deadlines", Handle)
-        .WithName("dropServiceDeadlines").WithTags(Topics.Reporting).ForBoard()
-        .WithSummary("Give a service the edition's deadlines again")
-        .WithDescription("For the board. Needs If-Match with the ETag of the edition's calendar, and a reason. With preview=true, answers with the standings that would change, and writes nothing.")
-        .Replaces()
-        .Produces<CalendarView>().Produces<PreviewView>().Faults(400, 404, 412, 422, 428);
+    internal sealed record Request(
+        [property: RouteParam] OrganizationCode Org, [property: RouteParam] ServiceCode Service, [property: RouteParam] EditionYear Year,
+        [property: FromHeader(Preconditions.Match)] Expectation Expected, [property: QueryParam] GivenReason? Reason = null, [property: QueryParam] bool Preview = false);
 
-    private static async Task<IResult> Handle(
-        string org, string service, string year, [FromQuery] string? reason, [FromQuery] string? preview,
-        Recorder recorder, Register register, TimeProvider time, HttpContext http, CancellationToken cancellation)
+    public override void Configure()
     {
-        if (Read.Service(org, service, out var organization, out var code) is { } nobody) return new Problem(nobody);
-        if (Read.Year(year, out var edition) is { } malformed) return new Problem(malformed);
-        if (Previews.Read(preview, out var isPreview) is { } badPreview) return new Problem(badPreview);
-        var (expected, badHeader) = Preconditions.Of(http.Request);
-        if (badHeader is not null) return new Problem(badHeader);
-        if (Reasons.Of(null, reason, out var why) is { } badReason) return new Problem(badReason);
+        Delete("/{org}/services/{service}/reporting/{year}/deadlines");
+        Policies(May.Board);
+        Description(d => d.WithName("dropServiceDeadlines").WithTags(Topics.Reporting)
+            .WithSummary("Give a service the edition's deadlines again")
+            .WithDescription("For the board. Needs If-Match with the ETag of the edition's calendar, and a reason. With preview=true, answers with the standings that would change, and writes nothing.")
+            .Produces<CalendarView>().Produces<PreviewView>().Faults(400, 404, 412, 422, 428));
+    }
 
-        var command = new CharterCommand.SetServiceDeadlines(code, null, expected, why);
-        return await CalendarWrite.Of(organization, edition, command, isPreview, recorder, register, time.Today(), http, cancellation);
+    public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
+    {
+        var (organization, code, edition, expected, reason, isPreview) = request;
+
+        var command = new CharterCommand.SetServiceDeadlines(code, null, expected, reason?.Text);
+        return await CalendarWrite.Of(organization, edition, command, isPreview, recorder, register, time.Today(), HttpContext, cancellation);
     }
 }

@@ -24,28 +24,26 @@ internal sealed record DueView(
 internal static class DueList
 {
     public static async Task<(DueListView? List, Fault? Fault)> Of(
-        string org, string? at, string? service, string? office, string? asOf, Register register, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+        OrganizationCode organization, DateOnly? named, ServiceCode? service, string? office, When? asOf, Register register, TimeProvider time, HttpRequest request, CancellationToken cancellation)
     {
-        if (Read.Organization(org, out var organization) is { } nobody) return (null, nobody);
-        if (Read.Day("at", at, out var named) is { } badDay) return (null, badDay);
-        if (Moment.Read(asOf, register, time, out var moment) is { } badInstant) return (null, badInstant);
+        if (Moment.At(asOf, register, time, out var moment) is { } future) return (null, future);
         var (_, _, unknown) = await moment.Edition(organization, null, cancellation);
         if (unknown is not null) return (null, unknown);
         var day = named ?? moment.Today;
         var services = await moment.Known.Services(organization, null, cancellation);
         if (office is not null && !services.Values.Any(s => ListReporting.OfficesOf(s.Known).Contains(office))) return (null, new Fault("unknown-office", office));
-        if (service is not null && !services.Keys.Any(code => code.Value == service)) return (null, Fault.Of(Refusal.UnknownService(service)));
+        if (service is { } only && !services.ContainsKey(only)) return (null, Fault.Of(Refusal.UnknownService(only.Value)));
 
         var items = new List<(DateOnly DueOn, DueView View)>();
         // A period of one year may be due in the next.
         var charters = (await moment.Known.Charters(organization, cancellation)).Where(c => c.Charter.IsPublicAt(moment.Instant) || request.SeesDrafts()).ToArray();
-        if (charters.Length == 0) return (null, Fault.Of(Refusal.UnknownOrganization(org)));
+        if (charters.Length == 0) return (null, Fault.Of(Refusal.UnknownOrganization(organization.Value)));
         var later = Enumerable.Range(charters[0].Edition.Year + 1, Math.Max(0, day.Year - charters[0].Edition.Year)).Select(year => (Edition: new EditionYear(year), charters[0].Charter));
         // Also of editions that have standards already, and no charter yet.
         foreach (var (edition, charter) in charters.Select(c => (c.Edition, c.Charter)).Concat(later))
         {
             var byService = (await moment.Known.Promises(organization, edition, null, cancellation)).ToLookup(r => r.Service);
-            foreach (var code in charter.Services.Where(code => service is null || code.Value == service))
+            foreach (var code in charter.Services.Where(code => service is null || code == service))
             {
                 var known = services.GetValueOrDefault(code)?.Known;
                 var offices = ListReporting.OfficesOf(known);
@@ -59,7 +57,7 @@ internal static class DueList
         {
             ["self"] = request.Self(),
             ["calendar"] = request.To($"/v1/{organization}/reporting/due/calendar" + QueryString.Create(
-                new[] { KeyValuePair.Create("service", service), KeyValuePair.Create("office", office) }.Where(p => p.Value is not null)).ToUriComponent()),
+                new[] { KeyValuePair.Create("service", service?.Value), KeyValuePair.Create("office", office) }.Where(p => p.Value is not null)).ToUriComponent()),
         };
         return (new(organization.Value, day, [.. items.OrderBy(i => i.DueOn).Select(i => i.View)], links), null);
 

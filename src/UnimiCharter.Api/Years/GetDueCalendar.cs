@@ -1,19 +1,27 @@
+using System.ComponentModel.DataAnnotations;
 
 namespace UnimiCharter.Api.Years;
 
-internal sealed class GetDueCalendar : ISlice
+internal sealed class GetDueCalendar(Register register, TimeProvider time) : Endpoint<GetDueCalendar.Request, IResult>
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/reporting/due/calendar", Handle)
-        .WithName("exportDueCalendar").WithTags(Topics.Reporting).ForAnyone()
-        .WithSummary("What is due or overdue, as a calendar to subscribe to")
-        .WithDescription("An iCalendar feed with an event on the due date of each service's period that is over and has indicators without an answer.")
-        .Only(Calendars.MediaType).Faults(400, 404, 422);
+    internal sealed record Request(
+        [property: RouteParam] OrganizationCode Org, [property: QueryParam] DateOnly? At = null, [property: QueryParam] ServiceCode? Service = null,
+        [property: QueryParam, MaxLength(500)] string? Office = null);
 
-    private static async Task<IResult> Handle(
-        string org, [FromQuery] string? at, [FromQuery] string? service, [FromQuery] string? office,
-        Register register, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+    public override void Configure()
     {
-        var (list, fault) = await DueList.Of(org, at, service, office, null, register, time, request, cancellation);
-        return list is null ? new Problem(fault!) : Reply.Text(Calendars.Write(list, time.Today(), Languages.Of(request)), Calendars.MediaType);
+        Get("/{org}/reporting/due/calendar");
+        AllowAnonymous();
+        Description(d => d.WithName("exportDueCalendar").WithTags(Topics.Reporting)
+            .WithSummary("What is due or overdue, as a calendar to subscribe to")
+            .WithDescription("An iCalendar feed with an event on the due date of each service's period that is over and has indicators without an answer.")
+            .Only(Calendars.MediaType).Faults(400, 404, 422));
+    }
+
+    public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
+    {
+        var (organization, at, service, office) = request;
+        var (list, fault) = await DueList.Of(organization, at, service, office, null, register, time, HttpContext.Request, cancellation);
+        return list is null ? new Problem(fault!) : Reply.Text(Calendars.Write(list, time.Today(), Languages.Of(HttpContext.Request)), Calendars.MediaType);
     }
 }

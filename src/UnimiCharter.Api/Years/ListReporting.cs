@@ -1,24 +1,28 @@
 
 namespace UnimiCharter.Api.Years;
 
-internal sealed class ListReporting : ISlice
+internal sealed class ListReporting(Register register, TimeProvider time) : Endpoint<ListReporting.Request, IResult>
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/{org}/reporting", Handle)
-        .WithName("listReporting").WithTags(Topics.Reporting).ForBoard()
-        .WithSummary("How completely and how timely an edition was reported")
-        .WithDescription("Per service and per office: the periods expected, reported, on time, late and missing, with completeness and timeliness as exact ratios.")
-        .Produces<ReportingView>().Faults(400, 404, 422);
+    internal sealed record Request([property: RouteParam] OrganizationCode Org, [property: QueryParam] EditionYear? Edition = null, [property: QueryParam] When? AsOf = null);
 
-    private static async Task<IResult> Handle(
-        string org, [FromQuery] string? edition, [FromQuery] string? asOf, Register register, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+    public override void Configure()
     {
-        if (Read.Organization(org, out var organization) is { } nobody) return new Problem(nobody);
-        if (Read.Edition(edition, out var named) is { } malformed) return new Problem(malformed);
-        if (Moment.Read(asOf, register, time, out var moment) is { } badInstant) return new Problem(badInstant);
+        Get("/{org}/reporting");
+        Policies(May.Board);
+        Description(d => d.WithName("listReporting").WithTags(Topics.Reporting)
+            .WithSummary("How completely and how timely an edition was reported")
+            .WithDescription("Per service and per office: the periods expected, reported, on time, late and missing, with completeness and timeliness as exact ratios.")
+            .Produces<ReportingView>().Faults(400, 404, 422));
+    }
+
+    public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
+    {
+        var (organization, named, asOf) = request;
+        if (Moment.At(asOf, register, time, out var moment) is { } badInstant) return new Problem(badInstant);
         var (found, charter, unknown) = await moment.Edition(organization, named, cancellation);
         if (unknown is not null) return new Problem(unknown);
 
-        var language = Languages.Of(request);
+        var language = Languages.Of(HttpContext.Request);
         var services = await moment.Known.Services(organization, null, cancellation);
         var judged = (await moment.Known.Promises(organization, found, null, cancellation)).Judge(found, moment.Today)
             .Where(row => charter!.Services.Contains(row.Service)).ToArray();
@@ -34,9 +38,9 @@ internal sealed class ListReporting : ISlice
             TallyView.Of(judged, language), rows, [.. offices.OrderBy(o => o.Office, StringComparer.Ordinal)],
             new Dictionary<string, LinkView>
             {
-                ["self"] = request.Self(),
-                ["due"] = request.To($"/v1/{organization}/reporting/due"),
-                ["calendar"] = request.To($"/v1/{organization}/reporting/calendar?edition={found}"),
+                ["self"] = HttpContext.Request.Self(),
+                ["due"] = HttpContext.Request.To($"/v1/{organization}/reporting/due"),
+                ["calendar"] = HttpContext.Request.To($"/v1/{organization}/reporting/calendar?edition={found}"),
             }));
 
         ServiceTallyView Row(ServiceCode code, ServiceState.Active? service, Judged[] of)
@@ -45,7 +49,7 @@ internal sealed class ListReporting : ISlice
             return new(
                 code.Value, service?.Name ?? code.Value, OfficesOf(service), of.Length > 0 && of.All(row => row.Standing.Finality == Finality.Certified),
                 t.Expected, t.Reported, t.OnTime, t.Late, t.Missing, t.Completeness, t.Timeliness,
-                new Dictionary<string, LinkView> { ["year"] = request.To(Links.Reporting(organization, code, found)) });
+                new Dictionary<string, LinkView> { ["year"] = HttpContext.Request.To(Links.Reporting(organization, code, found)) });
         }
 
         OfficeTallyView Office(string office, string[] of)

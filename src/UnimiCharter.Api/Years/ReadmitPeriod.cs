@@ -1,26 +1,29 @@
 
 namespace UnimiCharter.Api.Years;
 
-internal sealed class ReadmitPeriod : ISlice
+internal sealed class ReadmitPeriod(Recorder recorder, Register register, TimeProvider time) : Endpoint<ReadmitPeriod.Request, IResult>
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapDelete("/{org}/services/{service}/indicators/{indicator}/exclusions/{period}", Handle)
-        .WithName("readmitPeriod").WithTags(Topics.Reporting).ForBoard()
-        .WithSummary("Re-admit a period that was set aside")
-        .WithDescription("For the board; needs a reason. A period that is not set aside is as it should be. With preview=true, answers with how the indicator would stand, and writes nothing.")
-        .Produces(StatusCodes.Status204NoContent).Produces<PreviewView>().Faults(400, 404, 409, 422);
+    internal sealed record Request(
+        [property: RouteParam] OrganizationCode Org, [property: RouteParam] ServiceCode Service, [property: RouteParam] IndicatorCode Indicator,
+        [property: RouteParam] Period Period, [property: QueryParam] GivenReason? Reason = null, [property: QueryParam] bool Preview = false);
 
-    private static async Task<IResult> Handle(
-        string org, string service, string indicator, string period, [FromQuery] string? reason, [FromQuery] string? preview,
-        Recorder recorder, Register register, TimeProvider time, HttpContext http, CancellationToken cancellation)
+    public override void Configure()
     {
-        if (Read.Indicator(org, service, indicator, out var organization, out var serviceCode, out var indicatorCode) is { } nobody) return new Problem(nobody);
-        if (Read.Period(period, out var when) is { } malformed) return new Problem(malformed);
-        if (Previews.Read(preview, out var isPreview) is { } badPreview) return new Problem(badPreview);
-        if (Reasons.Of(null, reason, out var why) is { } badReason) return new Problem(badReason);
+        Delete("/{org}/services/{service}/indicators/{indicator}/exclusions/{period}");
+        Policies(May.Board);
+        Description(d => d.WithName("readmitPeriod").WithTags(Topics.Reporting)
+            .WithSummary("Re-admit a period that was set aside")
+            .WithDescription("For the board; needs a reason. A period that is not set aside is as it should be. With preview=true, answers with how the indicator would stand, and writes nothing.")
+            .Produces(StatusCodes.Status204NoContent).Produces<PreviewView>().Faults(400, 404, 409, 422));
+    }
+
+    public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
+    {
+        var (organization, serviceCode, indicatorCode, when, reason, isPreview) = request;
 
         var target = new ReportingTarget(organization, serviceCode, new EditionYear(when.FirstDay.Year));
-        var command = new ReportingCommand.ReadmitPeriod(indicatorCode, when, why);
-        var (_, answer) = await YearWrite.Of(target, command, s => s.Indicator == indicatorCode, isPreview, recorder, register, time.Today(), http, cancellation);
+        var command = new ReportingCommand.ReadmitPeriod(indicatorCode, when, reason?.Text);
+        var (_, answer) = await YearWrite.Of(target, command, s => s.Indicator == indicatorCode, isPreview, recorder, register, time.Today(), HttpContext, cancellation);
         return answer ?? Nothing.Instance;
     }
 }

@@ -1,20 +1,6 @@
 using System.Collections.Immutable;
-using System.Globalization;
 
 namespace UnimiCharter.Domain;
-
-/// <summary>The number of a release: from 1, without leading zeros.</summary>
-public readonly record struct ReleaseNumber(int Value)
-{
-    public static bool TryParse(string text, out ReleaseNumber number)
-    {
-        var isNumber = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0 && text == value.ToString(CultureInfo.InvariantCulture);
-        number = isNumber ? new(value) : default;
-        return isNumber;
-    }
-
-    public override string ToString() => Value.ToString(CultureInfo.InvariantCulture);
-}
 
 /// <summary>Results of an edition that the board released (<i>risultati pubblicati</i>).</summary>
 /// <param name="Number">From 1; a later one takes the place of those before.</param>

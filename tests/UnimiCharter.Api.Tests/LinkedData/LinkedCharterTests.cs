@@ -3,7 +3,6 @@ using UnimiCharter.Api.LinkedData;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
-using UnimiCharter.Api.Web;
 using UnimiCharter.Api.Tests.Harness;
 using UnimiCharter.Domain;
 using UnimiCharter.Store;

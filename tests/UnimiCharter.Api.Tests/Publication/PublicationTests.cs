@@ -2,7 +2,6 @@ using UnimiCharter.Api.Publication;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using UnimiCharter.Api.Web;
 using UnimiCharter.Api.Tests.Harness;
 
 namespace UnimiCharter.Api.Tests.Publication;

@@ -1,7 +1,6 @@
 using UnimiCharter.Api.Publication;
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using UnimiCharter.Api.Web;
 using UnimiCharter.Api.Tests.Harness;
 
 namespace UnimiCharter.Api.Tests.Publication;

@@ -11,6 +11,13 @@ internal sealed record ListView<T>(IReadOnlyList<T> Items, [property: JsonProper
         new(items, new Dictionary<string, LinkView> { ["self"] = request.Self() });
 }
 
+/// <summary>How many items a page has.</summary>
+internal static class Pages
+{
+    public const int DefaultLimit = 100;
+    public const int MaxLimit = 500;
+}
+
 /// <summary>Where the next page begins: the key of the last item of this one, opaque to the caller.</summary>
 /// <param name="Key">What the list orders by.</param>
 internal readonly record struct Cursor(string Key)

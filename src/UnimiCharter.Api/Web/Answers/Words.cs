@@ -52,6 +52,7 @@ internal static class Words
         (429, "too-many-requests", "Troppe richieste", "Too many requests", "Troppe richieste: riprovare dopo l'intervallo indicato in Retry-After.", "Too many requests: try again after Retry-After."),
         (500, "internal-error", "Errore interno", "Internal error", "La richiesta non è riuscita per un errore del servizio.", "The request failed because of an error of the service."),
         (503, "database-away", "Base di dati non disponibile", "Database unavailable", "La base di dati non risponde: riprovare. Ripetere la stessa scrittura è sicuro.", "The database does not answer: try again. Sending the same write again is safe."),
+        (503, "sign-on-away", "Accesso unico non disponibile", "Sign-on unavailable", "L'accesso unico dell'ateneo non risponde: riprovare.", "The university's sign-on does not answer: try again."),
         (503, "overloaded", "Servizio sovraccarico", "Service overloaded", "Troppe scritture in attesa: riprovare. Nulla è stato scritto.", "Too many writes are waiting: try again. Nothing was written."),
         (503, "too-many-followers", "Troppi lettori", "Too many followers", "Troppi seguono già le variazioni: riprovare, o leggerle con GET.", "Too many follow the changes already: try again, or read them by GET."),
         (503, "starting", "Servizio in avvio", "Service starting", "Il servizio si sta avviando: riprovare.", "The service is starting: try again."),

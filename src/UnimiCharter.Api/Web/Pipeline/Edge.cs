@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.HttpOverrides;
 
 namespace UnimiCharter.Api.Web;
@@ -14,13 +15,9 @@ internal static class Edge
     public const string PortalSecurity =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-    // What a portal's script may read besides the body.
-    private static readonly string[] Exposed = ["ETag", "Location", "Retry-After", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", Requests.CorrelationHeader, "Content-Language"];
-
     public static void AddEdge(this WebApplicationBuilder builder)
     {
         var addresses = new Addresses(builder.Configuration["Charter:Proxies"]);
-        var origins = OriginsOf(builder.Configuration);
         builder.Services.AddSingleton(addresses);
         builder.Services.Configure<ForwardedHeadersOptions>(options =>
         {
@@ -34,7 +31,7 @@ internal static class Edge
             (options.MaxAge, options.IncludeSubDomains) = (StrictTransport, false);
             options.ExcludedHosts.Clear();
         });
-        builder.Services.AddCors(options => options.AddDefaultPolicy(policy => policy.WithOrigins(origins).AllowAnyMethod().AllowAnyHeader().WithExposedHeaders(Exposed)));
+        builder.Services.AddSingleton<Origins>().AddSingleton<ICorsPolicyProvider>(services => services.GetRequiredService<Origins>()).AddCors();
     }
 
     public static void UseEdge(this WebApplication app)
@@ -48,25 +45,11 @@ internal static class Edge
         app.UseForwardedHeaders();
         app.UseHsts();
         app.Use(next => http => Harden(http, next));
-        if (OriginsOf(app.Configuration).Length > 0) app.Use(next => http => Vary(http, next));
+        var origins = app.Services.GetRequiredService<Origins>();
+        app.Use(next => http => origins.Vary(http, next));
     }
 
-    private static string[] OriginsOf(IConfiguration configuration) =>
-        (configuration["Charter:Origins"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-
-    /// <summary>What a cache kept for one origin, or for none, is not for another: a portal's script could not read it.</summary>
-    private static Task Vary(HttpContext http, RequestDelegate next)
-    {
-        http.Response.OnStarting(() =>
-        {
-            var said = http.Response.Headers.Vary.ToString();
-            if (!said.Contains("Origin", StringComparison.Ordinal)) http.Response.Headers.Vary = said.Length == 0 ? "Origin" : said + ", Origin";
-            return Task.CompletedTask;
-        });
-        return next(http);
-    }
-
-    /// <summary>The API is no page: nothing of it is to be run, framed or guessed at. The documentation page and the portal run their own scripts.</summary>
+    /// <summary>The API is no page: nothing of it is to be run, framed or guessed at. The portal runs its own script, and the documentation page says itself what it may.</summary>
     private static Task Harden(HttpContext http, RequestDelegate next)
     {
         var headers = http.Response.Headers;
@@ -74,8 +57,6 @@ internal static class Edge
         headers["Referrer-Policy"] = "no-referrer";
         headers.ContentSecurityPolicy = http.Request.Path switch
         {
-            var path when path.StartsWithSegments("/docs", StringComparison.Ordinal) =>
-                "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; frame-ancestors 'none'",
             var path when path.StartsWithSegments("/portal", StringComparison.OrdinalIgnoreCase) => PortalSecurity,
             _ => "default-src 'none'; frame-ancestors 'none'",
         };

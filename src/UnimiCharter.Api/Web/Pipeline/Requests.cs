@@ -83,20 +83,14 @@ internal static partial class Requests
     /// <summary>Whether the body is kept back: one without an end need not be begun.</summary>
     public static bool IsHead(HttpContext http) => http.Items.ContainsKey(HeadKey);
 
-    /// <summary>Refuses query parameters that the endpoint does not declare, and a caller that takes none of its media types.</summary>
+    /// <summary>Refuses an address with an extension that what it names is not read by, and a caller that takes none of its media types.</summary>
     public static Task Check(HttpContext http, RequestDelegate next)
     {
-        if (http.GetEndpoint() is not { } endpoint || !http.IsOperation()) return next(http);
-        var known = endpoint.Metadata.GetMetadata<QueryParameters>();
-        var mediaTypes = endpoint.Metadata.GetMetadata<AnswersIn>()?.Names ?? JsonOnly;
-        if (Formats.IsForeign(http, mediaTypes)) return Answer(http, Problem.Of("not-found"));
-        foreach (var (name, values) in http.Request.Query)
-        {
-            if (known is null) break;
-            if (!known.Names.Contains(name)) return Answer(http, Problem.Of("unknown-parameter", name, known.Told));
-            if (values.Count > 1) return Answer(http, Problem.Of("repeated-parameter", name));
-        }
-        return MediaTypes.AnyTaken(http.Request, mediaTypes) ? next(http) : Answer(http, Problem.Of("not-acceptable", string.Join(", ", mediaTypes)));
+        if (!http.IsOperation()) return next(http);
+        var mediaTypes = http.GetEndpoint()!.Metadata.GetMetadata<AnswersIn>()?.Names ?? JsonOnly;
+        return Formats.IsForeign(http, mediaTypes) ? Answer(http, Problem.Of("not-found"))
+            : MediaTypes.AnyTaken(http.Request, mediaTypes) ? next(http)
+            : Answer(http, Problem.Of("not-acceptable", string.Join(", ", mediaTypes)));
     }
 
     public static Task Answer(HttpContext http, Problem problem)
@@ -127,17 +121,3 @@ internal static partial class Requests
     private static partial void LogFailure(ILogger logger, Exception exception, string method, PathString path);
 }
 
-/// <summary>The query parameters that an endpoint's handler declares.</summary>
-internal sealed class QueryParameters(string[] names)
-{
-    public HashSet<string> Names { get; } = [.. names];
-    public string Told { get; } = names.Length == 0 ? "–" : string.Join(", ", names);
-
-    /// <summary>Read off the handlers themselves, so that a declared parameter is a known one.</summary>
-    public static void AddTo(EndpointBuilder endpoint) => endpoint.Metadata.Add(new QueryParameters(
-    [
-        .. endpoint.Metadata.OfType<IParameterBindingMetadata>()
-            .Where(p => p.ParameterInfo.IsDefined(typeof(FromQueryAttribute), inherit: false))
-            .Select(p => p.ParameterInfo.GetCustomAttributes(typeof(FromQueryAttribute), false).Cast<FromQueryAttribute>().Single().Name ?? p.Name),
-    ]));
-}

@@ -41,6 +41,12 @@ internal static class Slices
     {
         if (endpoint.Metadata.OfType<EndpointDefinition>().SingleOrDefault() is not { } slice) endpoint.Metadata.Add(new SuppressMatchingMetadata());
         else if (slice.AnonymousVerbs is null && slice.PreBuiltUserPolicies is not [_]) throw new InvalidOperationException($"{slice.EndpointType} does not say who may call it.");
+        // A preflight is told by the endpoint that it asks for.
+        if (endpoint.Metadata.OfType<IHttpMethodMetadata>().SingleOrDefault() is { } methods)
+        {
+            endpoint.Metadata.Remove(methods);
+            endpoint.Metadata.Add(new HttpMethodMetadata(methods.HttpMethods, acceptCorsPreflight: true));
+        }
         foreach (var accepts in endpoint.Metadata.OfType<IAcceptsMetadata>().ToArray()) endpoint.Metadata.Remove(accepts);
         foreach (var answer in endpoint.Metadata.OfType<IProducesResponseTypeMetadata>().Where(p => p.StatusCode >= StatusCodes.Status400BadRequest).ToArray()) endpoint.Metadata.Remove(answer);
     }

@@ -1,7 +1,7 @@
 namespace UnimiCharter.Api.Web;
 
 /// <summary>Why something is done, as the query says it. A blank one is none.</summary>
-internal readonly record struct GivenReason(string? Text)
+internal readonly record struct GivenReason(string? Text) : IParameter
 {
     public static FaultAt? Read(Said said, out object? value)
     {

@@ -6,7 +6,7 @@ namespace UnimiCharter.Api.Web;
 /// <summary>
 /// Writes that carry an <c>Idempotency-Key</c> (IETF draft): a resend gets the first answer, for as long as it is kept.
 /// </summary>
-internal readonly record struct IdempotencyKey(string Value)
+internal readonly record struct IdempotencyKey(string Value) : IParameter
 {
     public const string Header = "Idempotency-Key";
     public const int MaxLength = 255;

@@ -12,6 +12,12 @@ internal readonly record struct Said(HttpContext Http, string Name, string Text)
 /// <summary>Reads a parameter as its type; what is wrong with it, or null.</summary>
 internal delegate FaultAt? Reader(Said said, out object? value);
 
+/// <summary>A type that reads itself of a parameter.</summary>
+internal interface IParameter
+{
+    static abstract FaultAt? Read(Said said, out object? value);
+}
+
 /// <summary>How the parameters of a route, a query and the headers are read: by the type of each.</summary>
 internal static class Parameters
 {
@@ -27,7 +33,6 @@ internal static class Parameters
         [typeof(CredentialCode)] = Code(text => new CredentialCode(text), Refusal.UnknownCredential),
         [typeof(WebhookCode)] = Code(text => new WebhookCode(text), Refusal.UnknownWebhook),
         [typeof(CharterVersion)] = Of((string text, out CharterVersion version) => CharterVersion.TryParse(text, out version), said => new("unknown-version", said.Name, said.Text)),
-        [typeof(ReleaseNumber)] = Of((string text, out ReleaseNumber number) => ReleaseNumber.TryParse(text, out number), said => new("unknown-release", said.Name, said.Text)),
         [typeof(Period)] = Of((string text, out Period period) => Period.TryParse(text, out period), said => new("malformed-period", said.Name, said.Text)),
         [typeof(EditionYear)] = Of<EditionYear>(Editions.TryParse, said => new("malformed-edition", said.Name, said.Text)),
         [typeof(When)] = Of<When>(When.TryParse, said => new("malformed-instant", said.Name, said.Text)),
@@ -35,10 +40,7 @@ internal static class Parameters
         [typeof(bool)] = Of((string text, out bool flag) => (flag = text == "true") || text == "false", said => Malformed(said, "true, false")),
         [typeof(Language)] = Of<Language>(Languages.TryParse, said => Malformed(said, "it, en")),
         [typeof(Cursor)] = Of<Cursor>(Cursor.TryParse, said => new("malformed-cursor", said.Name)),
-        [typeof(GivenReason)] = GivenReason.Read,
-        [typeof(IdempotencyKey)] = IdempotencyKey.Read,
         [typeof(Expectation)] = Preconditions.Read,
-        [typeof(Acting)] = Acting.Read,
     }.ToFrozenDictionary();
 
     /// <summary>Whether a type is read off more of the request than one parameter.</summary>
@@ -46,7 +48,8 @@ internal static class Parameters
 
     public static Reader ReaderOf(Type type, PropertyInfo property) =>
         ByType.GetValueOrDefault(type)
-        ?? (type.IsEnum ? Choice(type)
+        ?? (type.IsAssignableTo(typeof(IParameter)) ? type.GetMethod(nameof(IParameter.Read))!.CreateDelegate<Reader>()
+            : type.IsEnum ? Choice(type)
             : type == typeof(int) || type == typeof(long) ? Whole(type, property.GetCustomAttribute<RangeAttribute>())
             : type == typeof(string) ? Text(property.GetCustomAttribute<MaxLengthAttribute>(), property.GetCustomAttribute<RegularExpressionAttribute>())
             : throw new NotSupportedException($"{property.DeclaringType}.{property.Name}: no parameter is read as {type}."));
@@ -83,7 +86,7 @@ internal static class Parameters
         return (Said said, out object? value) =>
         {
             var isWhole = Literals.IsWhole(said.Text) & long.TryParse(said.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most;
-            value = !isWhole ? null : type == typeof(int) ? (int)number : number;
+            value = !isWhole ? null : type == typeof(int) ? (object)(int)number : number;
             return isWhole ? null : Malformed(said, allowed);
         };
     }

@@ -26,12 +26,6 @@ internal static class Preconditions
         return null;
     }
 
-    public static (Expectation Expected, Fault? Fault) Of(HttpRequest request)
-    {
-        var fault = Read(new(request.HttpContext, Match, ""), out var expected);
-        return ((Expectation)expected!, fault is null ? null : new(fault.Code, fault.Details));
-    }
-
     /// <summary>Null of a tag that is weak, or that this API never gave: it matches nothing.</summary>
     private static long? RevisionOf(EntityTagHeaderValue tag) =>
         !tag.IsWeak && long.TryParse(tag.Tag.AsSpan()[1..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var revision) ? revision : null;

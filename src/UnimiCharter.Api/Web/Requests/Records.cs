@@ -95,7 +95,16 @@ internal static class Records
         if (item == typeof(DateOnly)) return (f, name) => f.Days(name, Long());
         if (item == typeof(EditionYear)) return (f, name) => f.Editions(name, Long());
         if (item == typeof(string)) return (f, name) => f.Codes(name, Long());
-        if (item.IsEnum) return (f, name) => f.Choices(item, name);
+        if (item.IsEnum)
+        {
+            var least = property.GetCustomAttribute<MinLengthAttribute>()?.Length ?? 0;
+            return (f, name) =>
+            {
+                var read = f.Choices(item, name);
+                if (read?.Length < least) f.Wrong("field-required", name);
+                return read;
+            };
+        }
         return (f, name) =>
         {
             if (!f.Has(name)) return null;

@@ -1,0 +1,64 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.IdentityModel.Tokens;
+
+namespace UnimiCharter.Api.Access;
+
+/// <summary>Tokens of the university's sign-on (OpenID Connect): <c>Authorization: Bearer eyJ…</c>.</summary>
+/// <param name="Authority">Who gives them, by whose published keys they are checked.</param>
+/// <param name="Audience">Whom they are for.</param>
+/// <param name="NameClaim">Tells who the person is.</param>
+/// <param name="GroupsClaim">Tells the groups, one claim for each.</param>
+internal sealed record SignOnTokens(string Authority, string Audience, string NameClaim, string GroupsClaim)
+{
+    public const string Scheme = "token";
+
+    /// <summary>Null where nobody is configured who gives them.</summary>
+    /// <exception cref="FormatException">The configuration cannot be meant.</exception>
+    public static SignOnTokens? Of(IConfiguration configuration)
+    {
+        var section = configuration.GetSection("Charter:SignOn");
+        if (section["Authority"] is not { Length: > 0 } authority) return null;
+        if (!Uri.TryCreate(authority, UriKind.Absolute, out var address) || !(address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)))
+            throw new FormatException("Charter:SignOn:Authority is not an https address.");
+        return new(
+            authority, section["Audience"] is { Length: > 0 } audience ? audience : throw new FormatException("Charter:SignOn:Audience is missing: whom the tokens are for."),
+            section["NameClaim"] ?? "preferred_username", section["GroupsClaim"] ?? "groups");
+    }
+
+    /// <summary>A token has three parts; a key of the registry has none.</summary>
+    public static bool IsToken(HttpContext http) => http.Request.Headers.Authorization is [{ } text] && text.StartsWith("Bearer eyJ", StringComparison.OrdinalIgnoreCase) && text.AsSpan().Count('.') == 2;
+
+    /// <param name="schemes">Those of the registry.</param>
+    /// <param name="wait">How long who gives them may take to tell the keys.</param>
+    public void Add(AuthenticationBuilder schemes, TimeSpan wait) => schemes.AddJwtBearer(Scheme, options =>
+    {
+        (options.Authority, options.Audience, options.MapInboundClaims) = (Authority, Audience, false);
+        options.BackchannelTimeout = wait;
+        options.RequireHttpsMetadata = Authority.StartsWith(Uri.UriSchemeHttps, StringComparison.Ordinal);
+        options.Events = new()
+        {
+            OnTokenValidated = context =>
+            {
+                var services = context.HttpContext.RequestServices;
+                if (services.GetRequiredService<SignOn>().Read(context.Principal!, this) is { } person) context.Principal = new ClaimsPrincipal(new CallerIdentity(person, Scheme));
+                else Refuse(context);
+                return Task.CompletedTask;
+            },
+            OnAuthenticationFailed = context =>
+            {
+                // What is no token, or not a valid one; else its giver did not tell the keys.
+                if (context.Exception is SecurityTokenException or ArgumentException) Refuse(context);
+                else context.Fail("sign-on-away");
+                return Task.CompletedTask;
+            },
+        };
+    });
+
+    private static void Refuse(ResultContext<JwtBearerOptions> context)
+    {
+        context.HttpContext.RequestServices.GetRequiredService<AccessLog>().Refused(context.HttpContext, "invalid-credential", null);
+        context.Fail("invalid-credential");
+    }
+}

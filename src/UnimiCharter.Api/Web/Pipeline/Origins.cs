@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.Net.Http.Headers;
+
+namespace UnimiCharter.Api.Web;
+
+/// <summary>Whose scripts may call: of every origin, what anyone may read; all else, those of the portals that are configured.</summary>
+internal sealed class Origins : ICorsPolicyProvider
+{
+    // What a script may read besides the body.
+    private static readonly string[] Exposed =
+        [HeaderNames.ETag, HeaderNames.Location, HeaderNames.RetryAfter, "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", Requests.CorrelationHeader, HeaderNames.ContentLanguage];
+
+    /// <summary>Without a key: who has one is let in from where it is known.</summary>
+    private static readonly CorsPolicy OfAll = new CorsPolicyBuilder()
+        .AllowAnyOrigin().WithMethods("GET", "HEAD").WithHeaders(HeaderNames.Accept, HeaderNames.AcceptLanguage, HeaderNames.IfNoneMatch, HeaderNames.IfModifiedSince, "Last-Event-ID", Requests.CorrelationHeader)
+        .WithExposedHeaders(Exposed).Build();
+
+    private readonly CorsPolicy ofPortals;
+
+    public Origins(IConfiguration configuration)
+    {
+        var portals = (configuration["Charter:Origins"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        ofPortals = new CorsPolicyBuilder(portals).AllowAnyMethod().AllowAnyHeader().WithExposedHeaders(Exposed).Build();
+    }
+
+    public Task<CorsPolicy?> GetPolicyAsync(HttpContext context, string? policyName) => Task.FromResult<CorsPolicy?>(PolicyOf(context));
+
+    /// <summary>What a cache kept for one origin, or for none, is not for another: a portal's script could not read it.</summary>
+    public Task Vary(HttpContext http, RequestDelegate next)
+    {
+        if (ofPortals.Origins.Count == 0) return next(http);
+        http.Response.OnStarting(() =>
+        {
+            if (!IsForAll(http) && !http.Response.Headers.Vary.ToString().Contains(HeaderNames.Origin, StringComparison.Ordinal)) http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Origin);
+            return Task.CompletedTask;
+        });
+        return next(http);
+    }
+
+    private CorsPolicy PolicyOf(HttpContext http) => IsForAll(http) && !(HttpMethods.IsOptions(http.Request.Method) && ofPortals.Origins.Contains(http.Request.Headers.Origin.ToString())) ? OfAll : ofPortals;
+
+    private static bool IsForAll(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null;
+}
