@@ -59,8 +59,8 @@ public sealed class OutageTests
 
         var (_, complaint, ended) = await WholeRun.CommandOn(connection, "run");
 
-        Assert.Equal(1, ended);
         Assert.Matches("^The database [a-z0-9_]+ holds the events of another application", complaint);
+        Assert.Equal(1, ended);
     }
 
     /// <summary>What is being made is in the way of another session's, so that it can be met while it is made.</summary>

@@ -48,7 +48,8 @@ internal static class Cluster
 
     private static void WhenThisEnds(string then, string with, string unless = "")
     {
-        var watch = $"(while kill -0 \"$1\" {unless}; do sleep 0.5; done; kill -0 \"$1\" || {{ {then}; }}) > /dev/null 2>&1 < /dev/null &";
+        // Whoever ends the tests by a signal to all of their group is not to end who cleans up after them.
+        var watch = $"(trap '' TERM INT HUP; while kill -0 \"$1\" {unless}; do sleep 0.5; done; kill -0 \"$1\" || {{ {then}; }}) > /dev/null 2>&1 < /dev/null &";
         using var watcher = Process.Start(new ProcessStartInfo("sh", ["-c", watch, "sh", $"{Environment.ProcessId}", with]) { WorkingDirectory = "/" })!;
         watcher.WaitForExit();
     }

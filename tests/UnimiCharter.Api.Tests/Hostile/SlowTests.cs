@@ -27,7 +27,7 @@ public sealed class SlowTests(SharedListener shared, Tally tally) : IClassFixtur
         await using var app = await App.ListenWith(builder => builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MinRequestBodyDataRate = null;
-            kestrel.Limits.RequestHeadersTimeout = Timeout.InfiniteTimeSpan;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromHours(1);
         }));
         var facts = await app.Facts();
         using var over = new CancellationTokenSource();
