@@ -149,7 +149,7 @@ public class App : IAsyncDisposable
             {
                 FromLoopback(http);
                 (http.Request.Method, http.Request.Path, http.Request.QueryString) = (method, PathString.FromUriComponent(target.AbsolutePath), new QueryString(target.Query));
-                foreach (var (name, value) in headers) http.Request.Headers.Append(name, value);
+                foreach (var same in headers.GroupBy(h => h.Name, h => h.Value)) http.Request.Headers[same.Key] = same.ToArray();
                 if (content is null) return;
                 foreach (var (name, values) in content.Headers) http.Request.Headers[name] = values.ToArray();
                 http.Request.Body = new MemoryStream(body);
