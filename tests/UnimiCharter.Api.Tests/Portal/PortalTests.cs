@@ -10,7 +10,7 @@ namespace UnimiCharter.Api.Tests.Portal;
 [Collection(Browser.Name)]
 public sealed class PortalTests(Browser browser)
 {
-    private static readonly string[] Stops = ["organization", "edition", "print", "matrix-scroll"];
+    private static readonly string[] Stops = ["organization", "edition", "show", "print", "matrix-scroll"];
 
     private readonly App app = browser.App;
 

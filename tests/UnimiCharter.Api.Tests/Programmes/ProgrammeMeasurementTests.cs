@@ -49,7 +49,7 @@ public sealed class ProgrammeMeasurementTests(Documents documents) : IClassFixtu
         ["a month for a year"] = new("students", "2024-01", 422, "period-frequency-mismatch", """{"count":9}"""),
         ["a year before the span"] = new("students", "2023", 422, "period-outside-edition", """{"count":9}"""),
         ["a year to come"] = new("students", "2027", 422, "period-not-begun", """{"count":9}"""),
-        ["no period"] = new("students", "ieri", 400, "malformed-period", """{"count":9}"""),
+        ["no period"] = new("students", "ieri", 400, "malformed-period", """{"count":9}""", "malformed-period period"),
         ["no indicator"] = new("teachers", "2024", 404, "unknown-indicator", """{"count":9}"""),
         ["no body"] = new("students", "2024", 400, "empty-body", ""),
     };

@@ -153,7 +153,7 @@ public sealed class FormatTests : IAsyncLifetime
     public async Task A_page_shows_every_card_and_every_promise(string extension, string language, params string[] words)
     {
         var answer = (await app.Get(Edition + extension, App.Anonymous)).Expect(200);
-        Assert.Matches("^default-src 'none'; style-src 'sha256-[A-Za-z0-9+/=]+'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'$", answer.Header("Content-Security-Policy"));
+        Assert.Matches("^default-src 'none'; style-src 'sha256-[A-Za-z0-9+/=]+'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'$", answer.Header("Content-Security-Policy"));
         Assert.DoesNotContain("<script", answer.Text, StringComparison.OrdinalIgnoreCase);
         var page = XDocument.Parse(System.Text.RegularExpressions.Regex.Replace(answer.Text.Replace("<!DOCTYPE html>", "", StringComparison.Ordinal), "<(meta|link)([^>]*?)/?>", "<$1$2/>"));
         Assert.Equal(language, page.Root!.Attribute("lang")!.Value);
