@@ -5,6 +5,24 @@ namespace UnimiCharter.Api.Verdicts;
 /// <summary>The same in Italian and in English.</summary>
 internal sealed record SentenceView(string It, string En);
 
+/// <summary>How a verdict was derived from facts, as the caller may see it.</summary>
+/// <param name="Facts">Those that were used, in the order of their periods.</param>
+/// <param name="SetAside">Those that were not, in the order in which they were recorded.</param>
+/// <param name="Arithmetic">Null when there is no figure.</param>
+internal sealed record Derivation(IReadOnlyList<FactView> Facts, IReadOnlyList<SetAsideView> SetAside, ArithmeticView? Arithmetic)
+{
+    /// <param name="facts">All that were reported, of every indicator.</param>
+    public static Derivation Of(Standing standing, IReadOnlyList<RecordedEvent> facts, HttpRequest request)
+    {
+        var (explanation, language, details) = (Explanation.Of(standing, facts.Select(e => (e.Version, (ReportingEvent)e.Fact))), Languages.Of(request), request.SeesDetails());
+        var byVersion = facts.ToDictionary(f => f.Version, f => details ? FactView.Of(f) : FactView.Of(f).Public());
+        return new(
+            [.. explanation.Used.Select(u => byVersion[u.Version])],
+            [.. explanation.SetAside.Where(a => details || a.IsPublic()).Select(a => SetAsideView.Of(a, byVersion, language))],
+            ArithmeticView.Of(explanation, language));
+    }
+}
+
 internal static class Aside
 {
     /// <summary>What was said before and replaced is history, which is not for everyone.</summary>
