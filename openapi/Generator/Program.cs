@@ -38,6 +38,6 @@ var settings = new CSharpClientGeneratorSettings
 };
 var client = new CSharpClientGenerator(document, settings).GenerateFile();
 // The serializer reads the names of enums, also in lists, by attributes of its own, which NSwag does not write.
-client = Regex.Replace(client, @"\[System\.Runtime\.Serialization\.EnumMember\(Value = (@""[^""]*"")\)\]", "[System.Text.Json.Serialization.JsonStringEnumMemberName($1)]");
+client = Regex.Replace(client, @"\[System\.Runtime\.Serialization\.EnumMember\(Value = (@""[^""]*"")\)\]", "$0[System.Text.Json.Serialization.JsonStringEnumMemberName($1)]");
 client = Regex.Replace(client, @"public enum (\w+)", "[System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<$1>))]\n    public enum $1");
 await File.WriteAllTextAsync(args[1], client);

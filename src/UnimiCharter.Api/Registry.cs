@@ -3,6 +3,7 @@ using UnimiCharter.Api.LinkedData;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using UnimiCharter.Api.Changes;
 using UnimiCharter.Api.Charters;
+using UnimiCharter.Api.Home;
 using UnimiCharter.Api.Operations;
 using UnimiCharter.Api.Portal;
 using UnimiCharter.Api.Rounds;
@@ -67,6 +68,7 @@ internal static class Registry
         builder.Services.AddSingleton<RateLimits>().AddRateLimiter(_ => { }).AddOptions<RateLimiterOptions>().Configure<RateLimits>((options, limits) => limits.Configure(options));
         builder.Services.AddSlices();
         if (folder is not null) builder.Services.AddSingleton<PortalFiles>();
+        builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<HomePage>(services, folder is not null));
         builder.AddEdge();
         builder.AddApiDocument();
         return builder;

@@ -21,6 +21,7 @@ internal static class Authentication
             .AddPolicyScheme(Caller, null, scheme => scheme.ForwardDefaultSelector = http =>
                 http.Request.Headers.Authorization.Count == 0 ? SignOnScheme.Name : tokens is not null && SignOnTokens.IsToken(http) ? SignOnTokens.Scheme : KeyScheme.Name);
         tokens?.Add(schemes, wait);
+        builder.Services.AddSingleton<IAuthenticationConfigurationProvider, SignOnTokens.Configuration>();
         builder.Services.AddAuthorization(options =>
         {
             foreach (var (name, mandated) in May.All) options.AddPolicy(name, policy => policy.AddRequirements(mandated));

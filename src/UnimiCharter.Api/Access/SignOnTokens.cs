@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
-using Microsoft.IdentityModel.Tokens;
 
 namespace UnimiCharter.Api.Access;
 
@@ -46,15 +45,33 @@ internal sealed record SignOnTokens(string Authority, string Audience, string Na
                 else Refuse(context);
                 return Task.CompletedTask;
             },
-            OnAuthenticationFailed = context =>
+            OnAuthenticationFailed = async context =>
             {
-                // What is no token, or not a valid one; else its giver did not tell the keys.
-                if (context.Exception is SecurityTokenException or ArgumentException) Refuse(context);
-                else context.Fail("sign-on-away");
-                return Task.CompletedTask;
+                if (await IsAway(context)) context.Fail("sign-on-away");
+                else Refuse(context);
             },
         };
     });
+
+    /// <summary>What the framework's own AddAuthentication would bring, with data protection.</summary>
+    public sealed class Configuration(IConfiguration configuration) : IAuthenticationConfigurationProvider
+    {
+        public IConfiguration AuthenticationConfiguration => configuration.GetSection("Authentication");
+    }
+
+    // Without the giver's keys the framework finds no token valid; which of the two it was, only the keys themselves tell. They are held once they are had.
+    private static async Task<bool> IsAway(AuthenticationFailedContext context)
+    {
+        try
+        {
+            await context.Options.ConfigurationManager!.GetConfigurationAsync(context.HttpContext.RequestAborted);
+            return false;
+        }
+        catch (InvalidOperationException)
+        {
+            return true;
+        }
+    }
 
     private static void Refuse(ResultContext<JwtBearerOptions> context)
     {

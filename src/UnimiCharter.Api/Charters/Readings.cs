@@ -68,7 +68,7 @@ internal sealed class Readings(Publishing publishing, WebPages pages, IpaCodes i
         var results = await publishing.Results(found.Organization, found.Edition, released, cancellation);
         return Linked(
             found, released.Version, content!,
-            [.. results!.Services.SelectMany(s => s.Standings.Select(standing => LinkedResult.Of(s.Service.Code, standing, released.Position, released.At)))], request);
+            [.. results!.Services.SelectMany(s => s.Standings.Select(standing => LinkedResult.Of(s.Service.Code, standing, released.Position, released.At.InMicroseconds())))], request);
     }
 
     private Rendered Linked(FoundCharter found, CharterVersion? version, CharterContent content, LinkedResult[] results, HttpRequest request) => Rendered.Raw(

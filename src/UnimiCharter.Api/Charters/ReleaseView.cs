@@ -18,7 +18,7 @@ internal sealed record ReleaseView(
     public static ReleaseView Of(FoundCharter found, CharterEvent.ResultsReleased fact, HttpRequest request)
     {
         return new(
-            fact.Number, fact.Version.ToString(), fact.At.UtcDateTime, fact.Day, fact.Position, fact.RuleVersion, fact.IsProvisional, fact.Sha256, fact.Signature, fact.Key,
+            fact.Number, fact.Version.ToString(), fact.At.InMicroseconds().UtcDateTime, fact.Day, fact.Position, fact.RuleVersion, fact.IsProvisional, fact.Sha256, fact.Signature, fact.Key,
             new Dictionary<string, LinkView>
             {
                 ["self"] = request.To(CharterPaths.Release(found.Organization, found.Edition, fact.Number)),

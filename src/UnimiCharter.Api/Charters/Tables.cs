@@ -19,7 +19,7 @@ internal static class Tables
         select (string?[])
         [
             charter.Organization.Code, charter.Edition, charter.Version, service.Code, service.Name, i.Code, Told(i.Dimension), i.Title, i.UnitOfMeasure, i.Measure,
-            Read.NameOf(i.Aggregation), Read.NameOf(i.Frequency), .. Cells(i.Standard),
+            ChoiceNames.Of(i.Aggregation), ChoiceNames.Of(i.Frequency), .. Cells(i.Standard),
         ]);
 
     public static Rendered Of(ResultsDocument results) => CsvTable.Of(OfResults,
@@ -28,13 +28,13 @@ internal static class Tables
         select (string?[])
         [
             results.Organization.Code, results.Edition, results.Release.ToString(CultureInfo.InvariantCulture), results.Version, Day(results.Day), service.Code, service.Name,
-            r.Indicator, Told(r.Dimension), r.Title, r.Measure, .. Cells(r.Standard), r.Result?.Numerator, r.Result?.Denominator, r.Result?.Value, Read.NameOf(r.Outcome), r.Reason, Read.NameOf(r.Finality),
+            r.Indicator, Told(r.Dimension), r.Title, r.Measure, .. Cells(r.Standard), r.Result?.Numerator, r.Result?.Denominator, r.Result?.Value, ChoiceNames.Of(r.Outcome), r.Reason, ChoiceNames.Of(r.Finality),
         ]);
 
     private static string?[] Cells(DocumentStandard s) =>
         [s.Comparator, s.Value, s.Lowest, s.Highest, s.Unit, s.Precision?.ToString(CultureInfo.InvariantCulture), s.By is { } by ? Day(by) : null];
 
-    private static string? Told(Domain.QualityDimension? dimension) => dimension is { } d ? Read.NameOf(d) : null;
+    private static string? Told(Domain.QualityDimension? dimension) => dimension is { } d ? ChoiceNames.Of(d) : null;
 
     private static string Day(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
 }

@@ -14,7 +14,7 @@ internal sealed record VersionView(
     {
         var (fact, self) = (recorded.Fact, CharterPaths.Version(found.Organization, found.Edition, recorded.Fact.Version));
         return new(
-            fact.Version.ToString(), StatusOf(found.Charter, fact.Version, now), fact.Amendment, recorded.At.UtcDateTime, fact.From.UtcDateTime, fact.Position, fact.RuleVersion, fact.Sha256, recorded.Reason,
+            fact.Version.ToString(), StatusOf(found.Charter, fact.Version, now), fact.Amendment, recorded.At.UtcDateTime, fact.From.InMicroseconds().UtcDateTime, fact.Position, fact.RuleVersion, fact.Sha256, recorded.Reason,
             new Dictionary<string, LinkView>
             {
                 ["self"] = request.To(self),

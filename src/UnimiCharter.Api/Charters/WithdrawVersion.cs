@@ -1,8 +1,9 @@
+using System.ComponentModel.DataAnnotations;
 
 namespace UnimiCharter.Api.Charters;
 
 /// <param name="Reason">Why it is withdrawn.</param>
-internal sealed record WithdrawalRequest(string? Reason);
+internal sealed record WithdrawalRequest([property: MaxLength(Statement.MaxReasonLength)] string? Reason = null);
 
 internal sealed class WithdrawVersion(Recorder recorder, KnownCharters charters, Publishing publishing, TimeProvider time) : Endpoint<WithdrawVersion.Request, IResult>
 {

@@ -22,13 +22,13 @@ internal static class ApiParts
         {
             yield return part.Name switch
             {
-                Preconditions.Match => Header(part.Name, "The ETag of what the write replaces, in quotes; needed to replace or withdraw.", "\"1\""),
-                Acting.Header => Header(part.Name, "In which role, of who has both: office, which is meant when it is left out, or board, which also writes to closed periods.", "office"),
-                IdempotencyKey.Header => Header(part.Name, "A quoted string of the caller's making: a resend with it gets the first answer again, for 24 hours.", "\"8e03978e-40d5-43dd-bc93-6894a57f9324\""),
-                ApiDocument.EventIdHeader => Header(part.Name, "The id of the last event that was read, as a browser sends it by itself: the stream goes on after it.", "1024"),
+                Preconditions.Match => Header(part.Name, "The ETag of what the write replaces, in quotes, like \"1\"; needed to replace or withdraw."),
+                Acting.Header => Header(part.Name, "In which role, of who has both: office, which is meant when it is left out, or board, which also writes to closed periods."),
+                IdempotencyKey.Header => Header(part.Name, "A quoted string of the caller's making: a resend with it gets the first answer again, for 24 hours."),
+                ApiDocument.EventIdHeader => Header(part.Name, "The id of the last event that was read, as a browser sends it by itself: the stream goes on after it."),
                 _ => throw new InvalidOperationException($"The header '{part.Name}' has no words."),
             };
-            if (part.Name == Preconditions.Match && method == "PUT") yield return Header(Preconditions.NoneMatch, "An asterisk: write only if nothing stands there.", "*");
+            if (part.Name == Preconditions.Match && method == "PUT") yield return Header(Preconditions.NoneMatch, "An asterisk: write only if nothing stands there.");
             yield break;
         }
         var (description, example) = Told(part);
@@ -126,14 +126,8 @@ internal static class ApiParts
 
     public static string Told(decimal number) => number.ToString(CultureInfo.InvariantCulture);
 
-    public static OpenApiParameter Header(string name, string description, string example) => new()
-    {
-        Name = name,
-        In = ParameterLocation.Header,
-        Description = description,
-        Schema = OfText(200),
-        Example = JsonValue.Create(example),
-    };
+    /// <summary>Without an example: who tries an operation from its page would send it.</summary>
+    public static OpenApiParameter Header(string name, string description) => new() { Name = name, In = ParameterLocation.Header, Description = description, Schema = OfText(200) };
 
     public static OpenApiHeader Number(string description) => new()
     {

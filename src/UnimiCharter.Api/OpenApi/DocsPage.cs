@@ -14,7 +14,8 @@ internal static partial class DocsPage
         docs.Use(next => http => Admit(http, next));
         docs.UseSwaggerUi(page =>
         {
-            (page.Path, page.DocumentPath, page.DocumentTitle) = (Path, Links.Description, "UnimiCharter");
+            (page.Path, page.DocumentTitle) = (Path, "UnimiCharter");
+            page.SwaggerRoutes.Add(new("UnimiCharter v1", Links.Description));
             page.PersistAuthorization = false;
         });
     });
@@ -38,7 +39,7 @@ internal static partial class DocsPage
             var hashes = Script().Matches(Encoding.UTF8.GetString(made.GetBuffer(), 0, (int)made.Length))
                 .Select(script => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script.Groups[1].Value)))}'");
             http.Response.Headers.ContentSecurityPolicy =
-                $"default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self' {string.Join(' ', hashes)}; frame-ancestors 'none'; base-uri 'none'";
+                $"default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self' {string.Join(' ', hashes)}; base-uri 'none'; frame-ancestors 'none'";
         }
         if (made.Length > 0) await body.WriteAsync(made.GetBuffer().AsMemory(0, (int)made.Length), http.RequestAborted);
     }

@@ -29,7 +29,7 @@ internal sealed record PortalFile(string Name, string ContentType, byte[] Bytes,
 {
     public static PortalFile Read(string name, string contentType)
     {
-        using var resource = typeof(PortalFile).Assembly.GetManifestResourceStream(typeof(PortalFile), name)!;
+        using var resource = typeof(PortalFile).Assembly.GetManifestResourceStream(typeof(PortalFile), name) ?? typeof(PortalFile).Assembly.GetManifestResourceStream(name)!;
         var bytes = new byte[resource.Length];
         resource.ReadExactly(bytes);
         return new(name, contentType, bytes, new(Rendered.ETagOf(SHA256.HashData(bytes))));

@@ -413,6 +413,10 @@ function update(verdicts) {
 
 // What a person does
 
+document.querySelector(".choice").addEventListener("submit", event => {
+    event.preventDefault();
+    show();
+});
 at("organization").addEventListener("change", event => {
     Object.assign(choice, { organization: event.target.value, edition: null });
     show();

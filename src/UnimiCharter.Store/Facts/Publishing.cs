@@ -27,7 +27,7 @@ public sealed class Publishing(IDocumentStore store, NpgsqlDataSource database, 
             (CharterVersion, CharterContent)? follows = charter?.Versions.LastOrDefault() is { } last
                 ? (last.Version, (await Content(organization, edition, last.Position, cancellation))!)
                 : null;
-            var command = new PublishVersion(from, time.GetUtcNow(), follows, position, reason);
+            var command = new PublishVersion(from?.InMicroseconds(), time.GetUtcNow().InMicroseconds(), follows, position, reason);
             return (state, streams) => Publication.Decide(command, state, edition, code => streams.Of<ServiceState>(StreamId.Service(organization, code)), sign);
         }, cancellation);
 
@@ -39,7 +39,7 @@ public sealed class Publishing(IDocumentStore store, NpgsqlDataSource database, 
         OrganizationCode organization, EditionYear edition, Func<DateTimeOffset, DateOnly> dayOf, Func<ReleaseDraft, SignedDocument> sign, Provenance by, CancellationToken cancellation) =>
         Append(organization, edition, code => StreamId.Reporting(organization, code, edition), null, by, async (charter, position) =>
         {
-            var now = time.GetUtcNow();
+            var now = time.GetUtcNow().InMicroseconds();
             (CharterVersion, CharterContent)? current = charter?.CurrentAt(now) is { } version
                 ? (version.Version, (await Content(organization, edition, version.Position, cancellation))!)
                 : null;

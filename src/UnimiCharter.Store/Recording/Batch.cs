@@ -157,9 +157,5 @@ internal sealed class Batch(TimeProvider time, Memory memory)
 
     private ImmutableArray<object> Reads(Intent intent) => [.. intent.Reads.Select(stream => streams[stream].Folded)];
 
-    private DateTimeOffset Now()
-    {
-        var instant = time.GetUtcNow();
-        return instant.AddTicks(-(instant.Ticks % TimeSpan.TicksPerMicrosecond)).ToUniversalTime();
-    }
+    private DateTimeOffset Now() => time.GetUtcNow().InMicroseconds();
 }

@@ -156,9 +156,9 @@ public sealed class CredentialTests(SharedApp shared) : IClassFixture<SharedApp>
     {
         Assert.DoesNotContain((await app.Get(Keys.PathOf("unimi"))).At("items").EnumerateArray(), c => c.Text("name") == "admin");
         foreach (var path in new[] { "/v1/unimi/credentials/admin", "/v1/*/credentials/admin", "/v1/%2A/credentials/admin", "/v1/*/credentials" })
-            Assert.Equal(404, (await app.Ask("GET", path)).Status);
+            Assert.Equal(404, (await app.Ask("GET", path, null)).Status);
         foreach (var path in new[] { "/v1/*/credentials/admin?reason=x", "/v1/%2A/credentials/admin?reason=x", "/v1/unimi/credentials/admin?reason=x" })
-            Assert.Equal(404, (await app.Ask("DELETE", path)).Status);
+            Assert.Equal(404, (await app.Ask("DELETE", path, null)).Status);
         (await app.Get("/v1/unimi/credentials")).Expect(200);
     }
 
@@ -172,16 +172,16 @@ public sealed class CredentialTests(SharedApp shared) : IClassFixture<SharedApp>
     [InlineData("Bearer " + App.AdminKey + "x")]
     [InlineData("Bearer " + Keys.Unknown)]
     public async Task What_is_no_key_or_nobody_s_is_refused(string header) =>
-        Assert.Equal((401, "invalid-credential"), Told(await app.AskAs("GET", "/v1/organizations", "Authorization: " + header)));
+        Assert.Equal((401, "invalid-credential"), Told(await app.Get("/v1/organizations", "Authorization: " + header)));
 
     [Theory]
     [InlineData("bearer " + App.AdminKey)]
     [InlineData("BEARER   " + App.AdminKey)]
-    public async Task The_scheme_is_read_in_any_case(string header) => Assert.Equal(200, (await app.AskAs("GET", "/v1/unimi/credentials", "Authorization: " + header)).Status);
+    public async Task The_scheme_is_read_in_any_case(string header) => Assert.Equal(200, (await app.Get("/v1/unimi/credentials", "Authorization: " + header)).Status);
 
     [Fact]
     public async Task Two_keys_are_none() =>
-        Assert.Equal((401, "invalid-credential"), Told(await app.AskAs("GET", "/v1/organizations", "Authorization: Bearer " + App.AdminKey, "Authorization: Bearer " + App.AdminKey)));
+        Assert.Equal((401, "invalid-credential"), Told(await app.Get("/v1/organizations", "Authorization: Bearer " + App.AdminKey, "Authorization: Bearer " + App.AdminKey)));
 
     private static (int, string?) Told(Answer answer) => (answer.Status, answer.Code);
 }

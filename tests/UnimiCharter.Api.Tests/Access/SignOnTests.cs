@@ -56,13 +56,13 @@ public sealed class SignOnTests(SignOnTests.ByProxy proxied) : IClassFixture<Sig
     [Fact]
     public async Task Two_persons_at_once_are_nobody()
     {
-        Assert.Equal(401, (await app.AskAs("GET", "/v1/unimi/audit", Person, "eppn: carlo.verdi@unimi.it", Board)).Status);
-        Assert.Equal(200, (await app.AskAs("GET", "/v1/unimi/services", Person, "eppn: carlo.verdi@unimi.it", Board)).Status);
+        Assert.Equal(401, (await app.Get("/v1/unimi/audit", App.Anonymous, Person, "eppn: carlo.verdi@unimi.it", Board)).Status);
+        Assert.Equal(200, (await app.Get("/v1/unimi/services", App.Anonymous, Person, "eppn: carlo.verdi@unimi.it", Board)).Status);
     }
 
     [Fact]
     public async Task Groups_in_two_headers_are_all_theirs() =>
-        Assert.Equal(200, (await app.AskAs("GET", "/v1/unimi/audit", Person, "isMemberOf: altro", "isMemberOf: presidio-qualita")).Status);
+        Assert.Equal(200, (await app.Get("/v1/unimi/audit", App.Anonymous, Person, "isMemberOf: altro", "isMemberOf: presidio-qualita")).Status);
 
     [Fact]
     public async Task The_audit_has_the_person_s_name_and_no_credential()

@@ -11,8 +11,6 @@ internal sealed record Told(string? Id, string? Name, JsonElement Data);
 /// <summary>Somebody who follows the feed.</summary>
 internal sealed class Reader : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-
     private readonly HttpClient client;
     private readonly StreamReader lines;
     private Task<string?>? reading;
@@ -23,9 +21,9 @@ internal sealed class Reader : IDisposable
 
     public bool HasNothing => (reading ??= lines.ReadLineAsync()).IsCompleted is false || reading.Result?.Length == 0;
 
-    public static async Task<Reader> Open(App app, string path, params string[] headers)
+    public static async Task<Reader> Open(ListeningApp app, string path, params string[] headers)
     {
-        var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = app.Root, Timeout = Patience };
+        var client = app.Client();
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         foreach (var header in headers) request.Headers.TryAddWithoutValidation(header.Split(": ")[0], header.Split(": ")[1]);
         var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
@@ -34,7 +32,7 @@ internal sealed class Reader : IDisposable
 
     public async Task<string?> Line()
     {
-        var line = await (reading ?? lines.ReadLineAsync()).WaitAsync(Patience);
+        var line = await (reading ?? lines.ReadLineAsync()).WaitAsync(Until.Patience);
         reading = null;
         return line;
     }

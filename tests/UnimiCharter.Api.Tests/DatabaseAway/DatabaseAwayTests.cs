@@ -9,7 +9,6 @@ public sealed class DatabaseAwayTests
 {
     private const string DefaultPatience = "Charter:DatabasePatienceMilliseconds=1200";
     internal const string Yes = """{"yes":true}""";
-    private const int Tries = 5;
     private static readonly TimeSpan Promised = TimeSpan.FromSeconds(2);
 
     internal static readonly string[] Resources =
@@ -75,8 +74,10 @@ public sealed class DatabaseAwayTests
         IsRefused(full, "overloaded");
 
         await Until.True(async () => (await app.Put(Paths.Measurement("master", "timeliness", "2024-03"), Yes)).Status == 200);
-        await Until.True(async () => (await app.Get(refused)).Status == 404);
-        await Until.True(async () => (await app.Put(refused, Yes)).Status == 201);
+        // Asked of a registry that has patience: a write that is late for this one would be made all the same.
+        await using var patient = await App.Start(server.PatientConnectionString);
+        (await patient.Get(refused)).ExpectProblem(404, "no-measurement");
+        (await patient.Put(refused, Yes)).Expect(201);
     }
 
     private static async Task AllWorks(App app, params string[] months)
@@ -110,17 +111,12 @@ public sealed class DatabaseAwayTests
 
         static Task IsAway(Func<Task<Answer>> ask) => InTime(async () => IsRefused(await ask(), "database-away"));
 
-        static async Task InTime(Func<Task> ask)
+        static Task InTime(Func<Task> ask) => Until.True(async () =>
         {
-            for (var attempt = 1; ; attempt++)
-            {
-                var since = Stopwatch.GetTimestamp();
-                await ask();
-                var taken = Stopwatch.GetElapsedTime(since);
-                if (taken <= Promised) return;
-                Assert.True(attempt < Tries, $"{taken}");
-            }
-        }
+            var since = Stopwatch.GetTimestamp();
+            await ask();
+            return Stopwatch.GetElapsedTime(since) <= Promised;
+        });
     }
 
     internal static void IsRefused(Answer answer, string code)

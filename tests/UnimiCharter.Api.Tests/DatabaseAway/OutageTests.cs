@@ -15,7 +15,7 @@ public sealed class OutageTests
     public async Task Who_follows_the_changes_of_a_killed_server_goes_on_where_they_were_when_it_is_back()
     {
         await using var server = await Server.Start();
-        await using var app = await App.Start(server.PatientConnectionString, settings: "Charter:Changes:StreamSeconds=300");
+        await using var app = await App.Listen(server.PatientConnectionString, settings: "Charter:Changes:StreamSeconds=3600");
         var path = Paths.Measurement("master", "timeliness", "2024-03");
         using var reader = await Reader.Open(app, "/v1/unimi/changes/stream?after=0");
         (await app.Put(path, Yes)).Expect(201);
@@ -59,8 +59,8 @@ public sealed class OutageTests
 
         var (_, complaint, ended) = await WholeRun.CommandOn(connection, "run");
 
-        Assert.Equal(1, ended);
         Assert.Matches("^The database [a-z0-9_]+ holds the events of another application", complaint);
+        Assert.Equal(1, ended);
     }
 
     /// <summary>What is being made is in the way of another session's, so that it can be met while it is made.</summary>

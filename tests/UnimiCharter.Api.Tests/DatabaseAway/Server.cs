@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using UnimiCharter.Api.Tests.Harness;
 using UnimiCharter.Store;
 
@@ -13,6 +12,7 @@ internal sealed class Server : IAsyncDisposable
     private readonly string folder;
     private readonly PrivateCluster cluster;
     private string[] frozen = [];
+    private bool isDead;
 
     private Server(string folder, PrivateCluster cluster) => (this.folder, this.cluster) = (folder, cluster);
 
@@ -23,47 +23,81 @@ internal sealed class Server : IAsyncDisposable
     public static async Task<Server> Start(string? at = null)
     {
         var folder = at ?? Cluster.NewFolder();
-        var cluster = await PrivateCluster.Start(folder);
-        await cluster.CreateDatabase("charter");
-        return new(folder, cluster);
+        var server = new Server(folder, await PrivateCluster.Start(folder));
+        try
+        {
+            await server.cluster.CreateDatabase("charter");
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
     }
 
-    public Task Kill() => cluster.Kill();
+    public async Task Kill()
+    {
+        isDead = true;
+        await cluster.Kill();
+    }
 
     /// <summary>The folder still belongs to this process, so the server is started by its own program.</summary>
-    public Task StartAgain() => Run(
-        [.. AsServer, Binaries.Installed()[0].Program("pg_ctl"), "start", "-s", "-w", "-D", Path.Combine(folder, "postgres"), "-l", Path.Combine(folder, "postgres.log")]);
+    public async Task StartAgain()
+    {
+        isDead = false;
+        string[] command = [.. AsServer, Binaries.Installed()[0].Program("pg_ctl"), "start", "-s", "-w", "-t", "300", "-D", Path.Combine(folder, "postgres"), "-l", Path.Combine(folder, "postgres.log")];
+        Assert.Equal(0, await Run(command));
+    }
 
-    public async Task Freeze() => frozen = await Signal("-STOP", await Processes());
+    /// <summary>The postmaster first, which has no more children from then on.</summary>
+    public async Task Freeze()
+    {
+        var postmaster = (await File.ReadAllLinesAsync(Path.Combine(folder, "postgres", "postmaster.pid")))[0];
+        await Stop([postmaster]);
+        await Stop([postmaster, .. Directory.EnumerateDirectories("/proc").Select(path => Path.GetFileName(path)!).Where(pid => int.TryParse(pid, out _) && StatOf(pid) is [_, var parent, ..] && parent == postmaster)]);
 
-    public async Task Thaw() => frozen = (await Signal("-CONT", frozen))[..0];
+        async Task Stop(string[] processes)
+        {
+            frozen = processes;
+            // Some may have ended since.
+            await Run(["kill", "-STOP", .. processes]);
+            await Until.True(() => Task.FromResult(processes.All(pid => StatOf(pid) is null or ["T" or "Z", ..])));
+        }
+    }
 
+    public async Task Thaw()
+    {
+        if (frozen.Length > 0) await Run(["kill", "-CONT", .. frozen]);
+        frozen = [];
+    }
+
+    /// <summary>Leaves nothing of it running, wherever the test broke off.</summary>
     public async ValueTask DisposeAsync()
     {
         await Thaw();
-        await cluster.DisposeAsync();
+        try
+        {
+            await cluster.DisposeAsync();
+        }
+        catch (PrivateClusterException) when (isDead)
+        {
+            // There is none to stop.
+        }
+        catch (PrivateClusterException)
+        {
+            await cluster.Kill();
+        }
     }
 
-    /// <summary>The postmaster and its children.</summary>
-    private async Task<string[]> Processes()
-    {
-        var postmaster = (await File.ReadAllLinesAsync(Path.Combine(folder, "postgres", "postmaster.pid")))[0];
-        return [postmaster, .. Directory.EnumerateDirectories("/proc").Select(path => Path.GetFileName(path)!).Where(pid => int.TryParse(pid, out _) && ParentOf(pid) == postmaster)];
-    }
-
-    private static async Task<string[]> Signal(string signal, string[] processes)
-    {
-        if (processes.Length > 0) await Run(["kill", signal, .. processes]);
-        return processes;
-    }
-
-    private static string? ParentOf(string pid)
+    /// <summary>A process's state, its parent and more; null when it is gone.</summary>
+    private static string[]? StatOf(string pid)
     {
         try
         {
             // "123 (postgres) S 100 …": the name may hold anything, so what follows its last parenthesis counts.
             var stat = File.ReadAllText($"/proc/{pid}/stat");
-            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1];
+            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
         }
         catch (IOException)
         {
@@ -71,11 +105,11 @@ internal sealed class Server : IAsyncDisposable
         }
     }
 
-    private static async Task Run(string[] command)
+    private static async Task<int> Run(string[] command)
     {
         using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = "/", RedirectStandardError = true })!;
         await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, string.Create(CultureInfo.InvariantCulture, $"{string.Join(' ', command)} ended with {process.ExitCode}"));
+        return process.ExitCode;
     }
 }
 

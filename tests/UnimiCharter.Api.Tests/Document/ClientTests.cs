@@ -10,7 +10,8 @@ public sealed class ClientTests
     public async Task It_reads_the_charter_reports_rectifies_and_is_told_why_not()
     {
         await using var app = await App.Start();
-        using var http = new HttpClient { BaseAddress = app.Root, DefaultRequestHeaders = { Authorization = new("Bearer", App.AdminKey) } };
+        using var http = app.Client();
+        http.DefaultRequestHeaders.Authorization = new("Bearer", App.AdminKey);
         var client = new CharterClient(http);
 
         var services = await client.ListServicesAsync("unimi");
@@ -39,7 +40,8 @@ public sealed class ClientTests
     public async Task What_is_no_JSON_it_hands_over_as_it_is()
     {
         await using var app = await App.Start();
-        using var http = new HttpClient { BaseAddress = app.Root, DefaultRequestHeaders = { Authorization = new("Bearer", App.AdminKey) } };
+        using var http = app.Client();
+        http.DefaultRequestHeaders.Authorization = new("Bearer", App.AdminKey);
         var client = new CharterClient(http);
         await client.ReportMeasurementAsync("unimi", "master", "effectiveness", "2024-03", new MeasurementRequest { Numerator = 9, Denominator = 41 });
 

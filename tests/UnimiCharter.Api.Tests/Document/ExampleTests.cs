@@ -19,7 +19,7 @@ public sealed class ExampleTests
         ["signature"] = "fjRpXAsamY0tQtZkM7Vx1Jc5Yd0c0bXq6oQ1mPqvJ2jv5n9c8Z3YtGq4u0oXb1yqk6m0Qd1JpQm0l9cZ8t3n5Q", ["signatureDer"] = "MEUCIQDfjRpXAsamY0tQtZkM7Vx1Jc5Yd0c0bXq6oQ1mPqvJAiA2jv5n9c8Z3YtGq4u0oXb1yqk6m0Qd1JpQm0l9cZ8t3g==",
         ["keyId"] = "2b0c7c6f0d9f4d7e", ["kid"] = "2b0c7c6f0d9f4d7e", ["x"] = "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU", ["y"] = "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
         ["publicKeyPem"] = "-----BEGIN PUBLIC KEY-----\n…\n-----END PUBLIC KEY-----\n", ["sha256"] = "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
-        ["id"] = "0193a6f0-5d5e-7c4b-9f0e-3b1c2d4e5f60", ["correlationId"] = "8e03978e40d543ddbc936894a57f9324",
+        ["id"] = "0193a6f0-5d5e-7c4b-9f0e-3b1c2d4e5f60", ["eventId"] = "0193a6f0-5d5e-7c4b-9f0e-3b1c2d4e5f60", ["correlationId"] = "8e03978e40d543ddbc936894a57f9324",
     };
 
     [Fact]
@@ -52,10 +52,8 @@ public sealed class ExampleTests
     {
         foreach (var operation in Contract.Whole.At("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()).Select(o => o.Value))
         {
-            var main = operation.At("responses").EnumerateObject().FirstOrDefault(r => r.Name[0] == '2' && r.Value.TryGetProperty("content", out _));
-            if (main.Value.ValueKind == JsonValueKind.Undefined) continue;
-            var content = main.Value.At("content").EnumerateObject().First();
-            if (!content.Name.EndsWith("json", StringComparison.Ordinal)) continue;
+            var main = operation.At("responses").EnumerateObject().First(response => response.Name[0] == '2').Value;
+            if (!main.TryGetProperty("content", out var contents) || contents.EnumerateObject().First() is var content && !content.Name.EndsWith("json", StringComparison.Ordinal)) continue;
             Assert.True(content.Value.TryGetProperty("example", out var example), operation.Text("operationId"));
             Contract.Fits(content.Value.At("schema"), example, operation.Text("operationId")!);
         }
@@ -68,6 +66,7 @@ public sealed class ExampleTests
         JsonObject o => new JsonObject(o.Select(p => KeyValuePair.Create(p.Key, Shown(p.Value, app, p.Key)))),
         JsonArray a => new JsonArray([.. a.Take(a.All(item => item is JsonValue) ? MostTexts : 1).Select(item => Shown(item, app, name))]),
         JsonValue v when v.GetValueKind() == JsonValueKind.String => JsonValue.Create(Told(v.GetValue<string>(), app, name)),
+        JsonValue when name is "position" or "last" => JsonValue.Create(341),
         _ => node?.DeepClone(),
     };
 

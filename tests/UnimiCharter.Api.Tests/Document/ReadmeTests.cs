@@ -16,7 +16,7 @@ public sealed partial class ReadmeTests
     [Fact]
     public async Task Every_command_of_the_walk_answers_as_the_README_says()
     {
-        await using var app = await App.StartWith(Browser.Compose, "2026-11-21T10:00:00Z", "Charter:Load=unimi-2024,polimi-strategic-2020-2022,luiss-ministry-2024-2026", SigningKey.Setting, "Charter:Changes:StreamSeconds=60");
+        await using var app = await App.ListenWith(Browser.Compose, "2026-11-21T10:00:00Z", "Charter:Load=unimi-2024,polimi-strategic-2020-2022,luiss-ministry-2024-2026", SigningKey.Setting, "Charter:Changes:StreamSeconds=3600");
         var walk = Walk();
         Assert.True(walk.Count > 8, "The README has no walk.");
 
@@ -92,9 +92,14 @@ public sealed partial class ReadmeTests
             Environment = { ["CHARTER_DATA"] = folder },
             RedirectStandardOutput = true,
         })!;
-        var output = await bash.StandardOutput.ReadToEndAsync();
-        await bash.WaitForExitAsync();
-        return output;
+        try
+        {
+            return await bash.StandardOutput.ReadToEndAsync().WaitAsync(Until.Patience);
+        }
+        finally
+        {
+            if (!bash.HasExited) bash.Kill(entireProcessTree: true);
+        }
     }
 
     [GeneratedRegex(@"^\| [0-9]{3} \| `.*$", RegexOptions.Multiline)]

@@ -67,9 +67,9 @@ internal static partial class Walk
         new("draftCharter"), new("addServiceToCharter") { Names = Next }, new("dropServiceFromCharter") { Names = new Dictionary<string, string>(Next) { ["service"] = "progetti-internazionali" } },
         new("programStandard", "?reason=Piano%20di%20miglioramento") { Names = Next, Headers = Whatever }, new("checkCharter") { Names = Next }, new("publishCharter") { Names = Next }, new("withdrawVersion") { Names = Next },
 
-        new("subscribeWebhook", Body: """{"name":"portale","url":"http://127.0.0.1:9/avvisi","description":"Il portale della carta","kinds":["verdict-changed","version-published"]}"""),
+        new("subscribeWebhook", Body: """{"name":"portale","url":"http://127.0.0.1:1025/avvisi","description":"Il portale della carta","kinds":["verdict-changed","version-published"]}"""),
         new("listWebhooks"), new("showWebhook"), new("testWebhook"), new("showWebhookProgress"), new("listDeadLetters"), new("replayDeadLetters", Body: ""), new("rotateWebhookSecret"),
-        new("replaceWebhook", Body: """{"url":"http://127.0.0.1:9/avvisi","kinds":["verdict-changed"],"subjects":["master"],"paused":true}""") { Headers = Whatever },
+        new("replaceWebhook", Body: """{"url":"http://127.0.0.1:1025/avvisi","kinds":["verdict-changed"],"subjects":["master"],"paused":true}""") { Headers = Whatever },
 
         new("listProgrammes") { Names = Polimi }, new("showProgramme") { Names = Polimi }, new("showPlan") { Names = Polimi }, new("showProgrammeCompliance") { Names = Polimi },
         new("definePlan") { Names = Plan }, new("reportProgrammeMeasurement", Body: """{"count":1400,"note":"Al 31 dicembre 2022"}""") { Names = Plan },

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
 using UnimiCharter.Api.Web;
 
 namespace UnimiCharter.Api.Tests.Harness;
@@ -14,6 +15,17 @@ public sealed partial record Answer(int Status, IReadOnlyDictionary<string, stri
         (int)response.StatusCode,
         response.Headers.Concat(response.Content.Headers).ToDictionary(h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase),
         await response.Content.ReadAsByteArrayAsync());
+
+    /// <summary>Fails when Kestrel would not have sent it so.</summary>
+    public static async Task<Answer> Of(HttpContext http)
+    {
+        using var body = new MemoryStream();
+        await http.Response.Body.CopyToAsync(body);
+        var headers = http.Response.Headers.ToDictionary(h => h.Key, h => string.Join(", ", h.Value.ToArray()), StringComparer.OrdinalIgnoreCase);
+        Assert.All(headers.Values, value => Assert.DoesNotMatch(@"[^\t -~]", value));
+        if (http.Response is { ContentLength: { } length, StatusCode: not StatusCodes.Status304NotModified }) Assert.Equal(length, body.Length);
+        return new(http.Response.StatusCode, headers, body.ToArray());
+    }
 
     public string? Header(string name) => Headers.GetValueOrDefault(name);
 

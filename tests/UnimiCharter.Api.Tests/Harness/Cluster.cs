@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using UnimiCharter.Api.Tests.Changes;
 using UnimiCharter.Store;
 
@@ -8,9 +9,12 @@ namespace UnimiCharter.Api.Tests.Harness;
 internal static class Cluster
 {
     /// <summary>Of a connection string: a machine that stands still for a while is not an absent server.</summary>
-    public const string Patient = "Timeout=30;Command Timeout=60";
+    public const string Patient = "Timeout=300;Command Timeout=300";
 
     private const string Template = "template_2024";
+
+    /// <summary>Of a shell: ends the server of the folder that is its second argument, also when it is frozen.</summary>
+    private const string Quit = "server=$(head -n 1 \"$2/postgres/postmaster.pid\") && { kill -CONT $server $(pgrep -P $server); kill -QUIT $server; }";
 
     private static readonly Lazy<Task<PrivateCluster>> Started = new(Start);
     private static int made;
@@ -27,16 +31,27 @@ internal static class Cluster
     public static string NewFolder()
     {
         var folder = Path.Combine(Path.GetTempPath(), $"unimicharter-api-tests-{Environment.ProcessId}-{Guid.NewGuid():N}"[..48]);
-        const string Watch = """
-            (
-              while kill -0 "$1"; do sleep 0.5; done
-              server=$(head -n 1 "$2/postgres/postmaster.pid")
-              kill -CONT $server $(pgrep -P $server); kill -QUIT $server; sleep 1; rm -rf "$2"
-            ) > /dev/null 2>&1 < /dev/null &
-            """;
-        using var watcher = Process.Start(new ProcessStartInfo("sh", ["-c", Watch, "sh", $"{Environment.ProcessId}", folder]) { WorkingDirectory = "/" })!;
-        watcher.WaitForExit();
+        // A run that was just starting it may have done so only after this process was gone.
+        WhenThisEnds($"for again in 1 2 3; do {Quit}; sleep 1; done; rm -rf \"$2\"", folder);
         return folder;
+    }
+
+    /// <summary>Ends the server of a folder, if it has one.</summary>
+    public static void Stop(string folder)
+    {
+        using var stopping = Process.Start(new ProcessStartInfo("sh", ["-c", $"({Quit}) > /dev/null 2>&1", "sh", "", folder]) { WorkingDirectory = "/" })!;
+        stopping.WaitForExit();
+    }
+
+    /// <summary>Ends a process when this one ends, however it ends.</summary>
+    public static void Bind(Process process) => WhenThisEnds("kill -KILL \"$2\"", process.Id.ToString(CultureInfo.InvariantCulture), "&& kill -0 \"$2\"");
+
+    private static void WhenThisEnds(string then, string with, string unless = "")
+    {
+        // Whoever ends the tests by a signal to all of their group is not to end who cleans up after them.
+        var watch = $"(trap '' TERM INT HUP; while kill -0 \"$1\" {unless}; do sleep 0.5; done; kill -0 \"$1\" || {{ {then}; }}) > /dev/null 2>&1 < /dev/null &";
+        using var watcher = Process.Start(new ProcessStartInfo("sh", ["-c", watch, "sh", $"{Environment.ProcessId}", with]) { WorkingDirectory = "/" })!;
+        watcher.WaitForExit();
     }
 
     private static async Task<PrivateCluster> Start()

@@ -18,3 +18,13 @@ public sealed class SharedApp : IAsyncLifetime
 
     public async Task DisposeAsync() => await App.DisposeAsync();
 }
+
+/// <summary>The same on a socket.</summary>
+public sealed class SharedListener : IAsyncLifetime
+{
+    public ListeningApp App { get; private set; } = null!;
+
+    public async Task InitializeAsync() => App = await Harness.App.Listen();
+
+    public async Task DisposeAsync() => await App.DisposeAsync();
+}

@@ -10,19 +10,18 @@ namespace UnimiCharter.Api.Tests.Harness;
 /// <summary>The program itself, as another process, on the private database of a folder.</summary>
 internal sealed class WholeRun : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     /// <summary>Where it was built, and not where the tests have a copy: Marten's tools look at every assembly beside it.</summary>
     private static readonly string Program =
         typeof(Registry).Assembly.Location.Replace("/tests/UnimiCharter.Api.Tests/", "/src/UnimiCharter.Api/", StringComparison.Ordinal);
 
     private readonly Process process;
+    private readonly string folder;
     private readonly ConcurrentQueue<string> told = new();
     private readonly HttpClient client;
 
-    private WholeRun(Process process, string address)
+    private WholeRun(Process process, string folder, string address)
     {
-        (this.process, client) = (process, new HttpClient { BaseAddress = new Uri(address) });
+        (this.process, this.folder, client) = (process, folder, new HttpClient { BaseAddress = new Uri(address) });
         process.OutputDataReceived += (_, line) =>
         {
             if (line.Data is { } text) told.Enqueue(text);
@@ -42,20 +41,17 @@ internal sealed class WholeRun : IAsyncDisposable
         free.Start();
         var address = $"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}";
         free.Stop();
-        var run = new WholeRun(Launch(folder, address, ["run"], connection), address);
-        await Until.True(async () =>
+        var run = new WholeRun(Launch(folder, address, ["run"], connection), folder, address);
+        try
         {
-            Assert.False(run.process.HasExited, "It ended at once.");
-            try
-            {
-                return (await run.client.GetAsync("/health/ready")).IsSuccessStatusCode;
-            }
-            catch (HttpRequestException)
-            {
-                return false;
-            }
-        });
-        return run;
+            await Until.True(run.IsReady);
+            return run;
+        }
+        catch
+        {
+            await run.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>A command beside it: what it wrote, and how it ended.</summary>
@@ -72,10 +68,17 @@ internal sealed class WholeRun : IAsyncDisposable
     private static async Task<(string Told, string Complaint, int Ended)> ToItsEnd(string folder, string? connection, string[] arguments)
     {
         using var command = Launch(folder, "http://127.0.0.1:0", arguments, connection);
-        var (output, complaint) = (command.StandardOutput.ReadToEndAsync(), command.StandardError.ReadToEndAsync());
-        using var deadline = new CancellationTokenSource(Patience);
-        await command.WaitForExitAsync(deadline.Token);
-        return ((await output).Trim(), (await complaint).Trim(), command.ExitCode);
+        try
+        {
+            var (output, complaint) = (command.StandardOutput.ReadToEndAsync(), command.StandardError.ReadToEndAsync());
+            using var deadline = new CancellationTokenSource(Until.Patience);
+            await command.WaitForExitAsync(deadline.Token);
+            return ((await output).Trim(), (await complaint).Trim(), command.ExitCode);
+        }
+        finally
+        {
+            if (!command.HasExited) command.Kill(entireProcessTree: true);
+        }
     }
 
     public async Task<int> Ask(string path, string key)
@@ -85,14 +88,38 @@ internal sealed class WholeRun : IAsyncDisposable
         return (int)answer.StatusCode;
     }
 
-    /// <summary>Asks it to end, and waits until it has, with its database.</summary>
+    /// <summary>Asks it to end, and waits until it has, with its database; what does not end is ended.</summary>
     public async ValueTask DisposeAsync()
     {
         client.Dispose();
-        using (var stop = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])) await stop.WaitForExitAsync();
-        using var deadline = new CancellationTokenSource(Patience);
-        await process.WaitForExitAsync(deadline.Token);
-        process.Dispose();
+        try
+        {
+            using (var stop = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])) await stop.WaitForExitAsync();
+            using var deadline = new CancellationTokenSource(Until.Patience);
+            await process.WaitForExitAsync(deadline.Token);
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+                Cluster.Stop(folder);
+            }
+            process.Dispose();
+        }
+    }
+
+    private async Task<bool> IsReady()
+    {
+        Assert.False(process.HasExited, "It ended at once.");
+        try
+        {
+            return (await client.GetAsync("/health/ready")).IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
     }
 
     private static Process Launch(string folder, string? address, string[] arguments, string? connection = null)
@@ -107,6 +134,8 @@ internal sealed class WholeRun : IAsyncDisposable
         };
         foreach (var name in new[] { FirstKey.Variable, "ConnectionStrings__Charter" }) start.Environment.Remove(name);
         if (connection is not null) start.Environment["ConnectionStrings__Charter"] = connection;
-        return Process.Start(start)!;
+        var process = Process.Start(start)!;
+        Cluster.Bind(process);
+        return process;
     }
 }

@@ -7,7 +7,7 @@ namespace UnimiCharter.Api.Tests.Harness;
 internal static class Wire
 {
     /// <summary>Sends the bytes as they are and reads until the server closes.</summary>
-    public static async Task<Answer> Exchange(this App app, params IEnumerable<byte[]> parts)
+    public static async Task<Answer> Exchange(this ListeningApp app, params IEnumerable<byte[]> parts)
     {
         using var socket = new TcpClient();
         await socket.ConnectAsync(app.Root.Host, app.Root.Port);
@@ -23,7 +23,7 @@ internal static class Wire
         }
         try
         {
-            using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+            using var deadline = new CancellationTokenSource(Until.Patience);
             await stream.CopyToAsync(received, deadline.Token);
         }
         catch (IOException) when (received.Length > 0) { }
@@ -31,12 +31,12 @@ internal static class Wire
     }
 
     /// <summary>A whole request whose target goes out as written, not as a URI library would put it.</summary>
-    public static Task<Answer> Ask(this App app, string method, string target, params string[] headers) => app.Exchange(
-        Encoding.Latin1.GetBytes($"{method} {target} HTTP/1.1\r\nHost: {app.Root.Authority}\r\nAuthorization: Bearer {App.AdminKey}\r\nConnection: close\r\n{string.Concat(headers.Select(h => h + "\r\n"))}\r\n"));
-
-    /// <summary>The same without a key, unless the headers bring one.</summary>
-    public static Task<Answer> AskAs(this App app, string method, string target, params string[] headers) => app.Exchange(
-        Encoding.Latin1.GetBytes($"{method} {target} HTTP/1.1\r\nHost: {app.Root.Authority}\r\nConnection: close\r\n{string.Concat(headers.Select(h => h + "\r\n"))}\r\n"));
+    /// <param name="headers">As of <see cref="App.Send"/>.</param>
+    public static Task<Answer> AskRaw(this ListeningApp app, string method, string target, params string[] headers)
+    {
+        var given = headers.Any(h => h.StartsWith("Authorization:", StringComparison.Ordinal)) ? headers.Where(h => h != App.Anonymous) : headers.Append("Authorization: Bearer " + App.AdminKey);
+        return app.Exchange(Encoding.Latin1.GetBytes($"{method} {target} HTTP/1.1\r\nHost: {app.Root.Authority}\r\nConnection: close\r\n{string.Concat(given.Select(h => h + "\r\n"))}\r\n"));
+    }
 
     private static Answer Parse(byte[] received)
     {

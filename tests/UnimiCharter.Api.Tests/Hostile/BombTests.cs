@@ -7,13 +7,13 @@ namespace UnimiCharter.Api.Tests.Hostile;
 
 /// <summary>A body that is small, or simple, until it is read: given up early, before it takes memory, while others are served.</summary>
 [Collection(HostileRequests.Name)]
-public sealed class BombTests(SharedApp shared, Tally tally) : IClassFixture<SharedApp>
+public sealed class BombTests(SharedListener shared, Tally tally) : IClassFixture<SharedListener>
 {
     private const int MiB = 1024 * 1024;
     private const long MemoryAtMost = 500L * MiB;
-    private const int Tries = 3;
+    private const int Tries = 10;
 
-    private readonly App app = shared.App;
+    private readonly ListeningApp app = shared.App;
 
     private sealed record Bomb(int Status, string Code, string MediaType, Func<byte[]> Body, string? Encoding = null);
 

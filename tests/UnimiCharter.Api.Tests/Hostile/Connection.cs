@@ -8,8 +8,6 @@ namespace UnimiCharter.Api.Tests.Hostile;
 /// <summary>A connection that sends requests as bytes, one after another, for as long as the server keeps it open.</summary>
 internal sealed class Connection(Uri root) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private TcpClient? client;
     private byte[] buffer = new byte[64 * 1024];
     private int from;
@@ -28,7 +26,7 @@ internal sealed class Connection(Uri root) : IDisposable
 
     private async Task<Answer?> Try(ReadOnlyMemory<byte> request)
     {
-        using var deadline = new CancellationTokenSource(Patience);
+        using var deadline = new CancellationTokenSource(Until.Patience);
         if (client is null)
         {
             client = new TcpClient { NoDelay = true };

@@ -47,7 +47,7 @@ internal static class Storm
     private const int Connections = 12;
 
     /// <param name="ask">What is asked of an answer besides; says what is wrong with it.</param>
-    public static async Task<Outcome> Weather(this App app, IEnumerable<Input> inputs, Func<Input, Answer, string?>? ask = null)
+    public static async Task<Outcome> Weather(this ListeningApp app, IEnumerable<Input> inputs, Func<Input, Answer, string?>? ask = null)
     {
         var (gate, wrong, accepted, tried, hungUp) = (new Lock(), new List<string>(), new List<Input>(), 0, 0);
         using var source = inputs.GetEnumerator();

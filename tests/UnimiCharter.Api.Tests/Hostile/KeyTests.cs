@@ -22,7 +22,7 @@ public sealed class KeyTests(SharedApp shared, Tally tally, ITestOutputHelper ou
     [Fact]
     public async Task Ten_thousand_bad_keys_in_a_row_are_refused_while_others_are_served_and_cost_the_database_nothing()
     {
-        await Ask(new Connection(app.Root), Home, App.AdminKey);
+        await Ask(app, Home, App.AdminKey);
         using var commands = new Commands(app.Connection);
         var clock = Stopwatch.StartNew();
         await Refuse(BadKeys / 2);
@@ -40,19 +40,17 @@ public sealed class KeyTests(SharedApp shared, Tally tally, ITestOutputHelper ou
 
         Task Refuse(int keys) => Task.WhenAll(Enumerable.Range(0, Callers).Select(async caller =>
         {
-            using var connection = new Connection(app.Root);
             for (var i = caller; i < keys; i += Callers)
             {
                 var key = (i % 10) switch { 0 => App.AdminKey[..^1] + "x", 1 => App.AdminKey + "x", 2 => App.AdminKey.ToUpperInvariant(), 3 => new string('a', 257), 4 => "à", _ => KnownCredentials.NewKey() };
-                Assert.Equal(401, (await Ask(connection, Home, key)).Status);
+                Assert.Equal(401, (await Ask(app, Home, key)).Status);
             }
         }));
 
         async Task<int> Serve(string? key, CancellationToken over)
         {
-            using var connection = new Connection(app.Root);
             var served = 0;
-            for (; !over.IsCancellationRequested; served++) Assert.Equal(200, (await Ask(connection, Home, key)).Status);
+            for (; !over.IsCancellationRequested; served++) Assert.Equal(200, (await Ask(app, Home, key)).Status);
             return served;
         }
     }
@@ -60,7 +58,7 @@ public sealed class KeyTests(SharedApp shared, Tally tally, ITestOutputHelper ou
     [Fact]
     public async Task A_wrong_key_takes_as_long_as_an_unknown_one()
     {
-        const int Rounds = 2_000, WarmUp = 500, Tries = 5;
+        const int Rounds = 2_000, WarmUp = 500, Tries = 50;
         await using var own = await App.Start();
         var revoked = await Issue(own, "revocata");
         (await own.Delete("/v1/unimi/credentials/revocata?reason=prova")).Expect(204);
@@ -68,7 +66,6 @@ public sealed class KeyTests(SharedApp shared, Tally tally, ITestOutputHelper ou
         own.Clock.Set("2024-07-03T00:00:00Z");
         var good = await Issue(own, "buona");
         Func<string>[] keys = [KnownCredentials.NewKey, () => revoked, () => expired, () => good[..^1] + (good[^1] == 'A' ? 'B' : 'A')];
-        using var connection = new Connection(own.Root);
         for (var attempt = 1; ; attempt++)
         {
             var times = keys.Select(_ => new List<double>()).ToArray();
@@ -76,15 +73,16 @@ public sealed class KeyTests(SharedApp shared, Tally tally, ITestOutputHelper ou
                 for (var k = 0; k < keys.Length; k++)
                 {
                     var kind = (i + k) % keys.Length;
-                    var request = RequestOf(Home, keys[kind]());
+                    var key = "Authorization: Bearer " + keys[kind]();
                     var started = Stopwatch.GetTimestamp();
-                    var answer = await connection.Ask(request);
+                    var answer = await own.Ask("GET", Home, null, key);
                     if (i >= WarmUp) times[kind].Add(Stopwatch.GetElapsedTime(started).TotalMicroseconds);
-                    Assert.Equal(401, answer!.Status);
+                    Assert.Equal(401, answer.Status);
                 }
             tally.Add(keys.Length * (WarmUp + Rounds));
             double[] medians = [.. times.Select(t => t.Order().ElementAt(t.Count / 2))];
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"never issued {medians[0]:0} µs, revoked {medians[1]:0} µs, expired {medians[2]:0} µs, near a good one {medians[3]:0} µs"));
+            // The machine may be busy with others, but hardly each time with the same of them.
             if (medians.Max() - medians.Min() < Math.Max(15, medians.Min() / 4)) break;
             Assert.True(attempt < Tries, string.Join(" / ", medians));
         }
@@ -96,16 +94,17 @@ public sealed class KeyTests(SharedApp shared, Tally tally, ITestOutputHelper ou
         const int Writers = 50;
         var organization = await Library.OpenMany(app, Writers);
         var key = await Issue(app, "in-volo", organization: organization);
-        var (enough, written) = (new TaskCompletionSource(), 0);
+        var (enough, revoked, written) = (new TaskCompletionSource(), new TaskCompletionSource(), 0);
         var writers = Enumerable.Range(0, Writers).Select(async writer =>
         {
-            using var connection = new Connection(app.Root);
             var (recorded, refused) = (0, 0);
             // Beyond the first refusal, so that one admitted after it would show.
             for (var i = 0; i < 36 && refused < 3; i++)
             {
+                // The last are left for when it is revoked for certain.
+                if (i == 33 && refused == 0) await revoked.Task;
                 var path = string.Create(CultureInfo.InvariantCulture, $"/v1/{organization}/services/s-{writer:D4}/indicators/i-{i % 6}/measurements/2024-{(i / 6) + 1:D2}");
-                var status = (await Ask(connection, path, key, """{"count":1}""")).Status;
+                var status = (await Ask(app, path, key, """{"count":1}""")).Status;
                 Assert.True(status is 201 or 401, $"{status}");
                 if (status == 201) recorded++;
                 else refused++;
@@ -116,7 +115,8 @@ public sealed class KeyTests(SharedApp shared, Tally tally, ITestOutputHelper ou
         }).ToList();
         await enough.Task;
         (await app.Delete($"/v1/{organization}/credentials/in-volo?reason=prova")).Expect(204);
-        Assert.Equal(401, (await Ask(new Connection(app.Root), $"/v1/{organization}/services/s-0000/indicators/i-5/measurements/2024-06", key, """{"count":1}""")).Status);
+        revoked.SetResult();
+        Assert.Equal(401, (await Ask(app, $"/v1/{organization}/services/s-0000/indicators/i-5/measurements/2024-06", key, """{"count":1}""")).Status);
         var results = await Task.WhenAll(writers);
         tally.Add(results.Sum(r => r.recorded + r.refused) + 1);
         Assert.Contains(results, r => r.refused > 0);
@@ -132,7 +132,6 @@ public sealed class KeyTests(SharedApp shared, Tally tally, ITestOutputHelper ou
         const string Expiry = "2024-09-01T00:00:00Z";
         await using var own = await App.Start();
         var key = await Issue(own, "a-tempo", Expiry);
-        using var connection = new Connection(own.Root);
         var period = 0;
         foreach (var (now, isValid) in new[]
         {
@@ -140,10 +139,10 @@ public sealed class KeyTests(SharedApp shared, Tally tally, ITestOutputHelper ou
         })
         {
             own.Clock.Set(now);
-            Assert.Equal(isValid ? 200 : 401, (await Ask(connection, Home, key)).Status);
+            Assert.Equal(isValid ? 200 : 401, (await Ask(own, Home, key)).Status);
             var facts = await own.Facts();
             var path = Paths.Measurement("master", "effectiveness", string.Create(CultureInfo.InvariantCulture, $"2024-{++period:D2}"));
-            Assert.Equal(isValid ? 201 : 401, (await Ask(connection, path, key, """{"numerator":3,"denominator":41}""")).Status);
+            Assert.Equal(isValid ? 201 : 401, (await Ask(own, path, key, """{"numerator":3,"denominator":41}""")).Status);
             Assert.Equal(facts + (isValid ? 1 : 0), await own.Facts());
             if (isValid) Assert.Equal(DateTime.Parse(now[..19], CultureInfo.InvariantCulture), await own.Select<DateTime>("select date_trunc('second', timestamp) at time zone 'UTC' from mt_events order by seq_id desc limit 1"));
         }
@@ -155,10 +154,8 @@ public sealed class KeyTests(SharedApp shared, Tally tally, ITestOutputHelper ou
     private static async Task<string> Issue(App app, string name, string? expires = null, string organization = "unimi") => (await app.Post(
         $"/v1/{organization}/credentials", $$"""{"name":"{{name}}","title":"Prova","roles":["office"],"expires":{{(expires is null ? "null" : $"\"{expires}\"")}}}""")).Expect(201).TextAt("key")!;
 
-    private static async Task<Answer> Ask(Connection connection, string path, string? key, string? body = null) => (await connection.Ask(RequestOf(path, key, body)))!;
-
-    private static byte[] RequestOf(string path, string? key, string? body = null) => Encoding.UTF8.GetBytes(
-        $"{(body is null ? "GET" : "PUT")} {path} HTTP/1.1\r\nHost: a\r\n{(key is null ? "" : $"Authorization: Bearer {key}\r\n")}{(body is null ? "" : $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n")}\r\n{body}");
+    private static Task<Answer> Ask(App app, string path, string? key, string? body = null) => app.Send(
+        body is null ? "GET" : "PUT", path, body is null ? null : App.Json(Encoding.UTF8.GetBytes(body)), key is null ? App.Anonymous : "Authorization: Bearer " + key);
 
     /// <summary>Counts the queries to one database.</summary>
     private sealed class Commands : IDisposable

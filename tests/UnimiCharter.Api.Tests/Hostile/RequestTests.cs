@@ -13,11 +13,11 @@ public sealed class FurnishedApp : IAsyncLifetime
         "axes":[{"code":"school","title":"Scuola"}],
         """;
 
-    public App App { get; private set; } = null!;
+    public ListeningApp App { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
-        App = await App.Start(null, "2025-02-01T10:00:00Z", SigningKey.Setting);
+        App = await Harness.App.Listen(null, "2025-02-01T10:00:00Z", SigningKey.Setting);
         foreach (var template in new[]
         {
             "PUT /v1/{org}/services/{service}/indicators/{indicator}/measurements/{period}", "PUT /v1/{org}/programmes/{programme}/plan",
@@ -26,7 +26,7 @@ public sealed class FurnishedApp : IAsyncLifetime
         {
             var operation = Operation.All.Single(o => o.ToString() == template);
             // The example of a plan has nothing of which the example of a measurement is broken down.
-            using var body = App.Json(Encoding.UTF8.GetBytes(operation.Bodies["application/json"].Replace("\"aggregation\":", Axes + "\"aggregation\":", StringComparison.Ordinal)));
+            using var body = Harness.App.Json(Encoding.UTF8.GetBytes(operation.Bodies["application/json"].Replace("\"aggregation\":", Axes + "\"aggregation\":", StringComparison.Ordinal)));
             (await App.Send(operation.Method, operation.Target(), body)).Expect(201);
         }
     }
@@ -41,7 +41,7 @@ public sealed class FurnishedApp : IAsyncLifetime
 [Collection(HostileRequests.Name)]
 public sealed class RequestTests(FurnishedApp furnished, Tally tally) : IClassFixture<FurnishedApp>
 {
-    private readonly App app = furnished.App;
+    private readonly ListeningApp app = furnished.App;
 
     // Of each kind: were the document not read any more, nothing would be tried, and nothing fail.
     private const int Fewest = 1_500;

@@ -13,13 +13,13 @@ namespace UnimiCharter.Api.Tests.Hostile;
 /// and what is hidden in them is not carried out.
 /// </summary>
 [Collection(HostileRequests.Name)]
-public sealed partial class ShapeTests(SharedApp shared, Tally tally) : IClassFixture<SharedApp>
+public sealed partial class ShapeTests(SharedListener shared, Tally tally) : IClassFixture<SharedListener>
 {
     private const string Said = """{"numerator":3,"denominator":41}""";
     private static readonly string Path = Paths.Measurement("master", "effectiveness", "2024-03");
     private static readonly string Hidden = $"PUT {Path} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {App.AdminKey}\r\nContent-Type: application/json\r\nContent-Length: {Said.Length}\r\n\r\n{Said}";
 
-    private readonly App app = shared.App;
+    private readonly ListeningApp app = shared.App;
 
     /// <summary>The end of a head, and what comes after it.</summary>
     private static readonly Dictionary<string, string> Framings = new()
@@ -153,7 +153,7 @@ public sealed partial class ShapeTests(SharedApp shared, Tally tally) : IClassFi
         await socket.ConnectAsync(app.Root.Host, app.Root.Port);
         await using var stream = socket.GetStream();
         var received = new MemoryStream();
-        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var deadline = new CancellationTokenSource(Until.Patience);
         try
         {
             await stream.WriteAsync(request, deadline.Token);

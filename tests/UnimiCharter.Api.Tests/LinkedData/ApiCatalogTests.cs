@@ -28,28 +28,26 @@ public sealed class ApiCatalogTests : IAsyncLifetime
             [Url("/.well-known/jwks.json"), Url("/v1/polimi/catalog"), Url("/v1/unimi/catalog")],
             relations.Single(r => r.Name == "service-meta").Value.EnumerateArray().Select(l => l.Text("href")));
 
-        using var client = new HttpClient();
         foreach (var link in relations.Where(r => r.Name != "terms-of-service").SelectMany(r => r.Value.EnumerateArray()))
         {
-            using var there = await client.GetAsync(link.Text("href"));
-            Assert.True(there.IsSuccessStatusCode, link.Text("href"));
+            var there = await app.Get(link.Text("href")!, App.Anonymous);
+            if (there.Status == 301) there = await app.Get(new Uri(new Uri(link.Text("href")!), there.Header("Location")).ToString(), App.Anonymous);
+            there.Expect(200);
             // The document says of itself that it is OpenAPI; its server only that it is JSON.
             var said = link.Text("type")!.Split(';')[0].Replace("vnd.oai.openapi+json", "json", StringComparison.Ordinal);
-            Assert.Equal(said, there.Content.Headers.ContentType!.MediaType);
+            Assert.Equal(said, there.Header("Content-Type")!.Split(';')[0]);
         }
     }
 
     [Theory]
-    [InlineData("HEAD", Address)]
-    [InlineData("GET", Address)]
-    [InlineData("HEAD", "/v1/organizations")]
-    [InlineData("GET", "/v1/unimi/catalog")]
-    [InlineData("GET", "/status")]
-    public async Task The_entrances_point_to_it(string method, string path)
+    [InlineData(Address)]
+    [InlineData("/v1/organizations")]
+    [InlineData("/v1/unimi/catalog")]
+    [InlineData("/status")]
+    public async Task The_entrances_point_to_it(string path)
     {
-        var answer = (await app.Send(method, path, null, App.Anonymous)).Expect(200);
+        var answer = (await app.Get(path, App.Anonymous)).Expect(200);
         Assert.Equal($"<{Url(Address)}>; rel=\"api-catalog\", <{Url("/openapi/charter.v1.json")}>; rel=\"service-desc\"", answer.Header("Link"));
-        if (method == "HEAD") Assert.Empty(answer.Body);
     }
 
     [Fact]

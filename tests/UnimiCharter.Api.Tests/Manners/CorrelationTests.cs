@@ -37,9 +37,9 @@ public sealed class CorrelationTests(SharedApp shared) : IClassFixture<SharedApp
     [Fact]
     public async Task Two_ids_are_none_and_each_request_gets_its_own()
     {
-        var two = await app.Ask("GET", "/v1/unimi/services/master", "Correlation-ID: a", "Correlation-ID: b");
+        var two = await app.Get("/v1/unimi/services/master", "Correlation-ID: a", "Correlation-ID: b");
         Assert.Matches("^[0-9a-f]{32}$", two.Header("Correlation-ID"));
-        var odd = await app.Ask("GET", "/v1/unimi/services/master", "Correlation-ID: \u00e8");
+        var odd = await app.Get("/v1/unimi/services/master", "Correlation-ID: \u00e8");
         Assert.NotEqual("\u00e8", odd.Header("Correlation-ID"));
         var ids = new HashSet<string?>();
         for (var i = 0; i < 5; i++) ids.Add((await app.Get("/v1/organizations")).Header("Correlation-ID"));

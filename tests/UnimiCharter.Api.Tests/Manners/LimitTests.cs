@@ -32,7 +32,8 @@ public sealed class LimitTests
     public async Task A_new_window_lets_requests_in_again()
     {
         await using var app = await App.StartUnready(await Cluster.NewDatabase(), settings: ["Charter:RateLimit:Permits=2", "Charter:RateLimit:WindowSeconds=1"]);
-        await Until.True(async () => (await app.Get("/v1/organizations", App.Anonymous)).Status == 429);
+        // So many at once that three of them fall into one second, however busy the machine is.
+        await Until.True(async () => (await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => app.Get("/v1/organizations", App.Anonymous)))).Any(answer => answer.Status == 429));
         await Until.True(async () => (await app.Get("/v1/organizations", App.Anonymous)).Status != 429);
     }
 

@@ -33,28 +33,6 @@ public sealed class MethodTests(SharedApp shared) : IClassFixture<SharedApp>
     }
 
     [Theory]
-    [InlineData("/v1/organizations", 200)]
-    [InlineData("/v1/unimi/services", 200)]
-    [InlineData("/v1/unimi/services/master", 200)]
-    [InlineData("/v1/unimi/services/master/compliance", 200)]
-    [InlineData("/v1/unimi/services/master/indicators/effectiveness/measurements", 200)]
-    [InlineData("/v1/unimi/compliance", 200)]
-    [InlineData("/v1/unimi/compliance/matrix", 200)]
-    [InlineData("/v1/unimi/services/nessuno", 404)]
-    [InlineData("/v1/unimi/services?x=1", 400)]
-    [InlineData("/v1/nulla", 404)]
-    [InlineData("/status", 200)]
-    [InlineData("/health/live", 200)]
-    [InlineData("/health/ready", 200)]
-    public async Task A_HEAD_is_a_GET_without_its_body(string path, int status)
-    {
-        var (head, get) = ((await app.Send("HEAD", path, null)).Expect(status), await app.Get(path));
-        Assert.Empty(head.Body);
-        foreach (var name in new[] { "Content-Type", "ETag", "Cache-Control", "Content-Language", "Vary" }) Assert.Equal(get.Header(name), head.Header(name));
-        if (head.Header("ETag") is { } tag) (await app.Send("HEAD", path, null, "If-None-Match: " + tag)).Expect(304);
-    }
-
-    [Theory]
     [InlineData("text/html")]
     [InlineData("application/xml, text/*")]
     [InlineData("application/json;q=0")]

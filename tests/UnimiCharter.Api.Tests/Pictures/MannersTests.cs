@@ -50,7 +50,6 @@ public sealed class MannersTests(SharedApp shared) : IClassFixture<SharedApp>
         (await app.Get(path, "Accept: application/json")).ExpectProblem(406, "not-acceptable");
         (await app.Put(path, "{}")).ExpectProblem(405, "method-not-allowed");
         foreach (var accept in new[] { "image/svg+xml", "image/*", "image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8" }) (await app.Get(path, "Accept: " + accept)).Expect(200);
-        Assert.Empty((await app.Send("HEAD", path, null)).Expect(200).Body);
     }
 
     [Theory]

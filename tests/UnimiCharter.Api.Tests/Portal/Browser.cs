@@ -24,11 +24,11 @@ public sealed class Browser : ICollectionFixture<Browser>, IAsyncLifetime
     private IPlaywright playwright = null!;
     private IBrowser chromium = null!;
 
-    public App App { get; private set; } = null!;
+    public ListeningApp App { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
-        Assertions.SetDefaultExpectTimeout(30_000);
+        Assertions.SetDefaultExpectTimeout((float)Until.Patience.TotalMilliseconds);
         playwright = await Playwright.CreateAsync();
         chromium = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Executable(), ChromiumSandbox = Environment.UserName != "root" });
         App = await Start("Charter:Changes:StreamSeconds=600", SigningKey.Setting);
@@ -46,7 +46,7 @@ public sealed class Browser : ICollectionFixture<Browser>, IAsyncLifetime
         await App.DisposeAsync();
     }
 
-    public static Task<App> Start(params string[] settings) => App.StartWith(Compose, settings: ["Charter:Changes:Milliseconds=50", .. settings]);
+    public static Task<ListeningApp> Start(params string[] settings) => Harness.App.ListenWith(Compose, settings: ["Charter:Changes:Milliseconds=50", .. settings]);
 
     /// <summary>As the default run does.</summary>
     public static void Compose(WebApplicationBuilder builder) => builder.Services.AddSingleton<PortalFiles>();
@@ -57,16 +57,17 @@ public sealed class Browser : ICollectionFixture<Browser>, IAsyncLifetime
     /// <param name="mayBeRefused">Whether the browser may complain that a request was answered with a problem.</param>
     /// <param name="on">Their browser's window and wishes.</param>
     /// <param name="app">Another registry than the shared one.</param>
-    internal Task Visit(string address, Func<IPage, Task> visit, bool mayBeRefused = false, BrowserNewContextOptions? on = null, App? app = null) =>
+    internal Task Visit(string address, Func<IPage, Task> visit, bool mayBeRefused = false, BrowserNewContextOptions? on = null, ListeningApp? app = null) =>
         Open("portal" + address, visit, mayBeRefused, on, app);
 
     /// <inheritdoc cref="Visit"/>
     /// <summary>Someone's look at any page of the registry.</summary>
-    internal async Task Open(string address, Func<IPage, Task> visit, bool mayBeRefused = false, BrowserNewContextOptions? on = null, App? app = null)
+    internal async Task Open(string address, Func<IPage, Task> visit, bool mayBeRefused = false, BrowserNewContextOptions? on = null, ListeningApp? app = null)
     {
         var root = (app ?? App).Root;
         var troubles = new ConcurrentQueue<string>();
         await using var context = await chromium.NewContextAsync(on ?? new());
+        context.SetDefaultTimeout((float)Until.Patience.TotalMilliseconds);
         var page = await context.NewPageAsync();
         page.Console += (_, message) =>
         {

@@ -168,6 +168,21 @@ public sealed class FormatTests : IAsyncLifetime
         Assert.Equal(page.Descendants().Attributes("id").Select(id => id.Value).Distinct().Count(), page.Descendants().Attributes("id").Count());
     }
 
+    /// <summary>HTML knows no finer ones.</summary>
+    [Fact]
+    public async Task A_page_tells_instants_in_milliseconds_at_most()
+    {
+        app.Clock.Set("2024-07-02T10:00:00.1239999Z");
+        (await app.Post("/v1/unimi/charters", """{"edition":"2025","title":"Carta dei servizi 2025","after":"2024"}""")).Expect(201);
+        (await app.Post("/v1/unimi/charters/2025/versions", "")).Expect(201);
+        (await app.Post(Edition + "/releases", null)).Expect(201);
+        foreach (var (path, instant) in new[]
+        {
+            (Edition + ".html", "2024-07-01T10:00:00Z"), ("/v1/unimi/charters/2025.html", "2024-07-02T10:00:00.123Z"), (Edition + "/results.html", "2024-07-02T10:00:00.123Z"),
+        })
+            Assert.Equal(instant, System.Text.RegularExpressions.Regex.Match((await app.Get(path, App.Anonymous)).Expect(200).Text, "<time datetime=\"([^\"]*)\">").Groups[1].Value);
+    }
+
     [Fact]
     public async Task A_page_of_provisional_results_says_so_before_anything_else()
     {

@@ -189,6 +189,68 @@ public sealed class PublicationTests : IAsyncLifetime
         (await app.Post(Charters + "/2025/versions/9.0.0/withdrawal", """{"reason":"nulla"}""")).ExpectProblem(404, "unknown-version");
     }
 
+    /// <summary>A reason is needed, and said in the body or in the query: what form asks for is no more than that.</summary>
+    [Theory]
+    [InlineData("", null, 422, "reason-required")]
+    [InlineData("", "{}", 422, "reason-required")]
+    [InlineData("", """{"reason":null}""", 422, "reason-required")]
+    [InlineData("?reason=errore", """{"reason":"altro"}""", 422, "reason-ambiguous")]
+    [InlineData("?reason=errore", "{}", 200, null)]
+    [InlineData("?reason=errore", null, 200, null)]
+    public async Task The_reason_of_a_withdrawal_may_stand_in_the_query(string query, string? body, int status, string? code)
+    {
+        var answer = (await app.Post(Charters + "/2024/versions/1.0.0/withdrawal" + query, body)).Expect(status);
+        Assert.Equal(code, status == 200 ? null : answer.Code);
+    }
+
+    [Fact]
+    public async Task A_draft_of_nothing_needs_a_title_and_every_fault_of_its_form_is_told_at_once()
+    {
+        Assert.Equal(["field-required /title"], Faults((await app.Post(Charters, """{"edition":"2026"}""")).ExpectProblem(422, "field-required")));
+        Assert.Equal(
+            ["malformed-edition /edition", "text-expected /title", "malformed-edition /after", "unknown-field /altro"],
+            Faults(await app.Post(Charters, """{"edition":"26","title":1,"after":"mai","altro":1}""")));
+
+        static string[] Faults(Answer answer) => [.. answer.At("errors").EnumerateArray().Select(e => $"{e.Text("code")} {e.Text("pointer")}")];
+    }
+
+    /// <summary>The registry's clock tells tenths of a microsecond, and so may who schedules a version; PostgreSQL keeps none.</summary>
+    [Fact]
+    public async Task Instants_are_recorded_and_told_in_whole_microseconds()
+    {
+        app.Clock.Set("2024-12-01T10:00:00.1234569Z");
+        (await app.Post(Charters, Draft)).Expect(201);
+        var published = (await app.Post(Charters + "/2025/versions", "")).Expect(201);
+        Assert.Equal(("2024-12-01T10:00:00.123456Z", "2024-12-01T10:00:00.123456Z"), (published.TextAt("publicFrom"), published.TextAt("publishedAt")));
+        Assert.Equal("2024-12-01T10:00:00.123456Z", (await app.Get(Charters + "/2025", App.Anonymous)).Expect(200).TextAt("publicFrom"));
+        Assert.Equal("2024-12-01T10:00:00.123456Z", (await app.Post(Charters + "/2025/releases", null)).Expect(201).TextAt("releasedAt"));
+        Assert.Equal("2024-12-01T10:00:00.123456Z", (await app.Get(Charters + "/2025/results", App.Anonymous)).Expect(200).TextAt("releasedAt"));
+
+        (await app.Delete(Charters + "/2025/services/dottorato")).Expect(200);
+        var scheduled = (await app.Post(Charters + "/2025/versions", """{"publicFrom":"2025-01-01T01:00:00.0000019+01:00","reason":"anno nuovo"}""")).Expect(201);
+        Assert.Equal("2025-01-01T00:00:00.000001Z", scheduled.TextAt("publicFrom"));
+        app.Clock.Set("2025-01-01T00:00:00.000001Z");
+        Assert.Equal("2025-01-01T00:00:00.000001Z", (await app.Get(Charters + "/2025", App.Anonymous)).Expect(200).TextAt("publicFrom"));
+    }
+
+    /// <summary>Registries once recorded what their clock told: what was signed stays as it is, what is told of it has six decimals.</summary>
+    [Fact]
+    public async Task What_was_recorded_more_finely_is_told_in_whole_microseconds()
+    {
+        (await app.Post(Charters + "/2024/releases", null)).Expect(201);
+        await using (var altered = app.Database.CreateCommand(
+            """update mt_events set data = data || '{"from":"2024-12-01T10:00:00.1234567+00:00","at":"2024-12-01T10:00:00.1234567+00:00"}' where type in ('version_published', 'results_released')"""))
+            Assert.Equal(2, await altered.ExecuteNonQueryAsync());
+        Assert.Equal("2024-12-01T10:00:00.123456Z", (await app.Get(Charters + "/2024/versions")).Expect(200).TextAt("items.0.publicFrom"));
+        Assert.Equal("2024-12-01T10:00:00.123456Z", (await app.Get(Charters + "/2024/releases")).Expect(200).TextAt("items.0.releasedAt"));
+        Assert.DoesNotContain("00.1234567", (await app.Get(Charters + "/2024/results.jsonld")).Expect(200).Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>It is no operation whose callers are counted: what asks for it may add what it likes.</summary>
+    [Fact]
+    public async Task The_keys_are_told_whatever_the_query_says() =>
+        Assert.Single((await app.Get("/.well-known/jwks.json?v=1&v=2", App.Anonymous)).Expect(200).At("keys").EnumerateArray());
+
     [Fact]
     public async Task Of_twenty_who_publish_at_once_one_does()
     {

@@ -26,6 +26,7 @@ public sealed class ResultsTests : IAsyncLifetime
         (await app.Post(Edition + "/releases", null, App.Anonymous)).ExpectProblem(401, "authentication-required");
         (await app.Post(Edition + "/releases", null, Keys.As(await app.Issue("ufficio", "office", "master")))).ExpectProblem(403, "forbidden");
         (await app.Get(Edition + "/releases/1", App.Anonymous)).ExpectProblem(404, "unknown-release");
+        foreach (var release in new[] { "0", "01", "x", "9999999999" }) (await app.Get($"{Edition}/releases/{release}", App.Anonymous)).ExpectProblem(404, "unknown-release");
         (await app.Post("/v1/unimi/charters/2030/releases", null)).ExpectProblem(404, "unknown-edition");
     }
 

@@ -12,7 +12,7 @@ internal static class Hooks
     /// <summary>To loopback, without TLS, and looking for changes often.</summary>
     public static readonly string[] Settings =
     [
-        Key, "Charter:Webhooks:AllowPrivateAddresses=127.0.0.0/8", "Charter:Webhooks:AllowHttp=true", "Charter:Webhooks:Milliseconds=20", "Charter:Webhooks:TimeoutSeconds=1", "Charter:Changes:Milliseconds=20",
+        Key, "Charter:Webhooks:AllowPrivateAddresses=127.0.0.0/8", "Charter:Webhooks:AllowHttp=true", "Charter:Webhooks:Milliseconds=20", "Charter:Webhooks:TimeoutSeconds=30", "Charter:Changes:Milliseconds=20",
     ];
 
     public static Task<App> Start(string? connection = null, params string[] settings) => App.Start(connection, "2024-07-01T10:00:00Z", [.. settings, .. Settings]);

@@ -157,6 +157,61 @@ public sealed class CalendarTests(SharedApp shared) : IClassFixture<SharedApp>
         Assert.Equal(facts, await app.Facts());
     }
 
+    /// <summary>Who leaves something out may mean it to stay as much as to go.</summary>
+    [Theory]
+    [InlineData(Calendar, """{"due":{"months":1,"day":20},"reason":"x"}""", "/closing /patronDay /closures")]
+    [InlineData(Calendar, """{"due":{"months":1,"day":20},"patronDay":null,"closures":[],"reason":"x"}""", "/closing")]
+    [InlineData(Calendar, """{"due":{"months":1,"day":20},"closing":null,"closures":[],"reason":"x"}""", "/patronDay")]
+    [InlineData(Calendar, """{"due":{"months":1,"day":20},"closing":null,"patronDay":null}""", "/closures")]
+    [InlineData(MasterDeadlines, """{"due":{"months":1,"day":20},"reason":"x"}""", "/closing")]
+    [InlineData(MasterDeadlines, """{"due":{"months":1,"day":20}}""", "/closing")]
+    public async Task What_a_replacement_leaves_out_is_told_and_not_guessed(string path, string body, string at)
+    {
+        var app = shared.App;
+        var facts = await app.Facts();
+        foreach (var query in new[] { "", "?preview=true" })
+        {
+            var refused = (await app.Put(path + query, body, "If-Match: *")).ExpectProblem(422, "field-required");
+            Assert.Equal(at.Split(' ').Select(pointer => ("field-required", pointer)), Errors(refused));
+        }
+        Assert.Equal(facts, await app.Facts());
+    }
+
+    [Theory]
+    [InlineData(Calendar, """{}""", "deadline-expected /due, field-required /closing, field-required /patronDay, field-required /closures")]
+    [InlineData(Calendar, """{"due":{"months":1,"day":15},"closing":{"months":1,"day":14},"reason":"x"}""", "closing-before-due /closing, field-required /patronDay, field-required /closures")]
+    [InlineData(Calendar, """{"due":{"months":1,"day":15},"patronDay":{"month":2,"day":29},"reason":"x"}""", "day-of-year-expected /patronDay/day, field-required /closing, field-required /closures")]
+    [InlineData(Calendar, """{"due":{"months":1,"day":15},"closures":["2024-02-30"],"reason":"x"}""", "day-expected /closures/0, field-required /closing, field-required /patronDay")]
+    [InlineData(MasterDeadlines, """{}""", "deadline-expected /due, field-required /closing")]
+    public async Task What_is_wrong_is_told_before_what_is_left_out(string path, string body, string told)
+    {
+        var refused = (await shared.App.Put(path, body, "If-Match: *")).ExpectProblem(422, told.Split(' ')[0]);
+        Assert.Equal(told, string.Join(", ", Errors(refused).Select(e => $"{e.Code} {e.Pointer}")));
+    }
+
+    [Fact]
+    public async Task Said_as_null_there_is_no_closing_no_patron_s_day_and_no_closure()
+    {
+        await using var app = await App.Start(at: "2024-07-10T10:00:00Z");
+        (await app.Put(Calendar, """{"due":{"months":1,"day":15},"closing":{"months":2,"day":1},"patronDay":{"month":12,"day":7},"closures":["2024-08-14"],"reason":"x"}""", "If-Match: *")).Expect(200);
+        var set = (await app.Put(Calendar, """{"due":{"months":1,"day":15},"closing":null,"patronDay":null,"closures":null,"reason":"x"}""", "If-Match: *")).Expect(200);
+        Assert.Equal((JsonValueKind.Null, JsonValueKind.Null, "[]"), (set.At("closing").ValueKind, set.At("patronDay").ValueKind, set.At("closures").GetRawText()));
+    }
+
+    [Fact]
+    public async Task The_document_requires_what_the_registry_does()
+    {
+        var schemas = (await shared.App.Get("/openapi/charter.v1.json")).Expect(200).At("components.schemas");
+        Assert.Equal("due closing patronDay closures", Required("CalendarRequest"));
+        Assert.Equal("due closing", Required("DeadlinesRequest"));
+        Assert.Equal("period until", Required("ExtensionRequest"));
+        Assert.Equal("code", Required("ExclusionRequest"));
+        Assert.Equal("comparator", Required("StandardRequest"));
+        Assert.Equal("", Required("CertificationRequest"));
+
+        string Required(string name) => schemas.GetProperty(name).TryGetProperty("required", out var names) ? string.Join(' ', names.EnumerateArray().Select(n => n.GetString())) : "";
+    }
+
     [Theory]
     [InlineData("GET", "/v1/nessuno/reporting/calendar", 404, "unknown-organization")]
     [InlineData("GET", "/v1/unimi/reporting/calendar?edition=2019", 404, "unknown-edition")]
@@ -170,12 +225,16 @@ public sealed class CalendarTests(SharedApp shared) : IClassFixture<SharedApp>
     public async Task A_calendar_of_nothing_that_can_be_is_told_why(string method, string path, int status, string code)
     {
         var app = shared.App;
-        var body = method != "PUT" ? null : App.Json("""{"due":{"months":1,"day":15},"closing":null,"reason":"x"}"""u8.ToArray());
+        const string Deadlines = """{"due":{"months":1,"day":15},"closing":null,"reason":"x"}""";
+        var said = path.Contains("/calendar", StringComparison.Ordinal) ? Deadlines[..^1] + ""","patronDay":null,"closures":[]}""" : Deadlines;
+        var body = method != "PUT" ? null : App.Json(System.Text.Encoding.UTF8.GetBytes(said));
         (await app.Send(method, path, body, method == "GET" ? [] : ["If-Match: *"])).ExpectProblem(status, code);
     }
 
     private static string Body(string day, string closing, string reason = "\"prova\"") =>
         $$"""{"due":{"months":1,"day":{{day}}},"closing":{{closing}},"patronDay":{"month":12,"day":7},"closures":[],"reason":{{reason}}}""";
+
+    private static IEnumerable<(string Code, string Pointer)> Errors(Answer refused) => refused.At("errors").EnumerateArray().Select(e => (e.Text("code")!, e.Text("pointer")!));
 
     private static string Months(Answer calendar) => string.Join(", ", calendar.At("workingDays").EnumerateArray().Select(m => $"{m.Text("period")} {m.At("days")}"));
 }

@@ -85,7 +85,7 @@ public sealed class DueTests(SharedApp shared) : IClassFixture<SharedApp>
     {
         var app = shared.App;
         (await app.Get(Due + query)).ExpectProblem(status, code);
-        Assert.Equal((status, code), Told(await app.Ask("GET", Due + "/calendar" + query)));
+        Assert.Equal((status, code), Told(await app.Get(Due + "/calendar" + query)));
 
         static (int, string?) Told(Answer a) => (a.Status, a.Code);
     }
@@ -94,7 +94,7 @@ public sealed class DueTests(SharedApp shared) : IClassFixture<SharedApp>
     public async Task The_same_is_a_calendar_to_subscribe_to()
     {
         var app = shared.App;
-        var feed = await app.Ask("GET", Due + "/calendar?service=master&at=2024-03-15", "Accept-Language: en");
+        var feed = await app.Get(Due + "/calendar?service=master&at=2024-03-15", "Accept-Language: en");
         Assert.Equal((200, "text/calendar; charset=utf-8"), (feed.Status, feed.Header("Content-Type")));
         var lines = Unfolded(feed);
         Assert.Equal(("BEGIN:VCALENDAR", "VERSION:2.0", "END:VCALENDAR"), (lines[0], lines[1], lines[^1]));
@@ -107,30 +107,30 @@ public sealed class DueTests(SharedApp shared) : IClassFixture<SharedApp>
         Assert.All(events, e => Assert.True(Uri.IsWellFormedUriString(e["URL"], UriKind.Absolute)));
 
         // Also where it is asked for by its media type, and JSON where that is liked as much or better.
-        Assert.Equal(feed.Text, (await app.Ask("GET", Due + "?service=master&at=2024-03-15", "Accept: text/calendar", "Accept-Language: en")).Text);
-        Assert.StartsWith("application/json", (await app.Ask("GET", Due, "Accept: application/json, text/calendar;q=0.5")).Header("Content-Type"), StringComparison.Ordinal);
-        Assert.StartsWith("application/json", (await app.Ask("GET", Due, "Accept: */*")).Header("Content-Type"), StringComparison.Ordinal);
-        Assert.Equal(304, (await app.Ask("GET", Due + "/calendar?service=master&at=2024-03-15", "Accept-Language: en", "If-None-Match: " + feed.ETag)).Status);
+        Assert.Equal(feed.Text, (await app.Get(Due + "?service=master&at=2024-03-15", "Accept: text/calendar", "Accept-Language: en")).Text);
+        Assert.StartsWith("application/json", (await app.Get(Due, "Accept: application/json, text/calendar;q=0.5")).Header("Content-Type"), StringComparison.Ordinal);
+        Assert.StartsWith("application/json", (await app.Get(Due, "Accept: */*")).Header("Content-Type"), StringComparison.Ordinal);
+        Assert.Equal(304, (await app.Get(Due + "/calendar?service=master&at=2024-03-15", "Accept-Language: en", "If-None-Match: " + feed.ETag)).Status);
     }
 
     [Fact]
     public async Task Every_event_keeps_its_identifier_from_day_to_day()
     {
         await using var app = await App.Start();
-        var before = Events(Unfolded(await app.Ask("GET", Due + "/calendar?at=2024-03-01"))).Select(e => e["UID"]).ToArray();
-        var after = Events(Unfolded(await app.Ask("GET", Due + "/calendar?at=2024-03-20"))).Select(e => e["UID"]).ToArray();
+        var before = Events(Unfolded(await app.Get(Due + "/calendar?at=2024-03-01"))).Select(e => e["UID"]).ToArray();
+        var after = Events(Unfolded(await app.Get(Due + "/calendar?at=2024-03-20"))).Select(e => e["UID"]).ToArray();
         Assert.Equal((22, 22), (before.Length, before.Distinct().Count()));
         Assert.Equal(before, after);
         (await app.Put(Paths.Measurement("master", "timeliness", "2024-01"), """{"yes":true}""")).Expect(201);
         (await app.Post("/v1/unimi/services/master/reporting/2024/extensions", """{"period":"2024-01","until":"2024-03-31","reason":"guasto"}""")).Expect(201);
-        Assert.Equal(before.Order(), Events(Unfolded(await app.Ask("GET", Due + "/calendar?at=2024-03-20"))).Select(e => e["UID"]).Order());
+        Assert.Equal(before.Order(), Events(Unfolded(await app.Get(Due + "/calendar?at=2024-03-20"))).Select(e => e["UID"]).Order());
     }
 
     [Fact]
     public async Task With_nothing_due_the_calendar_is_empty_and_well_formed()
     {
         var app = shared.App;
-        var lines = Unfolded(await app.Ask("GET", Due + "/calendar?at=2024-01-10"));
+        var lines = Unfolded(await app.Get(Due + "/calendar?at=2024-01-10"));
         Assert.Equal(("BEGIN:VCALENDAR", "END:VCALENDAR"), (lines[0], lines[^1]));
         Assert.Empty(Events(lines));
     }

@@ -69,6 +69,9 @@ internal static class DocumentWords
 
     public static string Of(DateOnly day, Language language) => day.ToString(language == Language.English ? "yyyy-MM-dd" : "dd/MM/yyyy", CultureInfo.InvariantCulture);
 
+    /// <summary>As HTML's <c>time</c> has it: with three decimals of a second at most.</summary>
+    public static string Machine(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.FFFZ", CultureInfo.InvariantCulture);
+
     private static string Figure(string number, string? unit, Language language) =>
         language.Number(decimal.Parse(number, NumberStyles.Number, CultureInfo.InvariantCulture)) + StandardView.Suffix(unit is null ? null : new Unit(unit));
 

@@ -24,9 +24,9 @@ internal sealed partial class WebPages(IServiceProvider services, ILoggerFactory
 {
     private static readonly string Style = Resource("Page.css");
 
-    /// <summary>Its own style, and nothing else.</summary>
+    /// <summary>Its own style and icon, and nothing else.</summary>
     private static readonly string Security =
-        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     public async Task<Rendered> Of<TPage>(object document, Place place, Language language) where TPage : IComponent
     {

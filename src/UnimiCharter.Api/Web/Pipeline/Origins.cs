@@ -26,19 +26,19 @@ internal sealed class Origins : ICorsPolicyProvider
 
     public Task<CorsPolicy?> GetPolicyAsync(HttpContext context, string? policyName) => Task.FromResult<CorsPolicy?>(PolicyOf(context));
 
-    /// <summary>What a cache kept for one origin, or for none, is not for another: a portal's script could not read it.</summary>
+    /// <summary>What a cache kept for one origin, or for none, is not for another: a portal's script could not read it. In one line, though the framework adds one of its own.</summary>
     public Task Vary(HttpContext http, RequestDelegate next)
     {
         if (ofPortals.Origins.Count == 0) return next(http);
         http.Response.OnStarting(() =>
         {
-            if (!IsForAll(http) && !http.Response.Headers.Vary.ToString().Contains(HeaderNames.Origin, StringComparison.Ordinal)) http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Origin);
+            var told = http.Response.Headers.Vary.SelectMany(names => names!.Split(", ")).Append(HeaderNames.Origin);
+            http.Response.Headers.Vary = string.Join(", ", told.Distinct());
             return Task.CompletedTask;
         });
         return next(http);
     }
 
-    private CorsPolicy PolicyOf(HttpContext http) => IsForAll(http) && !(HttpMethods.IsOptions(http.Request.Method) && ofPortals.Origins.Contains(http.Request.Headers.Origin.ToString())) ? OfAll : ofPortals;
-
-    private static bool IsForAll(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null;
+    private CorsPolicy PolicyOf(HttpContext http) =>
+        http.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is null || ofPortals.Origins.Contains(http.Request.Headers.Origin.ToString()) ? ofPortals : OfAll;
 }

@@ -32,6 +32,6 @@ internal static class Instants
         return DateTimeOffset.TryParseExact(written, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out instant) && hasOffset;
     }
 
-    /// <summary><c>2024-07-01T10:00:00Z</c>, with as many decimals as there are.</summary>
-    public static string Write(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", CultureInfo.InvariantCulture);
+    /// <summary><c>2024-07-01T10:00:00Z</c>, with six decimals at most, and none that say nothing.</summary>
+    public static string Write(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFZ", CultureInfo.InvariantCulture);
 }

@@ -26,6 +26,10 @@ internal static class Records
     /// <returns>Null when something is wrong, of which the fields tell.</returns>
     public static object? Read(Type type, Fields fields) => Known.GetOrAdd(type, Make)(fields);
 
+    /// <summary>Finds out how a type is read, and whether it says all that is to be known.</summary>
+    /// <exception cref="NotSupportedException">It does not.</exception>
+    public static void Prepare(Type type) => Known.GetOrAdd(type, Make);
+
     public static T? Read<T>(Fields fields) where T : class => (T?)Read(typeof(T), fields);
 
     private static Func<Fields, object?> Make(Type type)
@@ -78,7 +82,7 @@ internal static class Records
         var longest = property.GetCustomAttribute<MaxLengthAttribute>()?.Length;
         var range = property.GetCustomAttribute<RangeAttribute>();
         var most = range is null ? (decimal?)null : Convert.ToDecimal(range.Maximum, CultureInfo.InvariantCulture);
-        if (type == typeof(string)) return property.IsDefined(typeof(UrlAttribute)) ? (f, name) => f.Url(name, Long()) : (f, name) => f.Text(name, Long());
+        if (type == typeof(string) && Long() is var text) return property.IsDefined(typeof(UrlAttribute)) ? (f, name) => f.Url(name, text) : (f, name) => f.Text(name, text);
         if (type == typeof(long)) return (f, name) => f.Whole(name, (long)(most ?? Bounds.MaxCount));
         if (type == typeof(int)) return (f, name) => (int?)f.Whole(name, (long)(most ?? int.MaxValue));
         if (type == typeof(decimal)) return (f, name) => f.Number(name);
@@ -89,7 +93,11 @@ internal static class Records
         if (type == typeof(DateTimeOffset)) return (f, name) => f.Instant(name);
         if (type.IsEnum) return (f, name) => f.Choice(type, name);
         if (Codes.TryGetValue(type, out var code)) return (f, name) => f.Code(name, isNeeded: false) is { } text ? code(text) : null;
-        if (!type.IsGenericType) return (f, name) => f.Object(name, inner => Read(type, inner));
+        if (!type.IsGenericType)
+        {
+            Prepare(type);
+            return (f, name) => f.Object(name, inner => Read(type, inner));
+        }
         if (type.GetGenericTypeDefinition() != typeof(IReadOnlyList<>)) throw new NotSupportedException($"{property.DeclaringType}.{property.Name}: no field is read as {type}.");
         var item = type.GetGenericArguments()[0];
         if (item == typeof(DateOnly)) return (f, name) => f.Days(name, Long());
@@ -105,6 +113,7 @@ internal static class Records
                 return read;
             };
         }
+        Prepare(item);
         return (f, name) =>
         {
             if (!f.Has(name)) return null;

@@ -30,6 +30,7 @@ internal sealed class RequestPart
         IsRequired = !parameter.HasDefaultValue && !IsNullable(parameter);
         isWhole = Parameters.AreWhole(Type);
         if (Place != Place.Body) read = Parameters.ReaderOf(Type, property);
+        else if (Type != typeof(Upload)) Records.Prepare(Type);
     }
 
     public PropertyInfo Property { get; }
