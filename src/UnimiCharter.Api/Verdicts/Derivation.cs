@@ -18,15 +18,10 @@ internal sealed record Derivation(IReadOnlyList<FactView> Facts, IReadOnlyList<S
         var byVersion = facts.ToDictionary(f => f.Version, f => details ? FactView.Of(f) : FactView.Of(f).Public());
         return new(
             [.. explanation.Used.Select(u => byVersion[u.Version])],
-            [.. explanation.SetAside.Where(a => details || a.IsPublic()).Select(a => SetAsideView.Of(a, byVersion, language))],
+            // What was said before and replaced is history, which is not for everyone.
+            [.. explanation.SetAside.Where(a => details || a.Reason is not (AsideReason.Rectified or AsideReason.Withdrawn)).Select(a => SetAsideView.Of(a, byVersion, language))],
             ArithmeticView.Of(explanation, language));
     }
-}
-
-internal static class Aside
-{
-    /// <summary>What was said before and replaced is history, which is not for everyone.</summary>
-    public static bool IsPublic(this AsideFact aside) => aside.Reason is not (AsideReason.Rectified or AsideReason.Withdrawn);
 }
 
 /// <param name="Fact">The fact that was not used.</param>
