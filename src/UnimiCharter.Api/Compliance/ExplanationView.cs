@@ -23,11 +23,10 @@ internal sealed record ExplanationView(
     [property: JsonPropertyName("_links")] IReadOnlyDictionary<string, LinkView> Links)
 {
     public static ExplanationView Of(
-        Explanation explanation, IReadOnlyList<RecordedEvent> facts, RecordedEvent programmed, string serviceName,
+        Standing standing, IReadOnlyList<RecordedEvent> facts, RecordedEvent programmed, string serviceName,
         OrganizationCode organization, ServiceCode service, EditionYear? standardsOf, Moment moment, HttpRequest request)
     {
-        var (standing, language, details) = (explanation.Standing, Languages.Of(request), request.SeesDetails());
-        var byVersion = facts.ToDictionary(f => f.Version, f => details ? FactView.Of(f) : FactView.Of(f).Public());
+        var (derivation, language, details) = (Derivation.Of(standing, facts, request), Languages.Of(request), request.SeesDetails());
         return new(
             organization.Value, service.Value, standing.Promise.Indicator.Code.Value, standing.Span.ToString(),
             moment.AsOf is { } asOf ? Instants.Write(asOf) : null,
@@ -35,9 +34,7 @@ internal sealed record ExplanationView(
             StandingView.Of(standing, organization, service, request, standardsOf, withForecast: true),
             new(StandardView.Of(standing.Promise.Standard, language), (standardsOf?.Span ?? standing.Span).ToString(),
                 programmed.Id, programmed.Position, programmed.At.UtcDateTime, details ? programmed.Actor : null, details ? programmed.Role : null, details ? programmed.Reason : null),
-            [.. explanation.Used.Select(u => byVersion[u.Version])],
-            [.. explanation.SetAside.Where(a => details || a.IsPublic()).Select(a => SetAsideView.Of(a, byVersion, language))],
-            ArithmeticView.Of(explanation, language),
+            derivation.Facts, derivation.SetAside, derivation.Arithmetic,
             MarginsView.Of(standing, language),
             new Dictionary<string, LinkView>
             {

@@ -1,49 +1,127 @@
+using System.Collections.Immutable;
+
 namespace UnimiCharter.Api.Facts;
 
-/// <summary>The service's year that a command speaks to.</summary>
-internal sealed record ReportingTarget(OrganizationCode Organization, ServiceCode Service, EditionYear Year)
+/// <summary>What is reported to: a service's year, or a programme.</summary>
+internal abstract record ReportingTarget
 {
-    private StreamId YearStream { get; } = StreamId.Reporting(Organization, Service, Year);
+    private ReportingTarget(OrganizationCode organization) => Organization = organization;
 
-    private StreamId ServiceStream { get; } = StreamId.Service(Organization, Service);
+    public OrganizationCode Organization { get; }
 
-    private StreamId CharterStream { get; } = StreamId.Charter(Organization, Year);
+    /// <summary>The service's, or the programme's.</summary>
+    public abstract string Code { get; }
 
-    /// <summary>All that the year's decisions and verdicts look at.</summary>
-    public IEnumerable<StreamId> Streams => [YearStream, ServiceStream, CharterStream];
+    /// <summary>Where its facts go.</summary>
+    public abstract StreamId Stream { get; }
+
+    /// <summary>What its decisions and verdicts look at besides its own facts.</summary>
+    public abstract ImmutableArray<StreamId> Reads { get; }
+
+    public IReadOnlyCollection<StreamId> Streams => [Stream, .. Reads];
 
     /// <param name="command">What is asked.</param>
     /// <param name="look">Sees the year that the decision is made on, each time that it is made.</param>
     public Intent Intent(ReportingCommand command, Action<ReportingYear>? look = null) => new(
-        YearStream,
-        [ServiceStream, CharterStream],
+        Stream,
+        Reads,
         streams =>
         {
-            var year = streams.Of<ReportingYear>(YearStream);
-            look?.Invoke(year);
-            return Reporting.Decide(command, year, ContextOf(streams));
+            var found = In(streams);
+            look?.Invoke(found.Year);
+            return Reporting.Decide(command, found.Year, found.Context);
         },
         command.Reason);
 
-    /// <summary>The standards of a certified year stay as they are.</summary>
-    public Intent Intent(ServiceCommand.ProgramStandard command) => new(
-        ServiceStream, [YearStream, CharterStream],
-        streams => Domain.Service.Decide(command, streams.Of<ServiceState>(ServiceStream), Service) is var decision
-            && decision is Decision.Accepted { Events.Length: > 0 } && streams.Of<ReportingYear>(YearStream) is ReportingYear.Certified
-                ? Decision.Refuse(Refusal.YearCertified(Year.Span))
-                : decision,
-        command.Reason);
+    /// <summary>As the decision on an intent leaves it.</summary>
+    public Reported After(Receipt receipt) => new(this, (ReportingYear)receipt.State, ContextOf(receipt.Reads));
 
-    /// <summary>What the decision on an intent looked at.</summary>
-    public ReportingContext.OfService ContextOf(Receipt receipt) =>
-        new(Service, Year, (ServiceState)receipt.Reads[0], Charter.CalendarOf((CharterState)receipt.Reads[1]));
+    /// <summary>As it is in streams that hold its own.</summary>
+    public Reported In(Streams streams) => new(this, streams.Of<ReportingYear>(Stream), ContextOf(streams));
 
-    /// <summary>The service's standings in streams that hold those of the intent.</summary>
-    public IEnumerable<Judged> Standings(Store.Streams streams, DateOnly today) =>
-        ContextOf(streams).Standings(streams.Of<ReportingYear>(YearStream), today).Select(standing => new Judged(Service, standing));
+    /// <param name="facts">All of its own.</param>
+    /// <param name="reads">Streams that hold those that it reads.</param>
+    public Reported Of(IEnumerable<RecordedEvent> facts, Streams reads) =>
+        new(this, facts.Aggregate(ReportingYear.Empty, (year, e) => Reporting.Evolve(year, (ReportingEvent)e.Fact)), ContextOf(reads));
 
-    private ReportingContext.OfService ContextOf(Store.Streams streams) =>
-        new(Service, Year, streams.Of<ServiceState>(ServiceStream), Charter.CalendarOf(streams.Of<CharterState>(CharterStream)));
+    /// <param name="reads">The states of <see cref="Reads"/>, in that order.</param>
+    public abstract ReportingContext ContextOf(ImmutableArray<object> reads);
+
+    private ReportingContext ContextOf(Streams streams) => ContextOf([.. Reads.Select(streams.Of<object>)]);
+
+    /// <summary>Which of the names of one of its indicators is nobody's; null when none is.</summary>
+    public abstract Task<Fault?> Unknown(IndicatorCode indicator, Moment moment, ProgrammeRegister programmes, CancellationToken cancellation);
+
+    public sealed record OfService(OrganizationCode Organization, ServiceCode Service, EditionYear Year) : ReportingTarget(Organization)
+    {
+        /// <summary>The year in which a period begins.</summary>
+        public OfService(OrganizationCode organization, ServiceCode service, Period period) : this(organization, service, new EditionYear(period.FirstDay.Year)) { }
+
+        private StreamId ServiceStream { get; } = StreamId.Service(Organization, Service);
+
+        private StreamId CharterStream { get; } = StreamId.Charter(Organization, Year);
+
+        public override string Code => Service.Value;
+
+        public override StreamId Stream { get; } = StreamId.Reporting(Organization, Service, Year);
+
+        public override ImmutableArray<StreamId> Reads => [ServiceStream, CharterStream];
+
+        /// <summary>The standards of a certified year stay as they are.</summary>
+        public Intent Intent(ServiceCommand.ProgramStandard command) => new(
+            ServiceStream, [Stream, CharterStream],
+            streams => Domain.Service.Decide(command, streams.Of<ServiceState>(ServiceStream), Service) is var decision
+                && decision is Decision.Accepted { Events.Length: > 0 } && streams.Of<ReportingYear>(Stream) is ReportingYear.Certified
+                    ? Decision.Refuse(Refusal.YearCertified(Year.Span))
+                    : decision,
+            command.Reason);
+
+        /// <summary>The service's standings in streams that hold those of the intent.</summary>
+        public IEnumerable<Judged> Standings(Streams streams, DateOnly today)
+        {
+            var found = In(streams);
+            return found.Context.Standings(found.Year, today).Select(standing => new Judged(Service, standing));
+        }
+
+        public override ReportingContext.OfService ContextOf(ImmutableArray<object> reads) =>
+            new(Service, Year, (ServiceState)reads[0], Charter.CalendarOf((CharterState)reads[1]));
+
+        public override Task<Fault?> Unknown(IndicatorCode indicator, Moment moment, ProgrammeRegister programmes, CancellationToken cancellation) =>
+            Known.Indicator(moment, Organization, Service, indicator, cancellation);
+    }
+
+    public sealed record OfProgramme(OrganizationCode Organization, ProgrammeCode Programme) : ReportingTarget(Organization)
+    {
+        /// <summary>Where the facts go that define it.</summary>
+        public StreamId Plan { get; } = StreamId.Programme(Organization, Programme);
+
+        public override string Code => Programme.Value;
+
+        public override StreamId Stream { get; } = StreamId.Results(Organization, Programme);
+
+        public override ImmutableArray<StreamId> Reads => [Plan];
+
+        public override ReportingContext.OfProgramme ContextOf(ImmutableArray<object> reads) =>
+            new(Programme, reads[0] is ProgrammeState.Defined known ? known.Plan.Span : Period.Year(Period.FirstYear), (ProgrammeState)reads[0]);
+
+        public override async Task<Fault?> Unknown(IndicatorCode indicator, Moment moment, ProgrammeRegister programmes, CancellationToken cancellation)
+        {
+            var (found, unknown) = await FoundProgramme.Of(Organization, Programme, moment, programmes, cancellation);
+            return unknown ?? (found!.Plan.Find(indicator) is null ? Fault.Of(Refusal.UnknownIndicator(indicator.Value)) : null);
+        }
+    }
+}
+
+/// <summary>A target as it was found: what was reported to it, and what that is judged by.</summary>
+internal sealed record Reported(ReportingTarget Target, ReportingYear Year, ReportingContext Context)
+{
+    /// <summary>The programme with its results; null when it is none, or nobody knows it.</summary>
+    public ProgrammeRecord? Programme => Context is ReportingContext.OfProgramme { Programme: ProgrammeState.Defined known, Code: var code }
+        ? new(Target.Organization, code, known.Plan, known.Revision, Year)
+        : null;
+
+    /// <summary>What stands of a period; null when nothing does.</summary>
+    public Entry.Said? Standing(IndicatorCode indicator, Period period) => Year.Of(indicator).Standing(period);
 }
 
 /// <summary>A promise of a service and how it stands.</summary>
@@ -56,17 +134,4 @@ internal static class Judging
 {
     public static Judged[] Judge(this IEnumerable<PromiseRecord> records, EditionYear edition, DateOnly today) =>
         [.. records.Select(r => new Judged(r.Service, Domain.Judge.Of(r.Promise, edition.Span, r.Answers, r.Certified, today, r.Schedule)))];
-}
-
-internal static class Reasons
-{
-    /// <summary>A reason comes in the body or in the query; in both only if it is the same. A blank one is none.</summary>
-    public static Fault? Of(string? inBody, string? inQuery, out string? reason)
-    {
-        var asked = string.IsNullOrWhiteSpace(inQuery) ? null : inQuery;
-        reason = inBody ?? asked;
-        if (asked is not null && (asked.Length > Statement.MaxReasonLength || asked.Any(char.IsControl)))
-            return new Fault([new FaultAt(asked.Length > Statement.MaxReasonLength ? "text-too-long" : "text-expected", "reason", "reason", $"{Statement.MaxReasonLength}")]);
-        return inBody is not null && asked is not null && inBody != asked ? new Fault("reason-ambiguous") : null;
-    }
 }

@@ -1,11 +1,33 @@
-
 namespace UnimiCharter.Api.Measurements;
 
-internal sealed class GetMeasurement(Register register, EventLog log, TimeProvider time) : Endpoint<GetMeasurement.Request, IResult>
+/// <summary>What stands of a period, with its history.</summary>
+internal abstract class GetMeasurement<TRequest, TView>(Register register, ProgrammeRegister programmes, EventLog log, TimeProvider time) : Endpoint<TRequest, IResult>
+    where TRequest : IMeasurementRead where TView : class, IMeasurementView<TView>
+{
+    public override async Task<IResult> ExecuteAsync(TRequest request, CancellationToken cancellation)
+    {
+        if (Moment.At(request.AsOf, register, time, out var moment) is { } badInstant) return new Problem(badInstant);
+
+        // Both from the same facts, so that what stands and its history cannot differ.
+        var (target, indicator, period) = (request.Target, request.Indicator, request.Period);
+        var facts = await log.Facts(target.Stream, moment.AsOf, cancellation);
+        var reported = target.Of(facts, await log.Streams(target.Reads, moment.AsOf, cancellation));
+        var history = FactView.History(facts.Where(f => Reporting.Subject((ReportingEvent)f.Fact) == (indicator, period)), period);
+        return TView.Of(reported, indicator, period, HttpContext.Request, history) is { } view
+            ? Reply.Ok(view, moment.AsOf is null ? view.ETag : null)
+            : new Problem(await target.Unknown(indicator, moment, programmes, cancellation) ?? Fault.Of(Refusal.NoMeasurement(period)));
+    }
+}
+
+internal sealed class GetServiceMeasurement(Register register, ProgrammeRegister programmes, EventLog log, TimeProvider time)
+    : GetMeasurement<GetServiceMeasurement.Request, MeasurementView>(register, programmes, log, time)
 {
     internal sealed record Request(
-        [property: RouteParam] OrganizationCode Org, [property: RouteParam] ServiceCode Service, [property: RouteParam] IndicatorCode Indicator,
-        [property: RouteParam] Period Period, [property: QueryParam] When? AsOf = null);
+        [property: RouteParam] OrganizationCode Org, [property: RouteParam] ServiceCode Service, [property: RouteParam] IndicatorCode Indicator, [property: RouteParam] Period Period,
+        [property: QueryParam] When? AsOf = null) : IMeasurementRead
+    {
+        public ReportingTarget Target => new ReportingTarget.OfService(Org, Service, Period);
+    }
 
     public override void Configure()
     {
@@ -16,22 +38,25 @@ internal sealed class GetMeasurement(Register register, EventLog log, TimeProvid
             .WithDescription("What stands of a period, and every fact about it, oldest first: a rectified value stays readable.")
             .Produces<MeasurementView>().Faults(400, 404, 422));
     }
+}
 
-    public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
+internal sealed class GetProgrammeMeasurement(Register register, ProgrammeRegister programmes, EventLog log, TimeProvider time)
+    : GetMeasurement<GetProgrammeMeasurement.Request, ProgrammeMeasurementView>(register, programmes, log, time)
+{
+    internal sealed record Request(
+        [property: RouteParam] OrganizationCode Org, [property: RouteParam] ProgrammeCode Programme, [property: RouteParam] IndicatorCode Indicator, [property: RouteParam] Period Period,
+        [property: QueryParam] When? AsOf = null) : IMeasurementRead
     {
-        var (organization, serviceCode, indicatorCode, when, asOf) = request;
-        if (Moment.At(asOf, register, time, out var moment) is { } badInstant) return new Problem(badInstant);
+        public ReportingTarget Target => new ReportingTarget.OfProgramme(Org, Programme);
+    }
 
-        var edition = new EditionYear(when.FirstDay.Year);
-        var facts = await log.Facts(StreamId.Reporting(organization, serviceCode, edition), moment.AsOf, cancellation);
-        var year = facts.Aggregate(ReportingYear.Empty, (y, e) => Reporting.Evolve(y, (ReportingEvent)e.Fact));
-        if (year.Of(indicatorCode).Standing(when) is not { } entry)
-            return new Problem(await Known.Indicator(moment, organization, serviceCode, indicatorCode, cancellation) ?? Fault.Of(Refusal.NoMeasurement(when)));
-        var charters = await moment.Known.Charters(organization, cancellation);
-        var calendar = charters.FirstOrDefault(c => c.Edition == edition)?.Charter.Calendar ?? EditionCalendar.Default;
-        var history = facts.Where(f => Reporting.Subject((ReportingEvent)f.Fact) == (indicatorCode, when));
-        var view = MeasurementView.Of(entry, calendar.Of(serviceCode, year.Extensions), organization, serviceCode, indicatorCode, when, HttpContext.Request)
-            with { History = FactView.History(history, when) };
-        return Reply.Ok(view, moment.AsOf is null ? view.ETag : null);
+    public override void Configure()
+    {
+        Get("/{org}/programmes/{programme}/indicators/{indicator}/measurements/{period}");
+        Policies(May.Office);
+        Description(d => d.WithName("showProgrammeMeasurement").WithTags(Topics.Programmes)
+            .WithSummary("A measurement of a programme with its history")
+            .WithDescription("What stands of a period, and every fact about it, oldest first.")
+            .Produces<ProgrammeMeasurementView>().Faults(400, 404, 422));
     }
 }

@@ -1,14 +1,43 @@
 using System.ComponentModel.DataAnnotations;
-using System.Collections.Immutable;
 
 namespace UnimiCharter.Api.Measurements;
 
-internal sealed class ListMeasurements(Register register, EventLog log, TimeProvider time) : Endpoint<ListMeasurements.Request, IResult>
+/// <summary>What stands of each period, in order, a page at a time.</summary>
+internal abstract class ListMeasurements<TRequest, TView>(Register register, ProgrammeRegister programmes, EventLog log, TimeProvider time) : Endpoint<TRequest, IResult>
+    where TRequest : IMeasurementList where TView : class, IMeasurementView<TView>
+{
+    public override async Task<IResult> ExecuteAsync(TRequest request, CancellationToken cancellation)
+    {
+        if (Moment.At(request.AsOf, register, time, out var moment) is { } badInstant) return new Problem(badInstant);
+        var (target, unknown) = await request.Find(moment, programmes, cancellation);
+        if (unknown is not null) return new Problem(unknown);
+        Period? after = Period.TryParse(request.Cursor?.Key, out var last) ? last : null;
+        if (request.Cursor is not null && after is null) return Problem.Of("malformed-cursor");
+
+        var (indicator, reported) = (request.Indicator, target!.In(await log.Streams(target.Streams, moment.AsOf, cancellation)));
+        var standing = reported.Year.Of(indicator).Entries.Where(e => e.Value is Entry.Said && (after is null || e.Key > after)).Select(e => e.Key).ToArray();
+        TView[] page = [.. standing.Take(request.Limit).Select(period => TView.Of(reported, indicator, period, HttpContext.Request)!)];
+        var links = new Dictionary<string, LinkView> { ["self"] = HttpContext.Request.Self() };
+        if (standing.Length > page.Length) links["next"] = Cursor.Next(HttpContext.Request, page[^1].Period);
+        return Reply.Ok(new ListView<TView>(page, links));
+    }
+}
+
+internal sealed class ListServiceMeasurements(Register register, ProgrammeRegister programmes, EventLog log, TimeProvider time)
+    : ListMeasurements<ListServiceMeasurements.Request, MeasurementView>(register, programmes, log, time)
 {
     internal sealed record Request(
         [property: RouteParam] OrganizationCode Org, [property: RouteParam] ServiceCode Service, [property: RouteParam] IndicatorCode Indicator,
         [property: QueryParam] EditionYear? Edition = null, [property: QueryParam] When? AsOf = null, [property: QueryParam] Cursor? Cursor = null,
-        [property: QueryParam, Range(1, Pages.MaxLimit)] int Limit = Pages.DefaultLimit);
+        [property: QueryParam, Range(1, Pages.MaxLimit)] int Limit = Pages.DefaultLimit) : IMeasurementList
+    {
+        public async Task<(ReportingTarget? Target, Fault? Fault)> Find(Moment moment, ProgrammeRegister programmes, CancellationToken cancellation)
+        {
+            if (await Known.Indicator(moment, Org, Service, Indicator, cancellation) is { } unknown) return (null, unknown);
+            var (edition, _, noEdition) = await moment.Edition(Org, Edition, cancellation);
+            return noEdition is null ? (new ReportingTarget.OfService(Org, Service, edition), null) : (null, noEdition);
+        }
+    }
 
     public override void Configure()
     {
@@ -19,30 +48,30 @@ internal sealed class ListMeasurements(Register register, EventLog log, TimeProv
             .WithDescription("What stands of each period of an edition's year, in order.")
             .Produces<ListView<MeasurementView>>().Faults(400, 404, 422));
     }
+}
 
-    public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
+internal sealed class ListProgrammeMeasurements(Register register, ProgrammeRegister programmes, EventLog log, TimeProvider time)
+    : ListMeasurements<ListProgrammeMeasurements.Request, ProgrammeMeasurementView>(register, programmes, log, time)
+{
+    internal sealed record Request(
+        [property: RouteParam] OrganizationCode Org, [property: RouteParam] ProgrammeCode Programme, [property: RouteParam] IndicatorCode Indicator,
+        [property: QueryParam] When? AsOf = null, [property: QueryParam] Cursor? Cursor = null,
+        [property: QueryParam, Range(1, Pages.MaxLimit)] int Limit = Pages.DefaultLimit) : IMeasurementList
     {
-        var (organization, serviceCode, indicatorCode, named, asOf, cursor, most) = request;
-        if (Moment.At(asOf, register, time, out var moment) is { } badInstant) return new Problem(badInstant);
-        if (await Known.Indicator(moment, organization, serviceCode, indicatorCode, cancellation) is { } unknown) return new Problem(unknown);
-        var (found, charter, noEdition) = await moment.Edition(organization, named, cancellation);
-        if (noEdition is not null) return new Problem(noEdition);
-
-        Period? after = null;
-        if (cursor is not null)
+        public async Task<(ReportingTarget? Target, Fault? Fault)> Find(Moment moment, ProgrammeRegister programmes, CancellationToken cancellation)
         {
-            if (!Period.TryParse(cursor?.Key, out var last)) return Problem.Of("malformed-cursor");
-            after = last;
+            var target = new ReportingTarget.OfProgramme(Org, Programme);
+            return (target, await target.Unknown(Indicator, moment, programmes, cancellation));
         }
-        var year = await log.Year(StreamId.Reporting(organization, serviceCode, found), moment.AsOf, cancellation);
-        var schedule = charter!.Calendar.Of(serviceCode, year.Extensions);
-        var standing = year.Of(indicatorCode).Entries.Where(e => e.Value is Entry.Said && (after is null || e.Key > after)).ToImmutableArray();
-        MeasurementView[] page =
-        [
-            .. standing.Take(most).Select(e => MeasurementView.Of((Entry.Said)e.Value, schedule, organization, serviceCode, indicatorCode, e.Key, HttpContext.Request)),
-        ];
-        var links = new Dictionary<string, LinkView> { ["self"] = HttpContext.Request.Self() };
-        if (standing.Length > page.Length) links["next"] = Cursor.Next(HttpContext.Request, page[^1].Period);
-        return Reply.Ok(new ListView<MeasurementView>(page, links));
+    }
+
+    public override void Configure()
+    {
+        Get("/{org}/programmes/{programme}/indicators/{indicator}/measurements");
+        Policies(May.Office);
+        Description(d => d.WithName("listProgrammeMeasurements").WithTags(Topics.Programmes)
+            .WithSummary("The measurements of a programme's indicator")
+            .WithDescription("What stands of each period of the span, in order.")
+            .Produces<ListView<ProgrammeMeasurementView>>().Faults(400, 404, 422));
     }
 }

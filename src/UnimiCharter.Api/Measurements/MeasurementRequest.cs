@@ -33,6 +33,20 @@ internal sealed record MeasurementRequest(
         _ => null,
     };
 
-    private Statement.Measured Measured(Value value) => new(value, Note, Evidence);
+    /// <summary>No field says what was measured.</summary>
+    [JsonIgnore]
+    public bool IsBare => this is { Numerator: null, Denominator: null, Count: null, Yes: null, Amount: null, NotMeasured: null };
 
+    /// <summary>What is said together with a share of a programme's indicator; null when the fields together are of no shape.</summary>
+    public Statement? SaidWith(decimal? percentage) => percentage is not { } share ? Said : IsBare ? Measured(new Value.Percentage(share)) : null;
+
+    public static decimal? PercentageOf(Fields fields)
+    {
+        var percentage = fields.Number("percentage");
+        if (percentage < 0) fields.Wrong("negative-number", "percentage");
+        if (percentage > Value.Percentage.Most) fields.Wrong("number-too-large", "percentage", "percentage", "100");
+        return percentage;
+    }
+
+    private Statement.Measured Measured(Value value) => new(value, Note, Evidence);
 }

@@ -3,6 +3,20 @@ using System.Text.Json.Serialization;
 
 namespace UnimiCharter.Api.Measurements;
 
+/// <summary>A measurement as it is told: of a service, or of a programme.</summary>
+internal interface IMeasurementView<TView> where TView : class, IMeasurementView<TView>
+{
+    string Period { get; }
+    IReadOnlyDictionary<string, LinkView> Links { get; }
+    string ETag { get; }
+
+    /// <summary>Null when nothing stands of the period.</summary>
+    static abstract TView? Of(Reported reported, IndicatorCode indicator, Period period, HttpRequest request, IReadOnlyList<FactView>? history = null);
+
+    /// <summary>Together with how its indicator stands.</summary>
+    object With(Reported reported, DateOnly today, HttpRequest request);
+}
+
 /// <summary>What stands of a period: the same fields as were reported, those that do not apply left out.</summary>
 /// <param name="FirstReportedOn">The date of the first report, in Italy, kept through every correction.</param>
 /// <param name="OnTime">Whether the first report came by the period's due date.</param>
@@ -27,33 +41,36 @@ internal sealed record MeasurementView(
     bool OnTime,
     long Revision,
     [property: JsonPropertyName("_links")] IReadOnlyDictionary<string, LinkView> Links,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<FactView>? History = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<FactView>? History = null) : IMeasurementView<MeasurementView>
 {
-    /// <summary>What stands of a period after a decision; null when nothing does.</summary>
-    public static MeasurementView? Of(
-        ReportingYear year, ReportingTarget target, Receipt receipt, IndicatorCode indicator, Period period, HttpRequest request) =>
-        year.Of(indicator).Standing(period) is { } entry
-            ? Of(entry, target.ContextOf(receipt).Schedule(year), target.Organization, target.Service, indicator, period, request)
-            : null;
-
-    public static MeasurementView Of(
-        Entry.Said entry, Schedule schedule, OrganizationCode organization, ServiceCode service, IndicatorCode indicator, Period period, HttpRequest request)
+    public static MeasurementView? Of(Reported reported, IndicatorCode indicator, Period period, HttpRequest request, IReadOnlyList<FactView>? history = null)
     {
-        var said = SaidView.Of(entry.Statement);
-        var self = request.To(Web.Links.Measurement(organization, service, indicator, period));
+        if (reported.Standing(indicator, period) is not { } entry) return null;
+        var (organization, service, year) = (ReportingTarget.OfService)reported.Target;
+        var (said, self) = (SaidView.Of(entry.Statement), request.To(Web.Links.Measurement(organization, service, indicator, period)));
         return new(
             organization.Value, service.Value, indicator.Value, period.ToString(),
             said.Numerator, said.Denominator, said.Count, said.Yes, said.Amount, said.Percentage, said.Declared, said.NotMeasured,
             entry.Statement.Note, entry.Statement.Evidence,
-            entry.FirstReportedOn, entry.FirstReportedOn <= schedule.DueOn(period), entry.Revision,
+            entry.FirstReportedOn, entry.FirstReportedOn <= reported.Context.Schedule(reported.Year).DueOn(period), entry.Revision,
             new Dictionary<string, LinkView>(3)
             {
                 ["self"] = self,
                 ["history"] = new(self.Href + "/history"),
-                ["compliance"] = request.To($"{Web.Links.Service(organization, service)}/compliance?edition={period.FirstDay.Year.ToString(CultureInfo.InvariantCulture)}"),
-            });
+                ["compliance"] = request.To($"{Web.Links.Service(organization, service)}/compliance?edition={year}"),
+            },
+            history);
+    }
+
+    public object With(Reported reported, DateOnly today, HttpRequest request)
+    {
+        var (organization, service, _) = (ReportingTarget.OfService)reported.Target;
+        return new ReportedView(this, StandingView.Of(reported.Context.Standing(reported.Year, new(Indicator), today)!, organization, service, request));
     }
 
     [JsonIgnore]
     public string ETag => string.Create(CultureInfo.InvariantCulture, $"\"{Revision}\"");
 }
+
+/// <summary>What stands after a write, and what it did to the indicator.</summary>
+internal sealed record ReportedView(MeasurementView Measurement, StandingView Standing);

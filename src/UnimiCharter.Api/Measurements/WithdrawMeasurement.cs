@@ -1,12 +1,28 @@
-
 namespace UnimiCharter.Api.Measurements;
 
-internal sealed class WithdrawMeasurement(Recorder recorder, Register register, TimeProvider time) : Endpoint<WithdrawMeasurement.Request, IResult>
+/// <summary>Nothing is said of a period any more.</summary>
+internal abstract class WithdrawMeasurement<TRequest, TView>(Recorder recorder, Register register, TimeProvider time) : Endpoint<TRequest, IResult>
+    where TRequest : IMeasurementWrite where TView : class, IMeasurementView<TView>
+{
+    public override async Task<IResult> ExecuteAsync(TRequest request, CancellationToken cancellation)
+    {
+        var today = time.Today();
+        var command = new ReportingCommand.WithdrawMeasurement(request.Indicator, request.Period, today, request.Expected, request.Reason?.Text, request.Acting.Role);
+        var (_, answer) = await MeasurementWrite.Of<TView>(request, command, today, recorder, register, HttpContext.Request, cancellation);
+        return answer ?? Nothing.Instance;
+    }
+}
+
+internal sealed class WithdrawServiceMeasurement(Recorder recorder, Register register, TimeProvider time)
+    : WithdrawMeasurement<WithdrawServiceMeasurement.Request, MeasurementView>(recorder, register, time)
 {
     internal sealed record Request(
-        [property: RouteParam] OrganizationCode Org, [property: RouteParam] ServiceCode Service, [property: RouteParam] IndicatorCode Indicator,
-        [property: RouteParam] Period Period, [property: FromHeader(Preconditions.Match)] Expectation Expected, [property: FromHeader(Acting.Header)] Acting Acting,
-        [property: QueryParam] GivenReason? Reason = null, [property: QueryParam] bool Preview = false);
+        [property: RouteParam] OrganizationCode Org, [property: RouteParam] ServiceCode Service, [property: RouteParam] IndicatorCode Indicator, [property: RouteParam] Period Period,
+        [property: FromHeader(Preconditions.Match)] Expectation Expected, [property: FromHeader(Acting.Header)] Acting Acting,
+        [property: QueryParam] GivenReason? Reason = null, [property: QueryParam] bool Preview = false) : IMeasurementWrite
+    {
+        public ReportingTarget Target => new ReportingTarget.OfService(Org, Service, Period);
+    }
 
     public override void Configure()
     {
@@ -17,22 +33,26 @@ internal sealed class WithdrawMeasurement(Recorder recorder, Register register, 
             .WithDescription("Nothing is said of the period any more; what was said stays in the records. Needs If-Match with the measurement's ETag, and a reason. With preview=true, answers with how the indicator would stand, and writes nothing.")
             .Produces(StatusCodes.Status204NoContent).Produces<PreviewView>().Faults(400, 404, 409, 412, 422, 428));
     }
+}
 
-    public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
+internal sealed class WithdrawProgrammeMeasurement(Recorder recorder, Register register, TimeProvider time)
+    : WithdrawMeasurement<WithdrawProgrammeMeasurement.Request, ProgrammeMeasurementView>(recorder, register, time)
+{
+    internal sealed record Request(
+        [property: RouteParam] OrganizationCode Org, [property: RouteParam] ProgrammeCode Programme, [property: RouteParam] IndicatorCode Indicator, [property: RouteParam] Period Period,
+        [property: FromHeader(Preconditions.Match)] Expectation Expected, [property: FromHeader(Acting.Header)] Acting Acting,
+        [property: QueryParam] GivenReason? Reason = null, [property: QueryParam] bool Preview = false) : IMeasurementWrite
     {
-        var (organization, serviceCode, indicatorCode, when, expected, (role, provenance), reason, isPreview) = request;
+        public ReportingTarget Target => new ReportingTarget.OfProgramme(Org, Programme);
+    }
 
-        var today = time.Today();
-        var target = new ReportingTarget(organization, serviceCode, new EditionYear(when.FirstDay.Year));
-        var command = new ReportingCommand.WithdrawMeasurement(indicatorCode, when, today, expected, reason?.Text, role);
-        if (isPreview) return await Previews.Of(recorder, target, command, s => s.Indicator == indicatorCode, today, HttpContext.Request, Refused, cancellation);
-        var receipt = await recorder.Append(target.Intent(command), provenance).WaitAsync(cancellation);
-        return receipt is Receipt.Refused refusal ? await Refused(refusal) : Nothing.Instance;
-
-        Task<IResult> Refused(Receipt.Refused refused)
-        {
-            var stands = MeasurementView.Of((ReportingYear)refused.State, target, refused, indicatorCode, when, HttpContext.Request);
-            return Refusals.Tell(refused.Refusal, register, organization, serviceCode, cancellation, stands, stands?.ETag);
-        }
+    public override void Configure()
+    {
+        Delete("/{org}/programmes/{programme}/indicators/{indicator}/measurements/{period}");
+        Policies(May.Office);
+        Description(d => d.WithName("withdrawProgrammeMeasurement").WithTags(Topics.Programmes)
+            .WithSummary("Withdraw a measurement of a programme")
+            .WithDescription("Nothing is said of the period any more; what was said stays in the records. Needs If-Match with the measurement's ETag, and a reason.")
+            .Produces(StatusCodes.Status204NoContent).Produces<ProgrammePreviewView>().Faults(400, 404, 409, 412, 422, 428));
     }
 }

@@ -38,28 +38,20 @@ internal sealed class ExplainProgrammeVerdict(Register register, ProgrammeRegist
     public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
     {
         var (organization, programme, code, asOf) = request;
-        var target = new ProgrammeTarget(organization, programme);
         if (Moment.At(asOf, register, time, out var moment) is { } badInstant) return new Problem(badInstant);
-        var (found, unknown) = await FoundProgramme.Of(organization, programme, moment, programmes, cancellation);
-        if (found is null) return new Problem(unknown!);
-        if (found.Plan.Find(code) is null) return Problem.Of(Refusal.UnknownIndicator(code.Value));
+        var target = new ReportingTarget.OfProgramme(organization, programme);
+        if (await target.Unknown(code, moment, programmes, cancellation) is { } unknown) return new Problem(unknown);
 
-        var facts = await log.Facts(target.Results, moment.AsOf, cancellation);
-        var plan = (await log.Facts(StreamId.Programme(found.Organization, found.Code), moment.AsOf, cancellation))[^1];
-        var results = found with { Results = facts.Aggregate(ReportingYear.Empty, (year, e) => Reporting.Evolve(year, (ReportingEvent)e.Fact)) };
-        var standing = results.Context.Standing(results.Results, code, moment.Today)!;
-        var explanation = Explanation.Of(standing, facts.Select(e => (e.Version, (ReportingEvent)e.Fact)));
-        var details = HttpContext.Request.SeesDetails();
-        var byVersion = facts.ToDictionary(f => f.Version, f => details ? FactView.Of(f) : FactView.Of(f).Public());
-        var language = Languages.Of(HttpContext.Request);
+        var (facts, plan) = (await log.Facts(target.Stream, moment.AsOf, cancellation), (await log.Facts(target.Plan, moment.AsOf, cancellation))[^1]);
+        var found = target.Of(facts, await log.Streams(target.Reads, moment.AsOf, cancellation)).Programme!;
+        var standing = found.Context.Standing(found.Results, code, moment.Today)!;
+        var (derivation, details) = (Derivation.Of(standing, facts, HttpContext.Request), HttpContext.Request.SeesDetails());
         return Reply.Ok(new ProgrammeExplanationView(
-            found.Organization.Value, found.Code.Value, code.Value, found.Plan.Span.ToString(), moment.AsOf is { } instant ? Instants.Write(instant) : null,
+            organization.Value, programme.Value, code.Value, found.Plan.Span.ToString(), moment.AsOf is { } instant ? Instants.Write(instant) : null,
             new(ProgrammeSentences.Of(standing, found, Language.Italian), ProgrammeSentences.Of(standing, found, Language.English)),
-            ProgrammeStandingView.Of(results, moment.Today, HttpContext.Request).Single(s => s.Indicator == code.Value),
+            ProgrammeStandingView.Of(found, moment.Today, HttpContext.Request).Single(s => s.Indicator == code.Value),
             new(found.Revision, plan.Id, plan.Position, plan.At.UtcDateTime, details ? plan.Actor : null, details ? plan.Reason : null),
-            [.. explanation.Used.Select(u => byVersion[u.Version])],
-            [.. explanation.SetAside.Where(a => details || a.IsPublic()).Select(a => SetAsideView.Of(a, byVersion, language))],
-            ArithmeticView.Of(explanation, language),
-            new Dictionary<string, LinkView> { ["self"] = HttpContext.Request.Self(), ["programme"] = HttpContext.Request.To(Links.Programme(found.Organization, found.Code)) }));
+            derivation.Facts, derivation.SetAside, derivation.Arithmetic,
+            new Dictionary<string, LinkView> { ["self"] = HttpContext.Request.Self(), ["programme"] = HttpContext.Request.To(Links.Programme(organization, programme)) }));
     }
 }

@@ -25,11 +25,11 @@ internal sealed class PutPlan(Recorder recorder, TimeProvider time) : Endpoint<P
 
         var stream = StreamId.Programme(organization, code);
         var command = new DefineProgramme(body.Plan, expected, why);
-        var results = StreamId.Results(organization, code);
-        var intent = new Intent(stream, [results], streams => Programme.Decide(command, streams.Of<ProgrammeState>(stream), code, streams.Of<ReportingYear>(results)), why);
-        if (isPreview) return await ProgrammePreview.Of(recorder, new(organization, code), intent, Refused, time.Today(), HttpContext.Request, cancellation);
+        var target = new ReportingTarget.OfProgramme(organization, code);
+        var intent = new Intent(stream, [target.Stream], streams => Programme.Decide(command, streams.Of<ProgrammeState>(stream), code, streams.Of<ReportingYear>(target.Stream)), why);
+        if (isPreview) return await Previews.Of(recorder, target, intent, _ => true, time.Today(), HttpContext.Request, would => Task.FromResult(Refused(would)), cancellation);
         var receipt = await recorder.Append(intent, Acting.Board(HttpContext)).WaitAsync(cancellation);
-        if (receipt is Receipt.Refused) return Refused(receipt);
+        if (receipt is Receipt.Refused refusal) return Refused(refusal);
         var stands = Stands(receipt);
         return receipt is Receipt.Recorded { Facts.Length: > 0 } && stands!.Revision == 1
             ? new Reply(Rendered.Of(stands, stands.ETag), StatusCodes.Status201Created, location: stands.Links["self"].Href)
@@ -37,6 +37,6 @@ internal sealed class PutPlan(Recorder recorder, TimeProvider time) : Endpoint<P
 
         PlanView? Stands(Receipt given) => given.State is ProgrammeState.Defined defined ? PlanView.Of(defined.Plan, defined.Revision, organization, code, HttpContext.Request) : null;
 
-        IResult Refused(Receipt given) => Refusals.Tell(((Receipt.Refused)given).Refusal, Stands(given), Stands(given)?.ETag);
+        IResult Refused(Receipt.Refused refused) => Refusals.Tell(refused.Refusal, Stands(refused), Stands(refused)?.ETag);
     }
 }

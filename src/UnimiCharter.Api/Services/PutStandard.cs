@@ -25,15 +25,9 @@ internal sealed class PutStandard(Recorder recorder, Register register, TimeProv
         var (organization, serviceCode, indicatorCode, year, expected, body, reason, isPreview) = request;
         if (GivenReason.Of(body.Reason, reason, out var why) is { } badReason) return new Problem(badReason);
 
-        var (target, today) = (new ReportingTarget(organization, serviceCode, year), time.Today());
+        var (target, today) = (new ReportingTarget.OfService(organization, serviceCode, year), time.Today());
         var intent = target.Intent(new ServiceCommand.ProgramStandard(year, indicatorCode, body.Standard, expected, why));
-        if (isPreview)
-        {
-            var trial = await recorder.Try(intent, cancellation);
-            return trial.Receipt is Receipt.Refused would ? await Refused(would) : Previews.Of(
-                target.Standings(trial.Before, today).Where(s => s.Indicator == indicatorCode), target.Standings(trial.After, today).Where(s => s.Indicator == indicatorCode),
-                organization, HttpContext.Request);
-        }
+        if (isPreview) return await Previews.Of(recorder, target, intent, s => s.Indicator == indicatorCode, today, HttpContext.Request, Refused, cancellation);
         var receipt = await recorder.Append(intent, Acting.Board(HttpContext)).WaitAsync(cancellation);
         if (receipt is Receipt.Refused refusal) return await Refused(refusal);
         var view = Stands(receipt)!;

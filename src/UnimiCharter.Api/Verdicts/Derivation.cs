@@ -5,10 +5,23 @@ namespace UnimiCharter.Api.Verdicts;
 /// <summary>The same in Italian and in English.</summary>
 internal sealed record SentenceView(string It, string En);
 
-internal static class Aside
+/// <summary>How a verdict was derived from facts, as the caller may see it.</summary>
+/// <param name="Facts">Those that were used, in the order of their periods.</param>
+/// <param name="SetAside">Those that were not, in the order in which they were recorded.</param>
+/// <param name="Arithmetic">Null when there is no figure.</param>
+internal sealed record Derivation(IReadOnlyList<FactView> Facts, IReadOnlyList<SetAsideView> SetAside, ArithmeticView? Arithmetic)
 {
-    /// <summary>What was said before and replaced is history, which is not for everyone.</summary>
-    public static bool IsPublic(this AsideFact aside) => aside.Reason is not (AsideReason.Rectified or AsideReason.Withdrawn);
+    /// <param name="facts">All that were reported, of every indicator.</param>
+    public static Derivation Of(Standing standing, IReadOnlyList<RecordedEvent> facts, HttpRequest request)
+    {
+        var (explanation, language, details) = (Explanation.Of(standing, facts.Select(e => (e.Version, (ReportingEvent)e.Fact))), Languages.Of(request), request.SeesDetails());
+        var byVersion = facts.ToDictionary(f => f.Version, f => details ? FactView.Of(f) : FactView.Of(f).Public());
+        return new(
+            [.. explanation.Used.Select(u => byVersion[u.Version])],
+            // What was said before and replaced is history, which is not for everyone.
+            [.. explanation.SetAside.Where(a => details || a.Reason is not (AsideReason.Rectified or AsideReason.Withdrawn)).Select(a => SetAsideView.Of(a, byVersion, language))],
+            ArithmeticView.Of(explanation, language));
+    }
 }
 
 /// <param name="Fact">The fact that was not used.</param>

@@ -29,19 +29,21 @@ internal sealed record StandingChangeView(string Service, string Indicator, Stan
 /// <summary>Writes that are only tried: <c>?preview=true</c>.</summary>
 internal static class Previews
 {
-    /// <summary>True or false; false when it is absent.</summary>
-    public static Fault? Read(string? text, out bool preview) => Web.Read.Flag("preview", text, out preview);
-
-    /// <summary>Tries an intent on a service's year.</summary>
-    /// <param name="touched">Which of the service's standings the write touches.</param>
+    /// <summary>Tries an intent on a service's year or on a programme.</summary>
+    /// <param name="touched">Which of a service's standings the write touches; a programme's are told where they would change.</param>
     /// <param name="refused">Tells a refusal.</param>
     public static async Task<IResult> Of(
-        Recorder recorder, ReportingTarget target, ReportingCommand command, Func<Judged, bool> touched, DateOnly today,
+        Recorder recorder, ReportingTarget target, Intent intent, Func<Judged, bool> touched, DateOnly today,
         HttpRequest request, Func<Receipt.Refused, Task<IResult>> refused, CancellationToken cancellation)
     {
-        var trial = await recorder.Try(target.Intent(command), cancellation);
-        if (trial.Receipt is Receipt.Refused refusal) return await refused(refusal);
-        return Of(target.Standings(trial.Before, today).Where(touched), target.Standings(trial.After, today).Where(touched), target.Organization, request);
+        var trial = await recorder.Try(intent, cancellation);
+        return (trial.Receipt, target) switch
+        {
+            (Receipt.Refused refusal, _) => await refused(refusal),
+            (_, ReportingTarget.OfService service) =>
+                Of(service.Standings(trial.Before, today).Where(touched), service.Standings(trial.After, today).Where(touched), target.Organization, request),
+            _ => ProgrammePreview.Of(target.In(trial.Before).Programme, target.In(trial.After).Programme, today, request),
+        };
     }
 
     public static IResult Of(IEnumerable<Judged> before, IEnumerable<Judged> after, OrganizationCode organization, HttpRequest request) =>

@@ -27,12 +27,12 @@ internal sealed class CertifyYear(Recorder recorder, Register register, TimeProv
         var (organization, code, edition, reason, isPreview, body) = request;
         if (GivenReason.Of(body?.Reason, reason, out var why) is { } badReason) return new Problem(badReason);
 
-        var (target, today) = (new ReportingTarget(organization, code, edition), time.Today());
+        var (target, today) = (new ReportingTarget.OfService(organization, code, edition), time.Today());
         if ((await Moment.Present(register, time).Edition(organization, edition, cancellation)).Fault is { } unknown) return new Problem(unknown);
         var (receipt, answer) = await YearWrite.Of(
             target, new ReportingCommand.CertifyYear(today, why), _ => true, isPreview, recorder, register, today, HttpContext, cancellation);
         if (receipt is null) return answer!;
-        var view = ServiceYearView.Of((ReportingYear)receipt.State, target.ContextOf(receipt), organization, today, HttpContext.Request);
+        var view = ServiceYearView.Of((ReportingYear)receipt.State, target.ContextOf(receipt.Reads), organization, today, HttpContext.Request);
         return receipt.Facts.Length > 0
             ? new Reply(Rendered.Of(view), StatusCodes.Status201Created, location: view.Links["self"].Href)
             : Reply.Ok(view);

@@ -28,14 +28,14 @@ internal sealed class ExcludePeriod(Recorder recorder, Register register, TimePr
     public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
     {
         var (organization, serviceCode, indicatorCode, when, body, isPreview) = request;
-        var (target, today) = (new ReportingTarget(organization, serviceCode, new EditionYear(when.FirstDay.Year)), time.Today());
+        var (target, today) = (new ReportingTarget.OfService(organization, serviceCode, when), time.Today());
         var command = new ReportingCommand.ExcludePeriod(indicatorCode, when, body.Code, body.Note);
         var (receipt, answer) = await YearWrite.Of(target, command, s => s.Indicator == indicatorCode, isPreview, recorder, register, today, HttpContext, cancellation);
         if (receipt is null) return answer!;
         var year = (ReportingYear)receipt.State;
         var view = new ExcludedView(
             ExclusionView.Of(year.Of(indicatorCode).Excluded[when], organization, serviceCode, indicatorCode, when, HttpContext.Request),
-            StandingView.Of(target.ContextOf(receipt).Standing(year, indicatorCode, today)!, organization, serviceCode, HttpContext.Request));
+            StandingView.Of(target.ContextOf(receipt.Reads).Standing(year, indicatorCode, today)!, organization, serviceCode, HttpContext.Request));
         return receipt.Facts.Length > 0
             ? new Reply(Rendered.Of(view), StatusCodes.Status201Created, location: view.Exclusion.Links["self"].Href)
             : Reply.Ok(view);

@@ -26,11 +26,11 @@ internal sealed class GrantExtension(Recorder recorder, Register register, TimeP
     public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
     {
         var (organization, code, edition, body, isPreview) = request;
-        var (target, today) = (new ReportingTarget(organization, code, edition), time.Today());
+        var (target, today) = (new ReportingTarget.OfService(organization, code, edition), time.Today());
         var command = new ReportingCommand.GrantExtension(body.Period, body.Until, body.Reason);
         var (receipt, answer) = await YearWrite.Of(target, command, _ => true, isPreview, recorder, register, today, HttpContext, cancellation);
         if (receipt is null) return answer!;
-        var view = ServiceYearView.Of((ReportingYear)receipt.State, target.ContextOf(receipt), organization, today, HttpContext.Request);
+        var view = ServiceYearView.Of((ReportingYear)receipt.State, target.ContextOf(receipt.Reads), organization, today, HttpContext.Request);
         return receipt.Facts.Length > 0
             ? new Reply(Rendered.Of(view), StatusCodes.Status201Created, location: view.Links["self"].Href)
             : Reply.Ok(view);

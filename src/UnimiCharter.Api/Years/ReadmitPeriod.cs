@@ -21,7 +21,7 @@ internal sealed class ReadmitPeriod(Recorder recorder, Register register, TimePr
     {
         var (organization, serviceCode, indicatorCode, when, reason, isPreview) = request;
 
-        var target = new ReportingTarget(organization, serviceCode, new EditionYear(when.FirstDay.Year));
+        var target = new ReportingTarget.OfService(organization, serviceCode, when);
         var command = new ReportingCommand.ReadmitPeriod(indicatorCode, when, reason?.Text);
         var (_, answer) = await YearWrite.Of(target, command, s => s.Indicator == indicatorCode, isPreview, recorder, register, time.Today(), HttpContext, cancellation);
         return answer ?? Nothing.Instance;

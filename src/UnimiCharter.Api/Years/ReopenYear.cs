@@ -21,7 +21,7 @@ internal sealed class ReopenYear(Recorder recorder, Register register, TimeProvi
     {
         var (organization, code, edition, reason, isPreview) = request;
 
-        var target = new ReportingTarget(organization, code, edition);
+        var target = new ReportingTarget.OfService(organization, code, edition);
         var (_, answer) = await YearWrite.Of(
             target, new ReportingCommand.ReopenYear(reason?.Text), _ => true, isPreview, recorder, register, time.Today(), HttpContext, cancellation);
         return answer ?? Nothing.Instance;

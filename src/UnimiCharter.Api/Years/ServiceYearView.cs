@@ -60,10 +60,10 @@ internal sealed record ExclusionView(
 internal static class YearWrite
 {
     public static async Task<(Receipt.Recorded? Receipt, IResult? Answer)> Of(
-        ReportingTarget target, ReportingCommand command, Func<Judged, bool> touched, bool isPreview,
+        ReportingTarget.OfService target, ReportingCommand command, Func<Judged, bool> touched, bool isPreview,
         Recorder recorder, Register register, DateOnly today, HttpContext http, CancellationToken cancellation)
     {
-        if (isPreview) return (null, await Previews.Of(recorder, target, command, touched, today, http.Request, Refused, cancellation));
+        if (isPreview) return (null, await Previews.Of(recorder, target, target.Intent(command), touched, today, http.Request, Refused, cancellation));
         var receipt = await recorder.Append(target.Intent(command), Acting.Board(http)).WaitAsync(cancellation);
         return receipt is Receipt.Refused refusal ? (null, await Refused(refusal)) : ((Receipt.Recorded)receipt, null);
 

@@ -46,7 +46,14 @@ public sealed class EventLog(IDocumentStore store)
     /// <summary>Years as their facts come to, of one moment, in the order asked for.</summary>
     public async Task<IReadOnlyList<ReportingYear>> Years(IReadOnlyList<StreamId> streams, DateTimeOffset? asOf, CancellationToken cancellation)
     {
+        var found = await Streams(streams, asOf, cancellation);
+        return [.. streams.Select(found.Of<ReportingYear>)];
+    }
+
+    /// <summary>Streams as their facts come to, of one moment; one that has none is as new.</summary>
+    public async Task<Streams> Streams(IReadOnlyCollection<StreamId> streams, DateTimeOffset? asOf, CancellationToken cancellation)
+    {
         var folded = asOf is null ? await store.Latest(streams, cancellation) : await store.Fold(streams, asOf, null, cancellation);
-        return [.. streams.Select(stream => (ReportingYear)folded[stream].Folded)];
+        return new(stream => folded[stream]);
     }
 }

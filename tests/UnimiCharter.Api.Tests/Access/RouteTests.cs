@@ -59,7 +59,7 @@ public sealed partial class RouteTests(Callers callers) : IClassFixture<Callers>
     [Fact]
     public void An_endpoint_that_does_not_say_who_may_call_it_does_not_start()
     {
-        var silent = new EndpointDefinition(typeof(PutMeasurement), typeof(PutMeasurement.Request), typeof(IResult));
+        var silent = new EndpointDefinition(typeof(ReportServiceMeasurement), typeof(ReportServiceMeasurement.Request), typeof(IResult));
         Assert.Throws<InvalidOperationException>(() => Slices.Seal(Built(silent)));
         silent.Policies(May.Board);
         Slices.Seal(Built(silent));

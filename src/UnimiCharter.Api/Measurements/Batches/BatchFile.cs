@@ -64,18 +64,19 @@ internal sealed class BatchFile : IAsyncDisposable
     }
 
     /// <summary>The rows, or why the whole of it cannot be read.</summary>
-    public async Task<(List<BatchRow> Rows, Fault? Fault)> Read(MediaTypeHeaderValue type, CancellationToken cancellation)
+    public async Task<(List<BatchRow> Rows, Fault? Fault)> Read(MediaTypeHeaderValue type, OrganizationCode organization, CancellationToken cancellation)
     {
         var start = new byte[Encoding.UTF8.Preamble.Length];
         await content.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellation);
         var hasMark = start.AsSpan().SequenceEqual(Encoding.UTF8.Preamble);
         // The CSV reader passes over the mark itself.
         content.Position = hasMark && type.MediaType != MediaTypes.Csv ? start.Length : 0;
+        var names = new RowNames(organization);
         return await (type.MediaType.Value switch
         {
-            MediaTypes.Csv => CsvBatch.Read(content, cancellation),
-            MediaTypes.Json => JsonBatch.Read(content, cancellation),
-            _ => NdJsonBatch.Read(content, cancellation),
+            MediaTypes.Csv => CsvBatch.Read(content, names, cancellation),
+            MediaTypes.Json => JsonBatch.Read(content, names, cancellation),
+            _ => NdJsonBatch.Read(content, names, cancellation),
         });
     }
 

@@ -23,16 +23,14 @@ internal enum RowOutcome
 internal readonly record struct RowResult(BatchRow Row, RowOutcome Outcome, ImmutableArray<FaultAt> Faults);
 
 /// <summary>
-/// Puts the rows of a batch through the recorder: a service's year after another's, whatever their order in the file, so that
+/// Puts the rows of a batch through the recorder: one target's after another's, whatever their order in the file, so that
 /// each is written to once.
 /// </summary>
 /// <param name="rows">In the order of the file. Those that speak of the same as one before them become wrong.</param>
 internal sealed partial class BatchImport(
-    List<BatchRow> rows, OrganizationCode organization, Role role, Provenance provenance, DateOnly today, Recorder recorder, ILogger<BatchImport> logger, CancellationToken cancellation)
+    List<BatchRow> rows, Role role, Provenance provenance, DateOnly today, Recorder recorder, ILogger<BatchImport> logger, CancellationToken cancellation)
 {
     private const int RowsOfStep = 10_000;
-
-    private readonly Dictionary<(string, EditionYear), ReportingTarget> targets = [];
 
     /// <summary>Each good row is recorded, or would be.</summary>
     /// <returns>In the order of the rows.</returns>
@@ -64,28 +62,19 @@ internal sealed partial class BatchImport(
         return results;
     }
 
-    /// <summary>The places of the rows, those of a service's year together. A row that speaks of the same as one before it is wrong: which of them is meant?</summary>
+    /// <summary>The places of the rows, those of one target together. A row that speaks of the same as one before it is wrong: which of them is meant?</summary>
     private int[] InTurn()
     {
-        int[] turn = [.. Enumerable.Range(0, rows.Count)];
-        Array.Sort(turn, (a, b) => Compare(rows[a].Command?.Subject, rows[b].Command?.Subject) is var order and not 0 ? order : a.CompareTo(b));
-        var (first, of) = (new Dictionary<(IndicatorCode, Period), int>(), default(RowSubject?));
-        foreach (var at in turn)
+        var turn = Enumerable.Range(0, rows.Count).ToLookup(at => rows[at].Command?.Subject.Target, ReferenceEqualityComparer.Instance);
+        foreach (var same in turn)
         {
-            if (rows[at].Command is not { Subject: var subject }) continue;
-            if (Compare(of, subject) != 0) first.Clear();
-            of = subject;
-            if (first.TryAdd((subject.Indicator, subject.Period), rows[at].Number)) continue;
-            rows[at] = BatchRow.Wrong(rows[at].Number, new FaultAt("duplicate-row", "", $"{first[(subject.Indicator, subject.Period)]}"));
+            var first = new Dictionary<(IndicatorCode, Period), int>();
+            foreach (var at in same)
+                if (rows[at].Command is { Subject: var (_, indicator, period) } && !first.TryAdd((indicator, period), rows[at].Number))
+                    rows[at] = BatchRow.Wrong(rows[at].Number, new FaultAt("duplicate-row", "", $"{first[(indicator, period)]}"));
         }
-        return turn;
+        return [.. turn.SelectMany(same => same)];
     }
-
-    /// <summary>The same for all rows of a service's year.</summary>
-    private static int Compare(RowSubject? a, RowSubject? b) =>
-        (a, b) is ({ } x, { } y)
-            ? string.CompareOrdinal(x.Code, y.Code) is var byCode and not 0 ? byCode : (x.IsOfProgramme, x.Year).CompareTo((y.IsOfProgramme, y.Year))
-            : a.HasValue.CompareTo(b.HasValue);
 
     private async Task Import(int[] step, RowResult[] results, bool together, bool dryRun)
     {
@@ -111,12 +100,8 @@ internal sealed partial class BatchImport(
 
     private Intent Intent(RowCommand command, Action<bool> stood)
     {
-        var subject = command.Subject;
-        void Look(ReportingYear year) => stood(year.Of(subject.Indicator).Standing(subject.Period) is not null);
-        if (subject.IsOfProgramme) return new ProgrammeTarget(organization, new(subject.Code)).Intent(command.Report(today, role), Look);
-        var key = (subject.Code, subject.Year);
-        if (!targets.TryGetValue(key, out var target)) targets[key] = target = new(organization, new(subject.Code), subject.Year);
-        return target.Intent(command.Report(today, role), Look);
+        var (target, indicator, period) = command.Subject;
+        return target.Intent(command.Report(today, role), year => stood(year.Of(indicator).Standing(period) is not null));
     }
 
     private static FaultAt Fault(BatchRow row, Refusal refusal)

@@ -38,46 +38,43 @@ internal sealed record BatchRow(int Number, RowCommand? Command, ImmutableArray<
     /// <summary>The fields of a row about a programme, in the place of the service, and of a share without its cases.</summary>
     public static readonly string[] ProgrammeFieldNames = ["programme", "percentage"];
 
-    /// <param name="codes">Those of the rows before it: they repeat from row to row, and are held once.</param>
-    public static BatchRow Of(int number, Fields fields, Func<string, string> pointerTo, HashSet<string> codes)
+    /// <param name="names">Those of the rows before it.</param>
+    public static BatchRow Of(int number, Fields fields, Func<string, string> pointerTo, RowNames names)
     {
         if (fields.AreUnreadable) return Wrong(number, [.. fields.Faults]);
         var isOfProgramme = fields.Has("programme");
         foreach (var name in FieldNames.AsSpan(isOfProgramme ? 1 : 0, isOfProgramme ? 2 : 3))
             if (!fields.Has(name)) fields.Wrong("field-required", name);
         if (isOfProgramme && fields.Has("service")) fields.Wrong("field-unsuitable", "service");
-        var programme = CodeOf(fields, "programme", "unknown-programme", codes);
-        var percentage = fields.Number("percentage");
-        if (percentage < 0) fields.Wrong("negative-number", "percentage");
-        if (percentage > Value.Percentage.Most) fields.Wrong("number-too-large", "percentage", "percentage", "100");
-        var service = CodeOf(fields, "service", "unknown-service", codes);
-        var indicator = CodeOf(fields, "indicator", "unknown-indicator", codes);
+        var programme = names.Code(fields, "programme", "unknown-programme");
+        var percentage = MeasurementRequest.PercentageOf(fields);
+        var service = names.Code(fields, "service", "unknown-service");
+        var indicator = names.Code(fields, "indicator", "unknown-indicator");
         var period = fields.Period("period");
         var request = Records.Read<MeasurementRequest>(fields);
         var revision = fields.Whole("revision");
-        return fields.Faults is { Count: > 0 } faults || request is null
-            ? Wrong(number, [.. fields.Faults])
-            : new(
-                number,
-                new(
-                    new((isOfProgramme ? programme : service)!, isOfProgramme, new(indicator!), period!.Value),
-                    percentage is not { } share ? request.Said
-                        : request is { Numerator: null, Denominator: null, Count: null, Yes: null, Amount: null, NotMeasured: null } ? new Statement.Measured(new Value.Percentage(share), request.Note, request.Evidence)
-                        : null,
-                    request.Reason, RowCommand.Replacing(revision)),
-                [], pointerTo);
+        if (fields.Faults is { Count: > 0 } faults || request is null || period is not { } when) return Wrong(number, [.. fields.Faults]);
+        var target = programme is null ? names.Service(service!, when) : names.Programme(programme);
+        return new(number, new(new(target, new(indicator!), when), request.SaidWith(percentage), request.Reason, RowCommand.Replacing(revision)), [], pointerTo);
     }
 
     public static BatchRow Wrong(int number, params ImmutableArray<FaultAt> faults) => new(number, null, [.. faults.Select(f => f with { Row = number })], name => name);
+}
+
+/// <summary>Whom the rows of a batch speak of: names repeat from row to row, and are held once.</summary>
+internal sealed class RowNames(OrganizationCode organization)
+{
+    private readonly HashSet<string> codes = [];
+    private readonly Dictionary<(string Code, EditionYear? Year), ReportingTarget> targets = [];
 
     /// <summary>What cannot be a code is nobody's code.</summary>
-    private static string? CodeOf(Fields fields, string name, string unknown, HashSet<string> codes)
+    public string? Code(Fields fields, string name, string unknown)
     {
         const int Longest = 200;
         var text = fields.Text(name, Longest)?.Trim();
         if (text is null) return null;
         if (codes.TryGetValue(text, out var known)) return known;
-        if (!Code.IsValid(text))
+        if (!Domain.Code.IsValid(text))
         {
             fields.Wrong(unknown, name, text);
             return null;
@@ -85,14 +82,21 @@ internal sealed record BatchRow(int Number, RowCommand? Command, ImmutableArray<
         codes.Add(text);
         return text;
     }
+
+    public ReportingTarget Service(string code, Period period) => Target((code, new(period.FirstDay.Year)), () => new ReportingTarget.OfService(organization, new(code), period));
+
+    public ReportingTarget Programme(string code) => Target((code, null), () => new ReportingTarget.OfProgramme(organization, new(code)));
+
+    private ReportingTarget Target((string Code, EditionYear? Year) name, Func<ReportingTarget> make)
+    {
+        if (!targets.TryGetValue(name, out var target)) targets.Add(name, target = make());
+        return target;
+    }
 }
 
-/// <summary>What a row speaks of: an indicator of a service, or of a programme.</summary>
-/// <param name="Code">Of which service or programme.</param>
-internal readonly record struct RowSubject(string Code, bool IsOfProgramme, IndicatorCode Indicator, Period Period)
-{
-    public EditionYear Year => new(Period.FirstDay.Year);
-}
+/// <summary>What a row speaks of.</summary>
+/// <param name="Target">The same for all rows of a service's year, or of a programme.</param>
+internal readonly record struct RowSubject(ReportingTarget Target, IndicatorCode Indicator, Period Period);
 
 /// <summary>What a row asks for.</summary>
 /// <param name="Expected">Of what stands there.</param>

@@ -44,7 +44,7 @@ internal sealed record RowView(
         ErrorView[]? errors = result.Faults.IsEmpty ? null : [.. result.Faults.Select(f => Problem.View(f, language))];
         var subject = result.Row.Command?.Subject;
         return new(
-            result.Row.Number, result.Outcome, subject is { IsOfProgramme: false } ? subject?.Code : null, subject is { IsOfProgramme: true } ? subject?.Code : null,
+            result.Row.Number, result.Outcome, (subject?.Target as ReportingTarget.OfService)?.Code, (subject?.Target as ReportingTarget.OfProgramme)?.Code,
             subject?.Indicator.Value, subject?.Period.ToString(),
             errors?[0].Code, errors?[0].Pointer, errors?[0].Detail, errors);
     }

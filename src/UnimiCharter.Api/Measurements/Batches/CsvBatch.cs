@@ -27,9 +27,9 @@ internal static class CsvBatch
     private static readonly Dictionary<string, string> Names =
         BatchRow.FieldNames.Concat(BatchRow.ProgrammeFieldNames).Select(name => KeyValuePair.Create(Plain(name), name)).Concat(Italian).ToDictionary();
 
-    public static async Task<(List<BatchRow> Rows, Fault? Fault)> Read(Stream content, CancellationToken cancellation)
+    public static async Task<(List<BatchRow> Rows, Fault? Fault)> Read(Stream content, RowNames names, CancellationToken cancellation)
     {
-        var (rows, codes, isHeaderRead) = (new List<BatchRow>(), new HashSet<string>(), false);
+        var (rows, isHeaderRead) = (new List<BatchRow>(), false);
         await using var csv = CsvReader.Create(content, new CsvReaderOptions
         {
             Separator = await SeparatorOf(content, cancellation),
@@ -50,7 +50,7 @@ internal static class CsvBatch
                 var number = rows.Count + 1;
                 if (number > BatchFile.MaxRows) return (rows, new Fault("too-many-rows", Told(BatchFile.MaxRows)));
                 rows.Add(csv.FieldCount == columns.Length
-                    ? BatchRow.Of(number, Fields.Of(columns, Cells(csv)), pointerTo, codes)
+                    ? BatchRow.Of(number, Fields.Of(columns, Cells(csv)), pointerTo, names)
                     : BatchRow.Wrong(number, new FaultAt("column-count", "", Told(csv.FieldCount), Told(columns.Length))));
             }
         }

@@ -36,5 +36,7 @@ internal static class CsvText
         ];
     }
 
-    private static string? Told(decimal? number) => number?.ToString(CultureInfo.InvariantCulture);
+    /// <summary>In one way to read it only: three decimals might be thousands, four are none.</summary>
+    private static string? Told(decimal? number) =>
+        number?.ToString(CultureInfo.InvariantCulture) is { } text ? Literals.ReadsTwoWays(text) ? text + "0" : text : null;
 }

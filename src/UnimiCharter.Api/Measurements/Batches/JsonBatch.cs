@@ -17,9 +17,9 @@ internal static class JsonBatch
         After = 5,
     }
 
-    public static async Task<(List<BatchRow> Rows, Fault? Fault)> Read(Stream content, CancellationToken cancellation)
+    public static async Task<(List<BatchRow> Rows, Fault? Fault)> Read(Stream content, RowNames names, CancellationToken cancellation)
     {
-        var (rows, codes) = (new List<BatchRow>(), new HashSet<string>());
+        var rows = new List<BatchRow>();
         var pipe = PipeReader.Create(content, new StreamPipeReaderOptions(leaveOpen: true, bufferSize: NdJsonBatch.LongestRow));
         var (place, state) = (Place.Before, new JsonReaderState(new JsonReaderOptions { MaxDepth = JsonBody.MaxDepth }));
         while (true)
@@ -29,7 +29,7 @@ internal static class JsonBatch
             Fault? fault;
             try
             {
-                (consumed, fault) = Consume(read.Buffer, read.IsCompleted, rows, codes, ref place, ref state);
+                (consumed, fault) = Consume(read.Buffer, read.IsCompleted, rows, names, ref place, ref state);
             }
             catch (Exception e) when (e is JsonException or InvalidOperationException)
             {
@@ -52,7 +52,7 @@ internal static class JsonBatch
 
     /// <summary>Reads what is whole: a row is parsed only once its last byte is there.</summary>
     private static (SequencePosition Consumed, Fault? Fault) Consume(
-        ReadOnlySequence<byte> buffer, bool isLast, List<BatchRow> rows, HashSet<string> codes, ref Place place, ref JsonReaderState state)
+        ReadOnlySequence<byte> buffer, bool isLast, List<BatchRow> rows, RowNames names, ref Place place, ref JsonReaderState state)
     {
         var reader = new Utf8JsonReader(buffer, isLast, state);
         var consumed = buffer.Start;
@@ -76,7 +76,7 @@ internal static class JsonBatch
                     if (number > BatchFile.MaxRows) return (consumed, new Fault("too-many-rows", BatchFile.MaxRows.ToString(CultureInfo.InvariantCulture)));
                     reader.Read();
                     using (var item = JsonDocument.ParseValue(ref reader))
-                        rows.Add(BatchRow.Of(number, Fields.Of(item.RootElement, $"/items/{number - 1}"), name => $"/items/{number - 1}/{name}", codes));
+                        rows.Add(BatchRow.Of(number, Fields.Of(item.RootElement, $"/items/{number - 1}"), name => $"/items/{number - 1}/{name}", names));
                     ahead = reader;
                     break;
                 case Place.After when ahead.TokenType == JsonTokenType.PropertyName: return (consumed, new Fault([new FaultAt("unknown-field", "", ahead.GetString() ?? "")]));

@@ -40,17 +40,17 @@ internal sealed class PostBatch(Recorder recorder, Register register, ProgrammeR
         return await IdempotencyKey.Once(answers, request.Org, request.Key, received.Hash, HttpContext, Import, cancellation);
 
         // An office that names another's service is told so before anything is known of that service.
-        BatchRow Permitted(BatchRow row) => row.Command is { Subject: var subject } && !Acting.Covers(HttpContext, request.Acting.Role, subject.Code)
-            ? BatchRow.Wrong(row.Number, new FaultAt("forbidden", row.PointerTo(subject.IsOfProgramme ? "programme" : "service")))
+        BatchRow Permitted(BatchRow row) => row.Command is { Subject.Target: var target } && !Acting.Covers(HttpContext, request.Acting.Role, target.Code)
+            ? BatchRow.Wrong(row.Number, new FaultAt("forbidden", row.PointerTo(target is ReportingTarget.OfProgramme ? "programme" : "service")))
             : row;
 
         async Task<IResult> Import()
         {
-            var (rows, badRows) = await received.Read(type, cancellation);
+            var (rows, badRows) = await received.Read(type, request.Org, cancellation);
             if (badRows is not null) return new Problem(badRows);
             for (var i = 0; i < rows.Count; i++) rows[i] = Permitted(rows[i]);
             if (rows.Count > WorthCollecting) HttpContext.Response.OnCompleted(Collect);
-            var import = new BatchImport(rows, request.Org, request.Acting.Role, request.Acting.Provenance, time.Today(), recorder, logger, cancellation);
+            var import = new BatchImport(rows, request.Acting.Role, request.Acting.Provenance, time.Today(), recorder, logger, cancellation);
             if (request.Mode != BatchMode.Atomic)
                 return new LargeReply<BatchView>(BatchView.Of(request.Org.Value, BatchMode.Each, request.DryRun, await import.Each(request.DryRun), HttpContext.Request));
             var results = await import.Atomic(request.DryRun);

@@ -146,6 +146,7 @@ internal static class Words
         (422, "unknown-field", "Campo sconosciuto", "Unknown field", "Il campo «{0}» non è previsto.", "The field '{0}' is not known here."),
         (422, "duplicate-field", "Campo ripetuto", "Duplicate field", "Il campo «{0}» è ripetuto.", "The field '{0}' is given twice."),
         (422, "number-expected", "Numero atteso", "Number expected", "«{0}» deve essere un numero; in JSON, non un testo.", "'{0}' must be a number; in JSON, not a string."),
+        (422, "ambiguous-number", "Numero ambiguo", "Ambiguous number", "«{0}» si legge in due modi: {1} o {2}. Per il primo, aggiungere uno zero; per il secondo, togliere il separatore.", "'{0}' reads two ways: {1} or {2}. For the former, add a zero; for the latter, leave the separator out."),
         (422, "whole-number-expected", "Numero intero atteso", "Whole number expected", "«{0}» conta dei casi e deve essere intero.", "'{0}' counts cases and must be whole."),
         (422, "negative-number", "Numero negativo", "Negative number", "«{0}» non può essere negativo.", "'{0}' cannot be negative."),
         (422, "number-too-large", "Numero troppo grande", "Number too large", "«{0}» non può superare {1}.", "'{0}' cannot exceed {1}."),

@@ -103,7 +103,7 @@ internal sealed class Fields
     public long? Whole(string name, long most = Bounds.MaxCount)
     {
         if (Take(name) is not { } cell) return null;
-        if (LiteralOf(cell) is not { } literal) return Wrongly<long>("number-expected", name);
+        if (NumberIn(cell, name) is not { } literal) return null;
         return Literals.Exact(literal, 0, out var number) switch
         {
             Inexact.TooManyDecimals => Wrongly<long>("whole-number-expected", name),
@@ -118,7 +118,7 @@ internal sealed class Fields
     public decimal? Number(string name)
     {
         if (Take(name) is not { } cell) return null;
-        if (LiteralOf(cell) is not { } literal) return Wrongly<decimal>("number-expected", name);
+        if (NumberIn(cell, name) is not { } literal) return null;
         return Literals.Exact(literal, Bounds.MaxDecimals, out var number) switch
         {
             Inexact.TooManyDecimals => Wrongly<decimal>("too-many-decimals", name, Told(Bounds.MaxDecimals)),
@@ -295,6 +295,19 @@ internal sealed class Fields
     }
 
     private FaultAt At(string code, string name, params string[] details) => new(code, pointer(name), [name, .. details]);
+
+    /// <summary>A number as JSON writes it; null when what is wrong has been told. In a cell it is to read one way.</summary>
+    private string? NumberIn(Cell cell, string name)
+    {
+        if (LiteralOf(cell) is not { } literal)
+        {
+            faults.Add(At("number-expected", name));
+            return null;
+        }
+        if (cell.Text is not { } written || !Literals.ReadsTwoWays(literal)) return literal;
+        Wrong("ambiguous-number", name, written.Trim(), Told(decimal.Parse(literal.TrimEnd('0').TrimEnd('.'), CultureInfo.InvariantCulture)), literal.Replace(".", ""));
+        return null;
+    }
 
     /// <summary>A number as JSON writes it; in a cell, the decimal mark may be a comma. Null when it is none.</summary>
     private static string? LiteralOf(Cell cell)

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace UnimiCharter.Api.Programmes;
+namespace UnimiCharter.Api.Verdicts;
 
 /// <summary>How an indicator of a programme is measured.</summary>
 internal enum PlannedMeasure

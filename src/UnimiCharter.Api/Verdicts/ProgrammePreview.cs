@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace UnimiCharter.Api.Programmes;
+namespace UnimiCharter.Api.Verdicts;
 
 /// <summary>What a write to a programme would do; nothing was written.</summary>
 /// <param name="Preview">Always true.</param>
@@ -14,14 +14,11 @@ internal sealed record ProgrammeChangeView(string Indicator, ProgrammeStandingVi
 
 internal static class ProgrammePreview
 {
-    /// <summary>The standings before and after a write that is only tried; why not, when it would be refused.</summary>
-    public static async Task<IResult> Of(
-        Recorder recorder, ProgrammeTarget target, Intent intent, Func<Receipt, IResult> refused, DateOnly today, HttpRequest request, CancellationToken cancellation)
+    /// <param name="was">Null when nobody knows the programme.</param>
+    /// <param name="would">As a write would leave it.</param>
+    public static IResult Of(ProgrammeRecord? was, ProgrammeRecord? would, DateOnly today, HttpRequest request)
     {
-        // Whatever the intent itself looks at, its preview looks at the plan and at the results.
-        var trial = await recorder.Try(intent with { Reads = [.. intent.Reads.Union(target.Streams).Where(stream => stream != intent.Stream)] }, cancellation);
-        if (trial.Receipt is Receipt.Refused) return refused(trial.Receipt);
-        var (before, after) = (Standings(target.RecordOf(trial.Before)), Standings(target.RecordOf(trial.After)));
+        var (before, after) = (Standings(was), Standings(would));
         var changes = from code in after.Keys.Union(before.Keys)
                       let change = (Before: before.GetValueOrDefault(code), After: after.GetValueOrDefault(code))
                       where change.Before.Told != change.After.Told

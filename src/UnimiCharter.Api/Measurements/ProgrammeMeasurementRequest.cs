@@ -1,7 +1,6 @@
-using UnimiCharter.Api.Measurements;
 using System.Collections.Immutable;
 
-namespace UnimiCharter.Api.Programmes;
+namespace UnimiCharter.Api.Measurements;
 
 /// <summary>
 /// What is said of a period: as of a service's indicator, or a <c>percentage</c>, or a result that the board declares without a
@@ -23,20 +22,13 @@ internal sealed record WrittenMeasurement(Statement? Said, string? Reason) : IOf
 
     public static WrittenMeasurement? Read(Fields fields)
     {
-        var (percentage, declared) = (fields.Number("percentage"), fields.Choice<DeclaredResult>("declared"));
-        if (percentage < 0) fields.Wrong("negative-number", "percentage");
-        if (percentage > Value.Percentage.Most) fields.Wrong("number-too-large", "percentage", "percentage", "100");
+        var (percentage, declared) = (MeasurementRequest.PercentageOf(fields), fields.Choice<DeclaredResult>("declared"));
         var breakdown = fields.Object("breakdown", BreakdownOf);
         var same = Records.Read<MeasurementRequest>(fields);
         if (fields.Wrongs > 0 || same is null) return null;
-        var isOther = same is { Numerator: null, Denominator: null, Count: null, Yes: null, Amount: null, NotMeasured: null };
-        Statement? said = (percentage, declared) switch
-        {
-            ({ } figure, null) when isOther => new Statement.Measured(new Value.Percentage(figure), same.Note, same.Evidence),
-            (null, { } result) when isOther => new Statement.Declared(result == DeclaredResult.Met, same.Note, same.Evidence),
-            (null, null) => same.Said,
-            _ => null,
-        };
+        var said = declared is not { } result ? same.SaidWith(percentage)
+            : percentage is null && same.IsBare ? new Statement.Declared(result == DeclaredResult.Met, same.Note, same.Evidence)
+            : null;
         return new(said is Statement.Measured measured ? measured with { Breakdown = breakdown } : breakdown is null ? said : null, same.Reason);
     }
 

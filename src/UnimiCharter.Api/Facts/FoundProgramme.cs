@@ -1,4 +1,4 @@
-namespace UnimiCharter.Api.Programmes;
+namespace UnimiCharter.Api.Facts;
 
 internal static class FoundProgramme
 {
