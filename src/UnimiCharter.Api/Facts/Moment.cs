@@ -13,17 +13,6 @@ internal sealed record Moment(IRegister Known, IRegister Now, DateTimeOffset Ins
 
     public DateTimeOffset? AsOf => Known.AsOf;
 
-    /// <summary>The moment that <c>asOf</c> names: an RFC 3339 instant, the end of a civil day, or now when it is absent.</summary>
-    public static Fault? Read(string? asOf, Register register, TimeProvider time, out Moment moment)
-    {
-        moment = Present(register, time);
-        if (asOf is null) return null;
-        if (!Instants.TryParse(asOf, time, out var instant)) return new Fault("malformed-instant", asOf);
-        if (instant > time.GetUtcNow()) return new Fault("instant-in-the-future", asOf);
-        moment = new(register.At(instant), register, instant);
-        return null;
-    }
-
     /// <summary>The moment that <c>asOf</c> names, or now when it names none.</summary>
     public static Fault? At(When? asOf, Register register, TimeProvider time, out Moment moment)
     {

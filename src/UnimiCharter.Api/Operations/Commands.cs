@@ -86,7 +86,8 @@ internal static class Commands
     private static async Task<int> Reproduce(string org, string edition, string named, IServiceProvider store)
     {
         var publishing = store.GetRequiredService<Publishing>();
-        if (Read.Organization(org, out var organization) is not null || Read.Year(edition, out var year) is not null
+        var organization = Code.IsValid(org) ? new OrganizationCode(org) : default;
+        if (organization == default || !Editions.TryParse(edition, out var year)
             || await (named.StartsWith(ReleasePrefix, StringComparison.Ordinal) ? Release() : Version()) is not { } found)
         {
             await Console.Error.WriteLineAsync($"No version {named} of {org} {edition} is published.");

@@ -42,7 +42,7 @@ internal sealed class KeyCommand(IConfiguration options, Recorder recorder, Know
         foreach (var (record, lastUsed) in await credentials.List(Organization, CancellationToken.None))
         {
             var (state, grant) = record.State is CredentialState.Active active ? (Credential.IsValid(active, time.GetUtcNow()) ? "active" : "expired", active.Grant) : ("revoked", ((CredentialState.Revoked)record.State).Grant);
-            Console.WriteLine($"{record.Code}\t{state}\t{string.Join(',', grant.Roles.Select(Read.NameOf))}\t{(grant.Services is { } services ? string.Join(',', services) : "*")}\t"
+            Console.WriteLine($"{record.Code}\t{state}\t{string.Join(',', grant.Roles.Select(role => ChoiceNames.Of(role)))}\t{(grant.Services is { } services ? string.Join(',', services) : "*")}\t"
                 + $"expires {(grant.Expires is { } expires ? Instants.Write(expires) : "never")}\tlast used {(lastUsed is { } used ? Instants.Write(used) : "never")}\t{grant.Title}");
         }
         return 0;
@@ -53,7 +53,7 @@ internal sealed class KeyCommand(IConfiguration options, Recorder recorder, Know
     {
         var roles = new List<Role>();
         foreach (var role in (options["roles"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-            if (Read.Choice<Role>("roles", role, out var known) is null) roles.Add(known!.Value);
+            if (Array.Find(Enum.GetValues<Role>(), known => ChoiceNames.Of(known) == role) is var found and not 0) roles.Add(found);
             else return Told("--roles are of office, board, admin.");
         if (roles.Count == 0) return Told("--roles are of office, board, admin.");
         if (options["title"] is not { Length: > 0 and <= Grant.MaxTitleLength } title) return Told($"--title says whom it is for, in {Grant.MaxTitleLength} characters at most.");

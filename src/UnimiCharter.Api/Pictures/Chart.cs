@@ -95,7 +95,7 @@ internal sealed class Chart
     private void Draw(Column column, decimal x)
     {
         var wide = Math.Min(slot * 0.62m, 72);
-        picture.BeginGroup("period " + Read.NameOf(column.State), $"{Phrases.Of(column.Period, Language)}: {column.Text}");
+        picture.BeginGroup("period " + ChoiceNames.Of(column.State), $"{Phrases.Of(column.Period, Language)}: {column.Text}");
         if (column.Value is { } value)
         {
             // A zero is seen as well.

@@ -27,18 +27,6 @@ internal static class JsonBody
     /// <summary>Whether a body that may be left out is.</summary>
     public static bool IsAbsent(HttpRequest request) => request.ContentLength is null or 0 && !request.Headers.ContainsKey("Transfer-Encoding");
 
-    /// <summary>The reason in a body that may be left out.</summary>
-    public static async Task<(string? Reason, Fault? Fault)> ReadReason(HttpRequest request, CancellationToken cancellation)
-    {
-        if (IsAbsent(request)) return (null, null);
-        var (document, fault) = await Read(request, cancellation);
-        if (fault is not null) return (null, fault);
-        using var parsed = document;
-        var fields = Fields.Of(document!.RootElement);
-        var reason = fields.Text("reason", Domain.Statement.MaxReasonLength);
-        return (reason, fields.Fault);
-    }
-
     private static async Task<(JsonDocument? Document, Fault? Fault)> ReadWhole(HttpRequest request, CancellationToken cancellation)
     {
         while (true)
