@@ -25,7 +25,7 @@ internal sealed record Acting(Role Role, Provenance Provenance) : IParameter
         var (role, given) = (isOffice ? Role.Office : Role.Board, http.Request.Headers[Header]);
         if (given.Count > 0)
         {
-            var index = Array.FindIndex(Roles, r => r.Name == given.ToString());
+            var index = Array.FindIndex(Roles, r => given is [{ } name] && r.Name == name);
             value = null;
             if (index < 0) return new("malformed-parameter", Header, Header, string.Join(", ", Roles.Select(r => r.Name)));
             role = Roles[index].Role;

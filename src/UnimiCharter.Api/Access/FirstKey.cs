@@ -36,7 +36,7 @@ internal sealed class FirstKey(string? configured, string? made, string? file)
         var key = kept ?? (file is null ? null : KnownCredentials.NewKey());
         if (key is null) return null;
 
-        var (stream, secret, now) = (StreamId.Credential(null, Name), KnownCredentials.HashOf(key), time.GetUtcNow());
+        var (stream, secret, now) = (StreamId.Credential(null, Name), KnownCredentials.HashOf(key), time.Now());
         var grant = new Grant("The registry's first administrator", [Role.Office, Role.Board, Role.Admin], null, null);
         // Kept before it is issued: a start that is cut short in between finds it.
         var intent = new Intent(stream, [], streams => streams.Of<CredentialState>(stream) switch

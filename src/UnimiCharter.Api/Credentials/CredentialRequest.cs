@@ -14,7 +14,7 @@ internal sealed record CredentialRequest(
     [property: MaxLength(Grant.MaxServices)] IReadOnlyList<string>? Services = null, DateTimeOffset? Expires = null)
 {
     [JsonIgnore]
-    public Grant Grant => new(Title, [.. Roles.Distinct().Order()], Services is null ? null : [.. this.Services.Distinct().Order(StringComparer.Ordinal)], Expires);
+    public Grant Grant => new(Title, [.. Roles.Distinct().Order()], Services is { } named ? [.. named.Distinct().Order(StringComparer.Ordinal)] : null, Expires);
 }
 
 /// <summary>How long the key before stays valid.</summary>

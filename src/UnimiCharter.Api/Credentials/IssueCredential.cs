@@ -22,7 +22,7 @@ internal sealed class IssueCredential(Recorder recorder, Register register, Prog
         if (!await Known.Organization(organization, register, programmes, organizations, cancellation)) return Problem.Of(Refusal.UnknownOrganization(organization.Value));
 
         var key = KnownCredentials.NewKey();
-        var now = time.GetUtcNow();
+        var now = time.Now();
         var command = new CredentialCommand.IssueCredential(body.Grant, KnownCredentials.HashOf(key), now);
         var (state, refusal, _) = await CredentialWrite.Of(organization, body.Name, command, recorder, Acting.In(HttpContext, Role.Admin), cancellation);
         if (refusal is not null) return Problem.Of(refusal);

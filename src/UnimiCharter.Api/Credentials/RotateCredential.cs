@@ -19,7 +19,7 @@ internal sealed class RotateCredential(Recorder recorder, TimeProvider time) : E
     {
         var (organization, credential, body) = request;
         var key = KnownCredentials.NewKey();
-        var now = time.GetUtcNow();
+        var now = time.Now();
         var command = new CredentialCommand.RotateCredential(KnownCredentials.HashOf(key), now.AddMinutes(body.OverlapMinutes ?? RotationRequest.DefaultMinutes), now);
         var (state, refusal, _) = await CredentialWrite.Of(organization, credential, command, recorder, Acting.In(HttpContext, Role.Admin), cancellation);
         return refusal is not null

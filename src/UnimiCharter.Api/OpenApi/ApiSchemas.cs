@@ -27,7 +27,8 @@ internal static class ApiSchemas
         ["note"] = Statement.MaxNoteLength,
         ["evidence"] = Statement.MaxEvidenceLength,
         ["reason"] = Statement.MaxReasonLength,
-        ["href"] = 2_000,
+        // An actor of 256 characters is 2,304 when it is escaped, and may be asked for with all else that narrows an audit.
+        ["href"] = 4_000,
         ["title"] = 500,
     }.ToFrozenDictionary();
 

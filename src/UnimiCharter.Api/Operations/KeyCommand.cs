@@ -19,7 +19,7 @@ internal sealed class KeyCommand(IConfiguration options, Recorder recorder, Know
         if (verb == "list") return await List();
         if (options["name"] is not { } text || !Code.IsValid(text)) return Wrong("--name is a code: lower-case letters, digits and single hyphens.");
         if (options["organization"] is { } org && !Code.IsValid(org)) return Wrong("--organization is a code.");
-        var (name, key, now) = (new CredentialCode(text), KnownCredentials.NewKey(), time.GetUtcNow());
+        var (name, key, now) = (new CredentialCode(text), KnownCredentials.NewKey(), time.Now());
         switch (verb)
         {
             case "issue":

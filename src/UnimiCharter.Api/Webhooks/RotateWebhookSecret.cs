@@ -22,7 +22,7 @@ internal sealed class RotateWebhookSecret(Recorder recorder, WebhookRegister web
         if (found is null) return new Problem(fault!);
         if (!secrets.HasKey) return Problem.Of("webhook-key-missing");
 
-        var (state, refusal) = await WebhookWrite.Of(organization, code, new WebhookCommand.RotateSecret(time.GetUtcNow().AddMinutes(body.OverlapMinutes ?? SecretRotationRequest.DefaultMinutes)), recorder, Acting.Board(HttpContext), cancellation);
+        var (state, refusal) = await WebhookWrite.Of(organization, code, new WebhookCommand.RotateSecret(time.Now().AddMinutes(body.OverlapMinutes ?? SecretRotationRequest.DefaultMinutes)), recorder, Acting.Board(HttpContext), cancellation);
         return refusal is not null
             ? Problem.Of(refusal)
             : new Reply(Rendered.Of(new SubscribedView(secrets.Shown(organization, code, state!.Generation), WebhookView.Of(organization, code, state, HttpContext.Request)), WebhookView.ETagOf(state)), cacheControl: Caching.Never);

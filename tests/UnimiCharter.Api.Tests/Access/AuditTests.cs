@@ -101,6 +101,55 @@ public sealed class AuditTests : IAsyncLifetime
     public async Task A_filter_that_is_none_is_refused(string query, int status, string code) => (await app.Get(Audit + query, board)).ExpectProblem(status, code);
 
     [Fact]
+    public async Task An_actor_has_at_most_256_characters()
+    {
+        (await app.Get(Audit + "?actor=" + new string('x', 256), board)).Expect(200);
+        (await app.Get(Audit + "?actor=" + new string('x', 257), board)).ExpectProblem(400, "malformed-parameter");
+    }
+
+    /// <summary>With everything else as long as it may be.</summary>
+    [Theory]
+    [InlineData("x")]
+    [InlineData("@")]
+    [InlineData("è")]
+    [InlineData("€")]
+    public async Task A_link_of_a_page_is_no_longer_than_the_document_says(string letter)
+    {
+        // Of 256 characters, and of the first position.
+        var cursor = Convert.ToBase64String(Encoding.UTF8.GetBytes("1".PadLeft(192, '0')));
+        var query = $"?actor={string.Concat(Enumerable.Repeat(Uri.EscapeDataString(letter), 256))}&service={new string('s', 64)}"
+            + $"&from={Uri.EscapeDataString("2024-07-01T10:00:00.0000000+02:00")}&to={Uri.EscapeDataString("2024-07-01T12:00:00.0000000+02:00")}&cursor={cursor}&limit=0000000001";
+        foreach (var ampersands in new[] { 0, 3_000 })
+        {
+            var page = (await app.Get($"{Audit}{query}{new string('&', ampersands)}", board)).Expect(200);
+            Assert.InRange(page.TextAt("_links.self.href")!.Length, 1, Contract.Whole.At("components.schemas.Link.properties.href.maxLength").GetInt32());
+        }
+    }
+
+    [Theory]
+    [InlineData("?&limit=1", "?limit=1")]
+    [InlineData("?limit=1&&&actor=x&", "?limit=1&actor=x")]
+    [InlineData("?&", "?")]
+    [InlineData("?actor=%26%26", "?actor=%26%26")]
+    public async Task Ampersands_that_part_nothing_are_not_repeated(string query, string told) =>
+        Assert.EndsWith(Audit + told, (await app.Get(Audit + query, board)).Expect(200).TextAt("_links.self.href"), StringComparison.Ordinal);
+
+    /// <summary>PostgreSQL keeps no more, and what a fact says is compared with what its row says.</summary>
+    [Fact]
+    public async Task Its_instants_have_six_decimals_at_most()
+    {
+        app.Clock.Set("2024-07-02T08:30:15.1234567Z");
+        await app.Issue("precisa", "office", expires: "2030-01-01T00:00:00.1234567Z");
+        (await app.Post(Keys.PathOf("unimi", "precisa") + "/rotations", """{"overlapMinutes":60}""")).Expect(200);
+        var facts = await Walk(Audit + "?limit=500&from=2024-07-02");
+        Assert.Equal(["credential_issued", "credential_rotated"], facts.Select(fact => fact.Text("fact")));
+        Assert.All(facts, fact => Assert.Equal("2024-07-02T08:30:15.123456Z", fact.Text("at")));
+        Assert.All(facts, fact => Assert.DoesNotMatch(@"\d\.\d{7}", fact.GetRawText()));
+        Assert.Matches(@"2030-01-01T00:00:00\.123456\D", facts[0].GetRawText());
+        Assert.Matches(@"2024-07-02T09:30:15\.123456\D", facts[1].GetRawText());
+    }
+
+    [Fact]
     public async Task Pages_of_one_have_every_fact_once()
     {
         await Report("master", "2024-03", office, "2024-07-03T10:00:00Z");

@@ -104,6 +104,20 @@ public sealed class QueryTests(SharedApp shared) : IClassFixture<SharedApp>
         if (parameter == "limit") (await app.Get($"{Paths.Measurements("master", "efficiency")}?limit={value}")).ExpectProblem(400, "malformed-parameter");
     }
 
+    // A link to the page itself repeats them.
+    [Theory]
+    [InlineData("/v1/unimi/audit", "limit")]
+    [InlineData("/v1/unimi/compliance", "limit")]
+    [InlineData("/v1/unimi/changes", "limit")]
+    [InlineData("/v1/unimi/changes", "after")]
+    [InlineData("/v1/unimi/changes/stream", "after")]
+    [InlineData("/v1/unimi/services/master/indicators/efficiency/measurements", "limit")]
+    public async Task Zeros_before_a_number_are_no_more_than_it_could_have_digits(string path, string parameter)
+    {
+        foreach (var zeros in new[] { 19, 3_000 }) (await app.Get($"{path}?{parameter}={new string('0', zeros)}1")).ExpectProblem(400, "malformed-parameter");
+        if (parameter == "limit") (await app.Get($"{path}?limit=0000000001")).Expect(200);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("x")]

@@ -167,6 +167,21 @@ public sealed class StreamTests
         for (var i = 0; i < 3; i++) Assert.Equal("text/event-stream", (await app.Send("HEAD", Stream, null)).Expect(200).Header("Content-Type"));
     }
 
+    /// <summary>A browser that has heard of no event yet sends it so.</summary>
+    [Fact]
+    public async Task An_empty_id_is_as_none()
+    {
+        await using var app = await Start();
+        (await app.Put(Effectiveness, """{"numerator":3,"denominator":41}""")).Expect(201);
+        await FeedTests.UpToDate(app);
+        using var now = await Reader.Open(app, Stream);
+        using var after = await Reader.Open(app, Stream + "?after=0");
+        using var emptyNow = await Reader.Open(app, Stream, "Last-Event-ID: ");
+        using var emptyAfter = await Reader.Open(app, Stream + "?after=0", "Last-Event-ID: ");
+        Assert.Equal(await now.Beginning(), await emptyNow.Beginning());
+        Assert.Equal((await after.Event()).Id, (await emptyAfter.Event()).Id);
+    }
+
     [Fact]
     public async Task What_is_no_position_is_refused_before_anything_is_streamed()
     {

@@ -15,12 +15,17 @@ internal static class Links
 
     public static LinkView To(this HttpRequest request, string path) => new(request.Url(path));
 
-    /// <summary>The request's own address, with its query.</summary>
-    public static LinkView Self(this HttpRequest request) => request.To(request.Path.ToUriComponent() + request.QueryString.ToUriComponent());
+    /// <summary>The request's own address, with its query, but for ampersands that part nothing: they could be as many as the caller likes.</summary>
+    public static LinkView Self(this HttpRequest request) => request.To(request.Path.ToUriComponent() + WithoutBlanks(request.QueryString.ToUriComponent()));
 
     /// <summary>Tells whoever came in by an address of the API where all of it is.</summary>
     public static void Introduce(this HttpRequest request) =>
         request.HttpContext.Response.Headers.Link = $"<{request.Url(ApiCatalog)}>; rel=\"api-catalog\", <{request.Url(Description)}>; rel=\"service-desc\"";
+
+    private static string WithoutBlanks(string query) =>
+        query.StartsWith("?&", StringComparison.Ordinal) || query.EndsWith('&') || query.Contains("&&", StringComparison.Ordinal)
+            ? "?" + string.Join('&', query[1..].Split('&', StringSplitOptions.RemoveEmptyEntries))
+            : query;
 
     /// <summary>Made once for callers that come by the same address: an answer has many links.</summary>
     private static Origin OriginOf(HttpRequest request)

@@ -263,7 +263,7 @@ internal sealed class Fields
 
     /// <summary>An RFC 3339 instant with its offset.</summary>
     public DateTimeOffset? Instant(string name) => Take(name) is not { } cell ? null
-        : TextOf(cell) is { } text && Instants.TryParseExact(text, out var instant) ? instant
+        : TextOf(cell) is { } text && Instants.TryParseExact(text, out var instant) ? instant.InMicroseconds()
         : Wrongly<DateTimeOffset>("instant-expected", name);
 
     private delegate bool TryRead<T>(string text, out T value);

@@ -83,9 +83,11 @@ internal static class Parameters
     {
         var (least, most) = (Convert.ToInt64(range?.Minimum ?? 0L, CultureInfo.InvariantCulture), Convert.ToInt64(range?.Maximum ?? Bounds.MaxCount, CultureInfo.InvariantCulture));
         var allowed = string.Create(CultureInfo.InvariantCulture, $"{least}–{most}");
+        // Zeros before a number would make it, and the links that repeat it, as long as the caller likes.
+        var longest = (type == typeof(int) ? int.MaxValue : long.MaxValue).ToString(CultureInfo.InvariantCulture).Length;
         return (Said said, out object? value) =>
         {
-            var isWhole = Literals.IsWhole(said.Text) & long.TryParse(said.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most;
+            var isWhole = said.Text.Length <= longest & Literals.IsWhole(said.Text) & long.TryParse(said.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most;
             value = !isWhole ? null : type == typeof(int) ? (object)(int)number : number;
             return isWhole ? null : Malformed(said, allowed);
         };

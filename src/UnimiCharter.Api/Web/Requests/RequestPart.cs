@@ -56,8 +56,8 @@ internal sealed class RequestPart
         {
             Place.Route => http.Request.RouteValues[Name] as string,
             Place.Query => http.Request.QueryString.HasValue && http.Request.Query[Name] is [var said, ..] ? said : null,
-            // A browser that has read no event yet sends the header of the last one empty.
-            _ => http.Request.Headers[Name] is { Count: > 0 } given && !(given is [""] && Type == typeof(long)) ? given.ToString() : null,
+            // A browser that has read no event yet sends the header of the last one empty. Lines are joined with those that are empty, or one that is said twice would pass for one.
+            _ => http.Request.Headers[Name] is { Count: > 0 } given && !(given is [""] && Type == typeof(long)) ? string.Join(',', given.ToArray()) : null,
         };
         return text is null
             ? IsRequired ? new("missing-parameter", Name, Name) : null
