@@ -62,9 +62,15 @@ public sealed class Browser : ICollectionFixture<Browser>, IAsyncLifetime
 
     /// <inheritdoc cref="Visit"/>
     /// <summary>Someone's look at any page of the registry.</summary>
-    internal async Task Open(string address, Func<IPage, Task> visit, bool mayBeRefused = false, BrowserNewContextOptions? on = null, ListeningApp? app = null)
+    internal Task Open(string address, Func<IPage, Task> visit, bool mayBeRefused = false, BrowserNewContextOptions? on = null, ListeningApp? app = null) =>
+        OpenAt(new((app ?? App).Root, address), visit, mayBeRefused, on);
+
+    /// <inheritdoc cref="Visit"/>
+    /// <summary>The same by another of a registry's names.</summary>
+    /// <param name="mayWrite">Whether the page may write, and with a key.</param>
+    internal async Task OpenAt(Uri address, Func<IPage, Task> visit, bool mayBeRefused = false, BrowserNewContextOptions? on = null, bool mayWrite = false)
     {
-        var root = (app ?? App).Root;
+        var root = address.GetLeftPart(UriPartial.Authority) + "/";
         var troubles = new ConcurrentQueue<string>();
         await using var context = await chromium.NewContextAsync(on ?? new());
         context.SetDefaultTimeout((float)Until.Patience.TotalMilliseconds);
@@ -77,9 +83,9 @@ public sealed class Browser : ICollectionFixture<Browser>, IAsyncLifetime
         page.Dialog += (_, dialog) => troubles.Enqueue(dialog.Message);
         page.Request += (_, request) =>
         {
-            if (!request.Url.StartsWith(root.ToString(), StringComparison.Ordinal) || request.Method != "GET" || request.Headers.ContainsKey("authorization")) troubles.Enqueue($"{request.Method} {request.Url}");
+            if (!request.Url.StartsWith(root, StringComparison.Ordinal) || !mayWrite && (request.Method != "GET" || request.Headers.ContainsKey("authorization"))) troubles.Enqueue($"{request.Method} {request.Url}");
         };
-        await page.GotoAsync($"{root}{address}");
+        await page.GotoAsync(address.ToString());
         await visit(page);
         Assert.Empty(troubles);
     }
