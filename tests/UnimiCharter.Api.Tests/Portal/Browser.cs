@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using UnimiCharter.Api.Data;
+using UnimiCharter.Api.Home;
 using UnimiCharter.Api.Portal;
 using UnimiCharter.Api.Tests.Harness;
 using UnimiCharter.Domain;
@@ -49,7 +50,8 @@ public sealed class Browser : ICollectionFixture<Browser>, IAsyncLifetime
     public static Task<ListeningApp> Start(params string[] settings) => Harness.App.ListenWith(Compose, settings: ["Charter:Changes:Milliseconds=50", .. settings]);
 
     /// <summary>As the default run does.</summary>
-    public static void Compose(WebApplicationBuilder builder) => builder.Services.AddSingleton<PortalFiles>();
+    public static void Compose(WebApplicationBuilder builder) =>
+        builder.Services.AddSingleton<PortalFiles>().AddSingleton(services => ActivatorUtilities.CreateInstance<HomePage>(services, true));
 
     /// <summary>Someone's visit to the portal: fails when the page complains to the console, asks another host for anything, or more than anyone may.</summary>
     /// <param name="address">After the path of the portal: its query, and what it leads to.</param>
