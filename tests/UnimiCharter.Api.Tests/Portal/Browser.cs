@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using UnimiCharter.Api.Data;
+using UnimiCharter.Api.Home;
 using UnimiCharter.Api.Portal;
 using UnimiCharter.Api.Tests.Harness;
 using UnimiCharter.Domain;
@@ -49,7 +50,8 @@ public sealed class Browser : ICollectionFixture<Browser>, IAsyncLifetime
     public static Task<ListeningApp> Start(params string[] settings) => Harness.App.ListenWith(Compose, settings: ["Charter:Changes:Milliseconds=50", .. settings]);
 
     /// <summary>As the default run does.</summary>
-    public static void Compose(WebApplicationBuilder builder) => builder.Services.AddSingleton<PortalFiles>();
+    public static void Compose(WebApplicationBuilder builder) =>
+        builder.Services.AddSingleton<PortalFiles>().AddSingleton(services => ActivatorUtilities.CreateInstance<HomePage>(services, true));
 
     /// <summary>Someone's visit to the portal: fails when the page complains to the console, asks another host for anything, or more than anyone may.</summary>
     /// <param name="address">After the path of the portal: its query, and what it leads to.</param>
@@ -62,9 +64,15 @@ public sealed class Browser : ICollectionFixture<Browser>, IAsyncLifetime
 
     /// <inheritdoc cref="Visit"/>
     /// <summary>Someone's look at any page of the registry.</summary>
-    internal async Task Open(string address, Func<IPage, Task> visit, bool mayBeRefused = false, BrowserNewContextOptions? on = null, ListeningApp? app = null)
+    internal Task Open(string address, Func<IPage, Task> visit, bool mayBeRefused = false, BrowserNewContextOptions? on = null, ListeningApp? app = null) =>
+        OpenAt(new((app ?? App).Root, address), visit, mayBeRefused, on);
+
+    /// <inheritdoc cref="Visit"/>
+    /// <summary>The same by another of a registry's names.</summary>
+    /// <param name="mayWrite">Whether the page may write, and with a key.</param>
+    internal async Task OpenAt(Uri address, Func<IPage, Task> visit, bool mayBeRefused = false, BrowserNewContextOptions? on = null, bool mayWrite = false)
     {
-        var root = (app ?? App).Root;
+        var root = address.GetLeftPart(UriPartial.Authority) + "/";
         var troubles = new ConcurrentQueue<string>();
         await using var context = await chromium.NewContextAsync(on ?? new());
         context.SetDefaultTimeout((float)Until.Patience.TotalMilliseconds);
@@ -77,9 +85,9 @@ public sealed class Browser : ICollectionFixture<Browser>, IAsyncLifetime
         page.Dialog += (_, dialog) => troubles.Enqueue(dialog.Message);
         page.Request += (_, request) =>
         {
-            if (!request.Url.StartsWith(root.ToString(), StringComparison.Ordinal) || request.Method != "GET" || request.Headers.ContainsKey("authorization")) troubles.Enqueue($"{request.Method} {request.Url}");
+            if (!request.Url.StartsWith(root, StringComparison.Ordinal) || !mayWrite && (request.Method != "GET" || request.Headers.ContainsKey("authorization"))) troubles.Enqueue($"{request.Method} {request.Url}");
         };
-        await page.GotoAsync($"{root}{address}");
+        await page.GotoAsync(address.ToString());
         await visit(page);
         Assert.Empty(troubles);
     }

@@ -64,7 +64,7 @@ internal sealed class RequestPart
             : read!(new(http, Name, text), out value);
     }
 
-    /// <returns>The body, read as its type says; null where it may be left out, and is.</returns>
+    /// <returns>The body, read as its type says; null where it may be left out, and is, or is null.</returns>
     public async ValueTask<(object? Value, Fault? Fault)> ReadBody(HttpContext http, CancellationToken cancellation)
     {
         if (Type == typeof(Upload)) return (Upload.Of(http.Request), null);
@@ -72,6 +72,8 @@ internal sealed class RequestPart
         var (document, fault) = await JsonBody.Read(http.Request, cancellation);
         if (fault is not null) return (null, fault);
         using var parsed = document;
+        // A generated client has no other way to leave it out.
+        if (!IsRequired && document!.RootElement.ValueKind == JsonValueKind.Null) return (null, null);
         var fields = Fields.Of(document!.RootElement);
         var value = Records.Read(Type, fields);
         return (value, fields.Fault);

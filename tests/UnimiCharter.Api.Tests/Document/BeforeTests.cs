@@ -1,0 +1,156 @@
+using System.IO.Compression;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using UnimiCharter.Api.Tests.Harness;
+
+namespace UnimiCharter.Api.Tests.Document;
+
+/// <summary>
+/// Who programmed against the document as it was, before it came to be made of the endpoints themselves, needs to change nothing: it asks for no more,
+/// answers no less, and tells bounds that were kept all along.
+/// </summary>
+public sealed partial class BeforeTests
+{
+    private static readonly JsonElement Before = Read();
+    private static readonly JsonElement Now = Contract.Whole;
+
+    /// <summary>What need not be there any more: left out, it is as null, which was always taken for unsaid.</summary>
+    private static readonly Dictionary<string, string> MayBeLeftOut = new()
+    {
+        ["CalendarRequest.reason"] = "the first calendar replaces nothing, and needs no reason",
+        ["CertificationRequest.reason"] = "needed of a year with missing periods only; the query may give it",
+        ["DeadlinesRequest.reason"] = "the first deadlines replace nothing, and need no reason",
+        ["ExclusionRequest.note"] = "the code says why; the note is free",
+        ["ExtensionRequest.reason"] = "the rule refuses, with a code of its own, and not the shape",
+        ["PlannedGoal.parent"] = "goals at the top have none",
+        ["WithdrawalRequest.reason"] = "the query may give it",
+    };
+
+    /// <summary>What may be null besides.</summary>
+    private static readonly Dictionary<string, string> MayBeNull = new() { ["BatchRequest.items.items.notMeasured"] = "null is as left out, here as in a report alone" };
+
+    /// <summary>Of a closed set of codes, with why they came.</summary>
+    private static readonly Dictionary<string, string> NewCodes = new() { ["sign-on-away"] = "people come by the university's sign-on, which may not answer" };
+
+    public static TheoryData<string> Operations => [.. Of(Before).Keys];
+
+    public static TheoryData<string> Schemas => [.. Before.At("components.schemas").EnumerateObject().Select(s => s.Name)];
+
+    [Fact]
+    public void The_operations_are_the_same_at_the_same_paths() =>
+        Assert.Equal(Of(Before).Select(o => (o.Key, o.Value.Route)).Order(), Of(Now).Select(o => (o.Key, o.Value.Route)).Order());
+
+    [Theory]
+    [MemberData(nameof(Operations))]
+    public void An_operation_takes_and_answers_what_it_did(string name)
+    {
+        var (before, now) = (Of(Before)[name].Operation, Of(Now)[name].Operation);
+        var (parameters, there) = (Parameters(Before, before), Parameters(Now, now));
+        Assert.Equal(parameters.Keys.Order(), there.Keys.Order());
+        foreach (var (of, parameter) in parameters)
+        {
+            Assert.True(Flag(parameter) == Flag(there[of]), of);
+            IsNoWider(parameter.At("schema"), there[of].At("schema"), of);
+        }
+        Assert.Equal(Asked(before), Asked(now));
+        var (answers, told) = (Answers(Before, before), Answers(Now, now));
+        Assert.Equal(answers.Keys.Order(), told.Keys.Where(status => status != "304" || answers.ContainsKey(status)).Order());
+        Assert.All(answers, answer => Assert.Equal(answer.Value, told[answer.Key]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Schemas))]
+    public void A_schema_has_what_it_had_and_asks_for_no_more(string name)
+    {
+        Assert.True(Now.At("components.schemas").TryGetProperty(name, out var now), "It is missing.");
+        IsNoWider(Before.At("components.schemas").GetProperty(name), now, name);
+    }
+
+    [Fact]
+    public void The_codes_of_problems_are_those_that_were_and_those_that_are_told_here() =>
+        Assert.Equal(Codes(Before).Concat(NewCodes.Keys.Select(code => ("503", code))).Order(), Codes(Now).Order());
+
+    [Fact]
+    public void It_is_for_the_registry_that_serves_it_wherever_that_is() => Assert.Equal("/", Now.Text("servers.0.url"));
+
+    /// <summary>Before, it said that a key is one of two ways, where none is asked for.</summary>
+    [Fact]
+    public void What_was_open_to_anyone_is_and_says_so_in_the_short_way() =>
+        Assert.Equal(Of(Before).Where(o => IsOpen(o.Value.Operation)).Select(o => o.Key).Order(), Of(Now).Where(o => o.Value.Operation.TryGetProperty("security", out var asked) && asked.GetArrayLength() == 0).Select(o => o.Key).Order());
+
+    private static bool IsOpen(JsonElement operation) =>
+        operation.TryGetProperty("security", out var asked) && (asked.GetArrayLength() == 0 || asked.EnumerateArray().Any(way => !way.EnumerateObject().Any()));
+
+    private static void IsNoWider(JsonElement before, JsonElement now, string at)
+    {
+        // What stood within another may have got a name.
+        if (before.TryGetProperty("$ref", out var named))
+        {
+            Assert.True(now.TryGetProperty("$ref", out var named2) && named.GetString() == named2.GetString(), at);
+            return;
+        }
+        if (MayBeNull.ContainsKey(at)) now = now.At("oneOf").EnumerateArray().Single(one => one.TryGetProperty("$ref", out _));
+        now = Resolved(Now, now);
+        foreach (var keyword in new[] { "type", "enum", "format", "const" }) Assert.True(Raw(before, keyword) == Raw(now, keyword), $"{keyword} of {at}: {Raw(before, keyword)} was, {Raw(now, keyword)} is.");
+        foreach (var most in new[] { "maxLength", "maximum", "maxItems", "maxProperties" })
+            if (before.TryGetProperty(most, out var was)) Assert.True(now.TryGetProperty(most, out var bound) && bound.GetDecimal() <= was.GetDecimal(), $"{most} of {at}");
+        foreach (var least in new[] { "minLength", "minimum", "minItems" })
+            if (before.TryGetProperty(least, out var was)) Assert.True(now.TryGetProperty(least, out var bound) && bound.GetDecimal() >= was.GetDecimal(), $"{least} of {at}");
+        foreach (var several in new[] { "oneOf", "anyOf", "allOf" })
+        {
+            Assert.Equal(Count(before, several), Count(now, several));
+            for (var i = 0; i < Count(before, several); i++) IsNoWider(before.At(several)[i], now.At(several)[i], $"{at}.{several}.{i}");
+        }
+        foreach (var inner in new[] { "items", "additionalProperties" })
+            if (before.TryGetProperty(inner, out var of) && of.ValueKind == JsonValueKind.Object) IsNoWider(of, now.At(inner), $"{at}.{inner}");
+        Assert.Equal(Names(before).Order(), Names(now).Order());
+        foreach (var property in Names(before)) IsNoWider(before.At("properties").GetProperty(property), now.At("properties").GetProperty(property), $"{at}.{property}");
+        Assert.Equal([], Required(now).Except(Required(before)).Select(name => $"{at}.{name}"));
+        Assert.Equal([], Required(before).Except(Required(now)).Select(name => $"{at}.{name}").Except(MayBeLeftOut.Keys));
+    }
+
+    private static Dictionary<string, (string Route, JsonElement Operation)> Of(JsonElement document) => (
+        from path in document.At("paths").EnumerateObject()
+        from method in path.Value.EnumerateObject()
+        select (Route: $"{method.Name} {path.Name}", Operation: method.Value)).ToDictionary(o => o.Operation.Text("operationId")!);
+
+    private static Dictionary<string, JsonElement> Parameters(JsonElement document, JsonElement operation) => operation.TryGetProperty("parameters", out var all)
+        ? all.EnumerateArray().Select(p => Resolved(document, p)).ToDictionary(p => $"{p.Text("in")} {p.Text("name")}")
+        : [];
+
+    private static bool Flag(JsonElement of) => of.TryGetProperty("required", out var flag) && flag.GetBoolean();
+
+    private static string? Asked(JsonElement operation) => operation.TryGetProperty("requestBody", out var body) ? $"{string.Join(", ", Media(body))} {(Flag(body) ? "required" : "")}" : null;
+
+    private static Dictionary<string, string> Answers(JsonElement document, JsonElement operation) =>
+        operation.At("responses").EnumerateObject().ToDictionary(r => r.Name, r => string.Join(", ", Media(Resolved(document, r.Value))));
+
+    private static IEnumerable<string> Media(JsonElement of) => of.TryGetProperty("content", out var content)
+        ? content.EnumerateObject().Select(media => $"{media.Name} {(media.Value.At("schema").TryGetProperty("$ref", out var schema) ? schema.GetString() : "")}").Order(StringComparer.Ordinal)
+        : [];
+
+    private static IEnumerable<(string Status, string Code)> Codes(JsonElement document) =>
+        from listed in Listed().Matches(document.Text("components.schemas.Problem.properties.code.description")!)
+        from code in listed.Groups[2].Value.Split(", ")
+        select (listed.Groups[1].Value, code);
+
+    private static IEnumerable<string> Names(JsonElement schema) => schema.TryGetProperty("properties", out var all) ? all.EnumerateObject().Select(p => p.Name) : [];
+
+    private static IEnumerable<string> Required(JsonElement schema) => schema.TryGetProperty("required", out var all) ? all.EnumerateArray().Select(name => name.GetString()!) : [];
+
+    private static int Count(JsonElement schema, string keyword) => schema.TryGetProperty(keyword, out var several) ? several.GetArrayLength() : 0;
+
+    private static string? Raw(JsonElement schema, string keyword) => schema.TryGetProperty(keyword, out var value) ? JsonSerializer.Serialize(value) : null;
+
+    private static JsonElement Resolved(JsonElement document, JsonElement of) =>
+        of.TryGetProperty("$ref", out var named) ? document.At(named.GetString()!["#/".Length..].Replace('/', '.')) : of;
+
+    private static JsonElement Read()
+    {
+        using var packed = new GZipStream(File.OpenRead(Repository.File("tests/UnimiCharter.Api.Tests/Document/charter.v1.before.json.gz")), CompressionMode.Decompress);
+        return JsonDocument.Parse(packed).RootElement;
+    }
+
+    [GeneratedRegex("([0-9]{3}): ([a-z, -]+)[.]")]
+    private static partial Regex Listed();
+}
