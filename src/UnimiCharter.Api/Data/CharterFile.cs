@@ -27,7 +27,7 @@ internal sealed record CharterFile(OrganizationFile Organization, string Edition
     public static IEnumerable<CharterFile> All(IReadOnlyCollection<string>? names)
     {
         var assembly = Assembly.GetExecutingAssembly();
-        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.EndsWith(".json", StringComparison.Ordinal) && !n.Contains(".Programmes.", StringComparison.Ordinal) && IsWanted(n, names)).Order(StringComparer.Ordinal))
+        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.StartsWith("UnimiCharter.Api.Data.", StringComparison.Ordinal) && !n.Contains(".Programmes.", StringComparison.Ordinal) && IsWanted(n, names)).Order(StringComparer.Ordinal))
         {
             using var file = assembly.GetManifestResourceStream(name)!;
             yield return JsonSerializer.Deserialize<CharterFile>(file, Options)!;

@@ -36,7 +36,9 @@ internal static partial class DocsPage
         }
         if (http.Response.ContentType?.StartsWith(MediaTypes.Html, StringComparison.Ordinal) == true)
         {
-            var hashes = Script().Matches(Encoding.UTF8.GetString(made.GetBuffer(), 0, (int)made.Length))
+            // A browser hashes what it has read, in which every line ends the same.
+            var text = Encoding.UTF8.GetString(made.GetBuffer(), 0, (int)made.Length).ReplaceLineEndings("\n");
+            var hashes = Script().Matches(text)
                 .Select(script => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script.Groups[1].Value)))}'");
             http.Response.Headers.ContentSecurityPolicy =
                 $"default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self' {string.Join(' ', hashes)}; base-uri 'none'; frame-ancestors 'none'";

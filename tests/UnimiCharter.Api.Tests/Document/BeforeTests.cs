@@ -30,7 +30,14 @@ public sealed partial class BeforeTests
     private static readonly Dictionary<string, string> MayBeNull = new() { ["BatchRequest.items.items.notMeasured"] = "null is as left out, here as in a report alone" };
 
     /// <summary>Of a closed set of codes, with why they came.</summary>
-    private static readonly Dictionary<string, string> NewCodes = new() { ["sign-on-away"] = "people come by the university's sign-on, which may not answer" };
+    private static readonly Dictionary<(string Status, string Code), string> NewCodes = new()
+    {
+        [("503", "sign-on-away")] = "people come by the university's sign-on, which may not answer",
+        [("422", "ambiguous-number")] = "a number of a file that reads two ways was taken for one of them",
+    };
+
+    /// <summary>What was told too short.</summary>
+    private static readonly Dictionary<string, string> IsLonger = new() { ["href"] = "a link of a page repeats its query, which the registry takes longer than was said" };
 
     public static TheoryData<string> Operations => [.. Of(Before).Keys];
 
@@ -68,7 +75,7 @@ public sealed partial class BeforeTests
 
     [Fact]
     public void The_codes_of_problems_are_those_that_were_and_those_that_are_told_here() =>
-        Assert.Equal(Codes(Before).Concat(NewCodes.Keys.Select(code => ("503", code))).Order(), Codes(Now).Order());
+        Assert.Equal(Codes(Before).Concat(NewCodes.Keys).Order(), Codes(Now).Order());
 
     [Fact]
     public void It_is_for_the_registry_that_serves_it_wherever_that_is() => Assert.Equal("/", Now.Text("servers.0.url"));
@@ -93,7 +100,7 @@ public sealed partial class BeforeTests
         now = Resolved(Now, now);
         foreach (var keyword in new[] { "type", "enum", "format", "const" }) Assert.True(Raw(before, keyword) == Raw(now, keyword), $"{keyword} of {at}: {Raw(before, keyword)} was, {Raw(now, keyword)} is.");
         foreach (var most in new[] { "maxLength", "maximum", "maxItems", "maxProperties" })
-            if (before.TryGetProperty(most, out var was)) Assert.True(now.TryGetProperty(most, out var bound) && bound.GetDecimal() <= was.GetDecimal(), $"{most} of {at}");
+            if (before.TryGetProperty(most, out var was)) Assert.True(now.TryGetProperty(most, out var bound) && (bound.GetDecimal() <= was.GetDecimal() || IsLonger.ContainsKey(at.Split('.')[^1])), $"{most} of {at}");
         foreach (var least in new[] { "minLength", "minimum", "minItems" })
             if (before.TryGetProperty(least, out var was)) Assert.True(now.TryGetProperty(least, out var bound) && bound.GetDecimal() >= was.GetDecimal(), $"{least} of {at}");
         foreach (var several in new[] { "oneOf", "anyOf", "allOf" })
