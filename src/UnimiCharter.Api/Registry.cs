@@ -38,7 +38,6 @@ internal static class Registry
         });
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Marten", LogLevel.Warning);
         builder.Services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
-        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         builder.Services.AddSingleton(TimeProvider.System);
         var every = Follower.PauseOf(builder.Configuration);
         builder.Services.AddStore(connectionString, follows: every > TimeSpan.Zero, every, isTraced: Telemetry.IsConfigured(builder.Configuration));
@@ -104,7 +103,6 @@ internal static class Registry
         app.Use(next => http => Requests.Check(http, next));
 
         app.MapSlices();
-        app.MapApiDocument();
         app.UseDocsPage();
         return app;
 

@@ -29,10 +29,9 @@ internal static class ApiDocument
             options.AddOperationTransformer(ApiOperations.Complete);
             options.AddDocumentTransformer(Introduce);
         });
+        builder.Services.AddSingleton<ApiText>();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Transient<IApiDescriptionProvider, RequestDescriptions>());
     }
-
-    public static void MapApiDocument(this WebApplication app) => app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
 
     private static Task Introduce(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellation)
     {

@@ -43,7 +43,8 @@ internal static partial class DocsPage
             http.Response.Headers.ContentSecurityPolicy =
                 $"default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self' {string.Join(' ', hashes)}; base-uri 'none'; frame-ancestors 'none'";
         }
-        if (made.Length > 0) await body.WriteAsync(made.GetBuffer().AsMemory(0, (int)made.Length), http.RequestAborted);
+        // The patience with the database is not meant for readers.
+        if (made.Length > 0) await http.Response.SendWhole(made.GetBuffer().AsMemory(0, (int)made.Length));
     }
 
     [GeneratedRegex("<script>(.*?)</script>", RegexOptions.Singleline)]

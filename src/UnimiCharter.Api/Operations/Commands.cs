@@ -143,7 +143,7 @@ internal static class Commands
             builder.Services.Remove(work);
         await using var app = builder.Build();
         await app.UseRegistry().StartAsync();
-        await File.WriteAllTextAsync(file, await WriteDocument.Of(app));
+        await File.WriteAllTextAsync(file, await ApiText.Write(app.Services));
         return 0;
     }
 

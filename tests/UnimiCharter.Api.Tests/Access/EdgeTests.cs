@@ -41,10 +41,10 @@ public sealed class EdgeTests(EdgeTests.ForPortals portals) : IClassFixture<Edge
         Assert.Equal("nosniff", page.Header("X-Content-Type-Options"));
         Assert.StartsWith("default-src 'self';", page.Header("Content-Security-Policy"), StringComparison.Ordinal);
         Assert.EndsWith("frame-ancestors 'none'", page.Header("Content-Security-Policy"), StringComparison.Ordinal);
-        // The script within the page by its hash, and no other.
+        // The script within the page by its hash, as a browser reads its lines, and no other.
         Assert.DoesNotMatch("script-src[^;]*unsafe", page.Header("Content-Security-Policy"));
         var script = System.Text.RegularExpressions.Regex.Match(page.Text, "<script>(.*?)</script>", System.Text.RegularExpressions.RegexOptions.Singleline).Groups[1].Value;
-        Assert.Contains($"'sha256-{Convert.ToBase64String(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(script)))}'", page.Header("Content-Security-Policy"), StringComparison.Ordinal);
+        Assert.Contains($"'sha256-{Convert.ToBase64String(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(script.ReplaceLineEndings("\n"))))}'", page.Header("Content-Security-Policy"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -31,8 +31,6 @@ internal readonly record struct Cursor(string Key)
         return isCursor;
     }
 
-    public static string? Read(string cursor) => TryParse(cursor, out var read) ? read.Key : null;
-
     /// <summary>The request's own address with another cursor.</summary>
     public static LinkView Next(HttpRequest request, string key)
     {

@@ -91,7 +91,12 @@ internal sealed class LargeReply<T>(T body) : IResult
         response.Headers.ContentLanguage = Languages.Of(httpContext.Request).Tag();
         response.ContentType = Rendered.Json;
         response.ContentLength = length;
-        await Make(response.Send);
+        await Make(async piece =>
+        {
+            await response.Send(piece);
+            // Who was cut off gets no more made.
+            httpContext.RequestAborted.ThrowIfCancellationRequested();
+        });
     }
 
     private async Task Make(Func<ReadOnlyMemory<byte>, Task> take)

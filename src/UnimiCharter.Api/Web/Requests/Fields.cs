@@ -254,8 +254,6 @@ internal sealed class Fields
         return choices;
     }
 
-    public IReadOnlyList<T>? Choices<T>(string name) where T : struct, Enum => (T[]?)Choices(typeof(T), name);
-
     private static string AllOf(Type type) => string.Join(", ", Enum.GetValues(type).Cast<Enum>().Select(ChoiceNames.Of));
 
     /// <summary>An array of editions.</summary>

@@ -9,20 +9,6 @@ internal static class Instants
 
     private static readonly string[] Formats = ["yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
 
-    /// <summary>
-    /// An RFC 3339 instant with its offset, or a civil day in Italy, which stands for its end, or for now while it lasts.
-    /// </summary>
-    public static bool TryParse(string text, TimeProvider time, out DateTimeOffset instant)
-    {
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day < DateOnly.MaxValue)
-        {
-            var now = time.GetUtcNow();
-            instant = day == Italy.DayOf(now) ? now : Italy.EndOf(day);
-            return true;
-        }
-        return TryParseExact(text, out instant);
-    }
-
     /// <summary>An RFC 3339 instant with its offset.</summary>
     public static bool TryParseExact(string text, out DateTimeOffset instant)
     {
