@@ -35,7 +35,7 @@ internal static class Authentication
     {
         if (!http.IsOperation()) await next(http);
         else if (!readiness.IsPrepared) await Requests.Answer(http, Problem.Of("starting"));
-        else if ((await http.AuthenticateAsync()).Failure is { } failure) await Requests.Answer(http, Problem.Of(failure.Message is "database-away" or "sign-on-away" ? failure.Message : "invalid-credential"));
+        else if ((await http.AuthenticateAsync()).Failure is { } failure) await Requests.Answer(http, Problem.Of(failure.Message is "database-away" or "sign-on-away" or "forbidden" ? failure.Message : "invalid-credential"));
         else await next(http);
     }
 }

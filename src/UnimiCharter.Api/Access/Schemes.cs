@@ -47,12 +47,16 @@ internal sealed class KeyOptions : AuthenticationSchemeOptions
     public TimeSpan Wait { get; set; }
 }
 
-/// <summary>A person by the university's sign-on: in headers, of its proxy alone.</summary>
-internal sealed class SignOnScheme(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, SignOn signOn, AccessLog log)
+/// <summary>
+/// A person by the university's sign-on: in headers, of its proxy alone. The proxy's session goes with whatever the browser sends, so what another site has it send writes nothing.
+/// </summary>
+internal sealed class SignOnScheme(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, SignOn signOn, Origins origins, AccessLog log)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string Name = "signOn";
 
-    protected override Task<AuthenticateResult> HandleAuthenticateAsync() =>
-        Task.FromResult(Context.IsOperation() && signOn.Read(Context, log) is { } person ? KeyScheme.Caller(person, Name) : AuthenticateResult.NoResult());
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(
+        !Context.IsOperation() || signOn.Read(Context, log) is not { } person ? AuthenticateResult.NoResult()
+        : !HttpMethods.IsGet(Request.Method) && !HttpMethods.IsHead(Request.Method) && origins.IsForeign(Request) ? AuthenticateResult.Fail("forbidden")
+        : KeyScheme.Caller(person, Name));
 }

@@ -43,7 +43,9 @@ internal sealed class SignOn
             return null;
         }
         if (user is not [{ Length: > 0 and <= MaxName } name] || name.Any(char.IsControl)) return null;
-        return PersonOf(name, groupsHeader is null ? [] : headers[groupsHeader].SelectMany(value => value!.Split(Separators, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)));
+        var groups = groupsHeader is null ? default : headers[groupsHeader];
+        // Of two, one may be what the caller sent, to which a proxy added its own.
+        return groups.Count > 1 ? null : PersonOf(name, groups.ToString().Split(Separators, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
     }
 
     /// <summary>The person that a token of the sign-on tells of, once it was found to be its own; null when it tells of nobody.</summary>

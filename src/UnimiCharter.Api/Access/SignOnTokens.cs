@@ -38,6 +38,12 @@ internal sealed record SignOnTokens(string Authority, string Audience, string Na
         options.RequireHttpsMetadata = Authority.StartsWith(Uri.UriSchemeHttps, StringComparison.Ordinal);
         options.Events = new()
         {
+            OnMessageReceived = context =>
+            {
+                // Whether the registry works, and what it looks like, is told to everyone alike.
+                if (!context.HttpContext.IsOperation()) context.NoResult();
+                return Task.CompletedTask;
+            },
             OnTokenValidated = context =>
             {
                 var services = context.HttpContext.RequestServices;
@@ -68,6 +74,11 @@ internal sealed record SignOnTokens(string Authority, string Audience, string Na
             return false;
         }
         catch (InvalidOperationException)
+        {
+            return true;
+        }
+        // It hangs; or the caller went away, whom nobody answers.
+        catch (OperationCanceledException) when (context.HttpContext.Features.Get<Patience>() is not { IsAbandoned: true })
         {
             return true;
         }

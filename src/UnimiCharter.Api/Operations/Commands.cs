@@ -41,10 +41,18 @@ internal static class Commands
         await using var cluster = await ClusterOf(builder.Configuration);
         await using var app = builder.AddRegistry(await ConnectionString(builder.Configuration, cluster), cluster is null ? null : FolderOf(builder.Configuration)).Build();
         var preparation = app.Services.GetServices<IHostedService>().OfType<Preparation>().Single();
-        await app.UseRegistry().RunAsync();
-        // What ended the registry before it was ready is told as by any other command.
-        if (preparation.ExecuteTask is { IsFaulted: true } failed) await failed;
-        return 0;
+        try
+        {
+            await app.UseRegistry().RunAsync();
+        }
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // It was to end while it was still starting, by its preparation or by a signal.
+        }
+        if (preparation.ExecuteTask is not { Exception.InnerException: { } failure }) return 0;
+        // Where it failed is in the log.
+        await Console.Error.WriteLineAsync(failure.Message);
+        return 1;
     }
 
     /// <summary>Works on the database itself; the registry may serve meanwhile.</summary>

@@ -45,7 +45,7 @@ public sealed class LogTests : IAsyncLifetime, IDisposable
     public async Task On_a_connection_it_has_the_connection_s_id(string method, string path)
     {
         await using var listening = await App.ListenWith(Compose);
-        Assert.Matches("^[0-9A-Z]+:[0-9A-F]+$", (await IsOneLine(listening, method, path, "GET", "/v1/{org}/services", 200, "admin"))["RequestId"]);
+        Assert.Matches("^[0-9A-Z]+:[0-9A-F]+$", (await IsOneLine(listening, method, path, method, "/v1/{org}/services", 200, "admin"))["RequestId"]);
     }
 
     private async Task<Lines.Line> IsOneLine(App asked, string method, string path, string toldMethod, string? route, int status, string? consumer)

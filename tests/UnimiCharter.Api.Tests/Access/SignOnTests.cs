@@ -61,8 +61,49 @@ public sealed class SignOnTests(SignOnTests.ByProxy proxied) : IClassFixture<Sig
     }
 
     [Fact]
-    public async Task Groups_in_two_headers_are_all_theirs() =>
-        Assert.Equal(200, (await app.Get("/v1/unimi/audit", App.Anonymous, Person, "isMemberOf: altro", "isMemberOf: presidio-qualita")).Status);
+    public async Task Groups_in_two_headers_are_nobody_s() =>
+        (await app.Get("/v1/unimi/audit", App.Anonymous, Person, "isMemberOf: altro", "isMemberOf: presidio-qualita")).ExpectProblem(401, "authentication-required");
+
+    /// <summary>The proxy's session goes with a form of any site.</summary>
+    [Theory]
+    [InlineData("Sec-Fetch-Site: cross-site")]
+    [InlineData("Sec-Fetch-Site: same-site")]
+    [InlineData("Sec-Fetch-Site: cross-site", "Origin: https://altrove.example")]
+    [InlineData("Sec-Fetch-Site: cross-site", "Origin: null")]
+    [InlineData("Origin: https://altrove.example")]
+    [InlineData("Origin: null")]
+    public async Task What_another_site_sends_by_a_person_s_browser_writes_nothing(params string[] browser)
+    {
+        using var lines = new Lines();
+        await using var own = await App.StartWith(builder => builder.Logging.AddProvider(lines), settings: [.. SignOn, "Charter:Proxies=127.0.0.1"]);
+        string[] person = [App.Anonymous, Person, Board, .. browser];
+        var facts = await own.Facts();
+        (await own.Put(Paths.Measurement("master", "timeliness", "2024-03"), Yes, person)).ExpectProblem(403, "forbidden");
+        (await own.Send("POST", "/v1/unimi/charters/2024/versions", null, person)).ExpectProblem(403, "forbidden");
+        Assert.Equal(facts, await own.Facts());
+        Assert.Equal(2, lines.All.Count(line => line.Level == LogLevel.Warning && line.Message.StartsWith("Refused: forbidden, ", StringComparison.Ordinal)));
+
+        (await own.Get("/v1/unimi/audit", person)).Expect(200);
+        (await own.Put(Paths.Measurement("master", "timeliness", "2024-03"), Yes, browser)).Expect(201);
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("Sec-Fetch-Site: same-origin")]
+    [InlineData("Sec-Fetch-Site: none")]
+    [InlineData("Sec-Fetch-Site: same-origin", "Origin: https://carta.unimi.it", "X-Forwarded-Proto: https", "X-Forwarded-Host: carta.unimi.it")]
+    [InlineData("Origin: https://carta.unimi.it", "X-Forwarded-Proto: https", "X-Forwarded-Host: carta.unimi.it")]
+    public async Task What_the_registry_s_own_page_sends_is_the_person_s(params string[] browser) =>
+        Assert.InRange((await app.Put(Paths.Measurement("master", "timeliness", "2024-06"), Yes, [App.Anonymous, Person, Board, .. browser])).Status, 200, 201);
+
+    [Fact]
+    public async Task What_a_portal_s_page_sends_is_the_person_s()
+    {
+        await using var own = await App.Start(settings: [.. SignOn, "Charter:Proxies=127.0.0.1", "Charter:Origins=https://portale.example"]);
+        var path = Paths.Measurement("master", "timeliness", "2024-03");
+        Assert.Equal(403, (await own.Ask("DELETE", path, null, App.Anonymous, Person, Board, "Sec-Fetch-Site: cross-site", "Origin: https://altrove.example")).Status);
+        Assert.Equal(404, (await own.Ask("DELETE", path, null, App.Anonymous, Person, Board, "Sec-Fetch-Site: cross-site", "Origin: https://portale.example", "If-Match: *")).Status);
+    }
 
     [Fact]
     public async Task The_audit_has_the_person_s_name_and_no_credential()

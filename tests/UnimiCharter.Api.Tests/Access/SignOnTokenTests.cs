@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -56,6 +58,19 @@ public sealed class SignOnTokenTests(SignOnTokenTests.University university) : I
     {
         await using var alone = await App.Start(settings: University.Settings("http://127.0.0.1:9"));
         Assert.NotNull((await alone.Get("/v1/unimi/services", university.Token(groups: "presidio-qualita"))).ExpectProblem(503, "sign-on-away").Header("Retry-After"));
+        (await alone.Get("/v1/unimi/services")).Expect(200);
+    }
+
+    [Fact]
+    public async Task While_the_sign_on_hangs_its_tokens_wait_and_what_is_no_operation_does_not_ask_it()
+    {
+        using var hanging = new TcpListener(IPAddress.Loopback, 0);
+        hanging.Start();
+        await using var alone = await App.Start(settings: University.Settings($"http://{hanging.LocalEndpoint}"));
+        foreach (var path in new[] { "/health/live", "/status" }) (await alone.Get(path, university.Token())).Expect(200);
+        Assert.False(hanging.Pending());
+        Assert.NotNull((await alone.Get("/v1/unimi/services", university.Token())).ExpectProblem(503, "sign-on-away").Header("Retry-After"));
+        Assert.True(hanging.Pending());
         (await alone.Get("/v1/unimi/services")).Expect(200);
     }
 

@@ -63,6 +63,21 @@ public sealed class OutageTests
         Assert.Equal(1, ended);
     }
 
+    [Fact]
+    public async Task A_registry_whose_preparation_fails_for_whatever_reason_says_so_and_ends()
+    {
+        var connection = await Cluster.NewEmptyDatabase();
+        await using (var database = Database.Open(connection))
+        await using (var making = database.CreateCommand("create view mt_streams as select 1 as id"))
+            await making.ExecuteNonQueryAsync();
+
+        var (_, complaint, ended) = await WholeRun.CommandOn(connection, "run");
+
+        Assert.DoesNotContain("Unhandled exception", complaint, StringComparison.Ordinal);
+        Assert.Contains("mt_streams", complaint, StringComparison.Ordinal);
+        Assert.Equal(1, ended);
+    }
+
     /// <summary>What is being made is in the way of another session's, so that it can be met while it is made.</summary>
     [Fact]
     public async Task A_registry_whose_tables_are_cut_short_by_its_server_makes_them_again()

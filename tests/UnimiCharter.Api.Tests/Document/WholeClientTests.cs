@@ -9,9 +9,6 @@ namespace UnimiCharter.Api.Tests.Document;
 /// <summary>The generated client drives the whole API, with the serializer's settings as they come: names of choices as text, exact numbers as decimals.</summary>
 public sealed class WholeClientTests
 {
-    /// <summary>What NSwag's client tells as an exception, with status 204: it returns an operation's answer with a body, which here is a preview's alone.</summary>
-    private static readonly string[] AnsweredWithNothing = ["withdrawMeasurement", "readmitPeriod", "reopenYear", "withdrawProgrammeMeasurement"];
-
     [Fact]
     public async Task It_drives_every_operation_and_reads_each_answer_as_its_type()
     {
@@ -21,18 +18,14 @@ public sealed class WholeClientTests
         var client = new Bare(http);
         Assert.Empty(client.Settings.Converters);
         var driven = new HashSet<string>();
-        var (nothing, failures) = (new List<string>(), new List<string>());
+        var failures = new List<string>();
         foreach (var step in Walk.Steps)
         {
             if (step.At is { } instant) app.Clock.Set(instant);
             var method = Method(step.Operation);
             try
             {
-                await Drive(client, method, Arguments(method, step));
-            }
-            catch (CharterException done) when (done.StatusCode == 204)
-            {
-                nothing.Add(step.Operation);
+                await Drive(client, method, Arguments(method, step), isDoneWithNothing: Walk.Find(step.Operation).Operation.At("responses").TryGetProperty("204", out _));
             }
             catch (Exception failure) when (failure is CharterException or JsonException)
             {
@@ -41,7 +34,6 @@ public sealed class WholeClientTests
             driven.Add(step.Operation);
         }
         Assert.Equal([], failures);
-        Assert.Equal(AnsweredWithNothing.Order(), nothing.Order());
         Assert.Equal(Contract.Whole.At("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()).Select(o => o.Value.Text("operationId")!).Order(), driven.Order());
     }
 
@@ -53,12 +45,17 @@ public sealed class WholeClientTests
         Assert.Equal([], typeof(CharterClient).Assembly.GetExportedTypes().SelectMany(type => type.GetProperties()).Where(property => inexact.Contains(property.PropertyType)).Select(property => $"{property.DeclaringType!.Name}.{property.Name}"));
     }
 
-    private static async Task Drive(CharterClient client, MethodInfo method, object?[] arguments)
+    private static async Task Drive(CharterClient client, MethodInfo method, object?[] arguments, bool isDoneWithNothing)
     {
         var asked = (Task)method.Invoke(client, arguments)!;
         await asked;
         if (!method.ReturnType.IsGenericType) return;
         var told = method.ReturnType.GetProperty(nameof(Task<>.Result))!.GetValue(asked);
+        if (isDoneWithNothing)
+        {
+            Assert.Null(told);
+            return;
+        }
         Assert.IsAssignableFrom(method.ReturnType.GenericTypeArguments[0], told);
         if (told is not FileResponse file) return;
         using (file) Assert.True(await file.Stream.ReadAsync(new byte[1]) == 1, $"{method.Name} handed over nothing.");

@@ -44,6 +44,16 @@ public sealed class HeadTests(HeadTests.WithPortal shared) : IClassFixture<HeadT
         if (head.Header("ETag") is { } tag) (await app.Send("HEAD", path, null, "If-None-Match: " + tag)).Expect(304);
     }
 
+    [Fact]
+    public async Task What_has_a_GET_has_a_HEAD_and_what_has_none_has_neither()
+    {
+        Assert.Equal("GET, HEAD", (await app.Send("POST", "/v1/unimi/services", null)).ExpectProblem(405, "method-not-allowed").Header("Allow"));
+        Assert.Equal("DELETE, GET, HEAD, PUT", (await app.Send("PATCH", Paths.Measurement("master", "effectiveness", "2024-03"), null)).ExpectProblem(405, "method-not-allowed").Header("Allow"));
+        // The body that names the method is kept back, but not its length: that of another method of four letters.
+        var (head, other) = ((await app.Send("HEAD", "/v1/unimi/webhooks/portale/tests", null)).Expect(405), await app.Send("LOCK", "/v1/unimi/webhooks/portale/tests", null));
+        Assert.Equal(("POST", other.Header("Content-Length")), (head.Header("Allow"), head.Header("Content-Length")));
+    }
+
     public sealed class WithPortal : IAsyncLifetime
     {
         public ListeningApp App { get; private set; } = null!;

@@ -16,6 +16,9 @@ internal sealed class Origins : ICorsPolicyProvider
         .AllowAnyOrigin().WithMethods("GET", "HEAD").WithHeaders(HeaderNames.Accept, HeaderNames.AcceptLanguage, HeaderNames.IfNoneMatch, HeaderNames.IfModifiedSince, "Last-Event-ID", Requests.CorrelationHeader)
         .WithExposedHeaders(Exposed).Build();
 
+    /// <summary>What a browser says of a page that is the registry's own, or of a person who typed the address.</summary>
+    private static readonly string[] OwnSites = ["same-origin", "none"];
+
     private readonly CorsPolicy ofPortals;
 
     public Origins(IConfiguration configuration)
@@ -25,6 +28,17 @@ internal sealed class Origins : ICorsPolicyProvider
     }
 
     public Task<CorsPolicy?> GetPolicyAsync(HttpContext context, string? policyName) => Task.FromResult<CorsPolicy?>(PolicyOf(context));
+
+    /// <summary>
+    /// Whether another site's page asked, which a browser that bears a session would do for whoever it is that made the page. Nothing but browsers says which page it was,
+    /// and the older of them only its origin.
+    /// </summary>
+    public bool IsForeign(HttpRequest request)
+    {
+        var (site, origin) = (request.Headers["Sec-Fetch-Site"].ToString(), request.Headers.Origin.ToString());
+        if (OwnSites.Contains(site) || (site.Length == 0 && origin.Length == 0)) return false;
+        return !origin.Equals($"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase) && !ofPortals.Origins.Contains(origin);
+    }
 
     /// <summary>What a cache kept for one origin, or for none, is not for another: a portal's script could not read it. In one line, though the framework adds one of its own.</summary>
     public Task Vary(HttpContext http, RequestDelegate next)

@@ -69,15 +69,26 @@ internal static partial class Requests
 
     public static string? CorrelationOf(HttpContext http) => http.Response.Headers[CorrelationHeader];
 
-    /// <summary>A HEAD is answered as a GET; the server itself keeps the body back.</summary>
-    public static Task ReadHead(HttpContext http, RequestDelegate next)
+    /// <summary>A HEAD is answered as a GET; the server itself keeps the body back. What has a GET has a HEAD, also where it is told which methods there are.</summary>
+    public static async Task ReadHead(HttpContext http, RequestDelegate next)
     {
-        if (HttpMethods.IsHead(http.Request.Method))
+        var asked = http.Request.Method;
+        if (HttpMethods.IsHead(asked))
         {
             http.Request.Method = HttpMethods.Get;
             http.Items[HeadKey] = true;
         }
-        return next(http);
+        try
+        {
+            await next(http);
+        }
+        finally
+        {
+            http.Request.Method = asked;
+        }
+        if (http.Response is { HasStarted: false, StatusCode: StatusCodes.Status405MethodNotAllowed }
+            && http.Response.Headers.Allow.ToString().Split(", ") is var allowed && allowed.Contains(HttpMethods.Get))
+            http.Response.Headers.Allow = string.Join(", ", allowed.Append(HttpMethods.Head).Order(StringComparer.Ordinal));
     }
 
     /// <summary>Whether the body is kept back: one without an end need not be begun.</summary>
