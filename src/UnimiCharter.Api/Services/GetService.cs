@@ -1,7 +1,8 @@
+using UnimiCharter.Api.LinkedData;
 
 namespace UnimiCharter.Api.Services;
 
-internal sealed class GetService(Register register, TimeProvider time) : Endpoint<GetService.Request, IResult>
+internal sealed class GetService(Register register, IpaCodes ipa, TimeProvider time) : Endpoint<GetService.Request, IResult>
 {
     internal sealed record Request([property: RouteParam] OrganizationCode Org, [property: RouteParam] ServiceCode Service, [property: QueryParam] EditionYear? Edition = null);
 
@@ -11,8 +12,8 @@ internal sealed class GetService(Register register, TimeProvider time) : Endpoin
         AllowAnonymous();
         Description(d => d.WithName("showService").WithTags(Topics.Charter)
             .WithSummary("A service's card")
-            .WithDescription("One card of an edition with its indicators and standards.")
-            .Produces<ServiceView>().Faults(400, 404));
+            .WithDescription("One card of an edition with its indicators and standards. As JSON, or as the linked data that the edition has of it: by Accept, or with .json or .jsonld after the code.")
+            .Produces<ServiceView>().Also(MediaTypes.JsonLd).Faults(400, 404));
     }
 
     public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
@@ -22,8 +23,10 @@ internal sealed class GetService(Register register, TimeProvider time) : Endpoin
         if (unknown is not null) return new Problem(unknown);
         if (!charter!.Services.Contains(code)) return Problem.Of(Refusal.UnknownService(code.Value));
         var services = await register.Services(organization, code, cancellation);
-        return services.GetValueOrDefault(code)?.Known is { } known
-            ? Reply.Ok(ServiceView.Of(known, code, organization, found, HttpContext.Request), cacheControl: Caching.Portal)
-            : Problem.Of(Refusal.UnknownService(code.Value));
+        if (services.GetValueOrDefault(code)?.Known is not { } known) return Problem.Of(Refusal.UnknownService(code.Value));
+        if (!MediaTypes.Preferred(HttpContext.Request, MediaTypes.JsonLd))
+            return Reply.Ok(ServiceView.Of(known, code, organization, found, HttpContext.Request), cacheControl: Caching.Portal);
+        var linked = new LinkedEdition(new(HttpContext.Request.Url(""), organization, charter.OrganizationName, ipa.Of(organization)), found);
+        return new Reply(Rendered.Raw(LinkedCharter.Of(linked, ListedService.Of(code, known, found)), MediaTypes.JsonLd + "; charset=utf-8"), cacheControl: Caching.Portal);
     }
 }

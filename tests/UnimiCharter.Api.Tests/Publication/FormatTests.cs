@@ -59,7 +59,7 @@ public sealed class FormatTests : IAsyncLifetime
     {
         (await app.Get(Edition + "/versions.html", App.Anonymous)).ExpectProblem(404, "not-found");
         (await app.Get(Edition + "/versions.json", App.Anonymous)).ExpectProblem(404, "not-found");
-        (await app.Get("/v1/unimi/services/master.json", App.Anonymous)).ExpectProblem(404, "not-found");
+        (await app.Get("/v1/unimi/services.json", App.Anonymous)).ExpectProblem(404, "not-found");
         (await app.Get("/v1/unimi/charters/2030.html", App.Anonymous)).ExpectProblem(404, "unknown-edition");
     }
 
