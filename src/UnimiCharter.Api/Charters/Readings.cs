@@ -72,7 +72,7 @@ internal sealed class Readings(Publishing publishing, WebPages pages, IpaCodes i
     }
 
     private Rendered Linked(FoundCharter found, CharterVersion? version, CharterContent content, LinkedResult[] results, HttpRequest request) => Rendered.Raw(
-        LinkedCharter.Of(new LinkedVersion(new(request.Url(""), found.Organization, content.OrganizationName, ipa.Of(found.Organization)), found.Edition, version, content), results),
+        LinkedCharter.Of(new(new(request.Url(""), found.Organization, content.OrganizationName, ipa.Of(found.Organization)), found.Edition, version, content), results),
         MediaTypes.JsonLd + "; charset=utf-8");
 
     private ValueTask<Rendered> Keep(string sha256, string path, bool hasResults, HttpRequest request, Func<Format, Task<Rendered>> make)

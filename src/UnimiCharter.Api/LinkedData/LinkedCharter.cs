@@ -4,20 +4,16 @@ using static UnimiCharter.Api.LinkedData.LinkedGraph;
 
 namespace UnimiCharter.Api.LinkedData;
 
-/// <summary>Whose services are told, and as of which year's charter.</summary>
-internal record LinkedEdition(LinkedOrganization Organization, EditionYear Edition);
-
-/// <summary>All that an edition says.</summary>
-/// <param name="Version">Null while none is published.</param>
-internal sealed record LinkedVersion(LinkedOrganization Organization, EditionYear Edition, CharterVersion? Version, CharterContent Content) : LinkedEdition(Organization, Edition);
-
 /// <summary>What an edition says, as linked data: services as CPSV-AP 3.2 has them, indicators by the Italian ontology of indicators.</summary>
+/// <param name="Version">Null while none is published.</param>
+internal sealed record LinkedEdition(LinkedOrganization Organization, EditionYear Edition, CharterVersion? Version, CharterContent Content);
+
 internal static class LinkedCharter
 {
     /// <param name="edition">What is told.</param>
     /// <param name="results">What the board released of it; null or empty for none. Those of promises that the edition does not make are left out.</param>
     /// <returns>JSON-LD, the same bytes for the same edition and results.</returns>
-    public static ReadOnlyMemory<byte> Of(LinkedVersion edition, IReadOnlyList<LinkedResult>? results = null)
+    public static ReadOnlyMemory<byte> Of(LinkedEdition edition, IReadOnlyList<LinkedResult>? results = null)
     {
         var graph = new LinkedGraph();
         var (organization, content) = (edition.Organization, edition.Content);
@@ -37,23 +33,12 @@ internal static class LinkedCharter
             ("dct:hasPart", All(content.Services, service => Ref(IdOf(organization, service)))));
         organization.TellIn(graph);
         var released = (results ?? []).ToLookup(r => (r.Service, r.Indicator));
-        foreach (var service in content.Services) TellWhole(graph, edition, service, promise => released[(service.Code, promise.Indicator.Code)].LastOrDefault());
+        foreach (var service in content.Services)
+        {
+            Tell(graph, edition, service);
+            foreach (var promise in service.Promises) LinkedIndicator.Tell(graph, edition, IdOf(organization, service), service.Code, promise, released[(service.Code, promise.Indicator.Code)].LastOrDefault());
+        }
         return graph.ToUtf8();
-    }
-
-    /// <returns>JSON-LD of one service: the nodes that the edition's has of it, and of who answers for it.</returns>
-    public static ReadOnlyMemory<byte> Of(LinkedEdition edition, ListedService service)
-    {
-        var graph = new LinkedGraph();
-        edition.Organization.TellIn(graph);
-        TellWhole(graph, edition, service, _ => null);
-        return graph.ToUtf8();
-    }
-
-    private static void TellWhole(LinkedGraph graph, LinkedEdition edition, ListedService service, Func<Promise, LinkedResult?> resultOf)
-    {
-        Tell(graph, edition, service);
-        foreach (var promise in service.Promises) LinkedIndicator.Tell(graph, edition, IdOf(edition.Organization, service), service.Code, promise, resultOf(promise));
     }
 
     private static string IdOf(LinkedOrganization organization, ListedService service) => $"{organization.Root}{Links.Service(organization.Code, service.Code)}#service";

@@ -7,12 +7,6 @@ namespace UnimiCharter.Domain;
 /// <param name="Promises">In the order in which the indicators were defined; those that have a standard in the edition.</param>
 public sealed record ListedService(ServiceCode Code, string Name, ServiceCard? Card, ImmutableArray<Promise> Promises)
 {
-    /// <param name="code">The service's.</param>
-    /// <param name="known">What is known of it.</param>
-    /// <param name="edition">The one that lists it.</param>
-    public static ListedService Of(ServiceCode code, ServiceState.Active known, EditionYear edition) =>
-        new(code, known.Name, known.Card, [.. known.Indicators.Select(i => i.PromiseOf(edition)).OfType<Promise>()]);
-
     public bool Equals(ListedService? other) =>
         other is not null && (Code, Name, Card) == (other.Code, other.Name, other.Card) && Promises.SequenceEqual(other.Promises);
 
@@ -28,7 +22,7 @@ public sealed record CharterContent(string OrganizationName, string Title, Immut
     /// <param name="services">What the facts of each service come to.</param>
     public static CharterContent Of(CharterState.Open charter, EditionYear edition, Func<ServiceCode, ServiceState> services) =>
         new(charter.OrganizationName, charter.Title, [.. charter.Services.Select(code => services(code).Known is { } known
-            ? ListedService.Of(code, known, edition)
+            ? new ListedService(code, known.Name, known.Card, [.. known.Indicators.Select(i => i.PromiseOf(edition)).OfType<Promise>()])
             : new ListedService(code, "", null, []))]);
 
     public bool Equals(CharterContent? other) =>

@@ -151,6 +151,14 @@ public sealed class SignOnTests(SignOnTests.ByProxy proxied) : IClassFixture<Sig
     }
 
     [Fact]
+    public async Task Through_proxies_that_are_believed_the_address_is_the_first_that_is_none_of_them()
+    {
+        await using var own = await App.Start(settings: [.. SignOn, "Charter:Proxies=127.0.0.1, 10.0.0.0/8"]);
+        (await own.Put(Paths.Measurement("master", "timeliness", "2024-03"), Yes, App.Anonymous, Person, Board, "X-Forwarded-For: 198.51.100.1, 203.0.113.7, 10.1.1.1")).Expect(201);
+        Assert.Equal("203.0.113.7", await own.Select<string>("select headers ->> 'address' from mt_events order by seq_id desc limit 1"));
+    }
+
+    [Fact]
     public async Task A_proxy_may_be_a_network()
     {
         await using var own = await App.Start(settings: [.. SignOn, "Charter:Proxies=10.9.9.9, 127.0.0.0/8"]);

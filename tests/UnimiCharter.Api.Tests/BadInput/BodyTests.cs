@@ -258,6 +258,7 @@ public sealed class BodyTests(SharedApp shared) : IClassFixture<SharedApp>
     [InlineData("2024-02", "application/json; charset=utf-8")]
     [InlineData("2024-03", "application/json;charset=UTF-8")]
     [InlineData("2024-04", "APPLICATION/JSON")]
+    [InlineData("2024-05", "application/json; charset=\"utf-8\"")]
     [InlineData("2024-06", "application/json; version=1")]
     public async Task JSON_is_taken_however_its_type_is_spelt(string period, string type)
     {

@@ -163,14 +163,14 @@ public sealed class LinkedCharterTests(SharedApp shared) : IClassFixture<SharedA
         ];
         var content = new CharterContent(Hostile, Hostile, [new(new("uno"), Hostile, card, [.. odd]), new(new("due"), Hostile, null, [])]);
         var results = odd.Select((p, i) => new LinkedResult(new("uno"), p.Indicator.Code, new Fraction(-i, 3), p.Standard.Unit, new Outcome.Missed(), Finality.Certified, i, Released));
-        var charter = new LinkedVersion(new(Root, new("ente"), Hostile, "ente"), Year, null, content);
+        var charter = new LinkedEdition(new(Root, new("ente"), Hostile, "ente"), Year, null, content);
         var graph = Triples.OfJsonLd(LinkedCharter.Of(charter, [.. results]).Span);
         foreach (var shapes in new[] { "cpsv-ap-3.2.0", "dcat-ap-3.0.0", "indicator-0.1" }) Assert.Empty(Shapes.Violations(graph, shapes));
         Assert.Equal("https://unimi.it/a%20b%7Cc%22%3C%3E", Assert.Single(graph.Of(new Term(Root + "/v1/ente/services/uno#service"), "http://xmlns.com/foaf/0.1/page")).Value);
         Assert.Equal(Hostile, Said(graph, new Term(Root + "/v1/ente/services/due#service"), "description"));
     }
 
-    private async Task<LinkedVersion> Charter()
+    private async Task<LinkedEdition> Charter()
     {
         var content = await shared.App.Services.GetRequiredService<Publishing>().Content(Unimi, Year, long.MaxValue, CancellationToken.None);
         return new(new(Root, Unimi, content!.OrganizationName, "unimi"), Year, CharterVersion.First, content);

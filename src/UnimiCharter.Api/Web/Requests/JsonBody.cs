@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Microsoft.Net.Http.Headers;
 
 namespace UnimiCharter.Api.Web;
 
@@ -90,6 +91,6 @@ internal static class JsonBody
         if (type is "application/json") return true;
         return request.GetTypedHeaders().ContentType is { } given
             && given.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-            && (!given.Charset.HasValue || given.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+            && (!given.Charset.HasValue || HeaderUtilities.RemoveQuotes(given.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
     }
 }
