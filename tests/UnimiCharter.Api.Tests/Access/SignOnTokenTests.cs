@@ -66,7 +66,7 @@ public sealed class SignOnTokenTests(SignOnTokenTests.University university) : I
     {
         using var hanging = new TcpListener(IPAddress.Loopback, 0);
         hanging.Start();
-        await using var alone = await App.Start(settings: University.Settings($"http://{hanging.LocalEndpoint}"));
+        await using var alone = await App.Start(settings: [.. University.Settings($"http://{hanging.LocalEndpoint}"), "Charter:DatabasePatienceMilliseconds=4000"]);
         foreach (var path in new[] { "/health/live", "/status" }) (await alone.Get(path, university.Token())).Expect(200);
         Assert.False(hanging.Pending());
         Assert.NotNull((await alone.Get("/v1/unimi/services", university.Token())).ExpectProblem(503, "sign-on-away").Header("Retry-After"));
