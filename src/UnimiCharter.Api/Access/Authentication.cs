@@ -31,11 +31,16 @@ internal static class Authentication
     }
 
     /// <summary>A key that nobody has is refused, also where anyone may ask; nobody is answered before the registry is prepared.</summary>
-    public static async Task Check(HttpContext http, RequestDelegate next, Readiness readiness)
+    public static Task Check(HttpContext http, RequestDelegate next, Readiness readiness) =>
+        !http.IsOperation() ? next(http)
+        : !readiness.IsPrepared ? Requests.Answer(http, Problem.Of("starting"))
+        // Who is known need not be asked again.
+        : http.Features.Get<IAuthenticateResultFeature>() is not null ? next(http)
+        : CheckStranger(http, next);
+
+    private static async Task CheckStranger(HttpContext http, RequestDelegate next)
     {
-        if (!http.IsOperation()) await next(http);
-        else if (!readiness.IsPrepared) await Requests.Answer(http, Problem.Of("starting"));
-        else if ((await http.AuthenticateAsync()).Failure is { } failure) await Requests.Answer(http, Problem.Of(failure.Message is "database-away" or "sign-on-away" or "forbidden" ? failure.Message : "invalid-credential"));
+        if ((await http.AuthenticateAsync()).Failure is { } failure) await Requests.Answer(http, Problem.Of(failure.Message is "database-away" or "sign-on-away" or "forbidden" ? failure.Message : "invalid-credential"));
         else await next(http);
     }
 }

@@ -6,15 +6,14 @@ internal sealed class Drafts(KnownCharters charters, TimeProvider time)
     private static readonly string[] Named = ["edition", "standardsOf", "from", "to"];
 
     /// <summary>An edition that is not public is unknown to anyone; so is an organization that has none that is.</summary>
-    public async Task Check(HttpContext http, RequestDelegate next)
+    public Task Check(HttpContext http, RequestDelegate next) =>
+        !http.IsOperation() || Subject.OrganizationOf(http) is not { } organization || http.Request.SeesDrafts() ? next(http) : Check(organization, http, next);
+
+    private async Task Check(string organization, HttpContext http, RequestDelegate next)
     {
-        if (!http.IsOperation() || Subject.OrganizationOf(http) is not { } organization || http.Request.SeesDrafts())
-        {
-            await next(http);
-            return;
-        }
-        var named = Named.Select(name => (string?)http.Request.Query[name]).Append(http.GetRouteValue("edition") as string ?? http.GetRouteValue("year") as string)
-            .Where(text => text is not null && Editions.TryParse(text!, out _)).ToArray();
+        var routed = http.GetRouteValue("edition") as string ?? http.GetRouteValue("year") as string;
+        var named = (http.Request.QueryString.HasValue ? Named.Select(name => (string?)http.Request.Query[name]) : []).Append(routed)
+            .Where(text => text is not null && Editions.TryParse(text, out _)).ToArray();
         if ((named.Length > 0 || TakesEdition(http)) && await Hidden(organization, named, http.RequestAborted) is { } hidden) await Requests.Answer(http, new Problem(Fault.Of(hidden)));
         else await next(http);
     }

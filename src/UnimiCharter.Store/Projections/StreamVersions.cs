@@ -46,7 +46,10 @@ internal sealed class StreamVersions(NpgsqlDataSource database)
             }
         }
         var answer = await question.Answer.Task.WaitAsync(cancellation);
-        return [.. counted.Select(one => answer.Counts[one]), answer.Rebuilds];
+        var found = new long[counted.Length + 1];
+        for (var i = 0; i < counted.Length; i++) found[i] = answer.Counts[counted[i]];
+        found[^1] = answer.Rebuilds;
+        return found;
     }
 
     private async Task Ask()
@@ -113,7 +116,7 @@ internal sealed class StreamVersions(NpgsqlDataSource database)
         void Add(IEnumerable<string> values) => command.Parameters.Add(new() { Value = values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar });
     }
 
-    private sealed record Answer(IReadOnlyDictionary<Counted, long> Counts, long Rebuilds);
+    private sealed record Answer(Dictionary<Counted, long> Counts, long Rebuilds);
 
     private sealed class Question
     {

@@ -86,14 +86,16 @@ internal sealed class JsonLines : ILoggerProvider, ISupportExternalScope
         }
     }
 
-    private void Log(string category, LogLevel level, IEnumerable<KeyValuePair<string, object?>> state, string message, Exception? exception)
+    private void Log(string category, LogLevel level, IReadOnlyList<KeyValuePair<string, object?>> state, string message, Exception? exception)
     {
         var line = Line.Begin();
         var json = line.Json;
         json.WriteStartObject();
-        Span<byte> instant = stackalloc byte[24];
-        time.GetUtcNow().TryFormat(instant, out _, "yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
-        json.WriteString("Timestamp"u8, instant);
+        Span<byte> instant = stackalloc byte[28];
+        time.GetUtcNow().UtcDateTime.TryFormat(instant, out _, "O", CultureInfo.InvariantCulture);
+        // To the millisecond.
+        instant[23] = (byte)'Z';
+        json.WriteString("Timestamp"u8, instant[..24]);
         json.WriteString("LogLevel"u8, Name(level));
         json.WriteString("Category"u8, category);
         json.WriteString("Message"u8, message);
@@ -105,7 +107,7 @@ internal sealed class JsonLines : ILoggerProvider, ISupportExternalScope
         scopes.ForEachScope(static (scope, json) =>
         {
             json.WriteStartObject();
-            Write(json, scope as IEnumerable<KeyValuePair<string, object?>> ?? [new("Message", scope)]);
+            Write(json, scope as IReadOnlyList<KeyValuePair<string, object?>> ?? [new("Message", scope)]);
             json.WriteEndObject();
         }, json);
         json.WriteEndArray();
@@ -114,10 +116,11 @@ internal sealed class JsonLines : ILoggerProvider, ISupportExternalScope
     }
 
     /// <summary>Writes the members of an object; the template of the message is none.</summary>
-    private static void Write(Utf8JsonWriter json, IEnumerable<KeyValuePair<string, object?>> fields)
+    private static void Write(Utf8JsonWriter json, IReadOnlyList<KeyValuePair<string, object?>> fields)
     {
-        foreach (var (field, value) in fields)
+        for (var i = 0; i < fields.Count; i++)
         {
+            var (field, value) = fields[i];
             if (field == "{OriginalFormat}") continue;
             json.WritePropertyName(field);
             switch (value)
@@ -149,7 +152,7 @@ internal sealed class JsonLines : ILoggerProvider, ISupportExternalScope
         public IDisposable? BeginScope<TState>(TState state) where TState : notnull => lines.scopes.Push(state);
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            lines.Log(category, logLevel, state as IEnumerable<KeyValuePair<string, object?>> ?? [], formatter(state, exception), exception);
+            lines.Log(category, logLevel, state as IReadOnlyList<KeyValuePair<string, object?>> ?? [], formatter(state, exception), exception);
     }
 
     /// <summary>Where a thread writes a line, before it is added to the others.</summary>

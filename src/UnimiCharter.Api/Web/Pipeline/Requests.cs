@@ -69,26 +69,25 @@ internal static partial class Requests
 
     public static string? CorrelationOf(HttpContext http) => http.Response.Headers[CorrelationHeader];
 
-    /// <summary>A HEAD is answered as a GET; the server itself keeps the body back. What has a GET has a HEAD, also where it is told which methods there are.</summary>
-    public static async Task ReadHead(HttpContext http, RequestDelegate next)
+    /// <summary>A HEAD is answered as a GET; the server itself keeps the body back.</summary>
+    public static Task ReadHead(HttpContext http, RequestDelegate next)
     {
-        var asked = http.Request.Method;
-        if (HttpMethods.IsHead(asked))
+        return HttpMethods.IsHead(http.Request.Method) ? AsGet() : next(http);
+
+        async Task AsGet()
         {
+            var asked = http.Request.Method;
             http.Request.Method = HttpMethods.Get;
             http.Items[HeadKey] = true;
+            try
+            {
+                await next(http);
+            }
+            finally
+            {
+                http.Request.Method = asked;
+            }
         }
-        try
-        {
-            await next(http);
-        }
-        finally
-        {
-            http.Request.Method = asked;
-        }
-        if (http.Response is { HasStarted: false, StatusCode: StatusCodes.Status405MethodNotAllowed }
-            && http.Response.Headers.Allow.ToString().Split(", ") is var allowed && allowed.Contains(HttpMethods.Get))
-            http.Response.Headers.Allow = string.Join(", ", allowed.Append(HttpMethods.Head).Order(StringComparer.Ordinal));
     }
 
     /// <summary>Whether the body is kept back: one without an end need not be begun.</summary>
@@ -115,10 +114,18 @@ internal static partial class Requests
         "body-too-large",
         string.Create(CultureInfo.InvariantCulture, $"{(http.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? Registry.MaxBody) / (1024 * 1024)} MiB"));
 
+    /// <summary>What has a GET has a HEAD, also where it is told which methods there are.</summary>
+    private static Problem NotAllowed(HttpContext http)
+    {
+        var allowed = http.Response.Headers.Allow.ToString().Split(", ");
+        if (allowed.Contains(HttpMethods.Get)) http.Response.Headers.Allow = string.Join(", ", allowed.Append(HttpMethods.Head).Order(StringComparer.Ordinal));
+        return Problem.Of("method-not-allowed", http.Request.Method);
+    }
+
     private static Problem ForStatus(HttpContext http) => http.Response.StatusCode switch
     {
         StatusCodes.Status404NotFound => Problem.Of("not-found"),
-        StatusCodes.Status405MethodNotAllowed => Problem.Of("method-not-allowed", http.Request.Method),
+        StatusCodes.Status405MethodNotAllowed => NotAllowed(http),
         StatusCodes.Status413PayloadTooLarge => TooLarge(http),
         StatusCodes.Status415UnsupportedMediaType => Problem.Of("unsupported-media-type", MediaTypes.Json),
         >= 500 => Problem.Of("internal-error"),
