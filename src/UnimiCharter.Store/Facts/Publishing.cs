@@ -22,13 +22,13 @@ public sealed class Publishing(IDocumentStore store, NpgsqlDataSource database, 
     /// <returns>The receipt of the edition's stream.</returns>
     public Task<Receipt> Publish(
         OrganizationCode organization, EditionYear edition, DateTimeOffset? from, string? reason, Func<VersionDraft, SignedDocument> sign, Provenance by, CancellationToken cancellation) =>
-        Append(organization, edition, code => StreamId.Service(organization, code), reason, by, async (charter, position) =>
+        Append(organization, edition, reason, by, async charter =>
         {
             (CharterVersion, CharterContent)? follows = charter?.Versions.LastOrDefault() is { } last
                 ? (last.Version, (await Content(organization, edition, last.Position, cancellation))!)
                 : null;
-            var command = new PublishVersion(from?.InMicroseconds(), time.GetUtcNow().InMicroseconds(), follows, position, reason);
-            return (state, streams) => Publication.Decide(command, state, edition, code => streams.Of<ServiceState>(StreamId.Service(organization, code)), sign);
+            return new(charter?.Services.Select(code => StreamId.Service(organization, code)) ?? [], (position, state, streams) => Publication.Decide(
+                new(from?.InMicroseconds(), time.GetUtcNow().InMicroseconds(), follows, position, reason), state, edition, code => streams.Of<ServiceState>(StreamId.Service(organization, code)), sign));
         }, cancellation);
 
     /// <summary>Releases the results of an edition as they stand.</summary>
@@ -37,14 +37,15 @@ public sealed class Publishing(IDocumentStore store, NpgsqlDataSource database, 
     /// <returns>The receipt of the edition's stream; no facts, when the last release says the same.</returns>
     public Task<Receipt> Release(
         OrganizationCode organization, EditionYear edition, Func<DateTimeOffset, DateOnly> dayOf, Func<ReleaseDraft, SignedDocument> sign, Provenance by, CancellationToken cancellation) =>
-        Append(organization, edition, code => StreamId.Reporting(organization, code, edition), null, by, async (charter, position) =>
+        Append(organization, edition, null, by, async charter =>
         {
             var now = time.GetUtcNow().InMicroseconds();
-            (CharterVersion, CharterContent)? current = charter?.CurrentAt(now) is { } version
+            (CharterVersion Version, CharterContent Content)? current = charter?.CurrentAt(now) is { } version
                 ? (version.Version, (await Content(organization, edition, version.Position, cancellation))!)
                 : null;
-            var command = new ReleaseResults(now, dayOf(now), current, position);
-            return (state, streams) => Domain.Release.Decide(command, state, edition, code => streams.Of<ReportingYear>(StreamId.Reporting(organization, code, edition)), sign);
+            // Of what is published, whatever the board has done since to what it lists.
+            return new(current?.Content.Services.Select(service => StreamId.Reporting(organization, service.Code, edition)) ?? [], (position, state, streams) => Domain.Release.Decide(
+                new(now, dayOf(now), current, position), state, edition, code => streams.Of<ReportingYear>(StreamId.Reporting(organization, code, edition)), sign));
         }, cancellation);
 
     /// <summary>Records of versions whose instant has come that it has, the earliest first; several nodes may do so at once.</summary>
@@ -92,29 +93,30 @@ public sealed class Publishing(IDocumentStore store, NpgsqlDataSource database, 
     }
 
     /// <summary>
-    /// Decides on an edition and on one stream of each of its services: what is made of them, and the position of the last fact of
-    /// that, are read once no fact can come in before that position any more; when a stream has moved on until it is decided, all is
-    /// done again.
+    /// Decides on an edition and on what it is made of: that, and the position of its last fact, are read once no fact can come in
+    /// before that position any more; when a stream has moved on until it is decided, all is done again.
     /// </summary>
     private async Task<Receipt> Append(
-        OrganizationCode organization, EditionYear edition, Func<ServiceCode, StreamId> streamOf, string? reason, Provenance by,
-        Func<CharterState.Open?, long, Task<Func<CharterState, Streams, Decision>>> decide, CancellationToken cancellation)
+        OrganizationCode organization, EditionYear edition, string? reason, Provenance by, Func<CharterState.Open?, Task<Made>> make, CancellationToken cancellation)
     {
         var stream = StreamId.Charter(organization, edition);
         for (var attempt = 1; ; attempt++)
         {
-            var charter = (await store.Latest([stream], cancellation))[stream].Folded as CharterState.Open;
-            var reads = charter?.Services.Select(streamOf).ToArray() ?? [];
-            var made = await Standing([stream, .. reads], cancellation);
-            var decision = await decide(charter, made.Position);
+            var made = await make((await store.Latest([stream], cancellation))[stream].Folded as CharterState.Open);
+            StreamId[] reads = [.. made.Reads];
+            var (versions, position) = await Standing([stream, .. reads], cancellation);
             var receipt = await recorder.Append(
-                new Intent(stream, [.. reads], streams => made.Versions.Any(s => streams.VersionOf(s.Key) != s.Value)
+                new Intent(stream, [.. reads], streams => versions.Any(s => streams.VersionOf(s.Key) != s.Value)
                     ? Decision.Refuse(Refusal.Overtaken)
-                    : decision(streams.Of<CharterState>(stream), streams), reason),
+                    : made.Decide(position, streams.Of<CharterState>(stream), streams), reason),
                 by).WaitAsync(cancellation);
             if (receipt is not Receipt.Refused { Refusal: var refusal } || refusal != Refusal.Overtaken || attempt == Attempts) return receipt;
         }
     }
+
+    /// <param name="Reads">The streams that a decision is made of, besides the edition's.</param>
+    /// <param name="Decide">On the position of the last fact of all, and the streams.</param>
+    private sealed record Made(IEnumerable<StreamId> Reads, Func<long, CharterState, Streams, Decision> Decide);
 
     private async Task<List<(OrganizationCode, EditionYear, CharterVersion)>> Due(DateTimeOffset now, CancellationToken cancellation)
     {

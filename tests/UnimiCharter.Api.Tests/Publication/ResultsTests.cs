@@ -73,6 +73,21 @@ public sealed class ResultsTests : IAsyncLifetime
         Assert.Equal("1.1.0", (await app.Get(Edition + "/results", App.Anonymous)).TextAt("version"));
     }
 
+    /// <summary>Whatever the board does next to the edition: what is published stays releasable.</summary>
+    [Fact]
+    public async Task Results_of_a_service_that_is_unlisted_in_the_draft_are_released_and_made_again()
+    {
+        await Report("2024-03", 3, 41);
+        (await app.Delete(Edition + "/services/sportello-orientamento")).Expect(200);
+        var released = (await app.Post(Edition + "/releases", null)).Expect(201);
+        Assert.Equal(11, (await app.Get(Edition + "/releases/1", App.Anonymous)).Expect(200).At("services").GetArrayLength());
+        Assert.Equal((0, "It is the same as was published."), await Reproduced("results/1"));
+        (await app.Post(Edition + "/versions", """{"reason":"chiuso"}""")).Expect(201);
+        (await app.Post(Edition + "/releases", null)).Expect(201);
+        Assert.Equal(10, (await app.Get(Edition + "/releases/2", App.Anonymous)).Expect(200).At("services").GetArrayLength());
+        Assert.NotNull(released.TextAt("sha256"));
+    }
+
     [Fact]
     public async Task Results_are_canonical_hashed_signed_and_can_be_made_again_from_the_facts()
     {
