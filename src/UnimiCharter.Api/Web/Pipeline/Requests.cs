@@ -54,6 +54,12 @@ internal static partial class Requests
             LogFailure(logger, e, http.Request.Method, http.Request.Path);
             await Answer(http, Problem.Of("internal-error"));
         }
+        catch (Exception e)
+        {
+            // What is told already cannot be taken back, but nobody is to take the part for the whole: not even who knows the end by the connection's.
+            LogBrokenOff(logger, e, http.Request.Method, http.Request.Path);
+            http.Abort();
+        }
     }
 
     /// <summary>A request's correlation id is taken over if it is harmless, made otherwise, and always told.</summary>
@@ -134,6 +140,9 @@ internal static partial class Requests
 
     [LoggerMessage(LogLevel.Warning, "The database is away: {Message}")]
     private static partial void LogAway(ILogger logger, string message);
+
+    [LoggerMessage(LogLevel.Error, "The answer to {Method} {Path} broke off")]
+    private static partial void LogBrokenOff(ILogger logger, Exception exception, string method, PathString path);
 
     [LoggerMessage(LogLevel.Error, "{Method} {Path} failed")]
     private static partial void LogFailure(ILogger logger, Exception exception, string method, PathString path);
