@@ -4,9 +4,9 @@ namespace UnimiCharter.Store.Tests;
 
 internal static class Wait
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
 
-    /// <summary>Asks again until it is so; fails after half a minute.</summary>
+    /// <summary>Asks again until it is so; fails after two minutes.</summary>
     public static async Task Until(string what, Func<Task<bool>> isSo)
     {
         var since = Stopwatch.GetTimestamp();

@@ -24,10 +24,10 @@ internal sealed class Held : IAsyncDisposable
     /// <summary>Waits until so many sessions wait for it, or for each other.</summary>
     public Task Until(int waiting) => Wait.Until($"{waiting} wait", async () => await Waiting() == waiting);
 
-    public Task<long> Waiting() => registry.Scalar<long>("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
+    public Task<long> Waiting() => registry.Scalar<long>("select count(*) from pg_stat_activity where datname = current_database() and backend_type = 'client backend' and wait_event_type = 'Lock'");
 
     /// <summary>Ends the sessions that wait, as a failing server would.</summary>
-    public Task EndWaiting() => registry.Execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
+    public Task EndWaiting() => registry.Execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and backend_type = 'client backend' and wait_event_type = 'Lock'");
 
     public Task LetGo() => holder.Run("rollback");
 
