@@ -22,10 +22,10 @@ internal sealed class AuditCsv(IAsyncEnumerable<AuditRecord> facts) : IResult
         response.Headers.Vary = "Accept, Accept-Language";
         using var piece = new MemoryStream();
         await using var csv = CsvWriter.Create(piece, leaveOpen: true);
-        Write(csv, Columns);
+        CsvTable.Write(csv, Columns.Select(name => new Cell(name)));
         for (; isLine; isLine = await lines.MoveNextAsync())
         {
-            Write(csv, Cells(lines.Current));
+            CsvTable.Write(csv, Cells(lines.Current));
             if (piece.Length >= PieceSize) await Send();
         }
         csv.Flush();
@@ -39,13 +39,7 @@ internal sealed class AuditCsv(IAsyncEnumerable<AuditRecord> facts) : IResult
         }
     }
 
-    private static void Write(CsvWriter csv, IEnumerable<string?> cells)
-    {
-        foreach (var cell in cells) csv.WriteField(CsvTable.Harmless(cell));
-        csv.EndRecord();
-    }
-
-    private static string?[] Cells(AuditRecord r) =>
+    private static Cell[] Cells(AuditRecord r) =>
     [
         r.Position.ToString(CultureInfo.InvariantCulture), r.Id.ToString(), Instants.Write(r.At), r.Actor, r.Role, r.Credential, r.Address, r.Correlation, r.Reason,
         r.Name, r.Stream.Value, r.Version.ToString(CultureInfo.InvariantCulture), r.Data,

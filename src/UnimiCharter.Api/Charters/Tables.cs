@@ -16,7 +16,7 @@ internal static class Tables
     public static Rendered Of(CharterDocument charter) => CsvTable.Of(OfCharter,
         from service in charter.Services
         from i in service.Indicators
-        select (string?[])
+        select (Cell[])
         [
             charter.Organization.Code, charter.Edition, charter.Version, service.Code, service.Name, i.Code, Told(i.Dimension), i.Title, i.UnitOfMeasure, i.Measure,
             ChoiceNames.Of(i.Aggregation), ChoiceNames.Of(i.Frequency), .. Cells(i.Standard),
@@ -25,13 +25,13 @@ internal static class Tables
     public static Rendered Of(ResultsDocument results) => CsvTable.Of(OfResults,
         from service in results.Services
         from r in service.Items
-        select (string?[])
+        select (Cell[])
         [
             results.Organization.Code, results.Edition, results.Release.ToString(CultureInfo.InvariantCulture), results.Version, Day(results.Day), service.Code, service.Name,
             r.Indicator, Told(r.Dimension), r.Title, r.Measure, .. Cells(r.Standard), r.Result?.Numerator, r.Result?.Denominator, r.Result?.Value, ChoiceNames.Of(r.Outcome), r.Reason, ChoiceNames.Of(r.Finality),
         ]);
 
-    private static string?[] Cells(DocumentStandard s) =>
+    private static Cell[] Cells(DocumentStandard s) =>
         [s.Comparator, s.Value, s.Lowest, s.Highest, s.Unit, s.Precision?.ToString(CultureInfo.InvariantCulture), s.By is { } by ? Day(by) : null];
 
     private static string? Told(Domain.QualityDimension? dimension) => dimension is { } d ? ChoiceNames.Of(d) : null;

@@ -178,6 +178,8 @@ public sealed class AuditTests : IAsyncLifetime
     [InlineData("+39 02", "'+39 02")]
     [InlineData("-1", "'-1")]
     [InlineData("@tutti", "'@tutti")]
+    [InlineData("＝1+1", "'＝1+1")]
+    [InlineData("'=1+1", "''=1+1")]
     [InlineData("a = b, \"c\"; d", "a = b, \"c\"; d")]
     public async Task A_cell_that_a_spreadsheet_would_take_for_a_formula_is_told_as_text(string reason, string cell)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using UnimiCharter.Api.Tests.Harness;
 
@@ -21,6 +22,10 @@ public sealed partial class ExportTests(SharedApp shared) : IClassFixture<Shared
         {"service":"biblioteca","indicator":"prestiti","period":"2024-04","count":4,"note":"\""}
         {"service":"biblioteca","indicator":"prestiti","period":"2024-05","count":5,"note":"\t=tab"}
         {"service":"biblioteca","indicator":"prestiti","period":"2024-06","count":6,"note":"a\rb"}
+        {"service":"biblioteca","indicator":"prestiti","period":"2024-07","count":7,"note":"'=1"}
+        {"service":"biblioteca","indicator":"aperta","period":"2024-04","yes":true,"note":"''-'"}
+        {"service":"biblioteca","indicator":"aperta","period":"2024-05","yes":true,"note":"'ndrangheta"}
+        {"service":"biblioteca","indicator":"aperta","period":"2024-06","yes":true,"note":"＝1"}
         {"service":"biblioteca","indicator":"aperta","period":"2024-01","yes":true,"evidence":"https://www.example.it/orari?a=1,2;b=\"3\""}
         {"service":"biblioteca","indicator":"aperta","period":"2024-02","yes":false,"note":"Perché? «Così» 😀"}
         {"service":"biblioteca","indicator":"aperta","period":"2024-03","notMeasured":"system-unavailable"}
@@ -37,12 +42,12 @@ public sealed partial class ExportTests(SharedApp shared) : IClassFixture<Shared
     public async Task What_is_exported_and_imported_again_is_unchanged_row_by_row(string mode)
     {
         var organization = await Library.Open(app);
-        Assert.Equal("17/0/0/0", (await app.Import(organization, "?mode=atomic", Sending.NdJson, Everything)).Expect(200).Counts());
+        Assert.Equal("21/0/0/0", (await app.Import(organization, "?mode=atomic", Sending.NdJson, Everything)).Expect(200).Counts());
         var file = await Export(organization);
         var facts = await app.Facts();
         var answer = (await app.Import(organization, "?mode=" + mode, Sending.Csv, file.Body)).Expect(200);
         Assert.All(answer.At("items").EnumerateArray(), row => Assert.Equal("unchanged", row.Text("outcome")));
-        Assert.Equal("0/17/0/0", answer.Counts());
+        Assert.Equal("0/21/0/0", answer.Counts());
         Assert.Equal(facts, await app.Facts());
     }
 
@@ -53,9 +58,33 @@ public sealed partial class ExportTests(SharedApp shared) : IClassFixture<Shared
         (await app.Import(one, "?mode=atomic", Sending.NdJson, Everything)).Expect(200);
         // A revision is of one registry: it stays behind. Its column is the last.
         var moved = Revisions().Replace((await Export(one)).Text, ",\r\n");
-        Assert.Equal("17/0/0/0", (await app.Import(two, "?mode=atomic", Sending.Csv, moved)).Expect(200).Counts());
+        Assert.Equal("21/0/0/0", (await app.Import(two, "?mode=atomic", Sending.Csv, moved)).Expect(200).Counts());
         foreach (var (indicator, period) in Everything.Split('\n').Select(Place))
             Assert.Equal(await Said(one, indicator, period), await Said(two, indicator, period));
+    }
+
+    /// <summary>An office's note is opened by the board; a negative number is no formula.</summary>
+    [Theory]
+    [InlineData("=1+1", "'=1+1")]
+    [InlineData("+39", "'+39")]
+    [InlineData("-2", "'-2")]
+    [InlineData("@SUM(A1)", "'@SUM(A1)")]
+    [InlineData("\t=1", "'\t=1")]
+    [InlineData("\r=1", "\"'\r=1\"")]
+    [InlineData("\n=1", "\"'\n=1\"")]
+    [InlineData("＝1", "'＝1")]
+    [InlineData("＋1", "'＋1")]
+    [InlineData("－1", "'－1")]
+    [InlineData("＠A", "'＠A")]
+    [InlineData("'=1", "''=1")]
+    [InlineData("l'=1", "l'=1")]
+    public async Task A_note_that_a_spreadsheet_would_take_for_a_formula_is_told_as_text(string note, string cell)
+    {
+        var organization = await Library.Open(app);
+        await Import(organization, $$"""{"service":"biblioteca","indicator":"attesa","period":"2024-01","amount":-2.5,"note":{{JsonSerializer.Serialize(note)}}}""");
+        var file = await Export(organization);
+        Assert.Equal($"{Header}\r\nbiblioteca,attesa,2024-01,,,,,-2.5,,{cell},,,1\r\n", file.Text.TrimStart('\ufeff'));
+        Assert.Equal("0/1/0/0", (await app.Import(organization, "", Sending.Csv, file.Body)).Expect(200).Counts());
     }
 
     [Fact]

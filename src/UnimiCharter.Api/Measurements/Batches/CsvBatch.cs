@@ -69,7 +69,7 @@ internal static class CsvBatch
     private static string[] Cells(CsvReader csv)
     {
         var cells = new string[csv.FieldCount];
-        for (var i = 0; i < cells.Length; i++) cells[i] = Strict.GetString(csv.GetSpan(i));
+        for (var i = 0; i < cells.Length; i++) cells[i] = CsvTable.Read(Strict.GetString(csv.GetSpan(i)));
         return cells;
     }
 

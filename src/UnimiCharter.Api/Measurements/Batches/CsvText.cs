@@ -1,5 +1,4 @@
 using System.Globalization;
-using CsvHelper;
 
 namespace UnimiCharter.Api.Measurements;
 
@@ -9,23 +8,9 @@ internal static class CsvText
     /// <param name="Said">Null for a row that is still to be filled in.</param>
     public sealed record Line(ServiceCode Service, IndicatorCode Indicator, Period Period, Entry.Said? Said);
 
-    public static Rendered Of(IEnumerable<Line> lines)
-    {
-        using var text = new MemoryStream();
-        using (var csv = CsvWriter.Create(text, leaveOpen: true))
-        {
-            foreach (var name in BatchRow.FieldNames) csv.WriteField(name);
-            csv.EndRecord();
-            foreach (var line in lines)
-            {
-                foreach (var cell in Cells(line)) csv.WriteField(cell);
-                csv.EndRecord();
-            }
-        }
-        return Rendered.Raw(text.ToArray(), MediaTypes.Csv + "; charset=utf-8");
-    }
+    public static Rendered Of(IEnumerable<Line> lines) => CsvTable.Of(BatchRow.FieldNames, lines.Select(Cells));
 
-    private static string?[] Cells(Line line)
+    private static Cell[] Cells(Line line)
     {
         var said = line.Said is { } entry ? SaidView.Of(entry.Statement) : null;
         return
@@ -37,6 +22,6 @@ internal static class CsvText
     }
 
     /// <summary>In one way to read it only: three decimals might be thousands, four are none.</summary>
-    private static string? Told(decimal? number) =>
-        number?.ToString(CultureInfo.InvariantCulture) is { } text ? Literals.ReadsTwoWays(text) ? text + "0" : text : null;
+    private static Cell Told(decimal? number) =>
+        new(number?.ToString(CultureInfo.InvariantCulture) is { } text ? Literals.ReadsTwoWays(text) ? text + "0" : text : null, IsNumber: true);
 }
