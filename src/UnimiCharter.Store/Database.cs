@@ -47,6 +47,10 @@ public static class Database
         _ => false,
     };
 
+    /// <summary>Whether an exception says that all connections were in use for too long: the registry has more to do than it can, whatever its database can. Npgsql tells it by its words alone.</summary>
+    public static bool IsOverloaded(Exception exception) =>
+        Cause(exception) is NpgsqlException { InnerException: TimeoutException } e && e.Message.StartsWith("The connection pool has been exhausted", StringComparison.Ordinal);
+
     /// <summary>Whether the same may succeed at once on another connection.</summary>
     internal static bool IsTransient(Exception exception) => Cause(exception) is NpgsqlException { IsTransient: true };
 

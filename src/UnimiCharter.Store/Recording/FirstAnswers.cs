@@ -16,15 +16,53 @@ public sealed class FirstAnswers(NpgsqlDataSource database, TimeProvider time) :
     /// <summary>How many keys are held at once.</summary>
     public const int MostHeld = 8;
 
+    /// <summary>How many more wait until one is let go.</summary>
+    public const int MostWaiting = 64;
+
+    private readonly SemaphoreSlim turns = new(MostHeld);
+    private int waiting;
+
     /// <summary>How long an answer is kept.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
-    /// <summary>Claims a key for a write.</summary>
+    /// <summary>Claims a key for a write, when its turn comes.</summary>
     /// <param name="organization">Keys are the organization's own.</param>
     /// <param name="key">As the caller made it.</param>
     /// <param name="fingerprint">A hash of all that was sent.</param>
     /// <param name="cancellation">Gives up waiting.</param>
+    /// <exception cref="RecorderFullException">Too many are waiting; nothing was claimed.</exception>
     public async Task<Claim> Claim(OrganizationCode organization, string key, byte[] fingerprint, CancellationToken cancellation)
+    {
+        await Turn(cancellation);
+        var isHeld = false;
+        try
+        {
+            var claim = await Try(organization, key, fingerprint, cancellation);
+            isHeld = claim is Claim.Granted;
+            return claim;
+        }
+        finally
+        {
+            if (!isHeld) turns.Release();
+        }
+    }
+
+    /// <summary>Each key that is held has a connection: who finds none free waits for it, rather than ask a pool that gives up within a second.</summary>
+    private async Task Turn(CancellationToken cancellation)
+    {
+        if (await turns.WaitAsync(0, cancellation)) return;
+        try
+        {
+            if (Interlocked.Increment(ref waiting) > MostWaiting) throw new RecorderFullException();
+            await turns.WaitAsync(cancellation);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref waiting);
+        }
+    }
+
+    private async Task<Claim> Try(OrganizationCode organization, string key, byte[] fingerprint, CancellationToken cancellation)
     {
         var connection = await database.OpenConnectionAsync(cancellation);
         try
@@ -33,7 +71,7 @@ public sealed class FirstAnswers(NpgsqlDataSource database, TimeProvider time) :
             {
                 await Scalar(connection, "delete from charter.answers where recorded < $1", cancellation, time.GetUtcNow() - Lifetime);
                 if (await Find(connection, organization, key, cancellation) is not { } found)
-                    return new Claim.Granted(new Hold(connection, organization, key, fingerprint, time));
+                    return new Claim.Granted(new Hold(connection, turns, organization, key, fingerprint, time));
                 await Release(connection, organization, key);
                 return found.Fingerprint.AsSpan().SequenceEqual(fingerprint) ? new Claim.Answered(found.Answer) : new Claim.OtherPayload();
             }
@@ -48,7 +86,11 @@ public sealed class FirstAnswers(NpgsqlDataSource database, TimeProvider time) :
         }
     }
 
-    public ValueTask DisposeAsync() => database.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await database.DisposeAsync();
+        turns.Dispose();
+    }
 
     internal static async Task Release(NpgsqlConnection connection, OrganizationCode organization, string key)
     {
@@ -113,17 +155,28 @@ public abstract record Claim
 public sealed class Hold : IAsyncDisposable
 {
     private readonly NpgsqlConnection connection;
+    private readonly SemaphoreSlim turns;
     private readonly OrganizationCode organization;
     private readonly string key;
     private readonly byte[] fingerprint;
     private readonly TimeProvider time;
 
-    internal Hold(NpgsqlConnection connection, OrganizationCode organization, string key, byte[] fingerprint, TimeProvider time) =>
-        (this.connection, this.organization, this.key, this.fingerprint, this.time) = (connection, organization, key, fingerprint, time);
+    internal Hold(NpgsqlConnection connection, SemaphoreSlim turns, OrganizationCode organization, string key, byte[] fingerprint, TimeProvider time) =>
+        (this.connection, this.turns, this.organization, this.key, this.fingerprint, this.time) = (connection, turns, organization, key, fingerprint, time);
 
     public async Task Keep(FirstAnswer answer) => await FirstAnswers.Scalar(connection,
         "insert into charter.answers (organization, key, fingerprint, status, media_type, language, body, recorded) values ($1, $2, $3, $4, $5, $6, $7, $8)",
         CancellationToken.None, organization.Value, key, fingerprint, answer.Status, answer.MediaType, answer.Language, answer.Body.ToArray(), time.GetUtcNow());
 
-    public async ValueTask DisposeAsync() => await FirstAnswers.Release(connection, organization, key);
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await FirstAnswers.Release(connection, organization, key);
+        }
+        finally
+        {
+            turns.Release();
+        }
+    }
 }

@@ -105,6 +105,30 @@ public sealed class FirstAnswersTests
         Assert.Equal(0, await registry.Scalar<long>(Locks));
     }
 
+    /// <summary>Longer than a pool would wait for a connection.</summary>
+    [Fact]
+    public async Task Who_finds_no_place_waits_for_it_and_when_too_many_wait_it_is_full()
+    {
+        await using var registry = await Registry.Fresh();
+        var answers = Answers(registry);
+        var held = new List<Hold>();
+        for (var n = 0; n < FirstAnswers.MostHeld; n++) held.Add(Assert.IsType<Claim.Granted>(await Claimed(answers, $"held-{n}", Payload)).Hold);
+        using var leaving = new CancellationTokenSource();
+        Task<Claim>[] waiting = [.. Enumerable.Range(0, FirstAnswers.MostWaiting - 1).Select(n => answers.Claim(Organization, $"k-{n}", Payload, default))];
+        var left = answers.Claim(Organization, "left", Payload, leaving.Token);
+        await Assert.ThrowsAsync<RecorderFullException>(() => answers.Claim(Organization, "too-many", Payload, default));
+
+        // Who goes away leaves the place to another.
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
+        var last = answers.Claim(Organization, "last", Payload, default);
+        Assert.All(waiting.Append(last), claim => Assert.False(claim.IsCompleted));
+        foreach (var hold in held) await hold.DisposeAsync();
+        foreach (var claim in waiting.Append(last)) await Assert.IsType<Claim.Granted>(await Wait.For(claim)).Hold.DisposeAsync();
+        await Keep(answers, "too-many", Payload, Said("now"));
+        Assert.Equal(0, await registry.Scalar<long>(Locks));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

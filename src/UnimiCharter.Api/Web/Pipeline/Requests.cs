@@ -36,7 +36,7 @@ internal static partial class Requests
         {
             await Answer(http, Problem.Of("malformed-request"));
         }
-        catch (RecorderFullException) when (!http.Response.HasStarted)
+        catch (Exception e) when (!http.Response.HasStarted && (e is RecorderFullException || Database.IsOverloaded(e)))
         {
             await Answer(http, Problem.Of("overloaded"));
         }
