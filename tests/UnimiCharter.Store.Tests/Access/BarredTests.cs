@@ -7,7 +7,7 @@ namespace UnimiCharter.Store.Tests;
 public sealed class BarredTests
 {
     // More than go in one round trip.
-    private const int Many = 1_500;
+    private const int Many = 2_500;
 
     [Fact]
     public async Task A_valid_credential_writes_and_is_kept_with_the_fact()
@@ -238,6 +238,43 @@ public sealed class BarredTests
         // The credential bars before anything else is decided again.
         Assert.Equal(rows, decided);
         await AssertUntouched(registry);
+    }
+
+    /// <summary>Wherever a write comes to wait: a revocation that is answered meanwhile bars it, and one that it is past holds the revocation up.</summary>
+    [Theory]
+    [InlineData("select from mt_streams where id = 'reporting/master/2024' for update", 1, true)]
+    [InlineData("select from mt_streams where id = 'reporting/master/2024' for update", Many, true)]
+    [InlineData("select from mt_streams where id = 'service/master' for update", 1, false)]
+    [InlineData("select from mt_streams where id = 'service/master' for update", Many, false)]
+    [InlineData("update mt_doc_year set data = data where id = 'reporting/master/2024'", 1, false)]
+    [InlineData("update mt_doc_year set data = data where id = 'reporting/master/2024'", Many, true)]
+    public async Task What_waits_while_its_key_is_revoked_is_not_written_once_that_was_answered(string held, int rows, bool isAnswered)
+    {
+        await using var registry = await Registry.With("master");
+        await registry.Record(Issue("perduta", "key"), Report("master", 1, 10));
+        await using var holder = await registry.ByHand();
+        await holder.Run("begin; " + held);
+
+        var write = Write();
+        await Wait.Until("it waits", async () => await Waiting() >= 1);
+        var revocation = registry.Node().Append(Revoke("perduta"), Registry.Nobody);
+        await Wait.Until("the revocation is answered, or waits", async () => revocation.IsCompleted || await Waiting() >= 2);
+        Assert.Equal(isAnswered, revocation.IsCompleted);
+        Assert.False(write.IsCompleted);
+        await holder.Run("rollback");
+
+        Recorded(await Wait.For(revocation));
+        Assert.Equal(isAnswered ? "invalid-credential" : null, await Wait.For(write));
+        Assert.Equal(isAnswered ? 1 : 1 + rows, await registry.Scalar<long>("select count(*) from mt_events where stream_id = 'reporting/master/2024'"));
+        Assert.Equal("credential_revoked", await registry.Scalar<string>("select type from mt_events order by seq_id desc limit 1"));
+        await registry.AssertSound();
+
+        // Null once it is written.
+        async Task<string?> Write() => rows == 1
+            ? (await registry.Recorder.Append(Rectify("master", 1, 11), With("perduta")) as Receipt.Refused)?.Refusal.Code
+            : ((await registry.Recorder.Import([.. Enumerable.Range(1, rows).Select(n => Rectify("master", 1, 10 + n))], With("perduta"), together: true))[^1] as Decision.Refused)?.Refusal.Code;
+
+        Task<long> Waiting() => registry.Scalar<long>("select count(*) from pg_stat_activity where datname = current_database() and backend_type = 'client backend' and wait_event_type = 'Lock'");
     }
 
     [Fact]
