@@ -41,7 +41,7 @@ internal sealed class EventStream(IDisposable place, OrganizationCode organizati
         {
             // An id with nothing to tell: who is cut off before the first change comes again from here.
             await response.Send(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"retry: 2000\nid: {position}\n\n")));
-            await Follow(httpContext, feed, services.GetRequiredService<Register>(), followers, time, end.Token);
+            await Follow(httpContext, feed, followers, time, end.Token);
         }
         catch (Exception e) when (end.IsCancellationRequested || Database.IsAway(e))
         {
@@ -49,14 +49,14 @@ internal sealed class EventStream(IDisposable place, OrganizationCode organizati
         }
     }
 
-    private async Task Follow(HttpContext http, ChangeFeed feed, Register register, Followers followers, TimeProvider time, CancellationToken end)
+    private async Task Follow(HttpContext http, ChangeFeed feed, Followers followers, TimeProvider time, CancellationToken end)
     {
         var (from, ordinal) = (position, int.MaxValue);
         while (true)
         {
             // Asked for first: what comes while the feed is read wakes at once.
             var more = followers.Next;
-            var found = await feed.After(organization, from, ordinal, Chunk + 1, token => FeedDrafts.Hidden(organization, register, time, http.Request, token), end);
+            var found = await feed.After(organization, from, ordinal, Chunk + 1, http.Request.SeesDrafts(), end);
             var text = new StringBuilder();
             for (var i = 0; i < Math.Min(found.Changes.Count, Chunk); i++)
             {

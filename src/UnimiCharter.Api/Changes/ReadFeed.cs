@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace UnimiCharter.Api.Changes;
 
-internal sealed class ReadFeed(ChangeFeed feed, Register register, ProgrammeRegister programmes, OrganizationRegister organizations, TimeProvider time)
+internal sealed class ReadFeed(ChangeFeed feed, Register register, ProgrammeRegister programmes, OrganizationRegister organizations)
     : Endpoint<ReadFeed.Request, IResult>
 {
     internal sealed record Request(
@@ -27,7 +27,7 @@ internal sealed class ReadFeed(ChangeFeed feed, Register register, ProgrammeRegi
         if (cursor is not null && !TryRead(cursor?.Key, out last)) return Problem.Of("malformed-cursor");
         if (!await Known.Organization(organization, register, programmes, organizations, cancellation)) return Problem.Of(Refusal.UnknownOrganization(organization.Value));
 
-        var found = await feed.After(organization, last.Position, last.Ordinal, most + 1, token => FeedDrafts.Hidden(organization, register, time, HttpContext.Request, token), cancellation);
+        var found = await feed.After(organization, last.Position, last.Ordinal, most + 1, HttpContext.Request.SeesDrafts(), cancellation);
         PlacedChange[] page = [.. found.Changes.Take(most)];
         var links = new Dictionary<string, LinkView> { ["self"] = HttpContext.Request.Self(), ["stream"] = HttpContext.Request.To($"/v1/{organization}/changes/stream") };
         var position = found.Position;

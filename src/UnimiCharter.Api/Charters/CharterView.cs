@@ -79,7 +79,7 @@ internal sealed record FoundCharter(OrganizationCode Organization, EditionYear E
 
     /// <summary>The version of that number; one that is to be public later is the board's and the offices' until then.</summary>
     public PublishedVersion? Version(CharterVersion number, TimeProvider time, HttpRequest request) =>
-        Charter.Versions.FirstOrDefault(v => v.Version == number && (v.From <= time.GetUtcNow() || request.SeesDrafts()));
+        Charter.Versions.FirstOrDefault(v => v.Version == number && (v.IsPublicAt(time.GetUtcNow()) || request.SeesDrafts()));
 
     private bool IsSeen(TimeProvider time, HttpRequest request) => Charter.IsPublicAt(time.GetUtcNow()) || request.SeesDrafts();
 }

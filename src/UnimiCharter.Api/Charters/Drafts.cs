@@ -1,7 +1,10 @@
 namespace UnimiCharter.Api.Charters;
 
-/// <summary>Keeps drafts from whoever does not work for the organization, whatever a request asks of them.</summary>
-internal sealed class Drafts(KnownCharters charters, TimeProvider time)
+/// <summary>
+/// Keeps drafts from whoever does not work for the organization, whatever a request asks of them: anyone may know of an instant what
+/// anyone could know at it.
+/// </summary>
+internal sealed class Drafts(KnownCharters charters, Register register, TimeProvider time)
 {
     private static readonly string[] Named = ["edition", "standardsOf", "from", "to"];
 
@@ -11,28 +14,67 @@ internal sealed class Drafts(KnownCharters charters, TimeProvider time)
 
     private async Task Check(string organization, HttpContext http, RequestDelegate next)
     {
-        var routed = http.GetRouteValue("edition") as string ?? http.GetRouteValue("year") as string;
-        var named = (http.Request.QueryString.HasValue ? Named.Select(name => (string?)http.Request.Query[name]) : []).Append(routed)
-            .Where(text => text is not null && Editions.TryParse(text, out _)).ToArray();
-        if ((named.Length > 0 || TakesEdition(http)) && await Hidden(organization, named, http.RequestAborted) is { } hidden) await Requests.Answer(http, new Problem(Fault.Of(hidden)));
+        EditionYear[] named = [.. NamedBy(http)];
+        if ((named.Length > 0 || TakesEdition(http)) && Code.IsValid(organization) && await Hidden(new(organization), named, AskedOf(http), http.RequestAborted) is { } fault)
+            await Requests.Answer(http, new Problem(fault));
         else await next(http);
+    }
+
+    private static IEnumerable<EditionYear> NamedBy(HttpContext http)
+    {
+        foreach (var text in (http.Request.QueryString.HasValue ? Named.Select(name => (string?)http.Request.Query[name]) : [])
+            .Append(http.GetRouteValue("edition") as string ?? http.GetRouteValue("year") as string))
+            if (text is not null && Editions.TryParse(text, out var edition)) yield return edition;
     }
 
     private static bool TakesEdition(HttpContext http) => http.GetEndpoint()!.Metadata.GetMetadata<RequestShape>()!.Query.Contains("edition");
 
-    private async Task<Refusal?> Hidden(string named, string?[] editions, CancellationToken cancellation)
+    /// <summary>The instant in the past that is asked of; null for now, and for what is refused.</summary>
+    private DateTimeOffset? AskedOf(HttpContext http)
     {
-        if (!Code.IsValid(named)) return null;
-        var organization = new OrganizationCode(named);
         var now = time.GetUtcNow();
-        // What was published a moment ago is not to seem unknown.
-        return Find(await charters.Recent(organization, cancellation)) is null ? null : Find(await charters.Now(organization, cancellation));
+        return http.Request.QueryString.HasValue && (string?)http.Request.Query["asOf"] is { } text && When.TryParse(text, out var when) && when.At(now) is var instant && instant <= now
+            ? instant
+            : null;
+    }
 
-        Refusal? Find(IReadOnlyList<FoundCharter> known)
+    private async Task<Fault?> Hidden(OrganizationCode organization, EditionYear[] named, DateTimeOffset? asOf, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        if (asOf is { } instant)
         {
-            if (known.Count > 0 && editions.Length == 0 && !known.Any(c => c.Charter.IsPublicAt(now))) return Refusal.UnknownOrganization(named);
-            var draft = known.FirstOrDefault(c => !c.Charter.IsPublicAt(now) && editions.Contains(c.Edition.ToString()));
-            return draft is null ? null : Refusal.UnknownEdition(draft.Edition.ToString());
+            var (then, today) = (await register.At(instant).Charters(organization, cancellation), await register.Charters(organization, cancellation));
+            return Hidden(organization, named, new Seen(instant, then.ToDictionary(c => c.Edition, c => c.Charter)), new Seen(now, today.ToDictionary(c => c.Edition, c => c.Charter)));
         }
+        // What was published a moment ago is not to seem unknown.
+        return Of(await charters.Recent(organization, cancellation)) is null ? null : Of(await charters.Now(organization, cancellation));
+
+        Fault? Of(IReadOnlyList<FoundCharter> found)
+        {
+            var seen = new Seen(now, found.ToDictionary(c => c.Edition, c => c.Charter));
+            return Hidden(organization, named, seen, seen);
+        }
+    }
+
+    /// <summary>What is a draft now is not told, nor that it is one; of what was one then, and is not any more, it is told that it was not known.</summary>
+    private static Fault? Hidden(OrganizationCode organization, EditionYear[] named, Seen then, Seen now)
+    {
+        if (named.Length == 0 && !then.AnyIsPublic)
+            return now.Editions.Count > 0 && !now.AnyIsPublic ? Fault.Of(Refusal.UnknownOrganization(organization.Value)) : then.Editions.Count > 0 ? NotKnown() : null;
+        foreach (var edition in named.Where(edition => then.IsPublic(edition) != true))
+            if (now.IsPublic(edition) == false) return Fault.Of(Refusal.UnknownEdition(edition.ToString()));
+            else if (then.IsPublic(edition) == false) return NotKnown();
+        return null;
+
+        Fault NotKnown() => new("not-known-then", Instants.Write(then.At));
+    }
+
+    /// <summary>The editions of an organization as they are known at an instant.</summary>
+    private sealed record Seen(DateTimeOffset At, IReadOnlyDictionary<EditionYear, CharterState.Open> Editions)
+    {
+        public bool AnyIsPublic => Editions.Values.Any(charter => charter.IsPublicAt(At));
+
+        /// <summary>Null where there is none.</summary>
+        public bool? IsPublic(EditionYear edition) => Editions.GetValueOrDefault(edition)?.IsPublicAt(At);
     }
 }

@@ -60,5 +60,5 @@ internal sealed record FoundVersion(FoundCharter Charter, IReadOnlyList<Recorded
     /// <summary>A version that is to be public later is the board's and the offices' until then.</summary>
     public static async Task<IReadOnlyList<RecordedVersion>> Seen(
         FoundCharter found, Publishing publishing, TimeProvider time, HttpRequest request, CancellationToken cancellation) =>
-        [.. (await publishing.Versions(found.Organization, found.Edition, cancellation)).Where(v => v.Fact.From <= time.GetUtcNow() || request.SeesDrafts())];
+        [.. (await publishing.Versions(found.Organization, found.Edition, cancellation)).Where(v => found.Version(v.Fact.Version, time, request) is not null)];
 }

@@ -20,13 +20,6 @@ internal static class Known
         || (await register.Charters(organization, cancellation)).Count > 0
         || (await programmes.Programmes(organization, null, cancellation)).Count > 0;
 
-    /// <summary>The editions that are not public.</summary>
-    public static async Task<IReadOnlyCollection<EditionYear>> HiddenEditions(OrganizationCode organization, Register register, TimeProvider time, CancellationToken cancellation)
-    {
-        var now = time.GetUtcNow();
-        return [.. from charter in await register.Charters(organization, cancellation) where !charter.Charter.IsPublicAt(now) select charter.Edition];
-    }
-
     public static async Task<Fault?> Service(Register register, OrganizationCode organization, ServiceCode service, CancellationToken cancellation)
     {
         if ((await register.Charters(organization, cancellation)).Count == 0) return Fault.Of(Refusal.UnknownOrganization(organization.Value));

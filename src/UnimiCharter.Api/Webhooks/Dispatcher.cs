@@ -11,7 +11,7 @@ namespace UnimiCharter.Api.Webhooks;
 /// once; those that fail have half of them at most, so that they do not hold up the others.
 /// </summary>
 internal sealed partial class Dispatcher(
-    Deliveries deliveries, Courier courier, WebhookSecrets secrets, Recorder recorder, Register register, TimeProvider time, IConfiguration configuration, ILogger<Dispatcher> logger)
+    Deliveries deliveries, Courier courier, WebhookSecrets secrets, Recorder recorder, TimeProvider time, IConfiguration configuration, ILogger<Dispatcher> logger)
     : IRound
 {
     private const int Places = Deliveries.MostAtOnce;
@@ -80,7 +80,7 @@ internal sealed partial class Dispatcher(
     /// <summary>Tells the next change; false when there is none, or it failed.</summary>
     private async Task<bool> Tell(DueWebhook due, CancellationToken cancellation)
     {
-        await using var turn = await deliveries.Take(due.Organization, due.Code, token => Known.HiddenEditions(due.Organization, register, time, token), cancellation);
+        await using var turn = await deliveries.Take(due.Organization, due.Code, cancellation);
         if (turn is null) return false;
         var message = WebhookMessage.Of(turn.Organization, turn.Code, turn.Webhook.Subscription, turn.Change);
         var result = await courier.Deliver(turn.Organization, turn.Code, turn.Webhook, message, cancellation);

@@ -36,9 +36,11 @@ internal static class DueList
 
         var items = new List<(DateOnly DueOn, DueView View)>();
         // A period of one year may be due in the next.
-        var charters = (await moment.Known.Charters(organization, cancellation)).Where(c => c.Charter.IsPublicAt(moment.Instant) || request.SeesDrafts()).ToArray();
+        var all = await moment.Known.Charters(organization, cancellation);
+        var charters = all.Where(c => c.Charter.IsPublicAt(moment.Instant) || request.SeesDrafts()).ToArray();
         if (charters.Length == 0) return (null, Fault.Of(Refusal.UnknownOrganization(organization.Value)));
-        var later = Enumerable.Range(charters[0].Edition.Year + 1, Math.Max(0, day.Year - charters[0].Edition.Year)).Select(year => (Edition: new EditionYear(year), charters[0].Charter));
+        var later = Enumerable.Range(charters[0].Edition.Year + 1, Math.Max(0, day.Year - charters[0].Edition.Year)).Select(year => (Edition: new EditionYear(year), charters[0].Charter))
+            .Where(next => all.All(c => c.Edition != next.Edition));
         // Also of editions that have standards already, and no charter yet.
         foreach (var (edition, charter) in charters.Select(c => (c.Edition, c.Charter)).Concat(later))
         {

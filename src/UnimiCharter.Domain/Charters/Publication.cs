@@ -7,7 +7,11 @@ namespace UnimiCharter.Domain;
 /// <param name="Sha256">Of its document, in lower-case hexadecimal digits.</param>
 /// <param name="HasComeIntoForce">It was recorded that its instant has come.</param>
 /// <param name="IsWithdrawn">It is still told, but not as what the charter is.</param>
-public sealed record PublishedVersion(CharterVersion Version, Amendment? Amendment, DateTimeOffset From, long Position, string Sha256, bool HasComeIntoForce, bool IsWithdrawn);
+public sealed record PublishedVersion(CharterVersion Version, Amendment? Amendment, DateTimeOffset From, long Position, string Sha256, bool HasComeIntoForce, bool IsWithdrawn)
+{
+    /// <summary>Whether anyone may read it at an instant, withdrawn or not: one that was withdrawn before it came into force is none that ever was.</summary>
+    public bool IsPublicAt(DateTimeOffset instant) => From <= instant && (HasComeIntoForce || !IsWithdrawn);
+}
 
 /// <summary>What a version is to say, before it is written down.</summary>
 /// <param name="RuleVersion">Of the rules that verdicts are reached by.</param>

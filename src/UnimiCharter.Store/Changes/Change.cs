@@ -12,9 +12,10 @@ namespace UnimiCharter.Store;
 /// <param name="Before">Null when nothing was promised before.</param>
 /// <param name="After">Null when nothing is promised any more.</param>
 /// <param name="Version">Of the edition; null of a verdict.</param>
+/// <param name="IsHidden">The edition was not public just then: only who works for the organization is told, then and ever after.</param>
 public sealed record Change(
     ChangeKind Kind, ServiceCode? Service, ProgrammeCode? Programme, IndicatorCode? Indicator, Period Edition,
-    Verdict? Before = null, Verdict? After = null, CharterVersion? Version = null);
+    Verdict? Before = null, Verdict? After = null, CharterVersion? Version = null, bool IsHidden = false);
 
 /// <summary>A change where it stands in the feed.</summary>
 /// <param name="Position">Of the fact that changed it.</param>

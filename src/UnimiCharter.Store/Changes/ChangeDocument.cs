@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using UnimiCharter.Domain;
 
 namespace UnimiCharter.Store;
@@ -6,8 +7,10 @@ namespace UnimiCharter.Store;
 /// <param name="Id">See <see cref="IdOf"/>: in the order in which changes are told.</param>
 /// <param name="Kind">As it is written outside.</param>
 /// <param name="Subject">The code of a service or of a programme; null of a whole edition.</param>
+/// <param name="IsHidden">As in <see cref="Change"/>; left out where it is not.</param>
 public sealed record ChangeDocument(
-    long Id, string Kind, DateTimeOffset At, string? Subject, bool IsOfProgramme, string? Indicator, string Edition, Verdict? Before, Verdict? After, string? Version)
+    long Id, string Kind, DateTimeOffset At, string? Subject, bool IsOfProgramme, string? Indicator, string Edition, Verdict? Before, Verdict? After, string? Version,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsHidden = false)
 {
     // More than a fact can change.
     private const int Ordinals = 1 << 20;
@@ -17,7 +20,7 @@ public sealed record ChangeDocument(
 
     internal static ChangeDocument Of(PlacedChange placed) => new(
         IdOf(placed.Position, placed.Ordinal), ChangeFeed.NameOf(placed.Change.Kind), placed.At, placed.Change.Service?.Value ?? placed.Change.Programme?.Value,
-        placed.Change.Programme is not null, placed.Change.Indicator?.Value, placed.Change.Edition.ToString(), placed.Change.Before, placed.Change.After, placed.Change.Version?.ToString());
+        placed.Change.Programme is not null, placed.Change.Indicator?.Value, placed.Change.Edition.ToString(), placed.Change.Before, placed.Change.After, placed.Change.Version?.ToString(), placed.Change.IsHidden);
 
     internal PlacedChange Placed => new(
         Id / Ordinals, (int)(Id % Ordinals), At,
@@ -26,5 +29,5 @@ public sealed record ChangeDocument(
             Subject is not null && !IsOfProgramme ? new ServiceCode(Subject) : null,
             Subject is not null && IsOfProgramme ? new ProgrammeCode(Subject) : null,
             Indicator is { } indicator ? new IndicatorCode(indicator) : null,
-            Period.Parse(Edition), Before, After, Version is { } version ? CharterVersion.Parse(version) : null));
+            Period.Parse(Edition), Before, After, Version is { } version ? CharterVersion.Parse(version) : null, IsHidden));
 }

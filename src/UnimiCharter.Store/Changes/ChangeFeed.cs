@@ -24,28 +24,23 @@ public sealed class ChangeFeed(IDocumentStore store)
     /// <param name="position">Of the last fact of which something was read.</param>
     /// <param name="ordinal">Of the last change of that fact that was read; the greatest number when all were.</param>
     /// <param name="limit">How many at most.</param>
-    /// <param name="hidden">
-    /// Says which editions of its charter are not to be told of. That a version is public, or is no longer, is told all the same: whoever
-    /// heard the one is to hear the other. Asked for once the last position is known: what is read was recorded before that.
-    /// </param>
+    /// <param name="withHidden">Also those of editions that were not public just then.</param>
     /// <param name="cancellation">Gives up waiting.</param>
     public Task<ChangePage> After(
-        OrganizationCode organization, long position, int ordinal, int limit, Func<CancellationToken, Task<IReadOnlyCollection<EditionYear>>> hidden, CancellationToken cancellation) =>
-        After(organization, position, ordinal, limit, null, hidden, cancellation);
+        OrganizationCode organization, long position, int ordinal, int limit, bool withHidden, CancellationToken cancellation) =>
+        After(organization, position, ordinal, limit, null, withHidden, cancellation);
 
-    /// <inheritdoc cref="After(OrganizationCode, long, int, int, Func{CancellationToken, Task{IReadOnlyCollection{EditionYear}}}, CancellationToken)"/>
+    /// <inheritdoc cref="After(OrganizationCode, long, int, int, bool, CancellationToken)"/>
     /// <param name="wanted">Only what is subscribed to; null for all.</param>
     internal async Task<ChangePage> After(
-        OrganizationCode organization, long position, int ordinal, int limit, Subscription? wanted,
-        Func<CancellationToken, Task<IReadOnlyCollection<EditionYear>>> hidden, CancellationToken cancellation)
+        OrganizationCode organization, long position, int ordinal, int limit, Subscription? wanted, bool withHidden, CancellationToken cancellation)
     {
         var complete = await Position(cancellation);
         if (complete < position) return new(complete, []);
-        string[] kept = [.. (await hidden(cancellation)).Select(e => e.ToString())];
         var (after, upTo) = (ChangeDocument.IdOf(position, ordinal), ChangeDocument.IdOf(complete, int.MaxValue));
         await using var session = store.QuerySession(Tenants.Of(organization));
         IQueryable<ChangeDocument> changes = session.Query<ChangeDocument>().Where(c => c.Id > after && c.Id <= upTo);
-        if (kept.Length > 0) changes = changes.Where(c => c.IsOfProgramme || c.Version != null || !c.Edition.IsOneOf(kept));
+        if (!withHidden) changes = changes.Where(c => !c.IsHidden);
         if (wanted is not null)
         {
             string[] kinds = [.. wanted.Kinds.Select(NameOf)];

@@ -43,7 +43,7 @@ internal sealed class ChangeTeller
         var after = streams[fact.Stream] = Next(before, fact);
         return after is null ? null : Try(() => Changes.Of(
             fact.Stream, fact.Event!, services,
-            stream => stream == fact.Stream ? before!.Folded : streams[stream]!.Folded, stream => streams[stream]!.Folded, Italy.DayOf(fact.At)).ToArray());
+            stream => stream == fact.Stream ? before!.Folded : streams[stream]!.Folded, stream => streams[stream]!.Folded, fact.At).ToArray());
     }
 
     /// <summary>All services of the organizations of which a fact may change them all.</summary>

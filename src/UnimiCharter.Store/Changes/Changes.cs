@@ -46,18 +46,18 @@ internal static class Changes
     /// <param name="services">As in <see cref="Reads"/>.</param>
     /// <param name="before">The streams before the fact.</param>
     /// <param name="after">The streams with it.</param>
-    /// <param name="day">Of the fact, in Italy.</param>
+    /// <param name="at">When the fact was recorded; what is judged is judged on the day of it, in Italy.</param>
     public static IEnumerable<Change> Of(
-        StreamId stream, Event fact, IReadOnlyCollection<ServiceCode> services, Func<StreamId, object> before, Func<StreamId, object> after, DateOnly day)
+        StreamId stream, Event fact, IReadOnlyCollection<ServiceCode> services, Func<StreamId, object> before, Func<StreamId, object> after, DateTimeOffset at)
     {
-        var name = Name.Of(stream);
+        var (name, day) = (Name.Of(stream), Italy.DayOf(at));
         return fact switch
         {
             ReportingEvent e when name.Kind == StreamId.ResultsKind => OfProgramme(name, Reporting.Subject(e)?.Indicator, before, after, day),
-            ReportingEvent e => OfService(name.Organization, name.Service, name.Year, Reporting.Subject(e)?.Indicator, before, after, day),
-            ServiceEvent.StandardProgrammed e => OfService(name.Organization, name.Service, e.Edition, e.Indicator, before, after, day),
-            CharterEvent.CalendarSet => services.SelectMany(service => OfService(name.Organization, service, name.Edition, null, before, after, day)),
-            CharterEvent.ServiceDeadlinesSet e => OfService(name.Organization, e.Service, name.Edition, null, before, after, day),
+            ReportingEvent e => OfService(name.Organization, name.Service, name.Year, Reporting.Subject(e)?.Indicator, before, after, at),
+            ServiceEvent.StandardProgrammed e => OfService(name.Organization, name.Service, e.Edition, e.Indicator, before, after, at),
+            CharterEvent.CalendarSet => services.SelectMany(service => OfService(name.Organization, service, name.Edition, null, before, after, at)),
+            CharterEvent.ServiceDeadlinesSet e => OfService(name.Organization, e.Service, name.Edition, null, before, after, at),
             CharterEvent.VersionCameIntoForce e => [OfVersion(ChangeKind.VersionPublished, name.Edition, e.Version)],
             // Nobody was told of one that never came into force.
             CharterEvent.VersionWithdrawn e => HasComeIntoForce(before(stream), e.Version) ? [OfVersion(ChangeKind.VersionWithdrawn, name.Edition, e.Version)] : [],
@@ -68,13 +68,14 @@ internal static class Changes
 
     /// <param name="only">Null for all indicators that are promised.</param>
     private static IEnumerable<Change> OfService(
-        OrganizationCode organization, ServiceCode service, EditionYear edition, IndicatorCode? only, Func<StreamId, object> before, Func<StreamId, object> after, DateOnly day)
+        OrganizationCode organization, ServiceCode service, EditionYear edition, IndicatorCode? only, Func<StreamId, object> before, Func<StreamId, object> after, DateTimeOffset at)
     {
-        var known = ((ServiceState)after(StreamId.Service(organization, service))).Known;
+        var (known, day) = (((ServiceState)after(StreamId.Service(organization, service))).Known, Italy.DayOf(at));
+        var isHidden = !IsPublic(after(StreamId.Charter(organization, edition)), at);
         return Verdicts(
             known?.Indicators.Select(indicator => indicator.Indicator.Code) ?? [], only,
             indicator => Standing(indicator, before), indicator => Standing(indicator, after),
-            (indicator, span, then, now) => new(ChangeKind.VerdictChanged, service, null, indicator, span, then, now));
+            (indicator, span, then, now) => new(ChangeKind.VerdictChanged, service, null, indicator, span, then, now, IsHidden: isHidden));
 
         Standing? Standing(IndicatorCode indicator, Func<StreamId, object> states)
         {
@@ -104,6 +105,10 @@ internal static class Changes
     }
 
     private static Change OfVersion(ChangeKind kind, EditionYear edition, CharterVersion version) => new(kind, null, null, null, edition.Span, Version: version);
+
+    /// <summary>Whether anyone knew of an edition just then: also by the clock of another node, which may be late. One that has no charter yet is nobody's secret.</summary>
+    private static bool IsPublic(object charter, DateTimeOffset at) =>
+        charter is not CharterState.Open open || open.IsPublicAt(at) || open.Versions.Any(v => v is { HasComeIntoForce: true, IsWithdrawn: false });
 
     private static bool HasComeIntoForce(object charter, CharterVersion version) =>
         charter is CharterState.Open open && open.Versions.Any(v => v.Version == version && v.HasComeIntoForce);

@@ -7,23 +7,20 @@ namespace UnimiCharter.Store;
 /// What the registry knew at an instant, from the facts recorded until then: charters, standards, measurements and exclusions
 /// alike. Documents are asked for names only: which streams there are to read.
 /// </summary>
-public sealed class PastRegister(IDocumentStore store, DateTimeOffset asOf) : IRegister
+/// <param name="store">Where the facts are.</param>
+/// <param name="now">Remembers how editions came to be.</param>
+/// <param name="asOf">The instant.</param>
+public sealed class PastRegister(IDocumentStore store, Register now, DateTimeOffset asOf) : IRegister
 {
     public DateTimeOffset? AsOf => asOf;
 
     public async Task<IReadOnlyList<FoundEdition>> Charters(OrganizationCode? organization, CancellationToken cancellation)
     {
-        var streams = (await store.Names<EditionDocument>(organization, cancellation))
-            .Select(name => (Organization: new OrganizationCode(name.Tenant), Edition: FoundEdition.YearOf(name.Key)))
-            .OrderBy(s => s.Organization).ThenByDescending(s => s.Edition)
-            .Select(s => (s.Organization, s.Edition, Stream: StreamId.Charter(s.Organization, s.Edition))).ToArray();
-        var folded = await store.Fold([.. streams.Select(s => s.Stream)], asOf, null, cancellation);
-        return
-        [
-            .. from s in streams
-               where folded[s.Stream].Folded is CharterState.Open
-               select new FoundEdition(s.Organization, s.Edition, (CharterState.Open)folded[s.Stream].Folded, folded[s.Stream].Version),
-        ];
+        IEnumerable<OrganizationCode> organizations = organization is { } one ? [one]
+            : (await store.Names<EditionDocument>(null, cancellation)).Select(name => new OrganizationCode(name.Tenant)).Distinct().Order();
+        var charters = new List<FoundEdition>();
+        foreach (var code in organizations) charters.AddRange((await now.Lives(code, cancellation)).Select(life => life.At(asOf)).OfType<FoundEdition>());
+        return charters;
     }
 
     public async Task<IReadOnlyDictionary<ServiceCode, ServiceState>> Services(OrganizationCode organization, ServiceCode? service, CancellationToken cancellation)

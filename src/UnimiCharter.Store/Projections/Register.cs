@@ -23,7 +23,7 @@ public sealed class Register : IRegister
     public DateTimeOffset? AsOf => null;
 
     /// <summary>The registry as it was at an instant; as it is for none.</summary>
-    public IRegister At(DateTimeOffset? asOf) => asOf is { } instant ? new PastRegister(store, instant) : this;
+    public IRegister At(DateTimeOffset? asOf) => asOf is { } instant ? new PastRegister(store, this, instant) : this;
 
     public async Task<IReadOnlyList<FoundEdition>> Charters(OrganizationCode? organization, CancellationToken cancellation)
     {
@@ -80,6 +80,17 @@ public sealed class Register : IRegister
             return (PromiseRecord.Of(organization, [service], found, standards, documents), [.. streams.Select(s => documents[s].Version)]);
         }, cancellation));
     }
+
+    /// <summary>The editions of an organization as they came to be, the newest first; from their facts.</summary>
+    internal Task<IReadOnlyList<EditionLife>> Lives(OrganizationCode organization, CancellationToken cancellation) =>
+        Remember<IReadOnlyList<EditionLife>>(("lives", organization), [new Counted.Editions(organization)], async () =>
+        {
+            var keys = (await store.Names<EditionDocument>(organization, cancellation)).Select(name => name.Key).ToArray();
+            await using var session = store.QuerySession(Tenants.Of(organization));
+            var facts = await session.Events.QueryAllRawEvents().Where(e => keys.Contains(e.StreamKey!)).OrderBy(e => e.StreamKey).ThenBy(e => e.Version).ToListAsync(cancellation);
+            EditionLife[] lives = [.. facts.GroupBy(e => e.StreamKey!).Select(edition => EditionLife.Of(organization, FoundEdition.YearOf(edition.Key), edition)).OrderByDescending(life => life.Edition)];
+            return (lives, [lives.Sum(life => (long)life.Steps.Length)]);
+        }, cancellation);
 
     private async Task<IReadOnlyList<FoundEdition>> ReadCharters(OrganizationCode? organization, CancellationToken cancellation)
     {

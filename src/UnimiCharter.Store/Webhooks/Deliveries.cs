@@ -56,16 +56,15 @@ public sealed class Deliveries(ChangeFeed feed, NpgsqlDataSource database, TimeP
     /// <summary>What a webhook is to be told next; null when there is nothing, or another node is at it.</summary>
     /// <param name="organization">Whose.</param>
     /// <param name="code">Its name.</param>
-    /// <param name="hidden">As in <see cref="ChangeFeed"/>.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async Task<Turn?> Take(OrganizationCode organization, WebhookCode code, Func<CancellationToken, Task<IReadOnlyCollection<EditionYear>>> hidden, CancellationToken cancellation)
+    public async Task<Turn?> Take(OrganizationCode organization, WebhookCode code, CancellationToken cancellation)
     {
         var connection = await database.OpenConnectionAsync(cancellation);
         Turn? turn = null;
         try
         {
             var transaction = await connection.BeginTransactionAsync(cancellation);
-            turn = await Take(connection, transaction, organization, code, hidden, cancellation);
+            turn = await Take(connection, transaction, organization, code, cancellation);
             if (turn is null) await transaction.CommitAsync(cancellation);
             return turn;
         }
@@ -137,13 +136,12 @@ public sealed class Deliveries(ChangeFeed feed, NpgsqlDataSource database, TimeP
     }
 
     private async Task<Turn?> Take(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, OrganizationCode organization, WebhookCode code,
-        Func<CancellationToken, Task<IReadOnlyCollection<EditionYear>>> hidden, CancellationToken cancellation)
+        NpgsqlConnection connection, NpgsqlTransaction transaction, OrganizationCode organization, WebhookCode code, CancellationToken cancellation)
     {
         if (await Hold(connection, organization, code, cancellation) is not { } held) return null;
         if (await Letter(connection, organization, code, cancellation) is { } letter)
         {
-            var there = await feed.After(organization, letter.Position, letter.Ordinal - 1, 1, null, hidden, cancellation);
+            var there = await feed.After(organization, letter.Position, letter.Ordinal - 1, 1, null, withHidden: false, cancellation);
             var change = there.Changes is [var one] && (one.Position, one.Ordinal) == (letter.Position, letter.Ordinal) ? one : null;
             if (change is not null) return new(connection, transaction, time, organization, code, held.Webhook, change, letter.Attempts, letter.Began, isReplay: true);
             await Run(connection,
@@ -152,7 +150,7 @@ public sealed class Deliveries(ChangeFeed feed, NpgsqlDataSource database, TimeP
             return null;
         }
         if (held.Due > time.GetUtcNow()) return null;
-        var found = await feed.After(organization, held.Position, held.Ordinal, 1, held.Webhook.Subscription, hidden, cancellation);
+        var found = await feed.After(organization, held.Position, held.Ordinal, 1, held.Webhook.Subscription, withHidden: false, cancellation);
         if (found.Changes is [var next])
             return new(connection, transaction, time, organization, code, held.Webhook, next, held.Attempts, held.Began, isReplay: false);
         if (found.Position > held.Position || held.Ordinal < int.MaxValue)

@@ -24,7 +24,7 @@ public enum DeliveryFailure
     /// <summary>The name leads to an address that is not public.</summary>
     AddressNotPublic = 7,
 
-    /// <summary>What changed is not public any more.</summary>
+    /// <summary>What changed was not public.</summary>
     Hidden = 8,
 }
 

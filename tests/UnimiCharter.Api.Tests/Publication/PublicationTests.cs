@@ -2,6 +2,8 @@ using UnimiCharter.Api.Publication;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
+using UnimiCharter.Api.Tests.Changes;
 using UnimiCharter.Api.Tests.Harness;
 
 namespace UnimiCharter.Api.Tests.Publication;
@@ -85,18 +87,70 @@ public sealed class PublicationTests : IAsyncLifetime
         Assert.Equal("2025", (await app.Get("/v1/unimi/services/master", App.Anonymous)).TextAt("edition"));
     }
 
-    /// <summary>Nor does the feed of changes tell of it, before it is published.</summary>
+    /// <summary>Nor does the feed of changes tell of it, before it is published or after: then it tells that it is public, and what changes from then on.</summary>
     [Fact]
     public async Task The_feed_keeps_a_draft_to_itself()
     {
         (await app.Post(Charters, Draft)).Expect(201);
-        await Until.True(async () => (await Told()).Contains("2025"));
-        Assert.DoesNotContain("2025", await Told(App.Anonymous));
-        (await app.Post(Charters + "/2025/versions", "")).Expect(201);
-        Assert.Contains("2025", await Told(App.Anonymous));
+        await FeedTests.UpToDate(app);
+        Assert.Equal(66, (await Told()).Length);
+        Assert.Empty(await Told(App.Anonymous));
 
-        async Task<string?[]> Told(params string[] headers) =>
-            [.. (await app.Get("/v1/unimi/changes?after=0&limit=500", headers)).Expect(200).At("items").EnumerateArray().Select(change => change.Text("edition"))];
+        (await app.Post(Charters + "/2025/versions", "")).Expect(201);
+        app.Clock.Set("2025-02-01T10:00:00Z");
+        (await app.Put(Paths.Measurement("master", "effectiveness", "2025-01"), """{"numerator":1,"denominator":20}""")).Expect(201);
+        await FeedTests.UpToDate(app);
+        string[] later = ["version-published  > ", "verdict-changed notEvaluable > met"];
+        Assert.Equal(later, await Told(App.Anonymous));
+        Assert.Equal(later, (await Told()).Skip(66));
+
+        // What anyone could hear, anyone may hear when nobody sees the edition any more.
+        (await app.Post(Charters + "/2025/versions/1.0.0/withdrawal", """{"reason":"prova"}""")).Expect(200);
+        (await app.Put(Paths.Measurement("master", "timeliness", "2025-01"), """{"yes":true}""")).Expect(201);
+        await FeedTests.UpToDate(app);
+        Assert.Equal(later.Append("version-withdrawn  > "), await Told(App.Anonymous));
+        Assert.Equal(66 + 4, (await Told()).Length);
+
+        async Task<string[]> Told(params string[] headers) =>
+        [
+            .. (await app.Get("/v1/unimi/changes?after=0&limit=500", headers)).Expect(200).At("items").EnumerateArray().Where(change => change.Text("edition") == "2025")
+                .Select(change => $"{change.Text("kind")} {Outcome(change.At("before"))} > {Outcome(change.At("after"))}"),
+        ];
+
+        static string? Outcome(JsonElement verdict) => verdict.ValueKind == JsonValueKind.Null ? null : verdict.Text("outcome");
+    }
+
+    [Fact]
+    public async Task What_a_draft_leaves_to_be_reported_is_nobody_elses()
+    {
+        (await app.Post(Charters, Draft)).Expect(201);
+        const string Due = "/v1/unimi/reporting/due/calendar?service=master&at=2026-02-01";
+        Assert.Contains("2025-", (await app.Get(Due)).Expect(200).Text, StringComparison.Ordinal);
+        var told = (await app.Get(Due, App.Anonymous)).Expect(200).Text;
+        Assert.Contains("2024-", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("2025-", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_version_that_was_withdrawn_before_anybody_saw_it_is_nobody_elses()
+    {
+        (await app.Post(Charters, Draft)).Expect(201);
+        (await app.Post(Charters + "/2025/versions", """{"publicFrom":"2025-01-01T00:00:00Z"}""")).Expect(201);
+        (await app.Post(Charters + "/2025/versions/1.0.0/withdrawal", """{"reason":"prova"}""")).Expect(200);
+        (await app.Put(Standard, """{"comparator":"atMost","value":15,"unit":"percent","reason":"piano"}""", "If-Match: *")).Expect(200);
+        app.Clock.Set("2025-01-02T00:00:00Z");
+        (await app.Post(Charters + "/2025/versions", """{"reason":"di nuovo"}""")).Expect(201);
+
+        Assert.Equal(["1.1.0"], await Listed(App.Anonymous));
+        Assert.Equal(["1.1.0", "1.0.0"], await Listed("Accept: application/json"));
+        foreach (var path in new[] { "", "/changes", "/proof", ".html" })
+        {
+            (await app.Get(Charters + "/2025/versions/1.0.0" + path, App.Anonymous)).ExpectProblem(404, "unknown-version");
+            (await app.Get(Charters + "/2025/versions/1.0.0" + path)).Expect(200);
+        }
+        Assert.Empty((await app.Get(Charters + "/2025/versions/1.1.0/changes", App.Anonymous)).Expect(200).At("items").EnumerateArray());
+
+        async Task<string[]> Listed(string who) => [.. (await app.Get(Charters + "/2025/versions", who)).Expect(200).At("items").EnumerateArray().Select(v => v.Text("version")!)];
     }
 
     private static string[] EditionsOf(Answer answer) => [.. answer.Expect(200).At("editions").EnumerateArray().Select(e => e.GetString()!)];

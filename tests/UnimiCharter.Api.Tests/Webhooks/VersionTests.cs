@@ -78,6 +78,19 @@ public sealed class VersionTests : IAsyncLifetime
         Assert.Equal(["1.0.1 version-published", "1.0.1 version-withdrawn"], await Versions(App.Anonymous, "2025"));
     }
 
+    /// <summary>One that is behind hears what one that is not has heard.</summary>
+    [Fact]
+    public async Task What_a_draft_promised_is_not_told_once_it_is_published_either()
+    {
+        var hook = (await app.Get("/v1/unimi/webhooks/portale")).Expect(200);
+        (await app.Put("/v1/unimi/webhooks/portale", $$"""{"url":"{{receiver.Url}}","paused":true}""", "If-Match: " + hook.ETag)).Expect(200);
+        await Publish("{}");
+        await FeedTests.UpToDate(app);
+        (await app.Put("/v1/unimi/webhooks/portale", $$"""{"url":"{{receiver.Url}}","paused":false}""", "If-Match: *")).Expect(200);
+        await app.UpToDate("portale");
+        Assert.Equal("version-published", (await receiver.Has(1))[0].Json.Text("data.kind"));
+    }
+
     private async Task Publish(string body)
     {
         (await app.Post(Charters, """{"edition":"2025","title":"Carta dei servizi 2025","after":"2024"}""")).Expect(201);

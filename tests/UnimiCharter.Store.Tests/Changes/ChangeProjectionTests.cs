@@ -198,11 +198,11 @@ public sealed class ChangeProjectionTests
         await registry.Follow();
         var feed = registry.Feed;
 
-        var whole = await feed.After(Organization, 0, int.MaxValue, 1_000, Nothing, default);
+        var whole = await feed.After(Organization, 0, int.MaxValue, 1_000, withHidden: true, default);
         Assert.Equal((20L, 13), (whole.Position, whole.Changes.Count));
         Assert.Equal(whole.Changes.OrderBy(c => c.Position).ThenBy(c => c.Ordinal), whole.Changes);
         var (parts, position, ordinal) = (new List<PlacedChange>(), 0L, int.MaxValue);
-        while (await feed.After(Organization, position, ordinal, 1, Nothing, default) is { Changes: [var next] })
+        while (await feed.After(Organization, position, ordinal, 1, withHidden: true, default) is { Changes: [var next] })
         {
             parts.Add(next);
             (position, ordinal) = (next.Position, next.Ordinal);
@@ -213,7 +213,7 @@ public sealed class ChangeProjectionTests
 
         async Task<ChangePage> Empty(string organization)
         {
-            var page = await feed.After(new(organization), 0, int.MaxValue, 10, Nothing, default);
+            var page = await feed.After(new(organization), 0, int.MaxValue, 10, withHidden: true, default);
             return page.Changes.Count == 0 ? page with { Changes = [] } : page;
         }
     }
@@ -245,21 +245,39 @@ public sealed class ChangeProjectionTests
     }
 
     [Fact]
-    public async Task What_became_public_while_the_feed_was_read_is_not_passed_over()
+    public async Task What_changed_while_an_edition_was_not_public_is_told_to_nobody_else_then_or_later()
     {
         await using var registry = await Registry.With("master");
+        var stream = StreamId.Charter(Organization, Year2024);
+        var from = registry.Clock.Now.AddHours(2);
+        await registry.Record(Report("master", 1, 60));
+        await registry.Record(Do(2024, new CharterCommand.DraftEdition("Unimi", "Carta", null)));
+        await registry.Record(Report("master", 2, 60));
+        await registry.Record(new Intent(stream, [], _ => Decision.Of(new CharterEvent.VersionPublished(new(1, 0, 0), null, from, 1, 1, "{}", "", "", ""))));
+        await registry.Record(Report("master", 3, 60));
+        registry.Clock.Now = from;
+        await registry.Record(Rectify("master", 3, 10));
+        await registry.Record(Do(2024, new CharterCommand.BringIntoForce(new(1, 0, 0), from)));
+        // The clock of another node.
+        registry.Clock.Now = from.AddSeconds(-1);
+        await registry.Record(Rectify("master", 3, 11));
+        registry.Clock.Now = from.AddHours(1);
+        await registry.Record(Do(2024, new CharterCommand.WithdrawVersion(new(1, 0, 0), "prova")));
+        await registry.Record(Rectify("master", 3, 12));
         await registry.Follow();
-        var before = await registry.Feed.Position(default);
-        // Hidden when the reader comes, and public, with a verdict, before it has asked what is hidden.
-        var page = await registry.Feed.After(Organization, before, int.MaxValue, 10, async _ =>
-        {
-            await registry.Record(Report("master", 1, 60));
-            await registry.Follow();
-            return [Year2024];
-        }, default);
-        Assert.Equal((before, 0), (page.Position, page.Changes.Count));
-        Assert.Single((await registry.Feed.After(Organization, page.Position, int.MaxValue, 10, Nothing, default)).Changes);
-    }
 
-    private static Task<IReadOnlyCollection<EditionYear>> Nothing(CancellationToken cancellation) => Task.FromResult<IReadOnlyCollection<EditionYear>>([]);
+        // Before there was a charter, while it was public, and that it is no longer.
+        string[] anyone = ["60", "130", "version-published", "131", "version-withdrawn"];
+        Assert.Equal(anyone, (await Told(withHidden: false))[4..]);
+        Assert.Equal(["60", "120", "180", "130", "version-published", "131", "version-withdrawn", "132"], (await Told(withHidden: true))[4..]);
+        await registry.Execute("update mt_doc_change set data = data - 'isHidden' where data ->> 'isHidden' = 'true'");
+        Assert.Equal(3, (await registry.Rebuild()).Mended);
+        Assert.Equal(anyone, (await Told(withHidden: false))[4..]);
+
+        async Task<string[]> Told(bool withHidden) =>
+        [
+            .. (await registry.Feed.After(Organization, 0, int.MaxValue, 100, withHidden, default)).Changes
+                .Select(c => c.Change.Version is null ? $"{c.Change.After!.Result?.Numerator:0}" : ChangeFeed.NameOf(c.Change.Kind)),
+        ];
+    }
 }
