@@ -62,6 +62,16 @@ public sealed partial class ReadmeTests
     }
 
     [Fact]
+    public void Every_campaign_of_attack_is_in_the_README_and_only_those()
+    {
+        var campaigns = Campaign().Matches(File.ReadAllText(Repository.File("tests/UnimiCharter.Attacks/Program.cs"))).Select(m => m.Groups[1].Value);
+        var readme = File.ReadAllText(Repository.File("README.md"));
+        var section = readme[readme.IndexOf("## Attacks", StringComparison.Ordinal)..readme.IndexOf("## Layout", StringComparison.Ordinal)];
+        Assert.NotEmpty(campaigns);
+        Assert.Equal(campaigns, CampaignRow().Matches(section).Select(m => m.Groups[1].Value));
+    }
+
+    [Fact]
     public void Every_code_of_a_refusal_is_in_one_table_with_its_status_and_its_words()
     {
         var told = CodeRow().Matches(File.ReadAllText(Repository.File("README.md"))).Select(m => m.Value.TrimEnd());
@@ -104,6 +114,12 @@ public sealed partial class ReadmeTests
 
     [GeneratedRegex(@"^\| [0-9]{3} \| `.*$", RegexOptions.Multiline)]
     private static partial Regex CodeRow();
+
+    [GeneratedRegex(@"\(""([a-z]+)"", \w+Attack\.Run\)")]
+    private static partial Regex Campaign();
+
+    [GeneratedRegex("^\\| `([a-z]+)` \\|", RegexOptions.Multiline)]
+    private static partial Regex CampaignRow();
 
     [GeneratedRegex(@"'?\{[0-9]\}'?")]
     private static partial Regex Blank();

@@ -3,25 +3,25 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 using UnimiCharter.Api.Access;
 
 namespace UnimiCharter.Api.Tests.Harness;
 
 /// <summary>The program itself, as another process, on the private database of a folder.</summary>
-internal sealed class WholeRun : IAsyncDisposable
+internal sealed partial class WholeRun : IAsyncDisposable
 {
     /// <summary>Where it was built, and not where the tests have a copy: Marten's tools look at every assembly beside it.</summary>
-    private static readonly string Program =
-        typeof(Registry).Assembly.Location.Replace("/tests/UnimiCharter.Api.Tests/", "/src/UnimiCharter.Api/", StringComparison.Ordinal);
+    private static readonly string Program = Tests().Replace(typeof(Registry).Assembly.Location, "/src/UnimiCharter.Api/");
 
     private readonly Process process;
     private readonly string folder;
     private readonly ConcurrentQueue<string> told = new();
     private readonly HttpClient client;
 
-    private WholeRun(Process process, string folder, string address)
+    private WholeRun(Process process, string folder, Uri root)
     {
-        (this.process, this.folder, client) = (process, folder, new HttpClient { BaseAddress = new Uri(address) });
+        (this.process, this.folder, Root, client) = (process, folder, root, new HttpClient { BaseAddress = root });
         process.OutputDataReceived += (_, line) =>
         {
             if (line.Data is { } text) told.Enqueue(text);
@@ -33,18 +33,28 @@ internal sealed class WholeRun : IAsyncDisposable
     /// <summary>What it has written to standard output.</summary>
     public IReadOnlyList<string> Told => [.. told];
 
+    /// <summary>Where it listens.</summary>
+    public Uri Root { get; }
+
+    /// <summary>Of the process.</summary>
+    public int Id => process.Id;
+
+    /// <summary>An address where nobody listens.</summary>
+    public static Uri FreeAddress()
+    {
+        using var free = new TcpListener(IPAddress.Loopback, 0);
+        free.Start();
+        return new($"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}");
+    }
+
     /// <param name="folder">Of the private database.</param>
     /// <param name="connection">To another database, instead of the private one.</param>
     public static async Task<WholeRun> Start(string folder, string? connection = null)
     {
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        var address = $"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}";
-        free.Stop();
-        var run = new WholeRun(Launch(folder, address, ["run"], connection), folder, address);
+        var run = Begin(folder, connection, FreeAddress());
         try
         {
-            await Until.True(run.IsReady);
+            await run.Ready();
             return run;
         }
         catch
@@ -52,6 +62,21 @@ internal sealed class WholeRun : IAsyncDisposable
             await run.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Begins to start, and does not wait for it.</summary>
+    /// <param name="settings">Variables of the environment.</param>
+    /// <inheritdoc cref="Start"/>
+    public static WholeRun Begin(string folder, string? connection, Uri root, params (string Name, string Value)[] settings) =>
+        new(Launch(folder, root.ToString(), ["run"], connection, settings), folder, root);
+
+    public Task Ready() => Until.True(IsReady);
+
+    /// <summary>Ends it as a crash would: nothing is finished, nobody is told.</summary>
+    public async Task Kill()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
     }
 
     /// <summary>A command beside it: what it wrote, and how it ended.</summary>
@@ -94,6 +119,7 @@ internal sealed class WholeRun : IAsyncDisposable
         client.Dispose();
         try
         {
+            if (process.HasExited) return;
             using (var stop = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])) await stop.WaitForExitAsync();
             using var deadline = new CancellationTokenSource(Until.Patience);
             await process.WaitForExitAsync(deadline.Token);
@@ -122,7 +148,7 @@ internal sealed class WholeRun : IAsyncDisposable
         }
     }
 
-    private static Process Launch(string folder, string? address, string[] arguments, string? connection = null)
+    private static Process Launch(string folder, string? address, string[] arguments, string? connection = null, params (string Name, string Value)[] settings)
     {
         var dotnet = Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet");
         var start = new ProcessStartInfo(dotnet, ["exec", Program, .. arguments])
@@ -134,8 +160,12 @@ internal sealed class WholeRun : IAsyncDisposable
         };
         foreach (var name in new[] { FirstKey.Variable, "ConnectionStrings__Charter" }) start.Environment.Remove(name);
         if (connection is not null) start.Environment["ConnectionStrings__Charter"] = connection;
+        foreach (var (name, value) in settings) start.Environment[name] = value;
         var process = Process.Start(start)!;
         Cluster.Bind(process);
         return process;
     }
+
+    [GeneratedRegex("/tests/[^/]+/")]
+    private static partial Regex Tests();
 }

@@ -75,7 +75,8 @@ internal static class Storm
         }
     }
 
-    private static string? WrongWith(Input input, Answer answer)
+    /// <summary>What should not have been answered; null when nothing is wrong with it.</summary>
+    public static string? WrongWith(Input input, Answer answer)
     {
         if (answer.Status >= 500) return $"{answer.Status} {answer.Text}";
         if (answer.Headers.ContainsKey("X-Evil")) return "a header was smuggled into the answer";

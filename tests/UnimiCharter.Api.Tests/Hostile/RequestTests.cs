@@ -13,23 +13,30 @@ public sealed class FurnishedApp : IAsyncLifetime
         "axes":[{"code":"school","title":"Scuola"}],
         """;
 
+    private static readonly string[] Makers =
+    [
+        "PUT /v1/{org}/services/{service}/indicators/{indicator}/measurements/{period}", "PUT /v1/{org}/programmes/{programme}/plan",
+        "PUT /v1/{org}/programmes/{programme}/indicators/{indicator}/measurements/{period}", "POST /v1/{org}/credentials",
+    ];
+
     public ListeningApp App { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
         App = await Harness.App.Listen(null, "2025-02-01T10:00:00Z", SigningKey.Setting);
-        foreach (var template in new[]
+        foreach (var (operation, text) in Furniture)
         {
-            "PUT /v1/{org}/services/{service}/indicators/{indicator}/measurements/{period}", "PUT /v1/{org}/programmes/{programme}/plan",
-            "PUT /v1/{org}/programmes/{programme}/indicators/{indicator}/measurements/{period}", "POST /v1/{org}/credentials",
-        })
-        {
-            var operation = Operation.All.Single(o => o.ToString() == template);
-            // The example of a plan has nothing of which the example of a measurement is broken down.
-            using var body = Harness.App.Json(Encoding.UTF8.GetBytes(operation.Bodies["application/json"].Replace("\"aggregation\":", Axes + "\"aggregation\":", StringComparison.Ordinal)));
+            using var body = Harness.App.Json(Encoding.UTF8.GetBytes(text));
             (await App.Send(operation.Method, operation.Target(), body)).Expect(201);
         }
     }
+
+    /// <summary>What makes it there, with its body.</summary>
+    internal static IEnumerable<(Operation Operation, string Body)> Furniture =>
+        from template in Makers
+        let operation = Operation.All.Single(o => o.ToString() == template)
+        // The example of a plan has nothing of which the example of a measurement is broken down.
+        select (operation, operation.Bodies["application/json"].Replace("\"aggregation\":", Axes + "\"aggregation\":", StringComparison.Ordinal));
 
     public async Task DisposeAsync() => await App.DisposeAsync();
 }
@@ -47,10 +54,10 @@ public sealed class RequestTests(FurnishedApp furnished, Tally tally) : IClassFi
     private const int Fewest = 1_500;
 
     // What is sent of every operation; the others are declared.
-    private static readonly string[] Common = ["Accept", "Accept-Language", "Correlation-ID", "Authorization"];
+    internal static readonly string[] Common = ["Accept", "Accept-Language", "Correlation-ID", "Authorization"];
 
     // What no operation declares, but a server may heed.
-    private static readonly string[] Undeclared =
+    internal static readonly string[] Undeclared =
     [
         "X-Forwarded-For", "X-Forwarded-Host", "X-HTTP-Method-Override", "X-Original-URL", "Cookie", "Range", "Origin", "Referer", "User-Agent", "traceparent", "baggage", "Content-Encoding", "Content-Type",
         "Access-Control-Request-Method", "Upgrade", "TE", "If-Modified-Since", "If-Unmodified-Since", "Proxy-Authorization",
@@ -59,7 +66,7 @@ public sealed class RequestTests(FurnishedApp furnished, Tally tally) : IClassFi
     // Where what stands in a body is text for people, and any text will do.
     private static readonly HashSet<string> Free = ["note", "evidence", "reason", "title", "name", "organizationName", "unitOfMeasure"];
 
-    private static readonly string[] Modes = ["", "?mode=atomic", "?dryRun=true"];
+    internal static readonly string[] Modes = ["", "?mode=atomic", "?dryRun=true"];
 
     [Fact]
     public async Task A_hostile_path_parameter_names_nothing()
@@ -171,7 +178,7 @@ public sealed class RequestTests(FurnishedApp furnished, Tally tally) : IClassFi
 
     private static IEnumerable<string> Cursors => Strings.Texts.Select(text => System.Buffers.Text.Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text)));
 
-    private static string With(string target, string name, string value) => $"{target}{(target.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{name}={value}";
+    internal static string With(string target, string name, string value) => $"{target}{(target.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{name}={value}";
 
     /// <summary>Fails if anything was not answered as it should be, or left a fact that no answer tells of.</summary>
     private async Task<Outcome> Weather(IEnumerable<Input> inputs, Func<Input, Answer, string?>? ask = null)

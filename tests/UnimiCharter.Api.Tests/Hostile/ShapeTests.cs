@@ -15,14 +15,14 @@ namespace UnimiCharter.Api.Tests.Hostile;
 [Collection(HostileRequests.Name)]
 public sealed partial class ShapeTests(SharedListener shared, Tally tally) : IClassFixture<SharedListener>
 {
-    private const string Said = """{"numerator":3,"denominator":41}""";
-    private static readonly string Path = Paths.Measurement("master", "effectiveness", "2024-03");
+    internal const string Said = """{"numerator":3,"denominator":41}""";
+    internal static readonly string Path = Paths.Measurement("master", "effectiveness", "2024-03");
     private static readonly string Hidden = $"PUT {Path} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {App.AdminKey}\r\nContent-Type: application/json\r\nContent-Length: {Said.Length}\r\n\r\n{Said}";
 
     private readonly ListeningApp app = shared.App;
 
     /// <summary>The end of a head, and what comes after it.</summary>
-    private static readonly Dictionary<string, string> Framings = new()
+    internal static readonly Dictionary<string, string> Framings = new()
     {
         ["both lengths, the hidden after the chunks"] = "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + Hidden,
         ["both lengths, chunks first"] = "Transfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\n" + Hidden,
@@ -88,7 +88,7 @@ public sealed partial class ShapeTests(SharedListener shared, Tally tally) : ICl
         ["a head that breaks off"] = "Content-Len",
     };
 
-    private static readonly Dictionary<string, string> Starts = new()
+    internal static readonly Dictionary<string, string> Starts = new()
     {
         ["an address elsewhere"] = $"PUT http://altrove.example{Path} HTTP/1.1", ["an authority"] = "PUT altrove.example:443 HTTP/1.1", ["a star"] = "PUT * HTTP/1.1", ["a bare name"] = "PUT v1/unimi HTTP/1.1",
         ["CONNECT"] = "CONNECT altrove.example:443 HTTP/1.1", ["CONNECT a path"] = $"CONNECT {Path} HTTP/1.1", ["OPTIONS *"] = "OPTIONS * HTTP/1.1", ["TRACE"] = $"TRACE {Path} HTTP/1.1", ["TRACK"] = $"TRACK {Path} HTTP/1.1",
@@ -100,7 +100,7 @@ public sealed partial class ShapeTests(SharedListener shared, Tally tally) : ICl
         ["a handshake"] = "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003", ["noise"] = "\u0080\u0081\u00fe\u00ff\u0001\u0002", ["another protocol"] = "EHLO altrove.example", ["an empty line first"] = $"\r\n\r\nPATCH {Path} HTTP/1.1",
     };
 
-    private static readonly string[] Hosts = ["", "a b", "a@b", "a/b", "a:99999", "[::1", "a,b", "\u00e8", "a\0", new('a', 10_000), "{0}", "<script>", "a:b:c", "..", "%00"];
+    internal static readonly string[] Hosts = ["", "a b", "a@b", "a/b", "a:99999", "[::1", "a,b", "\u00e8", "a\0", new('a', 10_000), "{0}", "<script>", "a:b:c", "..", "%00"];
 
     public static TheoryData<string> FramingNames => [.. Framings.Keys];
 
@@ -139,7 +139,7 @@ public sealed partial class ShapeTests(SharedListener shared, Tally tally) : ICl
         await app.Recorder.Append(new Intent(StreamId.Charter(new("unimi"), new(2024)), [], _ => Decision.Nothing), new Provenance(null, null));
         await app.Recorder.Import([], decision => decision, new Provenance(null, null), together: true);
         var facts = await app.Facts();
-        var answers = Status().Matches(await Exchange(Encoding.Latin1.GetBytes(request))).Select(m => int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture)).Where(s => s != 100).ToList();
+        var answers = await Exchange(app.Root, Encoding.Latin1.GetBytes(request));
         tally.Add(1);
         Assert.All(answers, status => Assert.True(status is < 500 or 501 or 505, $"{status} {(status == 500 ? app.LastFailure : "")}"));
         if (!mayRepeat) Assert.InRange(answers.Count, 0, 1);
@@ -147,10 +147,11 @@ public sealed partial class ShapeTests(SharedListener shared, Tally tally) : ICl
         (await app.Get("/v1/unimi/services/master")).Expect(200);
     }
 
-    private async Task<string> Exchange(byte[] request)
+    /// <returns>The statuses of all that was answered.</returns>
+    internal static async Task<IReadOnlyList<int>> Exchange(Uri root, byte[] request)
     {
         using var socket = new TcpClient();
-        await socket.ConnectAsync(app.Root.Host, app.Root.Port);
+        await socket.ConnectAsync(root.Host, root.Port);
         await using var stream = socket.GetStream();
         var received = new MemoryStream();
         using var deadline = new CancellationTokenSource(Until.Patience);
@@ -164,7 +165,7 @@ public sealed partial class ShapeTests(SharedListener shared, Tally tally) : ICl
         {
             // It hung up: what it said before counts.
         }
-        return Encoding.Latin1.GetString(received.ToArray());
+        return [.. Status().Matches(Encoding.Latin1.GetString(received.ToArray())).Select(m => int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture)).Where(s => s != 100)];
     }
 
     [GeneratedRegex(@"^HTTP/1\.1 (\d{3})", RegexOptions.Multiline)]
