@@ -81,11 +81,15 @@ internal static class Commands
     }
 
     /// <summary>Makes the projections again from the first fact.</summary>
+    /// <returns>1 when there are streams of which the facts cannot be read.</returns>
     private static async Task<int> RebuildProjections(IServiceProvider store)
     {
         var report = await store.GetRequiredService<Rebuild>().Run(new Printed());
+        foreach (var unmade in report.Unmade.Take(Verification.MostFindings)) Console.WriteLine(unmade);
         Console.WriteLine(FormattableString.Invariant($"{report.Facts} facts of {report.Streams} streams make {report.Rows} documents; {report.Mended} of them were not so and have been mended."));
-        return 0;
+        if (report.Unmade.IsEmpty) return 0;
+        Console.WriteLine(FormattableString.Invariant($"{report.Unmade.Length} streams cannot be made again: their documents were left as they stand. What was done to the facts, ./charter verify tells."));
+        return 1;
     }
 
     /// <summary>Makes what was published again from the facts that it was made from.</summary>
