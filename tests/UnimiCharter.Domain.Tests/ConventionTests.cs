@@ -145,7 +145,7 @@ public sealed class ConventionTests
             (CredentialEvent)Sample(typeof(CredentialEvent.CredentialIssued)), (CredentialEvent)Sample(typeof(CredentialEvent.CredentialRotated)), new CredentialEvent.CredentialRevoked()),
         .. Folds<WebhookState, WebhookEvent>(
             WebhookState.Undefined.Instance, Webhook.Evolve, (WebhookEvent)Sample(typeof(WebhookEvent.WebhookSubscribed)), new WebhookEvent.WebhookPaused(PauseCause.Gone), new WebhookEvent.WebhookRemoved()),
-        .. Folds<SealState, SealEvent>(SealState.Unsealed.Instance, Seal.Evolve, new SealEvent.Sealed(7, "root", [])),
+        .. Folds<SealState, SealEvent>(SealState.Unsealed.Instance, Seal.Evolve, new SealEvent.Sealed(7, "root", []), new SealEvent.AllSealed(0, 9, "", "root", 0, "positions", [])),
         .. Folds<ServiceState, ServiceEvent>(ServiceState.Undefined.Instance, Service.Evolve, [.. Examples.Master, new ServiceEvent.IndicatorRetired(new("continuity")), new ServiceEvent.ServiceRetired()]),
         .. Folds<ReportingYear, ReportingEvent>(ReportingYear.Empty, Reporting.Evolve, (ReportingEvent)Sample(typeof(ReportingEvent.MeasurementReported)), new ReportingEvent.YearCertified()),
         Reporting.Evolve(IndicatorYear.Empty, (ReportingEvent)Sample(typeof(ReportingEvent.MeasurementReported)), 1),

@@ -7,7 +7,7 @@ namespace UnimiCharter.Api.Tests.Manners;
 /// <summary>What is recorded is sealed while the registry serves, and can be verified by a command.</summary>
 public sealed class ProofTests
 {
-    private const string Seals = "select count(*) from mt_events where type = 'stream_heads_sealed' and tenant_id = 'unimi'";
+    private const string Seals = "select count(*) from mt_events where type = 'stream_heads_sealed_2'";
     private const string March = "/v1/unimi/services/master/indicators/effectiveness/measurements/2024-03";
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class ProofTests
 
         await using var after = await App.Start(connection);
         Assert.Equal(2, await after.Select<long>(Seals));
-        Assert.Equal("unimi/reporting/master/2024", await after.Select<string>("select data #>> '{heads,0,stream}' from mt_events where type = 'stream_heads_sealed' order by seq_id desc limit 1"));
+        Assert.Equal("unimi/reporting/master/2024", await after.Select<string>("select data #>> '{heads,1,stream}' from mt_events where type = 'stream_heads_sealed_2' order by seq_id desc limit 1"));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace UnimiCharter.Store.Tests;
 
@@ -19,6 +20,23 @@ internal static class ThrowawayCluster
         await cluster.CreateDatabase(name, migrated ? Template : null);
         // A machine that stands still for a while is not an absent server.
         return cluster.ConnectionString(name) + ";Timeout=30;Command Timeout=60";
+    }
+
+    /// <summary>A connection string to a copy of a database that nobody is connected to.</summary>
+    public static async Task<string> Copy(string connectionString)
+    {
+        var cluster = await Started.Value;
+        var name = "test" + Interlocked.Increment(ref databases).ToString(CultureInfo.InvariantCulture);
+        await cluster.CreateDatabase(name, new NpgsqlConnectionStringBuilder(connectionString).Database);
+        return cluster.ConnectionString(name) + ";Timeout=30;Command Timeout=60";
+    }
+
+    /// <summary>Drops a database that nobody needs any more.</summary>
+    public static async Task Drop(string connectionString)
+    {
+        await using var source = NpgsqlDataSource.Create((await Started.Value).ConnectionString("postgres") + ";Pooling=false");
+        await using var drop = source.CreateCommand($"drop database {new NpgsqlConnectionStringBuilder(connectionString).Database} with (force)");
+        await drop.ExecuteNonQueryAsync();
     }
 
     /// <summary>Leaves nothing behind: neither the server nor its folder.</summary>
