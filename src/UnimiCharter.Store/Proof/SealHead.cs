@@ -29,9 +29,9 @@ public readonly record struct SealHead
     public static bool TryParse(string? text, out SealHead head)
     {
         head = default;
-        var parts = (text ?? "").Split('-', 2);
-        if (parts.Length < 2 || !long.TryParse(parts[0].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var position)) return false;
-        var code = string.Concat(parts[1].ToUpperInvariant().Where(c => c is not ('-' or ' ')).Select(c => c switch { 'O' => '0', 'I' or 'L' => '1', _ => c }));
+        var parts = string.Concat((text ?? "").ToUpperInvariant().Where(c => c != ' ').Select(c => c switch { 'O' => '0', 'I' or 'L' => '1', _ => c })).Split('-', 2);
+        if (parts.Length < 2 || !long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var position)) return false;
+        var code = parts[1].Replace("-", "", StringComparison.Ordinal);
         if (code.Length != Length || code.Any(c => !Digits.Contains(c, StringComparison.Ordinal))) return false;
         head = new(position, code[..HashLength]);
         return head.Check == code[HashLength..];
