@@ -188,6 +188,7 @@ public sealed class ConventionTests
         _ when type == typeof(bool) => true,
         _ when type == typeof(long) => 9L,
         _ when type == typeof(ImmutableArray<SealedHead>) => ImmutableArray.Create(new SealedHead(new("unimi/charter/2024"), 1, "hash")),
+        _ when type == typeof(ImmutableArray<SealedRun>) => ImmutableArray.Create(new SealedRun(new("unimi/charter/2024"), 1, 1, 9, "hash", null, null)),
         _ when type == typeof(SealState) => SealState.Unsealed.Instance,
         _ when type == typeof(Value) => new Value.Ratio(1, 2),
         _ when type == typeof(Statement) => new Statement.Measured(new Value.Ratio(1, 3)),

@@ -120,7 +120,7 @@ public sealed class Sealing(NpgsqlDataSource database, Recorder recorder, TimePr
                 select s.tenant_id, s.id, f.version, coalesce(f.headers ->> 'hash', '')
                 from mt_streams s
                 cross join lateral (
-                    select version, headers from mt_events where tenant_id = s.tenant_id and stream_id = s.id and seq_id <= $1 order by version desc limit 1) f
+                    select version, headers from mt_events where tenant_id = s.tenant_id and stream_id = s.id and seq_id <= $1 and version is not null order by version desc limit 1) f
                 where s.id <> 'mt_tombstone'
                 """, position);
             await using var reader = await command.ExecuteReaderAsync(cancellation);

@@ -51,7 +51,7 @@ internal static class Seals
             select s.id, {Whole("e.data ->> 'position'")}, {StoredFacts.Instant("e.timestamp")}, e.headers ->> 'hash'
             from mt_streams s
             cross join lateral (
-                select data, timestamp, headers from mt_events e where e.tenant_id = s.tenant_id and e.stream_id = s.id and type = '{OfAll}' order by version desc limit 1) e
+                select data, timestamp, headers from mt_events e where e.tenant_id = s.tenant_id and e.stream_id = s.id and type = '{OfAll}' and version is not null order by version desc limit 1) e
             where s.tenant_id = '{Tenants.Registry}' and starts_with(s.id, '{StreamId.SealKind}/')
             order by s.id desc limit 1
             """, connection);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using UnimiCharter.Domain;
 using static UnimiCharter.Store.Tests.Unimi;
 
@@ -29,7 +30,7 @@ public sealed class AlterationTests(AlterationTests.Originals originals) : IClas
     public void There_are_sixty_of_them_and_more_and_each_has_a_name() => Assert.InRange(Alteration.All.Select(alteration => alteration.Name).Distinct().Count(), 60, Alteration.All.Count);
 
     [Theory, MemberData(nameof(Cases))]
-    public async Task It_is_found_and_a_rebuild_goes_on(string name, bool isSealed)
+    public async Task It_is_found_also_when_the_registry_goes_on_and_seals_and_a_rebuild_goes_on(string name, bool isSealed)
     {
         await using var registry = await originals.Copy(isSealed);
         Assert.Equal(0, (await registry.Verify()).Total);
@@ -40,6 +41,40 @@ public sealed class AlterationTests(AlterationTests.Originals originals) : IClas
         Assert.NotEqual(0, report.Total);
         Assert.All(report.Findings, finding => Assert.NotEmpty(finding.ToString()));
         await registry.Rebuild();
+        await registry.Record(new Intent(CharterStream(2030), [], _ => Decision.Of(new CharterEvent.CharterOpened("a", "b"))));
+        Assert.Equal(1, await registry.Sealing(registry.Node()).Run());
+        Assert.NotEqual(0, (await registry.Verify()).Total);
+    }
+
+    /// <summary>Whatever stands in the place of anything that a seal says.</summary>
+    [Theory]
+    [InlineData("stream_heads_sealed")]
+    [InlineData("stream_heads_sealed_2")]
+    public async Task Nothing_that_a_seal_may_be_made_to_say_keeps_the_others_from_being_verified(string type)
+    {
+        await using var registry = await originals.Copy(isSealed: true);
+        var seal = await registry.Scalar<long>($"select min(seq_id) from mt_events where type = '{type}'");
+        var data = await registry.Scalar<string>($"select data::text from mt_events where seq_id = {seal}");
+        foreach (var path in Paths(JsonNode.Parse(data)!, []))
+            foreach (var value in (string[])["null", "0", "-1", "10.0", "1e30", "999999999999999999", "\"\"", "\"x\"", "true", "[]", "[null]", "{}"])
+            {
+                await registry.Execute($"update mt_events set data = case when '{path}' = '{{}}' then '{value}'::jsonb else jsonb_set(data, '{path}', '{value}') end where seq_id = {seal}");
+                var isOtherwise = await registry.Scalar<bool>($"select data <> '{data}' from mt_events where seq_id = {seal}");
+                Assert.Equal(isOtherwise, (await registry.Verify()).Total > 0);
+                await registry.Execute($"update mt_events set data = '{data}' where seq_id = {seal}");
+            }
+        Assert.Equal(0, (await registry.Verify()).Total);
+
+        static IEnumerable<string> Paths(JsonNode? node, ImmutableArray<string> path) =>
+        [
+            $"{{{string.Join(',', path)}}}",
+            .. node switch
+            {
+                JsonObject fields => fields.SelectMany(field => Paths(field.Value, path.Add(field.Key))),
+                JsonArray items => items.Take(2).SelectMany((item, i) => Paths(item, path.Add($"{i}"))),
+                _ => [],
+            },
+        ];
     }
 
     [Theory, MemberData(nameof(MadeAnew))]
