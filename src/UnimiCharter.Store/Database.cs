@@ -38,6 +38,16 @@ public static class Database
         }
     }
 
+    /// <summary>A connection string for commands that a person waits for: with the time that a request does not have, unless it says otherwise.</summary>
+    public static string ForPeople(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        var given = settings.Keys.ToHashSet();
+        if (!given.Contains("Timeout")) settings.Timeout = 60;
+        if (!given.Contains("Command Timeout")) settings.CommandTimeout = 600;
+        return settings.ConnectionString;
+    }
+
     /// <summary>Whether an exception says that the database is away, rather than that it was asked something wrong.</summary>
     public static bool IsAway(Exception exception) => Cause(exception) switch
     {
