@@ -35,13 +35,14 @@ internal sealed class WholeRun : IAsyncDisposable
 
     /// <param name="folder">Of the private database.</param>
     /// <param name="connection">To another database, instead of the private one.</param>
-    public static async Task<WholeRun> Start(string folder, string? connection = null)
+    /// <param name="environment">Each as <c>NAME=value</c>.</param>
+    public static async Task<WholeRun> Start(string folder, string? connection = null, params string[] environment)
     {
         using var free = new TcpListener(IPAddress.Loopback, 0);
         free.Start();
         var address = $"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}";
         free.Stop();
-        var run = new WholeRun(Launch(folder, address, ["run"], connection), folder, address);
+        var run = new WholeRun(Launch(folder, address, ["run"], connection, environment), folder, address);
         try
         {
             await Until.True(run.IsReady);
@@ -88,6 +89,13 @@ internal sealed class WholeRun : IAsyncDisposable
         return (int)answer.StatusCode;
     }
 
+    public async Task<(int Status, string Text, TimeSpan? RetryAfter)> Post(string path, HttpContent content, string key)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content, Headers = { Authorization = new("Bearer", key) } };
+        using var answer = await client.SendAsync(request);
+        return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer.Headers.RetryAfter?.Delta);
+    }
+
     /// <summary>Asks it to end, and waits until it has, with its database; what does not end is ended.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -122,7 +130,7 @@ internal sealed class WholeRun : IAsyncDisposable
         }
     }
 
-    private static Process Launch(string folder, string? address, string[] arguments, string? connection = null)
+    private static Process Launch(string folder, string? address, string[] arguments, string? connection = null, params string[] environment)
     {
         var dotnet = Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet");
         var start = new ProcessStartInfo(dotnet, ["exec", Program, .. arguments])
@@ -134,6 +142,7 @@ internal sealed class WholeRun : IAsyncDisposable
         };
         foreach (var name in new[] { FirstKey.Variable, "ConnectionStrings__Charter" }) start.Environment.Remove(name);
         if (connection is not null) start.Environment["ConnectionStrings__Charter"] = connection;
+        foreach (var variable in environment) start.Environment[variable.Split('=', 2)[0]] = variable.Split('=', 2)[1];
         var process = Process.Start(start)!;
         Cluster.Bind(process);
         return process;
