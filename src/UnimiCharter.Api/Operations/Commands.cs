@@ -191,7 +191,9 @@ internal static class Commands
         if (configuration.GetConnectionString("Charter") is not null) return null;
         var folder = FolderOf(configuration);
         await Console.Error.WriteLineAsync($"Starting the registry's own PostgreSQL in {folder} (the first start takes a few seconds)");
-        return await PrivateCluster.Start(folder);
+        var cluster = await PrivateCluster.Start(folder);
+        if (cluster.Exposed is { } open) await Console.Error.WriteLineAsync($"Others than root can put something else in the place of {folder}, because {open} is open to them: close it, or name another folder in CHARTER_DATA");
+        return cluster;
     }
 
     private static async Task<string> ConnectionString(IConfiguration configuration, PrivateCluster? cluster)
