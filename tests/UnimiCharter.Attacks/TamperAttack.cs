@@ -151,7 +151,7 @@ internal static class TamperAttack
     /// <summary>Does it, and says whether anything is otherwise than before.</summary>
     private static async Task<bool> Does(NpgsqlDataSource database, string sql)
     {
-        const string Digest = "select md5(string_agg(e::text, '|' order by e::text)) || (select md5(string_agg(s::text, '|' order by s::text)) from mt_streams s) from mt_events e";
+        const string Digest = "select concat(md5(string_agg(e::text, '|' order by e::text)), (select md5(string_agg(s::text, '|' order by s::text)) from mt_streams s)) from mt_events e";
         var before = await Scalar(Digest);
         try
         {
