@@ -59,14 +59,16 @@ internal static class Commands
     /// <summary>Works on the database itself; the registry may serve meanwhile.</summary>
     /// <param name="args">Of the configuration.</param>
     /// <param name="work">Takes the store, opened, and gives the exit code.</param>
-    private static async Task<int> OnDatabase(string[] args, Func<IServiceProvider, Task<int>> work)
+    /// <param name="isReading">Nothing is to be done to the tables, either.</param>
+    private static async Task<int> OnDatabase(string[] args, Func<IServiceProvider, Task<int>> work, bool isReading = false)
     {
         var configuration = WebApplication.CreateBuilder(args).Configuration;
         var running = configuration.GetConnectionString("Charter") is null ? await PrivateCluster.Running(FolderOf(configuration)) : null;
         await using var own = running is null ? await ClusterOf(configuration) : null;
         var connectionString = Database.ForPeople(await ConnectionString(configuration, running ?? own));
         await using var store = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddStore(connectionString, follows: false).BuildServiceProvider();
-        await store.GetRequiredService<Opening>().Run();
+        var opening = store.GetRequiredService<Opening>();
+        await (isReading ? opening.Look() : opening.Run());
         return await work(store);
     }
 
@@ -141,8 +143,8 @@ internal static class Commands
     private static async Task<int> Verify(string[] args)
     {
         var text = new ConfigurationBuilder().AddCommandLine(args).Build()["head"];
-        if (text is null && !args.Contains("--head")) return await OnDatabase(args, store => Verify(null, store));
-        if (SealHead.TryParse(text, out var head)) return await OnDatabase(args, store => Verify(head, store));
+        if (text is null && !args.Contains("--head")) return await OnDatabase(args, store => Verify(null, store), isReading: true);
+        if (SealHead.TryParse(text, out var head)) return await OnDatabase(args, store => Verify(head, store), isReading: true);
         await Console.Error.WriteLineAsync($"'{text}' is no head: one is as ./charter seal show prints it, a position and seven groups of four characters. Is a character wrong or missing?");
         return 2;
     }

@@ -105,6 +105,31 @@ public sealed class ProofTests
         Assert.Contains($"no seal has the head {head}", told, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_does_not_fit_into_the_tables_any_more_is_told_and_the_tables_stay_as_they_are()
+    {
+        await using var app = await App.Start();
+        await Execute("alter table mt_events drop constraint fkey_mt_events_stream_id_tenant_id; delete from mt_streams where id = 'service/master'");
+
+        var (told, complaint, ended) = await WholeRun.CommandOn(app.Connection, "verify");
+
+        Assert.Equal((1, ""), (ended, complaint));
+        Assert.Contains("service/master", told, StringComparison.Ordinal);
+        Assert.Equal(0L, await Execute("select count(*) from pg_constraint where conname = 'fkey_mt_events_stream_id_tenant_id'"));
+        (_, complaint, ended) = await WholeRun.CommandOn(app.Connection, "rebuild");
+        Assert.Equal(1, ended);
+        Assert.Contains("./charter verify", complaint, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", complaint, StringComparison.Ordinal);
+
+        async Task<object?> Execute(string sql)
+        {
+            await using var connection = new NpgsqlConnection(app.Connection);
+            await connection.OpenAsync();
+            await using var command = new NpgsqlCommand(sql, connection);
+            return await command.ExecuteScalarAsync();
+        }
+    }
+
     [Theory]
     [InlineData("verify")]
     [InlineData("rebuild")]
