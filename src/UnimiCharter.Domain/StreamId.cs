@@ -3,7 +3,7 @@ using System.Globalization;
 namespace UnimiCharter.Domain;
 
 /// <summary>The name of a stream of facts: <c>unimi/service/master</c>, <c>unimi/reporting/master/2024</c>, <c>unimi/charter/2024</c>,
-/// <c>polimi/programme/piano-strategico-2020-2022</c>, <c>polimi/results/piano-strategico-2020-2022</c>, <c>unimi/credential/ufficio-master</c>, <c>unimi/webhook/portale</c>, <c>unimi/seal/2024-07-01</c>.</summary>
+/// <c>polimi/programme/piano-strategico-2020-2022</c>, <c>polimi/results/piano-strategico-2020-2022</c>, <c>unimi/credential/ufficio-master</c>, <c>unimi/webhook/portale</c>, <c>*/seal/2024-07-01</c>.</summary>
 public readonly record struct StreamId(string Value) : IComparable<StreamId>
 {
     public const string ServiceKind = "service";
@@ -52,10 +52,8 @@ public readonly record struct StreamId(string Value) : IComparable<StreamId>
         new($"{organization}/{WebhookKind}/{webhook}");
 
     /// <summary>The seals of a day.</summary>
-    /// <param name="organization">As in <see cref="Organization"/>.</param>
     /// <param name="day">In UTC.</param>
-    public static StreamId Seal(string organization, DateOnly day) =>
-        new($"{organization}/{SealKind}/{day.ToString("O", CultureInfo.InvariantCulture)}");
+    public static StreamId Seal(DateOnly day) => new($"{Everywhere}/{SealKind}/{day.ToString("O", CultureInfo.InvariantCulture)}");
 
     public int CompareTo(StreamId other) => string.CompareOrdinal(Value, other.Value);
     public override string ToString() => Value;

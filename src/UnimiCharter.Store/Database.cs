@@ -38,6 +38,16 @@ public static class Database
         }
     }
 
+    /// <summary>A connection string for commands that a person waits for: with the time that a request does not have, unless it says otherwise.</summary>
+    public static string ForPeople(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        var given = settings.Keys.ToHashSet();
+        if (!given.Contains("Timeout")) settings.Timeout = 60;
+        if (!given.Contains("Command Timeout")) settings.CommandTimeout = 600;
+        return settings.ConnectionString;
+    }
+
     /// <summary>Whether an exception says that the database is away, rather than that it was asked something wrong.</summary>
     public static bool IsAway(Exception exception) => Cause(exception) switch
     {
@@ -50,6 +60,9 @@ public static class Database
     /// <summary>Whether an exception says that all connections were in use for too long: the registry has more to do than it can, whatever its database can. Npgsql tells it by its words alone.</summary>
     public static bool IsOverloaded(Exception exception) =>
         Cause(exception) is NpgsqlException { InnerException: TimeoutException } e && e.Message.StartsWith("The connection pool has been exhausted", StringComparison.Ordinal);
+
+    /// <summary>Whether an exception says that the database's disk is full.</summary>
+    public static bool IsFull(Exception exception) => Cause(exception) is PostgresException { SqlState: PostgresErrorCodes.DiskFull };
 
     /// <summary>Whether the same may succeed at once on another connection.</summary>
     internal static bool IsTransient(Exception exception) => Cause(exception) is NpgsqlException { IsTransient: true };

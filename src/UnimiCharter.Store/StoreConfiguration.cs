@@ -110,7 +110,8 @@ public static class StoreConfiguration
         foreach (var snapshot in Snapshots) snapshot.AddTo(options);
 
         // The feed of changes follows the facts in the daemon, on one node at a time.
-        options.Schema.For<ChangeDocument>().DocumentAlias("change").IdStrategy(new NoOpIdGeneration());
+        // They are read by organization, and the latest ones of all.
+        options.Schema.For<ChangeDocument>().DocumentAlias("change").IdStrategy(new NoOpIdGeneration()).Index(change => change.Id);
         options.Projections.Add(new ChangeProjection(database, time), ProjectionLifecycle.Async);
         options.Projections.LeadershipPollingTime = 1_000;
         options.Projections.SlowPollingTime = options.Projections.FastPollingTime = every ?? TimeSpan.FromMilliseconds(200);

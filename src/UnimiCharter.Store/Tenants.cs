@@ -31,6 +31,9 @@ internal static class Tenants
         : key.StartsWith(Registrations, StringComparison.Ordinal) ? $"{key[Registrations.Length..]}/{key}"
         : $"{StreamId.Everywhere}/{key}");
 
+    /// <summary>Whether a stream stands in a tenant where the registry does not keep it.</summary>
+    public static bool IsStray(string tenant, string key) => Of(StreamOf(tenant, key)) != (tenant, key);
+
     /// <summary>The tenant of what is called an organization outside, and stands before the first slash of a stream: <c>*</c> is the registry's own.</summary>
     public static string TenantOf(string organization) => organization == StreamId.Everywhere ? Registry : organization;
 

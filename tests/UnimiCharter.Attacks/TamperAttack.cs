@@ -9,7 +9,7 @@ namespace UnimiCharter.Attacks;
 
 /// <summary>
 /// Histories of every kind, altered behind the registry's back with SQL, one alteration on one fact a round: what the tests know of, and any value of any
-/// fact changed by a die. Each is found; each is on a copy of a database in which nothing is found.
+/// fact changed by a die. Each is found, and what makes everything anew is found by the head of the last seal; each is on a copy of a database in which nothing is found.
 /// </summary>
 internal static class TamperAttack
 {
@@ -19,7 +19,18 @@ internal static class TamperAttack
     /// <summary>So many rounds apart the command is asked, not only what it stands on.</summary>
     private const int Commanded = 25;
 
-    private sealed record Fact(string Tenant, string Stream, long Version, long Position, string Data, bool IsSeal, bool IsSealed);
+    private sealed record Fact(string Tenant, string Stream, long Version, long Position, string Data, bool IsSeal, bool IsSealed, bool IsSettled)
+    {
+        public bool Suits(Aim aim) => aim switch
+        {
+            Aim.Fact => true,
+            Aim.Seal => IsSeal,
+            Aim.Sealed => IsSealed && !IsSeal,
+            Aim.Settled => IsSettled && !IsSeal,
+            Aim.Organization => IsSealed && !IsSeal && Tenant != "-registry",
+            _ => throw new InvalidOperationException($"No fact is aimed at by {aim}."),
+        };
+    }
 
     public static async Task Run(Attack attack)
     {
@@ -27,11 +38,11 @@ internal static class TamperAttack
         {
             for (var history = 0; !attack.IsOver; history++)
             {
-                var (original, facts) = await Make(attack.Die(history));
+                var (original, facts, head) = await Make(attack.Die(history));
                 for (var round = 0; round < RoundsOfAHistory && !attack.IsOver; round++)
                 {
                     var copy = await ThrowawayCluster.Copy(original);
-                    await using (var database = NpgsqlDataSource.Create(copy + ";Pooling=false")) await Round(attack, database, copy, facts, attack.Die(history, round), round);
+                    await using (var database = NpgsqlDataSource.Create(copy + ";Pooling=false")) await Round(attack, database, copy, facts, head, attack.Die(history, round), round);
                     await ThrowawayCluster.Drop(copy);
                 }
                 await ThrowawayCluster.Drop(original);
@@ -45,7 +56,7 @@ internal static class TamperAttack
     }
 
     /// <summary>A database with a history of two organizations, the most of it sealed, that nobody is connected to.</summary>
-    private static async Task<(string Connection, Fact[] Facts)> Make(Random die)
+    private static async Task<(string Connection, Fact[] Facts, SealHead Head)> Make(Random die)
     {
         await using var registry = await Registry.Fresh();
         await Hashing.Learn(registry);
@@ -62,13 +73,13 @@ internal static class TamperAttack
         for (var n = 0; n < 20; n++) await nodes[die.Next(2)].Append([.. history.Some()], Registry.Nobody);
         await using var command = registry.Database.CreateCommand(
             """
-            select tenant_id, stream_id, version, seq_id, data::text, stream_id like 'seal/%', seq_id < (select max(seq_id) from mt_events where stream_id like 'seal/%')
-            from mt_events where stream_id <> 'mt_tombstone' order by seq_id
+            select tenant_id, stream_id, version, seq_id, data::text, stream_id like 'seal/%', seq_id < last, max(seq_id) over (partition by tenant_id, stream_id) < last
+            from (select max(seq_id) as last from mt_events where stream_id like 'seal/%') seals, mt_events where stream_id <> 'mt_tombstone' order by seq_id
             """);
         await using var reader = await command.ExecuteReaderAsync();
         var facts = new List<Fact>();
-        while (await reader.ReadAsync()) facts.Add(new(reader.GetString(0), reader.GetString(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetString(4), reader.GetBoolean(5), reader.GetBoolean(6)));
-        return (registry.ConnectionString, [.. facts]);
+        while (await reader.ReadAsync()) facts.Add(new(reader.GetString(0), reader.GetString(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetString(4), reader.GetBoolean(5), reader.GetBoolean(6), reader.GetBoolean(7)));
+        return (registry.ConnectionString, [.. facts], (await registry.Sealing().Last())!.Head);
 
         Intent Elsewhere(int n)
         {
@@ -78,22 +89,23 @@ internal static class TamperAttack
         }
     }
 
-    private static async Task Round(Attack attack, NpgsqlDataSource database, string connection, Fact[] facts, Random die, int round)
+    private static async Task Round(Attack attack, NpgsqlDataSource database, string connection, Fact[] facts, SealHead head, Random die, int round)
     {
-        if (await Found(database) is not { Total: 0 } before)
+        if (await Found(database, head) is not { Total: 0 } before)
         {
             attack.Fell("a false alarm", "something is found of what nobody altered");
             return;
         }
+        var isMadeAnew = die.Next(6) == 0;
         string name, sql;
-        do (name, sql) = die.Next(3) == 0 ? AnyValue(facts, die) : Known(facts, die);
+        do (name, sql) = isMadeAnew ? Known(Alteration.MadeAnew, facts, die) : die.Next(3) == 0 ? AnyValue(facts, die) : Known(Alteration.All, facts, die);
         while (!await Does(database, sql));
 
         attack.Count("alterations");
         VerificationReport? report = null;
         try
         {
-            report = await Found(database);
+            report = await Found(database, isMadeAnew ? head : null);
         }
         catch (Exception e)
         {
@@ -102,23 +114,17 @@ internal static class TamperAttack
         if (report is { Total: 0 }) attack.Fell($"not found: {name}", sql);
         else if (report is not null) attack.Count("found");
         if (round % Commanded != 0) return;
-        var (told, complaint, ended) = await Api.Tests.Harness.WholeRun.CommandOn(connection, "verify");
+        var (told, complaint, ended) = await Api.Tests.Harness.WholeRun.CommandOn(connection, ["verify", .. isMadeAnew ? ["--head", head.ToString()] : (string[])[]]);
         attack.Count("commands");
         if (ended != (report is { Total: 0 } ? 0 : 1) || !told.Contains("findings", StringComparison.Ordinal)) attack.Fell($"the command, of: {name}", $"{ended.ToString(CultureInfo.InvariantCulture)}: {told} {complaint}");
     }
 
-    private static Task<VerificationReport> Found(NpgsqlDataSource database) => new Verification(database).Run();
+    private static Task<VerificationReport> Found(NpgsqlDataSource database, SealHead? head) => new Verification(database).Run(head);
 
-    private static (string Name, string Sql) Known(Fact[] facts, Random die)
+    private static (string Name, string Sql) Known(IReadOnlyList<Alteration> alterations, Fact[] facts, Random die)
     {
-        var alteration = One(Alteration.All, die);
-        var fact = One([.. facts.Where(f => alteration.At switch
-        {
-            Aim.Sealed => f is { IsSealed: true, IsSeal: false },
-            Aim.Seal => f.IsSeal,
-            Aim.Organization => f is { IsSealed: true, IsSeal: false } && f.Tenant != "-registry",
-            _ => true,
-        })], die);
+        var alteration = One(alterations, die);
+        var fact = One([.. facts.Where(f => f.Suits(alteration.At))], die);
         return (alteration.Name, alteration.To(fact.Tenant, fact.Stream, fact.Version, fact.Position, One([.. facts.Where(f => f != fact)], die).Position));
     }
 

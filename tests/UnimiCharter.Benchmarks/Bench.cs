@@ -16,7 +16,7 @@ internal static class Bench
     {
         var seconds = args is [.., "--seconds", var given] ? int.Parse(given, CultureInfo.InvariantCulture) : Seconds;
         string[] what = args is [.., "--seconds", _] ? args[..^2] : args;
-        var folder = Path.Combine("/tmp", "unimicharter-bench-" + Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        var folder = Path.Combine("/tmp", "unimicharter-bench-" + Path.GetRandomFileName());
         (string Name, Func<PrivateCluster, Task> Measure)[] all =
         [
             ("writes", cluster => WritesBench.Measure(cluster, seconds)),

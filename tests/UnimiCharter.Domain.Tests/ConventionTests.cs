@@ -145,7 +145,7 @@ public sealed class ConventionTests
             (CredentialEvent)Sample(typeof(CredentialEvent.CredentialIssued)), (CredentialEvent)Sample(typeof(CredentialEvent.CredentialRotated)), new CredentialEvent.CredentialRevoked()),
         .. Folds<WebhookState, WebhookEvent>(
             WebhookState.Undefined.Instance, Webhook.Evolve, (WebhookEvent)Sample(typeof(WebhookEvent.WebhookSubscribed)), new WebhookEvent.WebhookPaused(PauseCause.Gone), new WebhookEvent.WebhookRemoved()),
-        .. Folds<SealState, SealEvent>(SealState.Unsealed.Instance, Seal.Evolve, new SealEvent.Sealed(7, "root", [])),
+        .. Folds<SealState, SealEvent>(SealState.Unsealed.Instance, Seal.Evolve, new SealEvent.Sealed(7, "root", []), new SealEvent.AllSealed(0, 9, "", "root", 0, "positions", [])),
         .. Folds<ServiceState, ServiceEvent>(ServiceState.Undefined.Instance, Service.Evolve, [.. Examples.Master, new ServiceEvent.IndicatorRetired(new("continuity")), new ServiceEvent.ServiceRetired()]),
         .. Folds<ReportingYear, ReportingEvent>(ReportingYear.Empty, Reporting.Evolve, (ReportingEvent)Sample(typeof(ReportingEvent.MeasurementReported)), new ReportingEvent.YearCertified()),
         Reporting.Evolve(IndicatorYear.Empty, (ReportingEvent)Sample(typeof(ReportingEvent.MeasurementReported)), 1),
@@ -188,6 +188,7 @@ public sealed class ConventionTests
         _ when type == typeof(bool) => true,
         _ when type == typeof(long) => 9L,
         _ when type == typeof(ImmutableArray<SealedHead>) => ImmutableArray.Create(new SealedHead(new("unimi/charter/2024"), 1, "hash")),
+        _ when type == typeof(ImmutableArray<SealedRun>) => ImmutableArray.Create(new SealedRun(new("unimi/charter/2024"), 1, 1, 9, "hash", null, null)),
         _ when type == typeof(SealState) => SealState.Unsealed.Instance,
         _ when type == typeof(Value) => new Value.Ratio(1, 2),
         _ when type == typeof(Statement) => new Statement.Measured(new Value.Ratio(1, 3)),

@@ -17,6 +17,16 @@ public sealed class DatabaseTests
     }
 
     [Fact]
+    public void For_people_there_is_time_unless_it_says_otherwise()
+    {
+        using var patient = Database.Open(Database.ForPeople("Host=h"));
+        using var told = Database.Open(Database.ForPeople("Host=h;timeout=3;CommandTimeout=4"));
+
+        Assert.Equal((60, 600), (new NpgsqlConnectionStringBuilder(patient.ConnectionString) is var p) ? (p.Timeout, p.CommandTimeout) : default);
+        Assert.Equal((3, 4), (new NpgsqlConnectionStringBuilder(told.ConnectionString) is var t) ? (t.Timeout, t.CommandTimeout) : default);
+    }
+
+    [Fact]
     public void What_it_says_is_kept()
     {
         using var database = Database.Open("Host=h;No Reset On Close=false;max auto prepare=7;TIMEOUT=30;Command Timeout=60;Maximum Pool Size=5;Application Name=x");

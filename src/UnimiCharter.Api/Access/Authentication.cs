@@ -27,7 +27,7 @@ internal static class Authentication
             foreach (var (name, mandated) in May.All) options.AddPolicy(name, policy => policy.AddRequirements(mandated));
         });
         builder.Services.AddSingleton<IAuthorizationHandler, MandateCheck>().AddSingleton<IAuthorizationMiddlewareResultHandler, AccessRefused>();
-        builder.Services.AddSingleton<SignOn>().AddSingleton<AccessLog>();
+        builder.Services.AddSingleton<SignOn>().AddSingleton<AccessLog>().AddSingleton<Admission>();
     }
 
     /// <summary>A key that nobody has is refused, also where anyone may ask; nobody is answered before the registry is prepared.</summary>

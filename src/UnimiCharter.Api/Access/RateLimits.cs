@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 
@@ -31,7 +29,7 @@ internal sealed class RateLimits : IDisposable
             ReplenishmentPeriod = refill,
             TokensPerPeriod = (int)Math.Max(1, permits * (long)refill.TotalMilliseconds / (long)window.TotalMilliseconds),
         };
-        buckets = PartitionedRateLimiter.Create<HttpContext, Holder>(http => RateLimitPartition.GetTokenBucketLimiter(Holder.Of(http), _ => bucket));
+        buckets = PartitionedRateLimiter.Create<HttpContext, Caller>(http => RateLimitPartition.GetTokenBucketLimiter(Caller.Of(http), _ => bucket));
     }
 
     public void Configure(RateLimiterOptions options) => (options.GlobalLimiter, options.OnRejected) = (buckets, (context, _) =>
@@ -53,19 +51,4 @@ internal sealed class RateLimits : IDisposable
     public void Dispose() => buckets.Dispose();
 
     private static string Seconds(TimeSpan time) => Math.Max(1, (int)Math.Ceiling(time.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-
-    private readonly record struct Holder(StreamId? Credential, string? Person, IPAddress? Address)
-    {
-        public static Holder Of(HttpContext http) => Principal.Of(http) switch
-        {
-            { Credential: { } credential } => new(credential, null, null),
-            { } person => new(null, person.Name, null),
-            null => new(null, null, NetworkOf(Addresses.Of(http))),
-        };
-
-        /// <summary>Who has one address of IPv6 has all of its network of 64 bits.</summary>
-        private static IPAddress? NetworkOf(IPAddress? address) => address is { AddressFamily: AddressFamily.InterNetworkV6 }
-            ? new IPAddress([.. address.GetAddressBytes().AsSpan(0, 8), .. new byte[8]])
-            : address;
-    }
 }

@@ -20,14 +20,17 @@ internal sealed class KeyScheme(IOptionsMonitor<KeyOptions> options, ILoggerFact
 
     public static bool IsKey(string text) => text.Length is > 0 and <= MaxKey && !text.AsSpan().ContainsAnyExcept(KeyCharacters);
 
+    /// <summary>What may be a key; null when nothing that came is.</summary>
+    public static string? KeyOf(HttpRequest request) =>
+        request.Headers.Authorization is [{ } text] && text.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && text[Prefix.Length..].Trim(' ') is var key && IsKey(key) ? key : null;
+
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         // Whether the registry works, and what it looks like, is told to everyone alike; and before it is prepared it knows nobody.
         if (!Context.IsOperation() || !readiness.IsPrepared) return AuthenticateResult.NoResult();
         try
         {
-            if (Request.Headers.Authorization is [{ } text] && text.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && text[Prefix.Length..].Trim(' ') is var key && IsKey(key)
-                && await credentials.Find(key, Options.Wait, Context.RequestAborted) is { State: CredentialState.Active active } found) return Caller(Principal.Of(found, active.Grant), Name);
+            if (KeyOf(Request) is { } key && await credentials.Find(key, Options.Wait, Context.RequestAborted) is { State: CredentialState.Active active } found) return Caller(Principal.Of(found, active.Grant), Name);
         }
         catch (Exception e) when (e is OperationCanceledException || Database.IsAway(e))
         {

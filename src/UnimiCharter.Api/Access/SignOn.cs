@@ -9,17 +9,24 @@ namespace UnimiCharter.Api.Access;
 internal sealed class SignOn
 {
     private const int MaxName = 256;
-    private static readonly char[] Separators = [';', ','];
+    private const char Escape = '\\';
 
     private readonly string? userHeader;
     private readonly string? groupsHeader;
+    private readonly char? separator;
     private readonly ILookup<string, Mandate> mandates;
 
-    /// <exception cref="FormatException">A group's role or organization is none.</exception>
+    /// <exception cref="FormatException">A group's role or organization, or what separates groups, is none.</exception>
     public SignOn(IConfiguration configuration)
     {
         var section = configuration.GetSection("Charter:SignOn");
         (userHeader, groupsHeader) = (section["UserHeader"], section["GroupsHeader"]);
+        separator = section["GroupsSeparator"] switch
+        {
+            null or "" => null,
+            [var one] when one != Escape && !char.IsLetterOrDigit(one) => one,
+            _ => throw new FormatException("Charter:SignOn:GroupsSeparator is one character, such as ; or ,"),
+        };
         mandates = section.GetSection("Groups").GetChildren().ToLookup(
             group => group["Name"] ?? throw new FormatException($"{group.Path} has no Name."),
             group => new Mandate(
@@ -45,13 +52,29 @@ internal sealed class SignOn
         if (user is not [{ Length: > 0 and <= MaxName } name] || name.Any(char.IsControl)) return null;
         var groups = groupsHeader is null ? default : headers[groupsHeader];
         // Of two, one may be what the caller sent, to which a proxy added its own.
-        return groups.Count > 1 ? null : PersonOf(name, groups.ToString().Split(Separators, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+        return groups.Count > 1 ? null : PersonOf(name, groups.ToString());
+    }
+
+    /// <summary>The groups that a proxy tells of. One whose name holds what separates them, escaped, is one; where it is not said what separates them, only one of the two does.</summary>
+    private IEnumerable<string> Split(string groups)
+    {
+        var between = separator ?? (groups.Contains(';', StringComparison.Ordinal) ? ';' : ',');
+        var from = 0;
+        for (var i = 0; i <= groups.Length; i++)
+        {
+            if (i < groups.Length && (groups[i] != between || (i > 0 && groups[i - 1] == Escape))) continue;
+            if (groups[from..i].Trim() is { Length: > 0 } group) yield return group.Replace($"{Escape}{between}", $"{between}", StringComparison.Ordinal);
+            from = i + 1;
+        }
     }
 
     /// <summary>The person that a token of the sign-on tells of, once it was found to be its own; null when it tells of nobody.</summary>
     public Principal? Read(ClaimsPrincipal token, SignOnTokens told) => token.FindAll(told.NameClaim).Select(claim => claim.Value).ToArray() is [{ Length: > 0 and <= MaxName } name] && !name.Any(char.IsControl)
         ? PersonOf(name, token.FindAll(told.GroupsClaim).Select(claim => claim.Value))
         : null;
+
+    /// <summary>The person of a name, in the groups that a proxy tells of in a header.</summary>
+    public Principal PersonOf(string name, string groups) => PersonOf(name, Split(groups));
 
     private Principal PersonOf(string name, IEnumerable<string> groups) => new(name, [.. groups.Distinct().SelectMany(group => mandates[group])], null);
 }

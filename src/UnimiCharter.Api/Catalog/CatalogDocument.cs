@@ -6,7 +6,7 @@ namespace UnimiCharter.Api.Catalog;
 /// <summary>What an organization publishes, as DCAT-AP_IT 1.0 and DCAT-AP 3.0 have it.</summary>
 internal static class CatalogDocument
 {
-    public static ReadOnlyMemory<byte> Of(LinkedOrganization organization, IReadOnlyList<Published> sets)
+    public static ReadOnlyMemory<byte> Of(LinkedOrganization organization, IReadOnlyList<Published> sets, SealHead? seal)
     {
         var graph = new LinkedGraph();
         var address = $"{organization.Root}/v1/{organization.Code}/catalog";
@@ -21,6 +21,10 @@ internal static class CatalogDocument
             ("dct:language", Vocabularies.InItalian(graph)),
             ("dct:license", Vocabularies.Licence(graph)),
             ("foaf:homepage", graph.Tell(organization.Root + "/docs", "foaf:Document")),
+            ("dct:provenance", seal is not { } head ? null : graph.Tell(
+                address + "#seal", "dct:ProvenanceStatement",
+                ("dct:identifier", head.ToString()),
+                ("dct:description", LinkedGraph.InBoth("Il sigillo di quanto il registro ha registrato fino alla posizione indicata.", "The seal of what the registry recorded up to the position named.")))),
             ("dcat:themeTaxonomy", Vocabularies.Themes(graph)),
             ("dcat:dataset", LinkedGraph.All(sets, set => Tell(graph, organization, set))));
         return graph.ToUtf8();

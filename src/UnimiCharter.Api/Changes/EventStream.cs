@@ -22,11 +22,14 @@ internal sealed class EventStream(IDisposable place, OrganizationCode organizati
 
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(15);
 
+    // It is looked so often whether who follows may still.
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         using var taken = place;
         var services = httpContext.RequestServices;
-        var (followers, feed, time) = (services.GetRequiredService<Followers>(), services.GetRequiredService<ChangeFeed>(), services.GetRequiredService<TimeProvider>());
+        var (followers, admission, time) = (services.GetRequiredService<Followers>(), services.GetRequiredService<Admission>(), services.GetRequiredService<TimeProvider>());
         var response = httpContext.Response;
         response.ContentType = MediaType;
         response.Headers.CacheControl = Caching.Never;
@@ -35,13 +38,13 @@ internal sealed class EventStream(IDisposable place, OrganizationCode organizati
         // It lasts as long as it lasts, whatever the patience with the database.
         httpContext.Features.Get<Patience>()?.Pause();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(
-            httpContext.RequestAborted, services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+            httpContext.RequestAborted, followers.Lost, services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
         end.CancelAfter(followers.Lifetime);
         try
         {
             // An id with nothing to tell: who is cut off before the first change comes again from here.
             await response.Send(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"retry: 2000\nid: {position}\n\n")));
-            await Follow(httpContext, feed, followers, time, end.Token);
+            await Follow(httpContext, followers, admission, time, end.Token);
         }
         catch (Exception e) when (end.IsCancellationRequested || Database.IsAway(e))
         {
@@ -49,28 +52,36 @@ internal sealed class EventStream(IDisposable place, OrganizationCode organizati
         }
     }
 
-    private async Task Follow(HttpContext http, ChangeFeed feed, Followers followers, TimeProvider time, CancellationToken end)
+    private async Task Follow(HttpContext http, Followers followers, Admission admission, TimeProvider time, CancellationToken end)
     {
-        var (from, ordinal) = (position, int.MaxValue);
+        var (at, withHidden, beat, look) = ((Position: position, Ordinal: int.MaxValue), http.Request.SeesDrafts(), time.GetTimestamp(), Task.Delay(Look, time, end));
         while (true)
         {
             // Asked for first: what comes while the feed is read wakes at once.
             var more = followers.Next;
-            var found = await feed.After(organization, from, ordinal, Chunk + 1, http.Request.SeesDrafts(), end);
+            var found = await followers.After(organization, at, Chunk + 1, withHidden, end);
+            // After that, so that nothing is told to who may not hear it any more.
+            if (!await admission.Stands(http, end)) return;
             var text = new StringBuilder();
             for (var i = 0; i < Math.Min(found.Changes.Count, Chunk); i++)
             {
                 var change = found.Changes[i];
                 var isLast = i + 1 == found.Changes.Count || found.Changes[i + 1].Position != change.Position;
                 Write(text, change, isLast, http.Request);
-                (from, ordinal) = (change.Position, change.Ordinal);
+                at = (change.Position, change.Ordinal);
+            }
+            if (time.GetElapsedTime(beat) >= Beat)
+            {
+                text.Append(Heartbeat);
+                beat = time.GetTimestamp();
             }
             if (text.Length > 0) await http.Response.Send(Encoding.UTF8.GetBytes(text.ToString()));
             end.ThrowIfCancellationRequested();
             if (found.Changes.Count > Chunk) continue;
-            if (await Task.WhenAny(more, Task.Delay(Beat, time, end)) == more) continue;
+            // Others' changes were looked at too.
+            if (found.Position > at.Position) at = (found.Position, int.MaxValue);
+            if (await Task.WhenAny(more, look) == look) look = Task.Delay(Look, time, end);
             end.ThrowIfCancellationRequested();
-            await http.Response.Send(Encoding.UTF8.GetBytes(Heartbeat));
         }
     }
 

@@ -12,7 +12,7 @@ internal sealed class StreamFeed(ChangeFeed feed, Followers followers, Register 
         AllowAnonymous();
         Description(d => d.WithName("streamChanges").WithTags(Topics.Compliance)
             .WithSummary("What changes, as it changes")
-            .WithDescription("The feed of changes as server-sent events, each named after its kind, with the position as its id and the change in JSON. It begins after Last-Event-ID, else after the position that is asked for, else now, and with that position as an id. It ends after some minutes, when the registry stops, or when nobody reads: a reader that comes again with the last id misses nothing.")
+            .WithDescription("The feed of changes as server-sent events, each named after its kind, with the position as its id and the change in JSON. It begins after Last-Event-ID, else after the position that is asked for, else now, and with that position as an id. It ends after some minutes, when the registry stops, when nobody reads, or within a second when the key that it was asked with is not valid any more: a reader that comes again with the last id misses nothing.")
             .Only(EventStream.MediaType).Faults(400, 404));
     }
 
@@ -21,6 +21,6 @@ internal sealed class StreamFeed(ChangeFeed feed, Followers followers, Register 
         var (organization, from, last) = request;
         if (!await Known.Organization(organization, register, programmes, organizations, cancellation)) return Problem.Of(Refusal.UnknownOrganization(organization.Value));
         var position = last ?? from ?? await feed.Position(cancellation);
-        return followers.Admit() is { } place ? new EventStream(place, organization, position) : Problem.Of("too-many-followers");
+        return followers.Admit(Caller.Of(HttpContext)) is { } place ? new EventStream(place, organization, position) : Problem.Of("too-many-followers");
     }
 }

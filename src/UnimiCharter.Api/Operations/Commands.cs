@@ -13,7 +13,8 @@ internal static class Commands
             {
                 [] or ["run", ..] or [['-', ..], ..] => await Serve(args is ["run", ..] ? args[1..] : args),
                 ["rebuild", .. var rest] => await OnDatabase(rest, RebuildProjections),
-                ["verify", .. var rest] => await OnDatabase(rest, VerifyFacts),
+                ["verify", .. var rest] => await Verify(rest),
+                ["seal", "show", .. var rest] => await OnDatabase(rest, ShowSeal),
                 ["reproduce", var org, var edition, var version, .. var rest] => await OnDatabase(rest, store => Reproduce(org, edition, version, store)),
                 ["key", var verb, .. var rest] => await OnDatabase(rest, store => RunKey(verb, rest, store)),
                 ["store", .. var rest] => await RunTool(rest),
@@ -21,7 +22,7 @@ internal static class Commands
                 _ => Usage(),
             };
         }
-        catch (Exception e) when (e is PrivateClusterException or StoreException or FormatException)
+        catch (Exception e) when (e is PrivateClusterException or StoreException or FormatException or InvalidDataException || Database.IsAway(e))
         {
             await Console.Error.WriteLineAsync(e.Message);
             return 1;
@@ -30,7 +31,7 @@ internal static class Commands
 
     private static int Usage()
     {
-        Console.Error.WriteLine("usage: run | rebuild | verify | reproduce ORGANIZATION EDITION VERSION | key | store COMMAND | openapi FILE");
+        Console.Error.WriteLine("usage: run | rebuild | verify [--head HEAD] | seal show | reproduce ORGANIZATION EDITION VERSION | key | store COMMAND | openapi FILE");
         return 2;
     }
 
@@ -63,7 +64,7 @@ internal static class Commands
         var configuration = WebApplication.CreateBuilder(args).Configuration;
         var running = configuration.GetConnectionString("Charter") is null ? await PrivateCluster.Running(FolderOf(configuration)) : null;
         await using var own = running is null ? await ClusterOf(configuration) : null;
-        var connectionString = await ConnectionString(configuration, running ?? own);
+        var connectionString = Database.ForPeople(await ConnectionString(configuration, running ?? own));
         await using var store = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddStore(connectionString, follows: false).BuildServiceProvider();
         await store.GetRequiredService<Opening>().Run();
         return await work(store);
@@ -76,16 +77,20 @@ internal static class Commands
         builder.Logging.ClearProviders();
         var running = builder.Configuration.GetConnectionString("Charter") is null ? await PrivateCluster.Running(FolderOf(builder.Configuration)) : null;
         await using var own = running is null ? await ClusterOf(builder.Configuration) : null;
-        await using var app = builder.AddRegistry(await ConnectionString(builder.Configuration, running ?? own)).Build();
+        await using var app = builder.AddRegistry(Database.ForPeople(await ConnectionString(builder.Configuration, running ?? own))).Build();
         return await StoreTools.Run(app, args);
     }
 
     /// <summary>Makes the projections again from the first fact.</summary>
+    /// <returns>1 when there are streams of which the facts cannot be read.</returns>
     private static async Task<int> RebuildProjections(IServiceProvider store)
     {
         var report = await store.GetRequiredService<Rebuild>().Run(new Printed());
+        foreach (var unmade in report.Unmade.Take(Verification.MostFindings)) Console.WriteLine(unmade);
         Console.WriteLine(FormattableString.Invariant($"{report.Facts} facts of {report.Streams} streams make {report.Rows} documents; {report.Mended} of them were not so and have been mended."));
-        return 0;
+        if (report.Unmade.IsEmpty) return 0;
+        Console.WriteLine(FormattableString.Invariant($"{report.Unmade.Length} streams cannot be made again: their documents were left as they stand. What was done to the facts, ./charter verify tells."));
+        return 1;
     }
 
     /// <summary>Makes what was published again from the facts that it was made from.</summary>
@@ -130,16 +135,41 @@ internal static class Commands
         return await new KeyCommand(options, store.GetRequiredService<Recorder>(), store.GetRequiredService<KnownCredentials>(), TimeProvider.System).Run(verb);
     }
 
-    /// <summary>Checks that the facts are as the registry recorded them.</summary>
-    /// <returns>1 when they are not.</returns>
-    private static async Task<int> VerifyFacts(IServiceProvider store)
+    /// <summary>Checks that the facts are as the registry recorded them, and as they were when a head was written down.</summary>
+    /// <param name="args"><c>--head</c>, and of the configuration.</param>
+    /// <returns>1 when they are not; 2 when the head is none.</returns>
+    private static async Task<int> Verify(string[] args)
     {
-        var report = await store.GetRequiredService<Verification>().Run(new Printed());
+        var text = new ConfigurationBuilder().AddCommandLine(args).Build()["head"];
+        if (text is null && !args.Contains("--head")) return await OnDatabase(args, store => Verify(null, store));
+        if (SealHead.TryParse(text, out var head)) return await OnDatabase(args, store => Verify(head, store));
+        await Console.Error.WriteLineAsync($"'{text}' is no head: one is as ./charter seal show prints it, a position and seven groups of four characters. Is a character wrong or missing?");
+        return 2;
+    }
+
+    private static async Task<int> Verify(SealHead? head, IServiceProvider store)
+    {
+        var report = await store.GetRequiredService<Verification>().Run(head, new Printed());
         foreach (var finding in report.Findings) Console.WriteLine(finding);
-        foreach (var seal in report.Seals) Console.WriteLine(FormattableString.Invariant($"last seal of {seal.Organization}: position {seal.Position}, root {seal.Root}"));
+        if (report.Head is { } last) Console.WriteLine($"last seal: {last}");
         var result = report.Total == 0 ? "all are as they were recorded" : FormattableString.Invariant($"{report.Total} findings, {report.Findings.Length} of them above");
         Console.WriteLine(FormattableString.Invariant($"{report.Facts} facts of {report.Streams} streams, {report.Unsealed} of them chained and not yet sealed: {result}."));
         return report.Total == 0 ? 0 : 1;
+    }
+
+    /// <summary>Prints the head of the last seal, after one of what is not sealed yet: what is written down vouches for all that is recorded.</summary>
+    /// <returns>1 when nothing is recorded that could be sealed.</returns>
+    private static async Task<int> ShowSeal(IServiceProvider store)
+    {
+        var sealing = store.GetRequiredService<Sealing>();
+        await sealing.Run();
+        if (await sealing.Last() is { } last)
+        {
+            Console.WriteLine(last.Head);
+            return 0;
+        }
+        await Console.Error.WriteLineAsync("Nothing is recorded yet: there is no seal.");
+        return 1;
     }
 
     /// <summary>The routes stand once the server does, so it starts on any free port; the document needs no database, so none is prepared.</summary>
@@ -161,7 +191,9 @@ internal static class Commands
         if (configuration.GetConnectionString("Charter") is not null) return null;
         var folder = FolderOf(configuration);
         await Console.Error.WriteLineAsync($"Starting the registry's own PostgreSQL in {folder} (the first start takes a few seconds)");
-        return await PrivateCluster.Start(folder);
+        var cluster = await PrivateCluster.Start(folder);
+        if (cluster.Exposed is { } open) await Console.Error.WriteLineAsync($"Others than root can put something else in the place of {folder}, because {open} is open to them: close it, or name another folder in CHARTER_DATA");
+        return cluster;
     }
 
     private static async Task<string> ConnectionString(IConfiguration configuration, PrivateCluster? cluster)

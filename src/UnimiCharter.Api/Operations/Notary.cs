@@ -3,7 +3,7 @@ using UnimiCharter.Api.Rounds;
 namespace UnimiCharter.Api.Operations;
 
 /// <summary>Seals what was recorded.</summary>
-internal sealed partial class Notary(Sealing sealing, IConfiguration configuration, ILogger<Notary> logger) : IRound, IProgress<OrganizationSeal>
+internal sealed partial class Notary(Sealing sealing, IConfiguration configuration, ILogger<Notary> logger) : IRound, IProgress<LastSeal>
 {
     // 0 turns it off.
     public TimeSpan Every { get; } = TimeSpan.FromSeconds(configuration.GetValue("Charter:Seal:Seconds", 10));
@@ -12,8 +12,8 @@ internal sealed partial class Notary(Sealing sealing, IConfiguration configurati
 
     public Task End(CancellationToken cancellation) => Run(cancellation);
 
-    public void Report(OrganizationSeal value) => LogSealed(logger, value.Organization, value.Position, value.Root);
+    public void Report(LastSeal value) => LogSealed(logger, value.Position, value.Head);
 
-    [LoggerMessage(LogLevel.Information, "Sealed {Organization} up to position {Position}: {Root}")]
-    private static partial void LogSealed(ILogger logger, string organization, long position, string root);
+    [LoggerMessage(LogLevel.Information, "Sealed up to position {Position}: {Head}")]
+    private static partial void LogSealed(ILogger logger, long position, SealHead head);
 }

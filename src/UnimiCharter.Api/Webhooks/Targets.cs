@@ -12,6 +12,8 @@ internal sealed class AddressNotPublicException(string host) : Exception($"{host
 /// </summary>
 internal sealed class Targets
 {
+    public const string Away = "name-server-away";
+
     private const int FirstFreePort = 1_024;
 
     // Who subscribes waits for it; a name server that does not answer is asked no longer.
@@ -20,27 +22,35 @@ internal sealed class Targets
     private readonly bool admitsAll;
     private readonly IPNetwork[] admitted;
     private readonly bool admitsHttp;
+    private readonly Func<string, CancellationToken, Task<IPAddress[]>> ask;
 
+    /// <param name="configuration">Of the registry.</param>
+    /// <param name="ask">The name server; the machine's, when it is left out.</param>
     /// <exception cref="FormatException">A network is none.</exception>
-    public Targets(IConfiguration configuration)
+    public Targets(IConfiguration configuration, Func<string, CancellationToken, Task<IPAddress[]>>? ask = null)
     {
+        this.ask = ask ?? Dns.GetHostAddressesAsync;
         var allowed = configuration["Charter:Webhooks:AllowPrivateAddresses"] ?? "";
         admitsAll = bool.TryParse(allowed, out var all) && all;
         admitted = bool.TryParse(allowed, out _) ? [] : [.. allowed.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Network)];
         admitsHttp = configuration.GetValue("Charter:Webhooks:AllowHttp", false);
     }
 
-    /// <summary>Why nothing is to be sent there, as the fields of a body say it; null when it may be.</summary>
+    /// <summary>Why nothing is to be sent there, as the fields of a body say it, or that nobody can say; null when it may be.</summary>
     public async Task<(string Code, string Detail)?> Trouble(string url, CancellationToken cancellation)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || !IsSuitable(uri)) return ("webhook-url-unsuitable", admitsHttp ? "http(s)" : "https");
         try
         {
-            var addresses = await Resolve(uri.IdnHost, cancellation).WaitAsync(Patience, cancellation);
+            var addresses = await Resolve(uri.IdnHost, CancellationToken.None).WaitAsync(Patience, cancellation);
             // One that leads to several must lead to nothing but the public.
             return addresses.Length == 0 ? ("webhook-address-unknown", uri.Host) : addresses.All(Admits) ? null : ("webhook-address-not-public", uri.Host);
         }
-        catch (Exception e) when (e is SocketException or ArgumentException or TimeoutException)
+        catch (Exception e) when (e is TimeoutException or SocketException { SocketErrorCode: SocketError.TryAgain or SocketError.NoRecovery })
+        {
+            return (Away, uri.Host);
+        }
+        catch (Exception e) when (e is SocketException or ArgumentException)
         {
             return ("webhook-address-unknown", uri.Host);
         }
@@ -50,7 +60,7 @@ internal sealed class Targets
     /// <exception cref="AddressNotPublicException">There is none.</exception>
     public async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
-        IPAddress[] addresses = [.. (await Resolve(context.DnsEndPoint.Host, cancellation)).Where(Admits)];
+        IPAddress[] addresses = [.. (await Resolve(context.DnsEndPoint.Host, cancellation).WaitAsync(cancellation)).Where(Admits)];
         if (addresses.Length == 0) throw new AddressNotPublicException(context.DnsEndPoint.Host);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
@@ -70,8 +80,8 @@ internal sealed class Targets
 
     private bool Admits(IPAddress address) => admitsAll || PublicAddresses.Include(address) || admitted.Any(network => network.Contains(PublicAddresses.Plain(address)));
 
-    private static Task<IPAddress[]> Resolve(string host, CancellationToken cancellation) =>
-        IPAddress.TryParse(host, out var address) ? Task.FromResult<IPAddress[]>([address]) : Dns.GetHostAddressesAsync(host, cancellation);
+    private Task<IPAddress[]> Resolve(string host, CancellationToken cancellation) =>
+        IPAddress.TryParse(host, out var address) ? Task.FromResult<IPAddress[]>([address]) : ask(host, cancellation);
 
     private static IPNetwork Network(string text) => text.Contains('/', StringComparison.Ordinal) ? IPNetwork.Parse(text)
         : IPAddress.Parse(text) is var one ? new(one, one.GetAddressBytes().Length * 8) : default;

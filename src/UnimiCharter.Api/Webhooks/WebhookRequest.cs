@@ -18,12 +18,22 @@ internal sealed record WebhookRequest(
     /// <param name="targets">Say where may be sent to.</param>
     /// <param name="request">Whoever subscribes reaches the registry where its links are to lead.</param>
     /// <param name="cancellation">Gives up looking for the address.</param>
-    public async Task<(Subscription? Subscription, Fault? Fault)> Subscription(Targets targets, HttpRequest request, CancellationToken cancellation) =>
-        await targets.Trouble(Url, cancellation) is { } trouble
-            ? (null, new Fault([new FaultAt(trouble.Code, "/url", trouble.Detail)]))
-            : (new(
+    public async Task<(Subscription? Subscription, Fault? Fault)> Subscription(Targets targets, HttpRequest request, CancellationToken cancellation)
+    {
+        // A name server is not the database, and has patience of its own.
+        var patience = request.HttpContext.Features.Get<Patience>();
+        patience?.Pause();
+        var trouble = await targets.Trouble(Url, cancellation);
+        patience?.Resume();
+        return trouble switch
+        {
+            (Targets.Away, var name) => (null, new Fault(Targets.Away, name)),
+            var (code, detail) => (null, new Fault([new FaultAt(code, "/url", detail)])),
+            null => (new(
                 Url, Description, [.. (Kinds ?? Enum.GetValues<ChangeKind>()).Distinct().Order()],
-                Subjects is null ? null : [.. Subjects.Distinct().Order(StringComparer.Ordinal)], Editions is null ? null : [.. Editions.Distinct().Order()], request.Url("")), null);
+                Subjects is null ? null : [.. Subjects.Distinct().Order(StringComparer.Ordinal)], Editions is null ? null : [.. Editions.Distinct().Order()], request.Url("")), null),
+        };
+    }
 }
 
 /// <inheritdoc cref="WebhookRequest"/>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Marten.Metadata;
 using UnimiCharter.Domain;
 
 namespace UnimiCharter.Store;
@@ -10,8 +11,12 @@ namespace UnimiCharter.Store;
 /// <param name="IsHidden">As in <see cref="Change"/>; left out where it is not.</param>
 public sealed record ChangeDocument(
     long Id, string Kind, DateTimeOffset At, string? Subject, bool IsOfProgramme, string? Indicator, string Edition, Verdict? Before, Verdict? After, string? Version,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsHidden = false)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsHidden = false) : ITenanted
 {
+    /// <summary>The tenant, as it is read; Marten has a column for it.</summary>
+    [JsonIgnore]
+    public string? TenantId { get; set; }
+
     // More than a fact can change.
     private const int Ordinals = 1 << 20;
 

@@ -10,6 +10,9 @@ namespace UnimiCharter.Store;
 /// <param name="Position">The feed is complete up to it: whoever has read these changes, and there are no more, goes on from here.</param>
 public sealed record ChangePage(long Position, IReadOnlyList<PlacedChange> Changes);
 
+/// <summary>A change, and whose it is.</summary>
+public sealed record OwnedChange(OrganizationCode Organization, PlacedChange Placed);
+
 /// <summary>Reads what <see cref="ChangeProjection"/> wrote.</summary>
 public sealed class ChangeFeed(IDocumentStore store)
 {
@@ -58,6 +61,19 @@ public sealed class ChangeFeed(IDocumentStore store)
         }
         var found = await changes.OrderBy(c => c.Id).Take(limit).ToListAsync(cancellation);
         return new(complete, [.. found.Select(c => c.Placed)]);
+    }
+
+    /// <summary>The last changes of all organizations, hidden ones too, in the order of positions.</summary>
+    /// <param name="position">Beyond which.</param>
+    /// <param name="upTo">Up to which.</param>
+    /// <param name="limit">How many at most; those before them are left out.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    public async Task<IReadOnlyList<OwnedChange>> Latest(long position, long upTo, int limit, CancellationToken cancellation)
+    {
+        var (after, last) = (ChangeDocument.IdOf(position, int.MaxValue), ChangeDocument.IdOf(upTo, int.MaxValue));
+        await using var session = store.QuerySession(Tenants.Registry);
+        var found = await session.Query<ChangeDocument>().Where(c => c.AnyTenant() && c.Id > after && c.Id <= last).OrderByDescending(c => c.Id).Take(limit).ToListAsync(cancellation);
+        return [.. found.Reverse().Select(c => new OwnedChange(new(c.TenantId!), c.Placed))];
     }
 
     internal static ChangeKind KindOf(string name) => Kinds[name];

@@ -59,7 +59,7 @@ internal sealed class ChangeTeller
         while (await reader.ReadAsync(cancellation))
         {
             if (!services.TryGetValue(reader.GetString(0), out var list)) services.Add(reader.GetString(0), list = []);
-            list.Add(new(reader.GetString(1)[(StreamId.ServiceKind.Length + 1)..]));
+            if (reader.GetString(1)[(StreamId.ServiceKind.Length + 1)..] is var code && Code.IsValid(code)) list.Add(new(code));
         }
         return services;
     }

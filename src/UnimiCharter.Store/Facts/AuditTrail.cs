@@ -21,7 +21,8 @@ public sealed record AuditFilter(OrganizationCode Organization, string? Actor, S
 
 /// <summary>
 /// Every fact of an organization, in the order of positions: also those about credentials of all organizations, which have
-/// power over this one. Rows are read past Marten: an auditor reads also what cannot be read as a fact (docs/decisions/0002).
+/// power over this one; but not the seals, which follow whatever anyone records. Rows are read past Marten: an auditor reads also
+/// what cannot be read as a fact (docs/decisions/0002).
 /// </summary>
 public sealed class AuditTrail(NpgsqlDataSource database)
 {
@@ -36,11 +37,11 @@ public sealed class AuditTrail(NpgsqlDataSource database)
         // The actor and the instants have no index: a rare actor may be looked for among all facts.
         await using var command = new NpgsqlCommand(
             $"""
-            select seq_id, id, tenant_id, stream_id, version, type, (data - 'secret' - 'heads')::text, timestamp,
+            select seq_id, id, tenant_id, coalesce(stream_id, ''), version, type, (case when jsonb_typeof(data) = 'object' then data - 'secret' - 'heads' else coalesce(data, 'null') end)::text, {StoredFacts.Instant("timestamp")},
                    user_name, headers ->> 'as', headers ->> 'credential', headers ->> 'address', correlation_id, headers ->> 'reason'
             from mt_events
             where seq_id > $1
-              and (tenant_id = $2 or (tenant_id = '{Tenants.Registry}' and (stream_id not like 'organization/%' or stream_id = 'organization/' || $2)))
+              and (tenant_id = $2 or (tenant_id = '{Tenants.Registry}' and ((stream_id not like 'organization/%' and stream_id not like '{StreamId.SealKind}/%') or stream_id = 'organization/' || $2)))
               and ($3::text is null or user_name = $3)
               and ($4::text is null or (tenant_id = $2 and (stream_id = 'service/' || $4 or starts_with(stream_id, 'reporting/' || $4 || '/') or data ->> 'service' = $4)))
               and ($5::timestamptz is null or timestamp >= $5)

@@ -26,7 +26,7 @@ public static class DomainJson
         [typeof(CredentialState)] = ("is", [new(typeof(CredentialState.Active), "active"), new(typeof(CredentialState.Revoked), "revoked")]),
         [typeof(WebhookState)] = ("is", [new(typeof(WebhookState.Active), "active"), new(typeof(WebhookState.Removed), "removed")]),
         [typeof(CharterState)] = ("is", [new(typeof(CharterState.Open), "open")]),
-        [typeof(SealState)] = ("is", [new(typeof(SealState.UpTo), "upTo")]),
+        [typeof(SealState)] = ("is", [new(typeof(SealState.UpTo), "upTo"), new(typeof(SealState.AllUpTo), "allUpTo")]),
         [typeof(Statement)] = ("is", [new(typeof(Statement.Measured), "measured"), new(typeof(Statement.Declared), "declared"), new(typeof(Statement.NotMeasured), "notMeasured")]),
     };
 

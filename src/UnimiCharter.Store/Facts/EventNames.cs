@@ -62,6 +62,7 @@ public static class EventNames
         ("webhook_secret_rotated", typeof(WebhookSecretRotated)),
         ("webhook_removed", typeof(WebhookRemoved)),
         ("stream_heads_sealed", typeof(Sealed)),
+        ("stream_heads_sealed_2", typeof(AllSealed)),
     ];
 
     /// <summary>Every stored name with the fact it stands for.</summary>
@@ -91,8 +92,9 @@ public static class EventNames
             using var document = JsonSerializer.Deserialize<JsonDocument>(data)!;
             return upcast(document);
         }
-        catch (Exception e) when (e is JsonException or ArgumentException or FormatException)
+        catch (Exception e)
         {
+            // What was tampered with may be refused anywhere on the way from JSON to the domain's types.
             throw new InvalidDataException($"A '{name}' cannot be read.", e);
         }
     }

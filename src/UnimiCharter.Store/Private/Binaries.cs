@@ -9,6 +9,9 @@ public sealed record Binaries(string Folder, string Major)
 {
     private static readonly string[] Needed = ["initdb", "pg_ctl", "postgres"];
 
+    /// <summary>What they get of the environment, in which keys and connection strings are: where programs, libraries and time zones are.</summary>
+    private static readonly string[] Inherited = ["PATH", "LD_LIBRARY_PATH", "TZ", "TZDIR"];
+
     /// <summary>All versions installed, newest first: on the PATH, where Debian and its kin put them, and Homebrew's.</summary>
     public static IReadOnlyList<Binaries> Installed()
     {
@@ -30,13 +33,21 @@ public sealed record Binaries(string Folder, string Major)
 
     public string Program(string name) => Path.Combine(Folder, name);
 
+    /// <summary>Starts one of them, or a program that helps them.</summary>
+    internal static Process Start(ProcessStartInfo start)
+    {
+        foreach (var name in start.Environment.Keys.Except(Inherited).ToArray()) start.Environment.Remove(name);
+        start.Environment["LC_ALL"] = "C";
+        return Process.Start(start)!;
+    }
+
     private static IEnumerable<string> Below(string root, string pattern, string leaf) =>
         Directory.Exists(root) ? Directory.EnumerateDirectories(root, pattern).Select(folder => Path.Combine(folder, leaf)) : [];
 
     /// <summary>From <c>postgres (PostgreSQL) 17.2 (Debian …)</c>.</summary>
     private static string MajorOf(string folder)
     {
-        using var process = Process.Start(new ProcessStartInfo(Path.Combine(folder, "postgres"), "--version") { RedirectStandardOutput = true })!;
+        using var process = Start(new(Path.Combine(folder, "postgres"), "--version") { RedirectStandardOutput = true });
         var words = process.StandardOutput.ReadToEnd().Split(' ');
         process.WaitForExit();
         return words.Length > 2 ? new string(words[2].TakeWhile(char.IsAsciiDigit).ToArray()) : "0";

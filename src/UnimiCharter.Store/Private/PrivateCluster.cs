@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Text;
 using Npgsql;
@@ -7,8 +8,12 @@ namespace UnimiCharter.Store;
 
 /// <summary>
 /// A PostgreSQL of our own, run from the binaries installed on the machine on a data folder of ours. It listens on a socket
-/// in a folder that only its owner enters, never on the network. It outlives a killed API, whose next start finds it running.
+/// among its data, where only its user enters, never on the network. It outlives a killed API, whose next start finds it running.
 /// </summary>
+/// <remarks>
+/// When root starts it, it runs as another user, who is not to lead root anywhere: the folder is root's; the data and the log in it are that user's, and only
+/// that user writes there. The socket is found by a link in the folder or, where that path is too long for a socket, in a private folder elsewhere.
+/// </remarks>
 public sealed class PrivateCluster : IAsyncDisposable
 {
     // The kernel's limit for a socket's path is 108 bytes with its closing zero.
@@ -16,6 +21,9 @@ public sealed class PrivateCluster : IAsyncDisposable
     private const string SocketName = "/.s.PGSQL.5432";
     private const string Superuser = "postgres";
 
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    private readonly string named;
     private readonly string folder;
     private readonly string data;
     private readonly Binaries binaries;
@@ -23,16 +31,20 @@ public sealed class PrivateCluster : IAsyncDisposable
 
     private PrivateCluster(string folder)
     {
-        this.folder = Path.GetFullPath(folder);
+        named = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        this.folder = (Directory.Exists(named) ? Directory.ResolveLinkTarget(named, returnFinalTarget: true)?.FullName : null) ?? named;
         data = Path.Combine(this.folder, "postgres");
         binaries = ChooseBinaries(data);
         Socket = Encoding.UTF8.GetByteCount(this.folder + SocketName) <= MaxSocketPath
             ? this.folder
-            : Path.Combine(Path.GetTempPath(), "unimicharter-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(this.folder)))[..16]);
+            : Path.Combine("/tmp", "unimicharter-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(this.folder)))[..16]);
     }
 
-    /// <summary>The folder of the server's socket; <c>psql -h</c> takes it.</summary>
+    /// <summary>The folder where the server's socket is found; <c>psql -h</c> takes it.</summary>
     public string Socket { get; }
+
+    /// <summary>As root, a folder above this one in which others can put something else in its place; null for none.</summary>
+    public string? Exposed { get; private set; }
 
     /// <summary>The default data folder: what root runs as another user must lie outside root's home.</summary>
     public static string DefaultFolder => Environment.UserName == "root"
@@ -46,6 +58,7 @@ public sealed class PrivateCluster : IAsyncDisposable
     /// <exception cref="PrivateClusterException">There are no binaries, the folder is in use or cannot be used, or the server does not start.</exception>
     public static async Task<PrivateCluster> Start(string folder, bool durable = true, CancellationToken cancellation = default)
     {
+        if (OperatingSystem.IsWindows()) throw new PrivateClusterException("On Windows, name a server in ConnectionStrings__Charter.");
         var cluster = new PrivateCluster(folder);
         await cluster.Prepare(cancellation);
         cluster.ownership = cluster.Own();
@@ -58,8 +71,9 @@ public sealed class PrivateCluster : IAsyncDisposable
                 if (await cluster.Answers(cancellation)) return cluster;
                 await Task.Delay(TimeSpan.FromMilliseconds(200), cancellation);
             }
-            await File.WriteAllTextAsync(Path.Combine(cluster.data, "unimicharter.conf"), cluster.Settings(durable), cancellation);
-            await cluster.PgCtl(cancellation, "start", "-w", "-t", "60", "-l", Path.Combine(cluster.folder, "postgres.log"));
+            await WriteAsServer(Path.Combine(cluster.data, "unimicharter.conf"), Settings(durable), cancellation);
+            cluster.LinkSocket();
+            await cluster.PgCtl(cancellation, "start", "-w", "-t", "60", "-l", cluster.Log);
             return cluster;
         }
         catch
@@ -74,7 +88,8 @@ public sealed class PrivateCluster : IAsyncDisposable
     {
         if (!Directory.Exists(Path.Combine(folder, "postgres"))) return null;
         var cluster = new PrivateCluster(folder);
-        return await cluster.IsRunning(cancellation) ? cluster : null;
+        // What stands in a folder of somebody else's is not the server's socket.
+        return File.Exists(cluster.Socket + SocketName) && await IsOurs(cluster.Socket, cancellation) && await cluster.IsRunning(cancellation) ? cluster : null;
     }
 
     public string ConnectionString(string database) => new NpgsqlConnectionStringBuilder
@@ -127,20 +142,53 @@ public sealed class PrivateCluster : IAsyncDisposable
             + $"Install PostgreSQL {major}, or name another folder in CHARTER_DATA.");
     }
 
-    /// <summary>As root the server runs as the user postgres, who must own the folder.</summary>
+    /// <summary>Sees to it that nobody else can put anything where files are made, or where the socket is looked for.</summary>
+    [UnsupportedOSPlatform("windows")]
     private async Task Prepare(CancellationToken cancellation)
     {
-        foreach (var needed in new[] { folder, Socket })
-        {
-            if (Directory.Exists(needed)) continue;
-            if (OperatingSystem.IsWindows()) throw new PrivateClusterException("On Windows, name a server in ConnectionStrings__Charter.");
-            Directory.CreateDirectory(needed, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            if (IsRoot) await Run("chown", [$"{Superuser}:", needed], asServer: false, cancellation);
-        }
-        if (IsRoot && (await Launch("test", ["-w", folder], asServer: true, cancellation)).ExitCode != 0)
+        if (IsRoot && await Found([.. Above(named).Union(Above(folder)), "-prune", "(", "!", "-user", "root", "-o", "!", "-type", "l", "-perm", "-002", "!", "-perm", "-1000", ")"], cancellation) is { Length: > 0 } open)
+            Exposed = open;
+        foreach (var needed in new[] { folder, Socket }.Distinct()) await Claim(needed, cancellation);
+        var mode = File.GetUnixFileMode(folder) & ~(UnixFileMode.GroupWrite | UnixFileMode.OtherWrite);
+        File.SetUnixFileMode(folder, IsRoot ? mode | UnixFileMode.OtherExecute : mode);
+        if (!IsRoot) return;
+
+        if ((await Launch("test", ["-x", folder], asServer: true, cancellation)).ExitCode != 0)
             throw new PrivateClusterException(
-                $"The folder {folder} cannot be written by the user {Superuser}, who runs the database when root starts it. "
-                + "Name a folder in CHARTER_DATA that lies outside root's home and belongs to that user.");
+                $"The folder {folder} cannot be entered by the user {Superuser}, who runs the database when root starts it. "
+                + "Name a folder in CHARTER_DATA that lies outside root's home.");
+        // Versions before left the folder to the server's user: what root reads there must be what root wrote.
+        if (await Found([folder, "-mindepth", "1", "-maxdepth", "1", "!", "-type", "d", "!", "-user", "root", "!", "-name", "postgres*", "!", "-name", ".s.PGSQL.*"], cancellation) is { Length: > 0 } foreign)
+            throw new PrivateClusterException($"Others than root have made {foreign}, where the registry keeps its own files. Take it away.");
+        if (!Path.Exists(Log))
+        {
+            File.Delete(Log + ".new");
+            await new FileStream(Log + ".new", FileMode.CreateNew).DisposeAsync();
+            await Leave(Log + ".new", cancellation);
+            File.Move(Log + ".new", Log);
+        }
+    }
+
+    /// <summary>Makes a folder of one's own, or sees that the one that is there is; as root, takes over that of the server's user.</summary>
+    [UnsupportedOSPlatform("windows")]
+    private async Task Claim(string path, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(path, OwnerOnly);
+        if (IsRoot && await Found([path, "-prune", "-type", "d", "-user", Superuser], cancellation) is not "") await Run("chown", ["-h", "root:", path], asServer: false, cancellation);
+        if (!await IsOurs(path, cancellation))
+            throw new PrivateClusterException($"{path} is no folder of {Environment.UserName}, who is to keep a database in it. Take it away, or name another folder in CHARTER_DATA{(path == folder ? "" : ", with a shorter path")}.");
+    }
+
+    /// <summary>Whether it is a folder, and no link to one, of who runs this.</summary>
+    private static async Task<bool> IsOurs(string path, CancellationToken cancellation) =>
+        await Found([path, "-prune", "-type", "d", "-user", (await Launch("id", ["-u"], asServer: false, cancellation)).Output.Trim()], cancellation) is not "";
+
+    /// <summary>Gives what root has just made, where nobody else makes anything, to the server's user.</summary>
+    private static Task Leave(string path, CancellationToken cancellation) => IsRoot ? Run("chown", ["-h", $"{Superuser}:", path], asServer: false, cancellation) : Task.CompletedTask;
+
+    private static IEnumerable<string> Above(string path)
+    {
+        for (var parent = Path.GetDirectoryName(path); parent is not null; parent = Path.GetDirectoryName(parent)) yield return parent;
     }
 
     private FileStream Own()
@@ -156,24 +204,42 @@ public sealed class PrivateCluster : IAsyncDisposable
     }
 
     /// <summary>Made aside and moved into place, so that a first start that was interrupted begins anew.</summary>
+    [UnsupportedOSPlatform("windows")]
     private async Task Initialize(CancellationToken cancellation)
     {
         if (Directory.Exists(data)) return;
         var draft = data + ".new";
-        if (Directory.Exists(draft)) Directory.Delete(draft, recursive: true);
+        if (Directory.Exists(draft))
+        {
+            await Launch("find", [draft, "-mindepth", "1", "-delete"], asServer: true, cancellation);
+            Directory.Delete(draft);
+        }
+        Directory.CreateDirectory(draft, OwnerOnly);
+        await Leave(draft, cancellation);
         await Run(binaries.Program("initdb"),
             ["-D", draft, "-U", Superuser, "-E", "UTF8", "--locale=C", "--auth-local=trust", "--auth-host=reject", "--no-instructions", "--no-sync"],
             asServer: true, cancellation);
-        await File.AppendAllTextAsync(Path.Combine(draft, "postgresql.conf"), "\ninclude_if_exists 'unimicharter.conf'\n", cancellation);
+        await WriteAsServer(Path.Combine(draft, "postgresql.conf"), "\ninclude_if_exists 'unimicharter.conf'\n", cancellation, append: true);
         Directory.Move(draft, data);
     }
 
-    private string Settings(bool durable)
+    private void LinkSocket()
+    {
+        File.Delete(Socket + SocketName);
+        File.CreateSymbolicLink(Socket + SocketName, Socket == folder ? "postgres" + SocketName : data + SocketName);
+    }
+
+    /// <summary>A file among the data: by the server's user, who may have made anything of it.</summary>
+    private static Task WriteAsServer(string file, string text, CancellationToken cancellation, bool append = false) =>
+        Run("sh", ["-c", append ? """cat >> "$1" """ : """cat > "$1.new" && mv -f "$1.new" "$1" """, "sh", file], asServer: true, cancellation, text);
+
+    private static string Settings(bool durable)
     {
         var safety = durable ? "on" : "off";
         return $"""
             listen_addresses = ''
-            unix_socket_directories = '{Socket.Replace("'", "''", StringComparison.Ordinal)}'
+            # The data's own folder: no path is too long.
+            unix_socket_directories = '.'
             unix_socket_permissions = 0700
             fsync = {safety}
             full_page_writes = {safety}
@@ -211,26 +277,37 @@ public sealed class PrivateCluster : IAsyncDisposable
 
     private static bool IsRoot => Environment.UserName == "root";
 
-    private static async Task Run(string program, string[] arguments, bool asServer, CancellationToken cancellation)
+    private string Log => Path.Combine(folder, "postgres.log");
+
+    /// <summary>The first of what <c>find</c> finds, which looks at links themselves; empty when there is nothing.</summary>
+    private static async Task<string> Found(string[] arguments, CancellationToken cancellation) =>
+        (await Launch("find", [.. arguments, "-print"], asServer: false, cancellation)).Output.Split('\n')[0];
+
+    private static async Task Run(string program, string[] arguments, bool asServer, CancellationToken cancellation, string? input = null)
     {
-        var (exitCode, output) = await Launch(program, arguments, asServer, cancellation);
-        if (exitCode != 0) throw new PrivateClusterException($"{Path.GetFileName(program)} {arguments[0]} failed: {output.Trim()}");
+        var (exitCode, output, errors) = await Launch(program, arguments, asServer, cancellation, input);
+        if (exitCode != 0) throw new PrivateClusterException($"{Path.GetFileName(program)} {arguments[0]} failed: {(output + errors).Trim()}");
     }
 
-    private static async Task<(int ExitCode, string Output)> Launch(string program, string[] arguments, bool asServer, CancellationToken cancellation)
+    private static async Task<(int ExitCode, string Output, string Errors)> Launch(string program, string[] arguments, bool asServer, CancellationToken cancellation, string? input = null)
     {
         var start = IsRoot && asServer
             ? new ProcessStartInfo("runuser", ["-u", Superuser, "--", program, .. arguments])
             : new ProcessStartInfo(program, arguments);
         start.RedirectStandardOutput = start.RedirectStandardError = true;
+        start.RedirectStandardInput = input is not null;
         // The server must not stand in a folder that its user may not enter.
         start.WorkingDirectory = "/";
-        start.Environment["LC_ALL"] = "C";
-        using var process = Process.Start(start)!;
+        using var process = Binaries.Start(start);
+        if (input is not null)
+        {
+            await process.StandardInput.WriteAsync(input.AsMemory(), cancellation);
+            process.StandardInput.Close();
+        }
         var output = process.StandardOutput.ReadToEndAsync(cancellation);
         var errors = process.StandardError.ReadToEndAsync(cancellation);
         await process.WaitForExitAsync(cancellation);
-        return (process.ExitCode, await output + await errors);
+        return (process.ExitCode, await output, await errors);
     }
 
     private static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

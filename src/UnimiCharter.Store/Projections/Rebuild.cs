@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Threading.Channels;
 using Npgsql;
 using NpgsqlTypes;
@@ -9,7 +10,17 @@ public sealed record FactProgress(long Facts, long Total);
 
 /// <param name="Rows">Documents that the facts come to.</param>
 /// <param name="Mended">Documents that stood otherwise, were absent, or should not have been there: none, if the live projections were right.</param>
-public sealed record RebuildReport(long Facts, int Streams, int Rows, int Mended);
+/// <param name="Unmade">Documents that cannot be made again and were left as they stand, by the position of what is in the way.</param>
+public sealed record RebuildReport(long Facts, int Streams, int Rows, int Mended, ImmutableArray<UnmadeDocument> Unmade);
+
+/// <summary>The document of a stream that cannot be made again, for what was done to its facts.</summary>
+/// <param name="Version">Of the first fact that cannot be taken.</param>
+/// <param name="Position">Of the same; 0 where it is none of them by itself.</param>
+/// <param name="Detail">What is known, in English.</param>
+public sealed record UnmadeDocument(string Stream, long Version, long Position, string Detail)
+{
+    public override string ToString() => FormattableString.Invariant($"cannot be made again: {Stream} version {Version}, position {Position}: {Detail}");
+}
 
 /// <summary>
 /// Makes the documents again from the first fact, while the registry serves: Marten's own rebuild would empty the tables first.
@@ -36,15 +47,17 @@ public sealed class Rebuild(NpgsqlDataSource database, ChangeFeed feed)
         await Execute(connection, "lock table mt_streams, mt_events in share mode", cancellation);
         await CatchUp(connection, streams, cancellation);
         var mended = 0;
-        foreach (var (type, table) in OwnSchema.Tables) mended += await Replace(connection, table, streams.Values.Where(s => s.Document.GetType() == type), cancellation);
+        foreach (var (type, table) in OwnSchema.Tables) mended += await Replace(connection, type, table, streams, cancellation);
+        UnmadeDocument[] unmade = [.. streams.Values.Select(s => s.Unmade).OfType<UnmadeDocument>().OrderBy(s => s.Position)];
         if (mended > 0) await Execute(connection, "insert into charter.rebuilds as r (id, number) values (1, 1) on conflict (id) do update set number = r.number + 1", cancellation);
         await transaction.CommitAsync(cancellation);
         // No writer waits for these: they follow the facts by themselves.
         var changes = await RemakeFeed(connection, cancellation);
-        return new(facts, streams.Count, streams.Count + changes.Rows, mended + changes.Mended);
+        return new(facts, streams.Count, streams.Count - unmade.Length + changes.Rows, mended + changes.Mended, ImmutableArray.Create(unmade));
     }
 
-    private sealed record Folded(string Tenant, StreamDocument Document);
+    /// <param name="Document">What the facts come to; null where they cannot be taken.</param>
+    private sealed record Folded(StreamDocument? Document, UnmadeDocument? Unmade = null);
 
     private static async Task<(Dictionary<(string Tenant, string Key), Folded> Streams, long Facts)> Fold(
         NpgsqlConnection connection, IProgress<FactProgress>? progress, CancellationToken cancellation)
@@ -82,8 +95,41 @@ public sealed class Rebuild(NpgsqlDataSource database, ChangeFeed feed)
 
     private static void Add(Dictionary<(string, string), Folded> streams, StoredFact fact)
     {
-        var before = streams.GetValueOrDefault((fact.Tenant, fact.Key))?.Document ?? StreamDocument.New(fact.Key);
-        streams[(fact.Tenant, fact.Key)] = new(fact.Tenant, before.With(fact.Read()) with { Hash = fact.Hash });
+        var folded = streams.GetValueOrDefault((fact.Tenant, fact.Key));
+        if (folded?.Unmade is null) streams[(fact.Tenant, fact.Key)] = With(folded?.Document, fact);
+    }
+
+    /// <summary>One that was tampered with may be anything, and what it comes to, too.</summary>
+    private static Folded With(StreamDocument? before, StoredFact fact)
+    {
+        if (fact.Tenant.Length == 0 || Tenants.IsStray(fact.Tenant, fact.Key)) return Unmade("the registry keeps no such stream there");
+        try
+        {
+            before ??= StreamDocument.New(fact.Key);
+            return fact.Version == before.Version + 1
+                ? new(before.With(fact.Read()) with { Hash = fact.Hash })
+                : Unmade(FormattableString.Invariant($"it does not follow version {before.Version}"));
+        }
+        catch (Exception e)
+        {
+            return Unmade($"it is no fact of the stream's ({e.Message.ReplaceLineEndings(" ")})");
+        }
+
+        Folded Unmade(string detail) => Rebuild.Unmade(fact.Tenant, fact.Key, fact.Version, fact.Position, detail);
+    }
+
+    private static Folded Unmade(string tenant, string key, long version, long position, string detail) => new(null, new(Tenants.StreamOf(tenant, key).Value, version, position, detail));
+
+    private static byte[]? Rendered(object document)
+    {
+        try
+        {
+            return DomainJson.Write(document);
+        }
+        catch (Exception)
+        {
+            return null;
+        }
     }
 
     private static async Task Read(NpgsqlConnection connection, ChannelWriter<List<StoredFact>> chunks, CancellationToken cancellation)
@@ -112,12 +158,12 @@ public sealed class Rebuild(NpgsqlDataSource database, ChangeFeed feed)
     private static async Task CatchUp(NpgsqlConnection connection, Dictionary<(string Tenant, string Key), Folded> streams, CancellationToken cancellation)
     {
         var moved = new List<(string Tenant, string Key)>();
-        await using (var versions = new NpgsqlCommand("select tenant_id, id, version from mt_streams where id <> 'mt_tombstone'", connection) { CommandTimeout = 0 })
+        await using (var versions = new NpgsqlCommand("select tenant_id, id, coalesce(version, 0) from mt_streams where id <> 'mt_tombstone'", connection) { CommandTimeout = 0 })
         await using (var reader = await versions.ExecuteReaderAsync(cancellation))
             while (await reader.ReadAsync(cancellation))
             {
                 var stream = (reader.GetString(0), reader.GetString(1));
-                if ((streams.GetValueOrDefault(stream)?.Document.Version ?? 0) != reader.GetInt64(2)) moved.Add(stream);
+                if ((streams.GetValueOrDefault(stream)?.Document?.Version ?? 0) != reader.GetInt64(2)) moved.Add(stream);
             }
         foreach (var tenant in moved.GroupBy(s => s.Tenant, s => s.Key))
         {
@@ -127,23 +173,34 @@ public sealed class Rebuild(NpgsqlDataSource database, ChangeFeed feed)
         }
     }
 
-    private static async Task<int> Replace(NpgsqlConnection connection, string table, IEnumerable<Folded> documents, CancellationToken cancellation)
+    private static async Task<int> Replace(NpgsqlConnection connection, Type type, string table, Dictionary<(string Tenant, string Key), Folded> streams, CancellationToken cancellation)
     {
         await Execute(connection, $"create temporary table rebuilt (like {table}) on commit drop", cancellation);
         await using (var copy = await connection.BeginBinaryImportAsync("copy rebuilt (tenant_id, id, mt_version, data) from stdin (format binary)", cancellation))
         {
-            foreach (var (tenant, document) in documents)
+            foreach (var (stream, folded) in streams.Where(s => s.Value.Document?.GetType() == type).ToArray())
             {
+                var document = folded.Document!;
+                if (Rendered(document) is not { } json)
+                {
+                    streams[stream] = Unmade(stream.Tenant, stream.Key, document.Version, 0, "what its facts come to cannot be kept");
+                    continue;
+                }
                 await copy.StartRowAsync(cancellation);
-                await copy.WriteAsync(tenant, NpgsqlDbType.Varchar, cancellation);
+                await copy.WriteAsync(stream.Tenant, NpgsqlDbType.Varchar, cancellation);
                 await copy.WriteAsync(document.Id, NpgsqlDbType.Varchar, cancellation);
                 await copy.WriteAsync(document.Version, NpgsqlDbType.Bigint, cancellation);
-                await copy.WriteAsync(DomainJson.Write(document), NpgsqlDbType.Jsonb, cancellation);
+                await copy.WriteAsync(json, NpgsqlDbType.Jsonb, cancellation);
             }
             await copy.CompleteAsync(cancellation);
         }
+        (string Tenant, string Key)[] left = [.. streams.Where(s => s.Value.Unmade is not null).Select(s => s.Key)];
         await Execute(connection, "analyze rebuilt", cancellation);
-        var strangers = await Execute(connection, $"delete from {table} d where not exists (select from rebuilt r where (r.tenant_id, r.id) = (d.tenant_id, d.id))", cancellation);
+        var strangers = await Execute(connection,
+            $"""
+            delete from {table} d where not exists (select from rebuilt r where (r.tenant_id, r.id) = (d.tenant_id, d.id))
+                and (d.tenant_id, d.id) not in (select * from unnest($1, $2))
+            """, cancellation, Array.ConvertAll(left, s => s.Tenant), Array.ConvertAll(left, s => s.Key));
         var differing = await Execute(connection,
             $"""
             insert into {table} as d (tenant_id, id, mt_version, data) select tenant_id, id, mt_version, data from rebuilt
@@ -170,14 +227,16 @@ public sealed class Rebuild(NpgsqlDataSource database, ChangeFeed feed)
             to = facts.Count < ChunkSize ? done : facts[^1].Position;
             var changes = from told in await teller.Tell(facts, connection, null, cancellation)
                           from change in (told.Changes ?? []).Select((change, ordinal) => ChangeDocument.Of(new(told.Fact.Position, ordinal, told.Fact.At, change)))
-                          select (told.Fact.Tenant, change);
+                          let json = Rendered(change)
+                          where json is not null
+                          select (told.Fact.Tenant, change.Id, json);
             await using var copy = await connection.BeginBinaryImportAsync("copy remade (tenant_id, id, data) from stdin (format binary)", cancellation);
-            foreach (var (tenant, change) in changes)
+            foreach (var (tenant, id, json) in changes)
             {
                 await copy.StartRowAsync(cancellation);
                 await copy.WriteAsync(tenant, NpgsqlDbType.Varchar, cancellation);
-                await copy.WriteAsync(change.Id, NpgsqlDbType.Bigint, cancellation);
-                await copy.WriteAsync(DomainJson.Write(change), NpgsqlDbType.Jsonb, cancellation);
+                await copy.WriteAsync(id, NpgsqlDbType.Bigint, cancellation);
+                await copy.WriteAsync(json, NpgsqlDbType.Jsonb, cancellation);
                 rows++;
             }
             await copy.CompleteAsync(cancellation);
@@ -195,9 +254,10 @@ public sealed class Rebuild(NpgsqlDataSource database, ChangeFeed feed)
         return (rows, strangers + differing);
     }
 
-    private static async Task<int> Execute(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    private static async Task<int> Execute(NpgsqlConnection connection, string sql, CancellationToken cancellation, params object[] values)
     {
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        foreach (var value in values) command.Parameters.Add(new() { Value = value });
         return await command.ExecuteNonQueryAsync(cancellation);
     }
 }

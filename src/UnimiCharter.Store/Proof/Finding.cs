@@ -32,8 +32,8 @@ public sealed record Finding(FindingKind Kind, string Stream, long Version, long
 
 /// <summary>What a verification came to.</summary>
 /// <param name="Unsealed">Facts that no seal commits to yet; seals themselves do not count.</param>
-/// <param name="Seals">The last one of each organization.</param>
+/// <param name="Head">The last seal; null when there is none of all organizations.</param>
 /// <param name="Findings">By their place among all facts; the first <see cref="Verification.MostFindings"/>.</param>
 /// <param name="Total">How many findings there are in all.</param>
 public sealed record VerificationReport(
-    long Facts, long Streams, long Unsealed, ImmutableArray<OrganizationSeal> Seals, ImmutableArray<Finding> Findings, long Total);
+    long Facts, long Streams, long Unsealed, SealHead? Head, ImmutableArray<Finding> Findings, long Total);

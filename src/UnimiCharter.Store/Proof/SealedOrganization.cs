@@ -3,7 +3,7 @@ using UnimiCharter.Domain;
 namespace UnimiCharter.Store;
 
 /// <summary>
-/// What an organization's seals, read in the order of their positions, come to. A root vouches for all heads up to its seal;
+/// What an organization's own seals, made until all were sealed together, come to in the order of their positions. A root vouches for all heads up to its seal;
 /// what a seal with a wrong root says is not held against the facts.
 /// </summary>
 internal sealed class SealedOrganization
@@ -14,9 +14,6 @@ internal sealed class SealedOrganization
 
     /// <summary>The last seal's.</summary>
     public long Position { get; private set; }
-
-    /// <inheritdoc cref="Position"/>
-    public string Root { get; private set; } = "";
 
     /// <summary>Whether the last seal's root is that of the heads up to it.</summary>
     public bool IsRight { get; private set; } = true;
@@ -34,7 +31,7 @@ internal sealed class SealedOrganization
     public void Follow(SealEvent.Sealed seal, long at)
     {
         heads.Set(seal.Heads);
-        (Position, Root, IsRight) = (seal.Position, seal.Root, heads.Root == seal.Root);
+        (Position, IsRight) = (seal.Position, heads.Root == seal.Root);
         foreach (var head in seal.Heads)
         {
             named.TryAdd(head.Stream, at);

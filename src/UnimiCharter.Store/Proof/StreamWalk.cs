@@ -9,23 +9,36 @@ namespace UnimiCharter.Store;
 /// <param name="Stream">By name.</param>
 /// <param name="IsOdd">A column is set that the registry leaves as it is.</param>
 /// <param name="Content">See <see cref="Verification"/>.</param>
-internal readonly record struct ChainedFact(long Position, string Stream, long Version, string? Hash, bool IsOdd, byte[] Content);
+internal readonly record struct ChainedFact(long Position, string Stream, long Version, string? Hash, bool IsOdd, byte[] Content)
+{
+    /// <summary>The hash that it should have after another.</summary>
+    public string HashAfter(string? previous) => Convert.ToHexStringLower(SHA256.HashData([.. Encoding.UTF8.GetBytes(previous ?? ""), .. Content]));
+}
+
+/// <summary>What a seal says of a fact that is otherwise.</summary>
+/// <param name="Seal">Where it stands.</param>
+/// <param name="IsMoved">The fact stands elsewhere; else it has another hash.</param>
+internal readonly record struct SealedOtherwise(long Seal, bool IsMoved, string Detail);
 
 /// <summary>What the database says of a stream.</summary>
 /// <param name="Version">Null when it has no row.</param>
-internal readonly record struct StoredStream(long? Version, bool IsOdd);
+/// <param name="Begun">As in <see cref="SealedRun"/>.</param>
+/// <param name="Moved">When its row says that it moved on last.</param>
+internal readonly record struct StoredStream(long? Version, bool IsOdd, string? Begun, string? Moved);
 
 /// <summary>Goes along the facts of all streams, stream by stream in the order of versions, and notes what cannot be.</summary>
 /// <param name="streams">All that are known, to facts, rows or seals; each is taken away as it is passed.</param>
-/// <param name="organizations">What their seals come to.</param>
-/// <param name="resealed">Facts whose hash is not the one that a seal has for them, with the seal's position.</param>
+/// <param name="organizations">What the seals of one organization each come to.</param>
+/// <param name="chain">What the seals of all come to.</param>
+/// <param name="otherwise">Facts of which a seal says something else.</param>
 internal sealed class StreamWalk(
-    Dictionary<string, StoredStream> streams, Dictionary<string, SealedOrganization> organizations, Dictionary<(string Stream, long Version), long> resealed)
+    Dictionary<string, StoredStream> streams, Dictionary<string, SealedOrganization> organizations, SealChain chain, Dictionary<(string Stream, long Version), SealedOtherwise> otherwise)
 {
     private readonly List<(long Order, Finding Finding)> findings = [];
     private string? name;
     private StoredStream stored;
     private SealedOrganization? organization;
+    private SealedRun? @sealed;
     private bool isSeals;
     private int firstFinding;
     private long version, position;
@@ -52,7 +65,7 @@ internal sealed class StreamWalk(
             Streams++;
         }
         Facts++;
-        if (!isSeals && fact.Position > (organization?.Position ?? 0)) Unsealed++;
+        if (!isSeals && fact.Position > Math.Max(chain.Position, organization?.Position ?? 0)) Unsealed++;
         // A fact that was put in late stands where it was put in.
         for (var i = findings.Count - 1; i >= firstFinding && findings[i].Order > fact.Position; i--) findings[i] = (fact.Position, findings[i].Finding);
 
@@ -62,7 +75,8 @@ internal sealed class StreamWalk(
                 ? "it is gone; the fact after it cannot be checked without it"
                 : FormattableString.Invariant($"it and those up to version {fact.Version - 1} are gone; the fact after them cannot be checked without them")));
         if (Flaw(fact, isAfterGap) is var (kind, detail)) Note(kind, fact, detail);
-        (version, position, previous) = (fact.Version, Math.Max(position, fact.Position), fact.Hash);
+        var isMoved = otherwise.TryGetValue((fact.Stream, fact.Version), out var said) && said.IsMoved;
+        (version, position, previous) = (fact.Version, isMoved ? position : Math.Max(position, fact.Position), fact.Hash);
     }
 
     /// <summary>After the last fact: what is left are streams without any.</summary>
@@ -79,6 +93,12 @@ internal sealed class StreamWalk(
     /// <summary>Notes what is known of a fact otherwise.</summary>
     public void Note(FindingKind kind, ChainedFact fact, string detail) => Note(Found(kind, fact, detail));
 
+    public void Note(Finding finding)
+    {
+        Total++;
+        findings.Add((finding.Position, finding));
+    }
+
     private (FindingKind Kind, string Detail)? Flaw(ChainedFact fact, bool isAfterGap) => fact switch
     {
         _ when stored.Version is null => (FindingKind.Inserted, "its stream is not known"),
@@ -86,19 +106,18 @@ internal sealed class StreamWalk(
         _ when fact.Version <= version => (FindingKind.Inserted, "it is the second of this version"),
         _ when fact.Version > stored.Version => (FindingKind.Inserted, FormattableString.Invariant($"its stream ends with version {stored.Version}")),
         { Hash: null } => (FindingKind.Inserted, "it has no hash"),
-        _ when !isAfterGap && fact.Hash != HashOf(fact) => (FindingKind.Altered, fact.Version == 1
+        _ when !isAfterGap && fact.Hash != fact.HashAfter(previous) => (FindingKind.Altered, fact.Version == 1
             ? "it is not what was hashed"
             : FormattableString.Invariant($"it is not what was hashed after version {version}: it was changed, or that one was and got a new hash")),
-        _ when resealed.TryGetValue((fact.Stream, fact.Version), out var seal) => (FindingKind.Altered, FormattableString.Invariant(
-            $"the seal at position {seal} has another hash for it: it or one before it was changed, and what follows was hashed again")),
+        _ when otherwise.TryGetValue((fact.Stream, fact.Version), out var said) => (FindingKind.Altered, said.Detail),
         { IsOdd: true } => (FindingKind.Altered, "a column is set that the registry leaves as it is"),
         _ when fact.Position <= position => (FindingKind.Altered, "its position is not after that of the fact before it"),
         _ when organization is { IsRight: true } o && fact.Position <= o.Position && fact.Version > o.VersionOf(new(fact.Stream)) => (FindingKind.Inserted, FormattableString.Invariant(
             $"the organization is sealed up to position {o.Position}, and the seals do not know of it")),
+        _ when chain.Covers(fact.Position) && fact.Version > (@sealed?.Version ?? 0) => (FindingKind.Inserted, FormattableString.Invariant(
+            $"all is sealed up to position {chain.Position}, and the seals do not know of it")),
         _ => null,
     };
-
-    private string HashOf(ChainedFact fact) => Convert.ToHexStringLower(SHA256.HashData([.. Encoding.UTF8.GetBytes(previous ?? ""), .. fact.Content]));
 
     private void Begin(string stream)
     {
@@ -107,20 +126,23 @@ internal sealed class StreamWalk(
         var id = new StreamId(stream);
         var (tenant, key) = Tenants.Of(id);
         organization = organizations.GetValueOrDefault(Tenants.OrganizationOf(tenant));
+        @sealed = chain.Of(id);
         isSeals = key.StartsWith(StreamId.SealKind + "/", StringComparison.Ordinal);
     }
 
     private void End()
     {
         var id = new StreamId(name!);
-        var @sealed = organization?.VersionOf(id) ?? 0;
-        var at = position > 0 ? position : organization?.NamedAt(id) ?? 0;
-        if (version < @sealed)
-            Note(Gone(FormattableString.Invariant($"a seal names version {@sealed} of the stream")));
+        var known = Math.Max(@sealed?.Version ?? 0, organization?.VersionOf(id) ?? 0);
+        var at = position > 0 ? position : organization?.NamedAt(id) is > 0 and var named ? named : chain.NamedAt(id);
+        if (version < known)
+            Note(Gone(FormattableString.Invariant($"a seal names version {known} of the stream")));
         else if (version < stored.Version || version == 0)
             Note(Gone(FormattableString.Invariant($"the stream is said to end with version {stored.Version}")));
         else if (stored.IsOdd)
             Note(new(FindingKind.Altered, name!, version, at, null, null, "a column of its stream is set that the registry leaves as it is"));
+        else if (@sealed?.Begun is { } begun && begun != stored.Begun || @sealed?.Moved is { } moved && @sealed.Version == stored.Version && moved != stored.Moved)
+            Note(new(FindingKind.Altered, name!, version, at, null, null, "the times of its stream are not those that were sealed"));
 
         // The findings that come first are enough; streams are small.
         if (findings.Count <= 2 * Verification.MostFindings) return;
@@ -129,12 +151,6 @@ internal sealed class StreamWalk(
         findings.AddRange(first);
 
         Finding Gone(string detail) => new(FindingKind.Removed, name!, version + 1, at, null, null, $"what followed is gone: {detail}");
-    }
-
-    private void Note(Finding finding)
-    {
-        Total++;
-        findings.Add((finding.Position, finding));
     }
 
     private static Finding Found(FindingKind kind, ChainedFact fact, string detail)

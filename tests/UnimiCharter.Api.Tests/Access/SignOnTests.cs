@@ -1,4 +1,7 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
+using UnimiCharter.Api.Access;
+using UnimiCharter.Domain;
 using UnimiCharter.Api.Tests.Harness;
 
 namespace UnimiCharter.Api.Tests.Access;
@@ -34,6 +37,50 @@ public sealed class SignOnTests(SignOnTests.ByProxy proxied) : IClassFixture<Sig
     [InlineData("isMemberOf: altro;presidio-qualita")]
     [InlineData("isMemberOf: altro, presidio-qualita ,un-altro")]
     public async Task A_group_makes_a_board(string groups) => (await app.Get("/v1/unimi/audit", App.Anonymous, Person, groups)).Expect(200);
+
+    /// <summary>As each proxy's documentation has it; see README's table.</summary>
+    [Theory]
+    [InlineData("Shibboleth's SP", ";", "altro;presidio-qualita", true)]
+    [InlineData("Shibboleth's SP", ";", @"altro;presidio\;qualita", true)]
+    [InlineData("Shibboleth's SP", ";", @"x\;presidio-qualita", false)]
+    [InlineData("Shibboleth's SP", ";", @"altro;x\;presidio-qualita;y", false)]
+    [InlineData("Shibboleth's SP", ";", "x,presidio-qualita", false)]
+    [InlineData("mod_auth_mellon", ";", "altro;presidio-qualita", true)]
+    [InlineData("mod_auth_mellon", ";", "x,presidio-qualita", false)]
+    [InlineData("mod_auth_mellon", ";", @"x\;presidio-qualita", false)]
+    [InlineData("mod_auth_mellon, On \"|\"", "|", "altro|presidio-qualita", true)]
+    [InlineData("mod_auth_mellon, On \"|\"", "|", "x;presidio-qualita", false)]
+    [InlineData("mod_auth_openidc", ",", "altro,presidio-qualita", true)]
+    [InlineData("mod_auth_openidc", ",", "x;presidio-qualita", false)]
+    [InlineData("mod_auth_openidc", ",", @"x\;presidio-qualita", false)]
+    [InlineData("oauth2-proxy", ",", "altro,presidio-qualita", true)]
+    [InlineData("oauth2-proxy", ",", "x;presidio-qualita", false)]
+    [InlineData("any", null, @"x\;presidio-qualita", false)]
+    [InlineData("any", null, @"x\,presidio-qualita", false)]
+    [InlineData("any", null, @"x\;y,presidio-qualita", false)]
+    [InlineData("any", null, "altro;x,presidio-qualita", false)]
+    [InlineData("any", null, "altro;presidio-qualita", true)]
+    [InlineData("any", null, "altro,presidio-qualita", true)]
+    public void Groups_are_read_as_the_proxy_tells_them(string proxy, string? separator, string header, bool isBoard)
+    {
+        string[] settings = [.. SignOn, "Charter:SignOn:Groups:2:Name=presidio;qualita", "Charter:SignOn:Groups:2:Organization=unimi", "Charter:SignOn:Groups:2:Role=board", "Charter:SignOn:GroupsSeparator=" + separator];
+        var signOn = new SignOn(new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => s.Split('=', 2)).Select(s => KeyValuePair.Create(s[0], (string?)s[1]))).Build());
+        Assert.True(isBoard == signOn.PersonOf("anna.bianchi", header).Mandates.Any(mandate => mandate.Role == Role.Board), proxy);
+    }
+
+    [Theory]
+    [InlineData(@"\")]
+    [InlineData(";,")]
+    [InlineData("x")]
+    public void What_cannot_separate_groups_is_not_started_with(string separator) => Assert.Throws<FormatException>(() =>
+        new SignOn(new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Charter:SignOn:GroupsSeparator", (string?)separator)]).Build()));
+
+    [Fact]
+    public async Task One_group_that_holds_another_s_name_after_a_separator_is_not_that_other()
+    {
+        (await app.Get("/v1/unimi/audit", App.Anonymous, Person, @"isMemberOf: x\;presidio-qualita")).ExpectProblem(403, "forbidden");
+        (await app.Get("/v1/unimi/audit", App.Anonymous, Person, @"isMemberOf: altro;x\;presidio-qualita")).ExpectProblem(403, "forbidden");
+    }
 
     [Fact]
     public async Task Who_is_in_no_group_that_counts_is_known_and_let_to_what_is_for_everyone()

@@ -54,6 +54,20 @@ public sealed class SignOnTokenTests(SignOnTokenTests.University university) : I
     }
 
     [Fact]
+    public async Task A_stream_ends_when_its_token_does()
+    {
+        // The clock of those who check tokens is the machine's.
+        await using var listening = await App.Listen(null, TimeProvider.System.GetUtcNow().ToString("O"), [.. university.Settings(), "Charter:Changes:StreamSeconds=3600"]);
+        using var follower = await Changes.Reader.Open(listening, "/v1/unimi/changes/stream", university.Token());
+        await follower.Beginning();
+        listening.Clock.Set(TimeProvider.System.GetUtcNow().AddMinutes(59).ToString("O"));
+        (await listening.Put(Paths.Measurement("master", "timeliness", "2024-03"), Yes)).Expect(201);
+        Assert.Equal("met", (await follower.Event()).Data.Text("after.outcome"));
+        listening.Clock.Set(TimeProvider.System.GetUtcNow().AddMinutes(61).ToString("O"));
+        await follower.ToTheEnd();
+    }
+
+    [Fact]
     public async Task While_the_sign_on_does_not_answer_its_tokens_wait_and_keys_do_not()
     {
         await using var alone = await App.Start(settings: University.Settings("http://127.0.0.1:9"));
@@ -89,6 +103,8 @@ public sealed class SignOnTokenTests(SignOnTokenTests.University university) : I
         private string authority = "";
 
         public App App { get; private set; } = null!;
+
+        public string[] Settings() => Settings(authority);
 
         public static string[] Settings(string authority) =>
         [

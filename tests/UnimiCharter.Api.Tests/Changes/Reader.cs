@@ -61,9 +61,12 @@ internal sealed class Reader : IDisposable
     }
 
     /// <summary>Fails when the stream breaks off, or does not end.</summary>
-    public async Task ToTheEnd()
+    /// <returns>What was told until then.</returns>
+    public async Task<string> ToTheEnd()
     {
-        while (await Line() is not null) { }
+        var told = new StringBuilder();
+        while (await Line() is { } line) told.AppendLine(line);
+        return told.ToString();
     }
 
     public void Dispose()

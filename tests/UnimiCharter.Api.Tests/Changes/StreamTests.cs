@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -93,6 +94,138 @@ public sealed class StreamTests
             using var next = await Reader.Open(app, Stream);
             return next.Response.StatusCode == HttpStatusCode.OK;
         });
+    }
+
+    /// <summary>An address without a key has a few places, and all of those together leave some to who has a key.</summary>
+    [Fact]
+    public async Task Places_are_counted_by_caller_and_some_are_kept_for_who_has_a_key()
+    {
+        await using var app = await Start(
+            "Charter:Proxies=127.0.0.1", "Charter:Changes:MaxStreams=8", "Charter:Changes:MaxStreamsPerAddress=2", "Charter:Changes:MaxStreamsPerKey=3", "Charter:Changes:StreamsKeptForKeys=4");
+        var key = Keys.As(await app.Issue("portale", "office"));
+        var readers = new List<Reader>();
+        foreach (var (who, isAdmitted) in new[]
+        {
+            (From("203.0.113.1"), true), (From("203.0.113.1"), true), (From("203.0.113.1"), false),
+            // One network of IPv6 is one caller.
+            (From("2001:db8::1"), true), (From("2001:db8::2"), true), (From("2001:db8::3"), false),
+            (From("203.0.113.2"), false),
+            (key, true), (key, true), (key, true), (key, false), (Keys.As(App.AdminKey), true), (Keys.As(App.AdminKey), false),
+        })
+        {
+            var reader = await Reader.Open(app, Stream, who);
+            readers.Add(reader);
+            Assert.Equal((readers.Count, isAdmitted ? HttpStatusCode.OK : HttpStatusCode.ServiceUnavailable), (readers.Count, reader.Response.StatusCode));
+            if (!isAdmitted) Assert.NotNull(reader.Response.Headers.RetryAfter);
+        }
+        (await app.Get(Stream, From("203.0.113.2"), App.Anonymous)).ExpectProblem(503, "too-many-followers");
+        readers[0].Dispose();
+        await Until.True(async () =>
+        {
+            using var next = await Reader.Open(app, Stream, From("203.0.113.2"));
+            return next.Response.StatusCode == HttpStatusCode.OK;
+        });
+        readers.ForEach(reader => reader.Dispose());
+
+        static string From(string address) => "X-Forwarded-For: " + address;
+    }
+
+    /// <summary>Nothing that is recorded once the revocation was answered is told to who follows with the key, whichever node it is.</summary>
+    [Fact]
+    public async Task A_stream_ends_when_its_key_is_revoked_on_every_node()
+    {
+        await using var app = await Start();
+        await using var node = await App.Listen(app.Connection, "2024-07-01T10:00:00Z", "Charter:Changes:StreamSeconds=3600");
+        var key = Keys.As(await app.Issue("portale", "office"));
+        using var anyone = await Reader.Open(app, Stream);
+        using var here = await Reader.Open(app, Stream, key);
+        using var there = await Reader.Open(node, Stream, key);
+        foreach (var reader in new[] { anyone, here, there }) await reader.Beginning();
+        (await app.Put(Effectiveness, """{"numerator":3,"denominator":41}""")).Expect(201);
+        foreach (var reader in new[] { anyone, here, there }) Assert.Equal("met", (await reader.Event()).Data.Text("after.outcome"));
+
+        await app.Revoke("portale");
+        (await app.Put(Effectiveness, """{"numerator":9,"denominator":41,"reason":"prova"}""", "If-Match: *")).Expect(200);
+        foreach (var reader in new[] { here, there }) Assert.DoesNotContain("data", await reader.ToTheEnd(), StringComparison.Ordinal);
+        Assert.Equal("missed", (await anyone.Event()).Data.Text("after.outcome"));
+        Assert.Equal(HttpStatusCode.Unauthorized, (await Reader.Open(app, Stream, key)).Response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_stream_ends_when_its_key_expires_or_the_one_after_it_takes_its_place()
+    {
+        await using var app = await Start();
+        var (expires, rotated) = (Keys.As(await app.Issue("a-termine", "office", expires: "2024-07-01T11:00:00Z")), Keys.As(await app.Issue("ruotata", "office")));
+        var next = Keys.As((await app.Post(Keys.PathOf("unimi", "ruotata") + "/rotations", """{"overlapMinutes":60}""")).Expect(200).TextAt("key")!);
+        using var first = await Reader.Open(app, Stream, expires);
+        using var second = await Reader.Open(app, Stream, rotated);
+        using var third = await Reader.Open(app, Stream, next);
+        foreach (var reader in new[] { first, second, third }) await reader.Beginning();
+        app.Clock.Set("2024-07-01T11:00:00Z");
+        await first.ToTheEnd();
+        await second.ToTheEnd();
+        (await app.Put(Effectiveness, """{"numerator":3,"denominator":41}""")).Expect(201);
+        Assert.Equal("met", (await third.Event()).Data.Text("after.outcome"));
+    }
+
+    /// <summary>What changes is read once for all who follow; the database hears as much of one as of 250.</summary>
+    [Fact]
+    public async Task Many_who_follow_are_all_told_everything_once_and_read_it_together()
+    {
+        const int Followers = 250, Facts = 60;
+        await using var app = await Start("Charter:Changes:MaxStreamsPerAddress=250", "Charter:Changes:StreamsKeptForKeys=0");
+        var name = new Npgsql.NpgsqlConnectionStringBuilder(app.Connection).Database!;
+        var readers = await Task.WhenAll(Enumerable.Range(0, Followers).Select(_ => Reader.Open(app, Stream)));
+        foreach (var reader in readers) await reader.Beginning();
+
+        var reads = 0;
+        using var statements = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Npgsql",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = activity =>
+            {
+                var told = activity.TagObjects.Select(tag => tag.Value?.ToString() ?? "").Append(activity.DisplayName).ToArray();
+                if (told.Contains(name) && told.Any(text => text.Contains("select", StringComparison.OrdinalIgnoreCase) && text.Contains("mt_doc_change ", StringComparison.Ordinal))) Interlocked.Increment(ref reads);
+            },
+        };
+        ActivitySource.AddActivityListener(statements);
+        (await app.Get("/v1/unimi/changes")).Expect(200);
+        Assert.Equal(1, Interlocked.Exchange(ref reads, 0));
+
+        var told = readers.Select(async reader =>
+        {
+            var values = new List<int>();
+            while (values.Count < Facts) values.Add((await reader.Event()).Data.At("after.result.numerator").GetInt32());
+            return values;
+        }).ToArray();
+        (await app.Put(Effectiveness, """{"numerator":1,"denominator":100}""")).Expect(201);
+        for (var numerator = 2; numerator <= Facts; numerator++)
+            (await app.Put(Effectiveness, $$"""{"numerator":{{numerator}},"denominator":100,"reason":"prova"}""", "If-Match: *")).Expect(200);
+
+        foreach (var values in await Task.WhenAll(told)) Assert.Equal(Enumerable.Range(1, Facts), values);
+        Assert.InRange(reads, 1, Facts);
+        foreach (var reader in readers) reader.Dispose();
+    }
+
+    /// <summary>Who is further behind than what is kept is told it too, and from there on with the others.</summary>
+    [Fact]
+    public async Task Who_is_far_behind_catches_up_and_goes_on_with_the_others()
+    {
+        await using var app = await Start();
+        using var one = await Reader.Open(app, Stream);
+        await one.Beginning();
+        for (var numerator = 1; numerator <= 5; numerator++)
+            (await app.Put(Effectiveness, $$"""{"numerator":{{numerator}},"denominator":100,"reason":"prova"}""", numerator == 1 ? "Accept: application/json" : "If-Match: *")).Expect(numerator == 1 ? 201 : 200);
+        for (var numerator = 1; numerator <= 5; numerator++) await one.Event();
+        using var other = await Reader.Open(app, Stream + "?after=0");
+        await other.Beginning();
+        var told = new List<Told>();
+        while (told.Count < 66 + 5) told.Add(await other.Event());
+        (await app.Put(Effectiveness, """{"numerator":6,"denominator":100,"reason":"prova"}""", "If-Match: *")).Expect(200);
+        Assert.Equal((await one.Event()).Id, (await other.Event()).Id);
+        Assert.Equal(told.Select(t => t.Data.At("position").GetInt64()).Order(), told.Select(t => t.Data.At("position").GetInt64()));
+        Assert.Equal(told.Count, told.DistinctBy(t => (t.Data.At("position").GetInt64(), t.Data.Text("service"), t.Data.Text("indicator"))).Count());
     }
 
     [Fact]

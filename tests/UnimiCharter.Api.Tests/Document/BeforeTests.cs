@@ -32,6 +32,9 @@ public sealed partial class BeforeTests
     /// <summary>Of a closed set of codes, with why they came.</summary>
     private static readonly Dictionary<(string Status, string Code), string> NewCodes = new()
     {
+        [("503", "name-server-away")] = "who subscribes names a host, and the name server may not answer",
+        [("503", "no-space")] = "a large batch is kept on disk while it comes, and the disk may be full",
+        [("503", "database-full")] = "the database's disk may be full, which is not that it is away",
         [("503", "sign-on-away")] = "people come by the university's sign-on, which may not answer",
         [("422", "ambiguous-number")] = "a number of a file that reads two ways was taken for one of them",
     };

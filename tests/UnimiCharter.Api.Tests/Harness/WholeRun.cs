@@ -49,9 +49,10 @@ internal sealed partial class WholeRun : IAsyncDisposable
 
     /// <param name="folder">Of the private database.</param>
     /// <param name="connection">To another database, instead of the private one.</param>
-    public static async Task<WholeRun> Start(string folder, string? connection = null)
+    /// <param name="settings">Variables of the environment.</param>
+    public static async Task<WholeRun> Start(string folder, string? connection = null, params (string Name, string Value)[] settings)
     {
-        var run = Begin(folder, connection, FreeAddress());
+        var run = Begin(folder, connection, FreeAddress(), settings);
         try
         {
             await run.Ready();
@@ -65,7 +66,6 @@ internal sealed partial class WholeRun : IAsyncDisposable
     }
 
     /// <summary>Begins to start, and does not wait for it.</summary>
-    /// <param name="settings">Variables of the environment.</param>
     /// <inheritdoc cref="Start"/>
     public static WholeRun Begin(string folder, string? connection, Uri root, params (string Name, string Value)[] settings) =>
         new(Launch(folder, root.ToString(), ["run"], connection, settings), folder, root);
@@ -111,6 +111,13 @@ internal sealed partial class WholeRun : IAsyncDisposable
         using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Authorization = new("Bearer", key) } };
         using var answer = await client.SendAsync(request);
         return (int)answer.StatusCode;
+    }
+
+    public async Task<(int Status, string Text, TimeSpan? RetryAfter)> Post(string path, HttpContent content, string key)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content, Headers = { Authorization = new("Bearer", key) } };
+        using var answer = await client.SendAsync(request);
+        return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer.Headers.RetryAfter?.Delta);
     }
 
     /// <summary>Asks it to end, and waits until it has, with its database; what does not end is ended.</summary>

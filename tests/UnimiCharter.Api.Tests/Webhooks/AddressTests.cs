@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
 using UnimiCharter.Api.Tests.Harness;
 using UnimiCharter.Api.Webhooks;
 
@@ -173,16 +175,47 @@ public sealed class AddressTests
         (await app.Post(Hooks.At, $$"""{"name":"altro","url":"{{receiver.Url}}"}""")).ExpectProblem(422, "webhook-address-not-public");
     }
 
+    [Theory]
+    [InlineData(SocketError.HostNotFound, "webhook-address-unknown")]
+    [InlineData(SocketError.NoData, "webhook-address-unknown")]
+    [InlineData(SocketError.TryAgain, "name-server-away")]
+    [InlineData(SocketError.NoRecovery, "name-server-away")]
+    public async Task A_name_server_that_fails_is_not_one_that_knows_no_such_name(SocketError error, string code)
+    {
+        using var configured = new Configured(ask: (_, _) => throw new SocketException((int)error));
+        Assert.Equal((code, "portale.example"), await configured.Targets.Trouble("https://portale.example/", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_name_server_that_hangs_is_told_as_such_and_not_as_the_database()
+    {
+        await using var app = await App.StartWith(
+            builder => builder.Services.AddSingleton(new Targets(builder.Configuration, (_, _) => new TaskCompletionSource<IPAddress[]>().Task)),
+            settings: [.. Hooks.Settings, "Charter:DatabasePatienceMilliseconds=1200"]);
+        // The database may be late once in a while on a busy machine: then it is asked again.
+        await Until.True(async () =>
+        {
+            var answer = (await app.Post(Hooks.At, """{"name":"portale","url":"https://portale.example/avvisi"}""")).Expect(503);
+            if (answer.Code != "database-away") Assert.Equal(("name-server-away", "1"), (answer.Code, answer.Header("Retry-After")));
+            return answer.Code == "name-server-away";
+        });
+        await Until.True(async () => (await app.Get(Hooks.At)) is { Status: 200 } all && all.At("items").GetArrayLength() == 0);
+    }
+
     private sealed class Configured : IDisposable
     {
         private readonly Microsoft.Extensions.Configuration.ConfigurationManager configuration = new();
 
-        public Configured(string? allowed = null, bool http = false)
+        public Configured(string? allowed = null, bool http = false, Func<string, CancellationToken, Task<IPAddress[]>>? ask = null)
         {
             configuration["Charter:Webhooks:AllowPrivateAddresses"] = allowed;
             configuration["Charter:Webhooks:AllowHttp"] = http.ToString();
-            Targets = new(configuration);
+            Targets = new(configuration, ask ?? Ask);
         }
+
+        /// <summary>Where the tests run there may be no name server.</summary>
+        private static Task<IPAddress[]> Ask(string host, CancellationToken cancellation) =>
+            host.EndsWith(".invalid", StringComparison.Ordinal) ? throw new SocketException((int)SocketError.HostNotFound) : Dns.GetHostAddressesAsync(host, cancellation);
 
         public Targets Targets { get; }
 

@@ -22,7 +22,7 @@ public sealed partial class EventNamesTests
         calendar_set charter_opened credential_issued credential_revoked credential_rotated edition_drafted extension_granted indicator_defined indicator_retired
         measurement_rectified measurement_reported measurement_withdrawn not_measured_declared organization_named period_excluded
         period_readmitted programme_defined result_declared results_released service_deadlines_set service_described service_listed service_registered service_retired service_unlisted standard_programmed
-        stream_heads_sealed version_came_into_force version_published version_withdrawn webhook_changed webhook_paused webhook_removed webhook_resumed webhook_secret_rotated webhook_subscribed
+        stream_heads_sealed stream_heads_sealed_2 version_came_into_force version_published version_withdrawn webhook_changed webhook_paused webhook_removed webhook_resumed webhook_secret_rotated webhook_subscribed
         year_certified year_reopened
         """.Split([' ', '\n']),
         EventNames.Types.Keys.Order(StringComparer.Ordinal));
@@ -159,6 +159,7 @@ public sealed partial class EventNamesTests
     [InlineData("result_declared", "{\"indicator\":\"a\",\"period\":\"2022..2020\",\"met\":true,\"reportedOn\":\"2024-01-01\"}")]
     [InlineData("stream_heads_sealed", "{\"position\":\"1\",\"root\":\"\",\"heads\":[]}")]
     [InlineData("stream_heads_sealed", "{\"position\":1,\"root\":\"\",\"heads\":[{\"stream\":5}]}")]
+    [InlineData("stream_heads_sealed_2", "{\"since\":0,\"position\":10.0,\"previous\":\"\",\"root\":\"\",\"facts\":1,\"positions\":\"\",\"heads\":[]}")]
     [InlineData("programme_defined", "{\"plan\":{\"span\":\"2022..2020\",\"goals\":[],\"indicators\":[],\"allocation\":{}}}")]
     [InlineData("programme_defined", "{\"plan\":{\"span\":\"2020\",\"goals\":[{\"code\":\"A 1\",\"title\":\"\"}],\"indicators\":[],\"allocation\":{}}}")]
     [InlineData("programme_defined", "{\"plan\":{\"span\":\"2020\",\"goals\":[],\"indicators\":[{\"goal\":\"a\",\"targets\":{\"2020\":{\"is\":\"hoped\"}}}],\"allocation\":{}}}")]

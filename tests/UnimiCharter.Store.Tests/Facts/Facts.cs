@@ -219,6 +219,9 @@ internal static class Facts
         from secret in Text from until in Instant select (Event)new CredentialRotated(secret, until),
         Gen.Constant((Event)new CredentialRevoked()),
         from position in Count from root in Text from heads in Few(from code in Code from version in Count from hash in Text select new SealedHead(StreamId.Service(new("unimi"), new(code)), version, hash)) select (Event)new SealEvent.Sealed(position, root, heads),
+        from since in Count from position in Count from text in Text from facts in Count
+        from heads in Few(from code in Code from version in Count from hash in Text from begun in Maybe(Text) from moved in Maybe(Text) select new SealedRun(StreamId.Service(new("unimi"), new(code)), 1, version, version, hash, begun, moved))
+        select (Event)new SealEvent.AllSealed(since, position, text, text, facts, text, heads),
         from i in IndicatorCode from p in Period from code in OneOf<ExclusionCode>() from note in Maybe(Text) select (Event)new PeriodExcluded(i, p, code, note),
         from i in IndicatorCode from p in Period select (Event)new PeriodReadmitted(i, p),
         from p in Period from until in Date select (Event)new ExtensionGranted(p, until),

@@ -34,6 +34,15 @@ public sealed class GoldenTests
                 new(new("unimi/reporting/master/2024"), 72, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
             ]),
 
+        ["stream_heads_sealed_2"] = new SealEvent.AllSealed(
+            1234501, 1234567, "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+            "5f1d7a84db00d2fce00b31a7fc73224df5faea6ea3ab41e0bb8b2d1bb1ba66be", 12, "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
+            [
+                new(new("*/seal/2026-07-01"), 311, 311, 1234502, "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "2026-07-01T00:00:05.000120Z", "2026-07-01T09:12:30.500000Z"),
+                new(new("unimi/reporting/master/2024"), 62, 72, 1234566, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "2024-01-15T08:00:00.000000Z", null),
+            ]),
+        ["stream_heads_sealed_2.first"] = new SealEvent.AllSealed(0, 9, "", "5f1d7a84db00d2fce00b31a7fc73224df5faea6ea3ab41e0bb8b2d1bb1ba66be", 9, "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752", []),
+
         ["organization_named"] = new OrganizationNamed("Università degli Studi di Milano \"La Statale\""),
         ["credential_issued"] = new CredentialIssued(
             new("Presidio della Qualità", [Role.Board, Role.Admin], null, null), "5f1d7a84db00d2fce00b31a7fc73224df5faea6ea3ab41e0bb8b2d1bb1ba66be"),

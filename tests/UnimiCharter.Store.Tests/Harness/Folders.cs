@@ -34,9 +34,9 @@ internal static class Folders
     private static string Make()
     {
         foreach (var left in Directory.EnumerateDirectories(Path.GetTempPath(), Prefix + "*"))
-            if (int.TryParse(left.Split('-')[^1], out var owner) && !IsRunning(owner)) Delete(left);
-        var root = Path.Combine(Path.GetTempPath(), Prefix + Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-        Directory.CreateDirectory(root);
+            if (int.TryParse(left.Split('-')[^2], out var owner) && !IsRunning(owner)) Delete(left);
+        var root = Directory.CreateTempSubdirectory(FormattableString.Invariant($"{Prefix}{Environment.ProcessId}-")).FullName;
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(root, File.GetUnixFileMode(root) | UnixFileMode.OtherExecute);
         return root;
     }
 

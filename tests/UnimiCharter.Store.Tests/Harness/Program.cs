@@ -26,13 +26,19 @@ internal static class Program
     }
 
     /// <summary>This assembly as another process.</summary>
-    public static Process Launch(params string[] arguments)
+    public static Process Launch(params string[] arguments) => Launch(new Dictionary<string, string>(), arguments);
+
+    /// <param name="environment">What it has beside this one's.</param>
+    /// <inheritdoc cref="Launch(string[])"/>
+    public static Process Launch(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var dotnet = Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet");
-        return Process.Start(new ProcessStartInfo(dotnet, ["exec", typeof(Program).Assembly.Location, .. arguments])
+        var start = new ProcessStartInfo(dotnet, ["exec", typeof(Program).Assembly.Location, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
-        })!;
+        };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        return Process.Start(start)!;
     }
 }

@@ -58,7 +58,7 @@ internal sealed class Registry : IAsyncDisposable
 
     public Task<RebuildReport> Rebuild(IProgress<FactProgress>? progress = null, CancellationToken cancellation = default) => new Rebuild(Database, Feed).Run(progress, cancellation);
 
-    public Task<VerificationReport> Verify(IProgress<FactProgress>? progress = null) => new Verification(Database).Run(progress);
+    public Task<VerificationReport> Verify(IProgress<FactProgress>? progress = null, SealHead? head = null) => new Verification(Database).Run(head, progress);
 
     /// <summary>Has Marten's daemon follow the facts until it has looked at all of them.</summary>
     /// <returns>The position that the feed is complete up to.</returns>

@@ -11,6 +11,7 @@ namespace UnimiCharter.Store.Tests;
 public sealed class PrivateClusterTests
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
     private static readonly Lazy<Task<string>> Seed = new(async () =>
     {
@@ -25,7 +26,7 @@ public sealed class PrivateClusterTests
         var folder = Folders.NewInParent("data");
         await using (var first = await PrivateCluster.Start(folder, durable: false))
         {
-            Assert.Equal(OwnerOnly, Mode(folder));
+            Assert.Equal((UnixFileMode)0, Mode(folder) & Others);
             Assert.Equal(folder, first.Socket);
             await first.CreateDatabase("charter");
             await Ask(first, "create table kept as select 42 as answer", "charter");
@@ -44,8 +45,9 @@ public sealed class PrivateClusterTests
         await using var cluster = await PrivateCluster.Start(folder, durable: true);
 
         Assert.Equal("", await Ask(cluster, "show listen_addresses"));
-        Assert.Equal(folder, await Ask(cluster, "show unix_socket_directories"));
-        Assert.Equal(OwnerOnly, Mode(cluster.Socket));
+        Assert.Equal(".", await Ask(cluster, "show unix_socket_directories"));
+        Assert.Equal(OwnerOnly, Mode(Path.Combine(folder, "postgres")));
+        Assert.Equal((UnixFileMode)0, Mode(cluster.Socket) & Others);
         Assert.Equal((UnixFileMode)0, Mode(Path.Combine(cluster.Socket, ".s.PGSQL.5432")) & ~OwnerOnly);
         Assert.Equal(("on", "on", "on"), (await Ask(cluster, "show fsync"), await Ask(cluster, "show full_page_writes"), await Ask(cluster, "show synchronous_commit")));
         // Whoever reaches the port some day by another configuration is still turned away.
@@ -142,6 +144,7 @@ public sealed class PrivateClusterTests
         if (Environment.UserName != "root") return;
         var foreign = Folders.NewInParent("foreign");
         Directory.CreateDirectory(foreign);
+        await Shell($"chown nobody '{foreign}'");
 
         var refusal = await Assert.ThrowsAsync<PrivateClusterException>(() => PrivateCluster.Start(foreign));
 
@@ -205,7 +208,7 @@ public sealed class PrivateClusterTests
         {
             Assert.Equal(inFolder, cluster.Socket == folder);
             Assert.Equal("1", await Ask(cluster, "select 1"));
-            Assert.Equal(OwnerOnly, Mode(cluster.Socket));
+            Assert.Equal((UnixFileMode)0, Mode(cluster.Socket) & Others);
             // Another process finds it there too.
             Assert.Equal(cluster.Socket, (await PrivateCluster.Running(folder))!.Socket);
         }
@@ -214,6 +217,118 @@ public sealed class PrivateClusterTests
             await cluster.DisposeAsync();
             if (!inFolder) Directory.Delete(cluster.Socket, recursive: true);
         }
+    }
+
+    [Theory]
+    [InlineData("a folder of another user", "rm -r '{0}' && mkdir -m 777 '{0}' && chown nobody '{0}'")]
+    [InlineData("a link", "mv '{0}' '{0}-away' && ln -s '{0}-away' '{0}'")]
+    public async Task A_folder_for_the_socket_that_somebody_else_made_first_receives_no_connection(string what, string made)
+    {
+        if (what != "a link" && Environment.UserName != "root") return;
+        var folder = Folders.NewInParent(new string('x', 120));
+        await Copy(folder);
+        string socket;
+        await using (var before = await PrivateCluster.Start(folder, durable: false)) socket = before.Socket;
+        try
+        {
+            await Shell(string.Format(CultureInfo.InvariantCulture, made, socket));
+
+            var refusal = await Assert.ThrowsAsync<PrivateClusterException>(() => PrivateCluster.Start(folder));
+
+            Assert.Contains(socket, refusal.Message, StringComparison.Ordinal);
+            Assert.Contains("CHARTER_DATA", refusal.Message, StringComparison.Ordinal);
+            await File.WriteAllTextAsync(Path.Combine(socket, ".s.PGSQL.5432"), "");
+            Assert.Null(await PrivateCluster.Running(folder));
+        }
+        finally
+        {
+            await Shell($"rm -rf '{socket}' '{socket}-away'");
+        }
+    }
+
+    [Fact]
+    public async Task What_root_writes_follows_no_link_of_the_server_s_user()
+    {
+        if (Environment.UserName != "root") return;
+        var (folder, target) = (await Earlier("links"), Folders.NewInParent("target"));
+        await File.WriteAllTextAsync(target, "root's own");
+        foreach (var name in new[] { "postgres/unimicharter.conf", "postgres/unimicharter.conf.new", "postgres.log.new", ".s.PGSQL.5432" })
+            await Shell($"rm -f '{folder}/{name}' && ln -s '{target}' '{folder}/{name}' && chown -h postgres: '{folder}/{name}'");
+
+        try
+        {
+            await using var cluster = await PrivateCluster.Start(folder, durable: false);
+        }
+        catch (PrivateClusterException)
+        {
+            // Their own links may keep the server from starting.
+        }
+
+        Assert.Equal("root's own", await File.ReadAllTextAsync(target));
+    }
+
+    [Theory]
+    [InlineData("owner.lock")]
+    [InlineData("admin.key")]
+    [InlineData("signing.pem")]
+    public async Task A_file_of_the_registry_that_the_server_s_user_made_is_not_taken_for_its_own(string name)
+    {
+        if (Environment.UserName != "root") return;
+        var (folder, target) = (await Earlier("made"), Folders.NewInParent("target"));
+        await Shell($"ln -sf '{target}' '{folder}/{name}' && chown -h postgres: '{folder}/{name}'");
+
+        var refusal = await Assert.ThrowsAsync<PrivateClusterException>(() => PrivateCluster.Start(folder));
+
+        Assert.Contains(Path.Combine(folder, name), refusal.Message, StringComparison.Ordinal);
+        Assert.False(Path.Exists(target));
+    }
+
+    [Fact]
+    public async Task A_folder_of_an_earlier_version_is_root_s_from_the_next_start_on_with_the_data_in_it()
+    {
+        if (Environment.UserName != "root") return;
+        var folder = await Earlier("earlier");
+        await File.WriteAllTextAsync(Path.Combine(folder, "admin.key"), "uc_key");
+
+        await using var cluster = await PrivateCluster.Start(folder, durable: false);
+
+        Assert.Equal("1", await Ask(cluster, "select 1"));
+        Assert.Equal("uc_key", await File.ReadAllTextAsync(Path.Combine(folder, "admin.key")));
+        await Shell($"test $(stat -c %U '{folder}') = root && ! runuser -u postgres -- touch '{folder}/anything' 2> /dev/null");
+    }
+
+    [Fact]
+    public async Task A_folder_that_others_can_put_another_in_the_place_of_is_told()
+    {
+        if (Environment.UserName != "root") return;
+        var open = Folders.NewInParent("open");
+        await Shell($"mkdir -m 777 '{open}'");
+
+        await using var cluster = await PrivateCluster.Start(Path.Combine(open, "data"), durable: false);
+        await using var closed = await PrivateCluster.Start(Folders.New("closed"), durable: false);
+
+        Assert.Equal((open, null), (cluster.Exposed, closed.Exposed));
+    }
+
+    [Fact]
+    public async Task The_server_has_nothing_of_the_environment_that_it_does_not_need()
+    {
+        var folder = await Made("environment");
+        using var owner = Program.Launch(new Dictionary<string, string> { ["CHARTER_ADMIN_KEY"] = "segreto", ["ConnectionStrings__Charter"] = "Password=segreto", ["PGPORT"] = "1" }, "own", folder);
+        Assert.Equal("ready", await Wait.For(owner.StandardOutput.ReadLineAsync()));
+
+        var environment = (await Ask((await PrivateCluster.Running(folder))!, "create temp table told (line text); copy told from program 'env'; select string_agg(line, E'\\n') from told")).Split('\n');
+
+        Assert.DoesNotContain(environment, line => line.Contains("segreto", StringComparison.Ordinal));
+        string[] needed =
+        [
+            "PATH", "LC_ALL", "TZ", "TZDIR", "LD_LIBRARY_PATH",
+            // Of runuser, the shell and PostgreSQL itself.
+            "HOME", "SHELL", "USER", "LOGNAME", "PWD", "OLDPWD", "SHLVL", "_", "PGDATA", "PGLOCALEDIR", "PGSYSCONFDIR", "PG_GRANDPARENT_PID",
+        ];
+        Assert.Subset(needed.ToHashSet(), environment.Select(line => line.Split('=')[0]).Where(name => !name.StartsWith("LC_", StringComparison.Ordinal)).ToHashSet());
+        owner.StandardInput.Close();
+        await Wait.For(owner.WaitForExitAsync());
     }
 
     [Theory]
@@ -278,11 +393,26 @@ public sealed class PrivateClusterTests
         return folder;
     }
 
+    /// <summary>As versions before left it: all of it is the server's user's.</summary>
+    private static async Task<string> Earlier(string name)
+    {
+        var folder = await Made(name);
+        await Shell($"rm -f '{folder}/.s.PGSQL.5432' && chmod 700 '{folder}' && chown postgres: '{folder}'");
+        return folder;
+    }
+
     private static async Task Copy(string folder)
     {
         using var copy = Process.Start("cp", ["-a", await Seed.Value, folder]);
         await copy.WaitForExitAsync();
         Assert.Equal(0, copy.ExitCode);
+    }
+
+    private static async Task Shell(string command)
+    {
+        using var shell = Process.Start("sh", ["-c", command]);
+        await shell.WaitForExitAsync();
+        Assert.Equal(0, shell.ExitCode);
     }
 
     private static async Task<string> Ask(PrivateCluster cluster, string sql, string database = "postgres")

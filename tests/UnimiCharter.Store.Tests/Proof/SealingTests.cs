@@ -5,11 +5,11 @@ namespace UnimiCharter.Store.Tests;
 
 public sealed class SealingTests
 {
-    private const string Seals =
+    private const string SealRows =
         """
         select tenant_id, split_part(stream_id, '/', 2) as day, version, data -> 'position',
                (select string_agg(format('%s:%s', h ->> 'stream', h ->> 'version'), ' ' order by n) from jsonb_array_elements(data -> 'heads') with ordinality as e (h, n))
-        from mt_events where type = 'stream_heads_sealed' order by seq_id
+        from mt_events where type = 'stream_heads_sealed_2' order by seq_id
         """;
 
     [Fact]
@@ -25,16 +25,16 @@ public sealed class SealingTests
 
         Assert.Equal(
             [
-                "(unimi,2024-10-01,1,10,\"unimi/reporting/master/2024:1 unimi/service/master:9\")",
-                "(unimi,2024-10-01,2,12,\"unimi/reporting/master/2024:2 unimi/seal/2024-10-01:1\")",
+                "(-registry,2024-10-01,1,10,\"unimi/reporting/master/2024:1 unimi/service/master:9\")",
+                "(-registry,2024-10-01,2,12,\"*/seal/2024-10-01:1 unimi/reporting/master/2024:2\")",
             ],
-            await registry.Rows(Seals));
+            await registry.Rows(SealRows));
         Assert.Empty(await registry.Rows(
             """
             select from mt_events s, jsonb_array_elements(s.data -> 'heads') h join mt_events e on e.tenant_id || '/' || e.stream_id = h ->> 'stream' and e.version = (h -> 'version')::bigint
             where e.headers ->> 'hash' <> h ->> 'hash'
             """));
-        Assert.Equal(["(registry)"], await registry.Rows("select distinct user_name from mt_events where type = 'stream_heads_sealed'"));
+        Assert.Equal(["(registry)"], await registry.Rows("select distinct user_name from mt_events where type = 'stream_heads_sealed_2'"));
         await registry.AssertSound();
     }
 
@@ -54,21 +54,41 @@ public sealed class SealingTests
     }
 
     [Fact]
-    public async Task Each_organization_is_sealed_by_itself_also_the_registrys_own()
+    public async Task All_organizations_are_sealed_together_with_what_is_the_registrys_own()
     {
         await using var registry = await Registry.With("master");
         var (polimi, own) = (new StreamId("polimi/charter/2024"), new StreamId("*/charter/2024"));
         foreach (var stream in new[] { polimi, own }) await registry.Record(new Intent(stream, [], _ => Decision.Of(new CharterEvent.CharterOpened("a", "b"))));
         var sealing = registry.Sealing();
-        var made = new List<OrganizationSeal>();
+        var made = new List<LastSeal>();
 
-        Assert.Equal(3, await sealing.Run(new Told(made.Add)));
+        Assert.Equal(1, await sealing.Run(new Told(made.Add)));
         await registry.Record(new Intent(own, [], _ => Decision.Of(new CharterEvent.ServiceListed(new("a")))));
         Assert.Equal(1, await sealing.Run(new Told(made.Add)));
 
-        Assert.Equal([("*", 11L), ("polimi", 11L), ("unimi", 11L), ("*", 15L)], made.Select(seal => (seal.Organization, seal.Position)));
-        Assert.Equal(made.Select(seal => seal.Root), (await registry.Rows("select data ->> 'root' from mt_events where type = 'stream_heads_sealed' order by seq_id")).Select(row => row.Trim('(', ')')));
+        Assert.Equal(
+            [
+                "(-registry,2024-10-01,1,11,\"*/charter/2024:1 polimi/charter/2024:1 unimi/service/master:9\")",
+                "(-registry,2024-10-01,2,13,\"*/charter/2024:2 */seal/2024-10-01:1\")",
+            ],
+            await registry.Rows(SealRows));
+        Assert.Equal([11L, 13L], made.Select(seal => seal.Position));
+        Assert.Equal(made[1], await sealing.Last());
+        // Each names the one before it by its hash.
+        Assert.Equal(["(\"\")", $"({made[0].Hash})"], await registry.Rows("select data ->> 'previous' from mt_events where type = 'stream_heads_sealed_2' order by seq_id"));
         await registry.AssertSound();
+    }
+
+    [Fact]
+    public async Task Very_many_facts_are_sealed_in_parts_and_what_is_read_for_the_next_seal_is_what_is_new()
+    {
+        await using var registry = await Registry.With("master");
+        await registry.Recorder.Import(Enumerable.Range(1, Seals.MostFacts + 20).Select(n => n == 1 ? Report("master", 1, n) : Rectify("master", 1, n)), _ => 0, Registry.Nobody, together: true);
+
+        Assert.Equal(2, await registry.Sealing().Run());
+
+        Assert.Equal(["(0,100000)", "(100000,29)"], await registry.Rows("select data -> 'since', data -> 'facts' from mt_events where type = 'stream_heads_sealed_2' order by seq_id"));
+        Assert.Empty((await registry.Verify()).Findings);
     }
 
     [Fact]
@@ -87,11 +107,11 @@ public sealed class SealingTests
 
         Assert.Equal(
             [
-                "(unimi,2024-10-01,1,9,unimi/service/master:9)",
-                "(unimi,2024-10-04,1,11,\"unimi/reporting/master/2024:1 unimi/seal/2024-10-01:1\")",
-                "(unimi,2024-10-04,2,13,\"unimi/reporting/master/2024:2 unimi/seal/2024-10-04:1\")",
+                "(-registry,2024-10-01,1,9,unimi/service/master:9)",
+                "(-registry,2024-10-04,1,11,\"*/seal/2024-10-01:1 unimi/reporting/master/2024:1\")",
+                "(-registry,2024-10-04,2,13,\"*/seal/2024-10-04:1 unimi/reporting/master/2024:2\")",
             ],
-            await registry.Rows(Seals));
+            await registry.Rows(SealRows));
         await registry.AssertSound();
     }
 
@@ -115,7 +135,7 @@ public sealed class SealingTests
 
         Assert.Equal(1, await Wait.For(sealing));
         await Wait.For(late);
-        Assert.Equal(["(unimi,2024-10-01,1,22,\"unimi/reporting/dottorato/2024:2 unimi/reporting/master/2024:2 unimi/service/dottorato:9 unimi/service/master:9\")"], await registry.Rows(Seals));
+        Assert.Equal(["(-registry,2024-10-01,1,22,\"unimi/reporting/dottorato/2024:2 unimi/reporting/master/2024:2 unimi/service/dottorato:9 unimi/service/master:9\")"], await registry.Rows(SealRows));
         await registry.AssertSound();
     }
 
@@ -133,7 +153,7 @@ public sealed class SealingTests
         await patience.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Wait.For(sealing));
-        Assert.Empty(await registry.Rows(Seals));
+        Assert.Empty(await registry.Rows(SealRows));
     }
 
     [Fact]
@@ -153,15 +173,15 @@ public sealed class SealingTests
         await writing;
         await sealings[0].Run();
 
-        Assert.Empty(await registry.Rows("select from (select (data -> 'position')::bigint p, lag((data -> 'position')::bigint) over (order by tenant_id, stream_id, version) before from mt_events where type = 'stream_heads_sealed') s where p <= before"));
+        Assert.Empty(await registry.Rows("select from (select (data -> 'position')::bigint p, lag((data -> 'position')::bigint) over (order by tenant_id, stream_id, version) before from mt_events where type = 'stream_heads_sealed_2') s where p <= before"));
         await registry.AssertSound();
     }
 
     private static Task Waits(Registry registry) => Wait.Until("the sealing waits", async () => await registry.Scalar<bool>(
         "select exists (select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and query like 'select coalesce(array_agg(distinct virtualtransaction%')"));
 
-    private sealed class Told(Action<OrganizationSeal> tell) : IProgress<OrganizationSeal>
+    private sealed class Told(Action<LastSeal> tell) : IProgress<LastSeal>
     {
-        public void Report(OrganizationSeal value) => tell(value);
+        public void Report(LastSeal value) => tell(value);
     }
 }

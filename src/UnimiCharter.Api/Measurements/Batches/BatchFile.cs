@@ -27,11 +27,13 @@ internal sealed class BatchFile : IAsyncDisposable
     public byte[] Hash { get; }
 
     /// <summary>Reads the body to its end, unpacking it where it is packed.</summary>
+    /// <exception cref="NoSpaceException">The folder for temporary files is full, or cannot be written.</exception>
     public static async Task<(BatchFile? File, Fault? Fault)> Receive(Upload upload, CancellationToken cancellation)
     {
         if (upload.Encoding is not ("" or "identity" or "gzip" or "x-gzip")) return (null, new Fault("unsupported-encoding", upload.Encoding));
-        var packed = upload.Encoding.EndsWith("gzip", StringComparison.Ordinal) ? new TailStream(upload.Content) : null;
-        Stream source = packed is null ? upload.Content : new GZipStream(packed, CompressionMode.Decompress, leaveOpen: true);
+        var sent = new SentStream(upload.Content);
+        var packed = upload.Encoding.EndsWith("gzip", StringComparison.Ordinal) ? sent : null;
+        Stream source = packed is null ? sent : new GZipStream(packed, CompressionMode.Decompress, leaveOpen: true);
         var content = new FileBufferingReadStream(source, MemoryThreshold);
         var fault = new Fault("empty-body");
         try
@@ -54,9 +56,10 @@ internal sealed class BatchFile : IAsyncDisposable
         {
             fault = new Fault("malformed-gzip");
         }
-        catch
+        catch (Exception e)
         {
-            await content.DisposeAsync();
+            await Discard(content);
+            if (e is IOException or UnauthorizedAccessException && !sent.IsBroken) throw new NoSpaceException(e);
             throw;
         }
         await content.DisposeAsync();
@@ -97,10 +100,25 @@ internal sealed class BatchFile : IAsyncDisposable
 
     public ValueTask DisposeAsync() => content.DisposeAsync();
 
-    /// <summary>Remembers the last bytes that were read of a stream.</summary>
-    private sealed class TailStream(Stream inner) : Stream
+    /// <summary>Takes away a file that could not be written, also what of it was still to be.</summary>
+    private static async Task Discard(FileBufferingReadStream content)
+    {
+        try
+        {
+            await content.DisposeAsync();
+        }
+        catch (IOException)
+        {
+            // The space for that is missing too; the file goes as it is closed.
+        }
+    }
+
+    /// <summary>What comes from the sender: whether that broke off, and its last bytes.</summary>
+    private sealed class SentStream(Stream inner) : Stream
     {
         private readonly byte[] tail = new byte[sizeof(uint)];
+
+        public bool IsBroken { get; private set; }
 
         /// <summary>Whether the stream, read to its end, ends in a number.</summary>
         public async Task<bool> EndsIn(uint number, CancellationToken cancellation)
@@ -112,7 +130,16 @@ internal sealed class BatchFile : IAsyncDisposable
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            var read = await inner.ReadAsync(buffer, cancellationToken);
+            var read = 0;
+            try
+            {
+                read = await inner.ReadAsync(buffer, cancellationToken);
+            }
+            catch
+            {
+                IsBroken = true;
+                throw;
+            }
             var last = buffer.Span[..read];
             if (read >= tail.Length)
             {

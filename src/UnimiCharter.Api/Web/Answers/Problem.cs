@@ -8,6 +8,9 @@ internal sealed class Problem(Fault fault, object? current = null, string? etag 
 {
     private const string RetrySeconds = "1";
 
+    // A disk is not cleared within a second.
+    private const string RetryFullSeconds = "60";
+
     // Of what the caller sent, which may be as long as a body.
     private const int MaxTold = 500;
 
@@ -31,7 +34,7 @@ internal sealed class Problem(Fault fault, object? current = null, string? etag 
         if (etag is not null) response.Headers.ETag = etag;
         if (status is StatusCodes.Status401Unauthorized)
             response.Headers.WWWAuthenticate = fault.Code == "authentication-required" ? "Bearer realm=\"unimicharter\"" : "Bearer realm=\"unimicharter\", error=\"invalid_token\"";
-        if (status is StatusCodes.Status503ServiceUnavailable) response.Headers.RetryAfter = RetrySeconds;
+        if (status is StatusCodes.Status503ServiceUnavailable) response.Headers.RetryAfter = fault.Code is "database-full" or "no-space" ? RetryFullSeconds : RetrySeconds;
         var view = new ProblemView(
             "urn:unimicharter:problem:" + fault.Code,
             language.Pick(words.Italian.Title, words.English.Title),

@@ -54,6 +54,9 @@ internal static class Words
         (503, "database-away", "Base di dati non disponibile", "Database unavailable", "La base di dati non risponde: riprovare. Ripetere la stessa scrittura è sicuro.", "The database does not answer: try again. Sending the same write again is safe."),
         (503, "sign-on-away", "Accesso unico non disponibile", "Sign-on unavailable", "L'accesso unico dell'ateneo non risponde: riprovare.", "The university's sign-on does not answer: try again."),
         (503, "overloaded", "Servizio sovraccarico", "Service overloaded", "Troppe scritture in attesa: riprovare. Nulla è stato scritto.", "Too many writes are waiting: try again. Nothing was written."),
+        (503, "database-full", "Base di dati piena", "Database full", "Il disco della base di dati è pieno: riprovare più tardi. Ripetere la stessa scrittura è sicuro.", "The database's disk is full: try again later. Sending the same write again is safe."),
+        (503, "no-space", "Spazio esaurito", "No space left", "Il registro non ha spazio per ricevere l'invio: riprovare più tardi. Nulla è stato scritto.", "The registry has no space to receive what is sent: try again later. Nothing was written."),
+        (503, "name-server-away", "Server dei nomi non disponibile", "Name server unavailable", "Il server dei nomi non dice dove porta «{0}»: riprovare. Nulla è stato scritto.", "The name server does not say where '{0}' leads: try again. Nothing was written."),
         (503, "too-many-followers", "Troppi lettori", "Too many followers", "Troppi seguono già le variazioni: riprovare, o leggerle con GET.", "Too many follow the changes already: try again, or read them by GET."),
         (503, "starting", "Servizio in avvio", "Service starting", "Il servizio si sta avviando: riprovare.", "The service is starting: try again."),
 

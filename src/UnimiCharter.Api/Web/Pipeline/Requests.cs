@@ -40,6 +40,16 @@ internal static partial class Requests
         {
             await Answer(http, Problem.Of("overloaded"));
         }
+        catch (NoSpaceException e) when (!http.Response.HasStarted)
+        {
+            LogNoSpace(logger, e.Message);
+            await Answer(http, Problem.Of("no-space"));
+        }
+        catch (Exception e) when (!http.Response.HasStarted && Database.IsFull(e))
+        {
+            LogFull(logger, e.Message);
+            await Answer(http, Problem.Of("database-full"));
+        }
         catch (OperationCanceledException) when (deadline.IsAbandoned)
         {
             // The caller has gone: nobody reads an answer.
@@ -143,6 +153,12 @@ internal static partial class Requests
 
     [LoggerMessage(LogLevel.Error, "The answer to {Method} {Path} broke off")]
     private static partial void LogBrokenOff(ILogger logger, Exception exception, string method, PathString path);
+
+    [LoggerMessage(LogLevel.Error, "What is sent cannot be kept while it is received: {Message}")]
+    private static partial void LogNoSpace(ILogger logger, string message);
+
+    [LoggerMessage(LogLevel.Error, "The database's disk is full: {Message}")]
+    private static partial void LogFull(ILogger logger, string message);
 
     [LoggerMessage(LogLevel.Error, "{Method} {Path} failed")]
     private static partial void LogFailure(ILogger logger, Exception exception, string method, PathString path);
