@@ -140,13 +140,11 @@ public static class Charter
         },
 
         (SetCalendar or SetServiceDeadlines, CharterState.Undefined) => Decision.Refuse(Refusal.UnknownEdition(edition.ToString())),
-        (SetCalendar { Expected: var expected }, CharterState.Open s) when expected.IsContradictedBy(s.CalendarRevision) => Decision.Refuse(Refusal.PreconditionFailed("calendar")),
-        (SetCalendar c, CharterState.Open s) when (s.Calendar.Deadlines, s.Calendar.WorkingDays) == (c.Deadlines, c.WorkingDays) => Decision.Nothing,
-        (SetCalendar c, CharterState.Open s) => Replace(c, c.Expected, new CalendarSet(c.Deadlines, c.WorkingDays)),
+        (SetCalendar c, CharterState.Open s) when (s.Calendar.Deadlines, s.Calendar.WorkingDays) == (c.Deadlines, c.WorkingDays) => Decision.AlreadySo(c.Expected, s.CalendarRevision, "calendar"),
+        (SetCalendar c, CharterState.Open s) => Replace(c, c.Expected, s, new CalendarSet(c.Deadlines, c.WorkingDays)),
         (SetServiceDeadlines c, CharterState.Open s) when !s.Services.Contains(c.Service) => Decision.Refuse(Refusal.UnknownService(c.Service.Value)),
-        (SetServiceDeadlines { Expected: var expected }, CharterState.Open s) when expected.IsContradictedBy(s.CalendarRevision) => Decision.Refuse(Refusal.PreconditionFailed("calendar")),
-        (SetServiceDeadlines c, CharterState.Open s) when s.Calendar.OfServices.GetValueOrDefault(c.Service) == c.Deadlines => Decision.Nothing,
-        (SetServiceDeadlines c, CharterState.Open s) => Replace(c, c.Expected, new ServiceDeadlinesSet(c.Service, c.Deadlines)),
+        (SetServiceDeadlines c, CharterState.Open s) when s.Calendar.OfServices.GetValueOrDefault(c.Service) == c.Deadlines => Decision.AlreadySo(c.Expected, s.CalendarRevision, "calendar"),
+        (SetServiceDeadlines c, CharterState.Open s) => Replace(c, c.Expected, s, new ServiceDeadlinesSet(c.Service, c.Deadlines)),
         _ => throw new UnreachableException(),
     };
 
@@ -173,9 +171,10 @@ public static class Charter
         state with { Calendar = calendar, CalendarRevision = state.CalendarRevision + 1 };
 
     /// <summary>The calendar is always there, if only the default one: what replaces it says which, and why.</summary>
-    private static Decision Replace(CharterCommand command, Expectation expected, CharterEvent fact) => expected switch
+    private static Decision Replace(CharterCommand command, Expectation expected, CharterState.Open state, CharterEvent fact) => expected switch
     {
         Expectation.None => Decision.Refuse(Refusal.PreconditionRequired("calendar")),
+        _ when expected.IsContradictedBy(state.CalendarRevision) => Decision.Refuse(Refusal.PreconditionFailed("calendar")),
         _ when command.Reason is null => Decision.Refuse(Refusal.ReasonRequired),
         _ => Decision.Of(fact),
     };

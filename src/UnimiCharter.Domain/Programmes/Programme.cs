@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 
 namespace UnimiCharter.Domain;
@@ -40,7 +39,7 @@ public static class Programme
     /// <param name="results">What was measured so far: how that was measured stays as it is.</param>
     public static Decision Decide(DefineProgramme command, ProgrammeState state, ProgrammeCode code, ReportingYear results) => (command.Expected, state) switch
     {
-        (var expected, ProgrammeState.Defined d) when d.Plan == command.Plan => expected.IsContradictedBy(d.Revision) ? Decision.Refuse(Refusal.PreconditionFailed(code.Value)) : Decision.Nothing,
+        (var expected, ProgrammeState.Defined d) when d.Plan == command.Plan => Decision.AlreadySo(expected, d.Revision, code.Value),
         _ when Flaw(command.Plan) is { } flaw => Decision.Refuse(flaw),
         (var expected, _) when expected.IsContradictedBy((state as ProgrammeState.Defined)?.Revision) => Decision.Refuse(Refusal.PreconditionFailed(code.Value)),
         (Expectation.None, ProgrammeState.Defined) => Decision.Refuse(Refusal.PreconditionRequired(code.Value)),

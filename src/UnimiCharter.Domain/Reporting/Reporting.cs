@@ -120,13 +120,12 @@ public static class Reporting
     {
         if (Misfit(c.Statement, promise.Indicator, c.Period, c.By, context) is { } misfit) return Decision.Refuse(misfit);
         var standing = state.Of(c.Indicator).Standing(c.Period);
-        var (what, isContradicted) = (c.Period.ToString(), c.Expected.IsContradictedBy(standing?.Revision));
-        // Whoever expected something else said the same by chance, and is not to believe that it was taken.
-        if (standing?.Statement == c.Statement) return isContradicted ? Decision.Refuse(Refusal.PreconditionFailed(what)) : Decision.Nothing;
+        var what = c.Period.ToString();
+        if (standing is not null && standing.Statement == c.Statement) return Decision.AlreadySo(c.Expected, standing.Revision, what, since: standing.Revision);
         if (Barred(c.Period, c.On, c.By, state, context) is { } barred) return Decision.Refuse(barred);
         return (c.Expected, standing) switch
         {
-            _ when isContradicted => Decision.Refuse(Refusal.PreconditionFailed(what)),
+            (var expected, _) when expected.IsContradictedBy(standing?.Revision) => Decision.Refuse(Refusal.PreconditionFailed(what)),
             (_, null) => Decision.Of(Report(c)),
             (Expectation.None, _) => Decision.Refuse(Refusal.PreconditionRequired(what)),
             _ when c.Reason is null => Decision.Refuse(Refusal.ReasonRequired),

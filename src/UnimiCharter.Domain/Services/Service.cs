@@ -34,8 +34,7 @@ public static class Service
         {
             null => Decision.Refuse(Refusal.UnknownIndicator(c.Indicator.Value)),
             IndicatorState.Retired => Decision.Refuse(Refusal.IndicatorRetired(c.Indicator)),
-            var i when i.Standards.GetValueOrDefault(c.Edition) is { } stands && stands.Standard == c.Standard =>
-                c.Expected.IsContradictedBy(stands.Revision) ? Decision.Refuse(Refusal.PreconditionFailed(c.Edition.ToString())) : Decision.Nothing,
+            var i when i.Standards.GetValueOrDefault(c.Edition) is { } stands && stands.Standard == c.Standard => Decision.AlreadySo(c.Expected, stands.Revision, c.Edition.ToString()),
             var i when !c.Standard.Suits(i.Indicator.Measure) => Decision.Refuse(Refusal.StandardUnsuitable(c.Indicator)),
             var i => (c.Expected, i.Standards.GetValueOrDefault(c.Edition)) switch
             {

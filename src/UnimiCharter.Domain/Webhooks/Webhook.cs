@@ -87,8 +87,8 @@ public static class Webhook
         (Remove, WebhookState.Removed) => Decision.Nothing,
         (_, WebhookState.Undefined or WebhookState.Removed) => Decision.Refuse(Refusal.UnknownWebhook(code.Value)),
 
+        (Change c, WebhookState.Active s) when c.Subscription == s.Subscription && c.IsPaused == s.Paused is not null => Decision.AlreadySo(c.Expected, s.Revision, code.Value),
         (Change c, WebhookState.Active s) when c.Expected.IsContradictedBy(s.Revision) => Decision.Refuse(Refusal.PreconditionFailed(code.Value)),
-        (Change c, WebhookState.Active s) when c.Subscription == s.Subscription && c.IsPaused == s.Paused is not null => Decision.Nothing,
         (Change { Expected: Expectation.None }, _) => Decision.Refuse(Refusal.PreconditionRequired(code.Value)),
         (Change c, WebhookState.Active s) => Decision.Of([.. Differences(c, s)]),
 

@@ -26,21 +26,22 @@ public sealed class Recorder : IAsyncDisposable
     private readonly Lane lane;
     private readonly Lane patient;
     private readonly Lane imports;
+    private readonly Resends resends;
 
     /// <param name="database">The store's own.</param>
     public Recorder(IDocumentStore store, NpgsqlDataSource database, TimeProvider time)
     {
-        (this.store, this.time) = (store, time);
+        (this.store, this.time, resends) = (store, time, new(store));
         var memory = new SharedMemory();
         patient = new Lane(store, database, time, memory, QueueLength, MaxBatch, isRemembering: false);
         lane = new Lane(store, database, time, memory, QueueLength, MaxBatch, isRemembering: true, patient);
         imports = new Lane(store, database, time, memory, ImportQueueLength, maxBatch: 1, isRemembering: false);
     }
 
-    /// <summary>Records what one intent comes to.</summary>
+    /// <summary>Records what one intent comes to; one that is sent again is answered as the first time.</summary>
     /// <exception cref="RecorderFullException">Too many are waiting; nothing was written.</exception>
     /// <exception cref="NpgsqlException">The database is away; it is not known to have been written, and may be sent again.</exception>
-    public async Task<Receipt> Append(Intent intent, Provenance by) => (await Append([intent], by))[0];
+    public async Task<Receipt> Append(Intent intent, Provenance by) => await resends.Answer(intent, by, (await Append([intent], by))[0]);
 
     /// <summary>Records all of a unit's intents or, if one is refused, none: then every receipt is that refusal.</summary>
     /// <inheritdoc cref="Append(Intent, Provenance)" path="/exception"/>
@@ -58,12 +59,12 @@ public sealed class Recorder : IAsyncDisposable
         Write(imports, intents, by, batch => batch.Import(intents, outcome, by, together));
 
     /// <summary>What <see cref="Append(Intent, Provenance)"/> would come to, with the streams before and after it; records nothing.</summary>
-    public async Task<Trial> Try(Intent intent, CancellationToken cancellation)
+    public async Task<Trial> Try(Intent intent, Provenance by, CancellationToken cancellation)
     {
         var batch = await Rehearse([intent], cancellation);
         var before = new Dictionary<StreamId, StreamDocument>(batch.Streams);
         var receipt = batch.Decide([intent], Nobody)[0];
-        return new(receipt, new(stream => before[stream]), new(stream => batch.Streams[stream]));
+        return new(await resends.Answer(intent, by, receipt), new(stream => before[stream]), new(stream => batch.Streams[stream]));
     }
 
     /// <summary>What <see cref="Import"/> would come to; records nothing.</summary>
