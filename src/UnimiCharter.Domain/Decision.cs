@@ -7,6 +7,9 @@ public abstract record Decision
 {
     private Decision() { }
 
+    /// <summary>Whether it refuses what is so already.</summary>
+    public bool RefusesWhatIsSo => this is Refused { Refusal.IsAlreadySo: true };
+
     /// <summary>What is already so needs no fact.</summary>
     public static Decision Nothing { get; } = new Accepted([]);
 

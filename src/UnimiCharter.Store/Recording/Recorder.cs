@@ -48,15 +48,29 @@ public sealed class Recorder : IAsyncDisposable
     public Task<ImmutableArray<Receipt>> Append(ImmutableArray<Intent> intents, Provenance by) =>
         Write(lane, intents, by, batch => batch.Decide(intents, by));
 
-    /// <summary>Records many intents in one transaction, each seeing what those before it came to.</summary>
+    /// <summary>Records many intents in one transaction, each seeing what those before it came to; what is sent again needs no fact.</summary>
     /// <param name="intents">Any number; enumerated anew each time that they are decided, so that they need not all be held.</param>
     /// <param name="outcome">What is kept of a decision.</param>
     /// <param name="by">Who imports.</param>
     /// <param name="together">If one is refused, none is recorded; else the others are.</param>
     /// <returns>The outcome of each, also of those that were then not recorded.</returns>
     /// <inheritdoc cref="Append(Intent, Provenance)" path="/exception"/>
-    public Task<List<T>> Import<T>(IEnumerable<Intent> intents, Func<Decision, T> outcome, Provenance by, bool together) =>
-        Write(imports, intents, by, batch => batch.Import(intents, outcome, by, together));
+    public Task<List<T>> Import<T>(IEnumerable<Intent> intents, Func<Decision, T> outcome, Provenance by, bool together)
+    {
+        return Settle(Record(intents));
+
+        Task<(List<T> Outcomes, List<int> AlreadySo)> Record(IEnumerable<Intent> all) => Write(imports, all, by, batch => batch.Import(all, outcome, by, together));
+
+        async Task<List<T>> Settle(Task<(List<T> Outcomes, List<int> AlreadySo)> recorded)
+        {
+            var (outcomes, alreadySo) = await recorded;
+            var again = await resends.Among(intents, alreadySo, by);
+            // Where none was recorded because of them: once more, and they pass for as long as what they made stands.
+            return again.Count > 0 && together
+                ? (await Record(intents.Select((intent, i) => again.Contains(i) ? intent.LetPass() : intent))).Outcomes
+                : Settled(outcomes, outcome, again);
+        }
+    }
 
     /// <summary>What <see cref="Append(Intent, Provenance)"/> would come to, with the streams before and after it; records nothing.</summary>
     public async Task<Trial> Try(Intent intent, Provenance by, CancellationToken cancellation)
@@ -68,10 +82,11 @@ public sealed class Recorder : IAsyncDisposable
     }
 
     /// <summary>What <see cref="Import"/> would come to; records nothing.</summary>
-    public async Task<List<T>> TryImport<T>(IEnumerable<Intent> intents, Func<Decision, T> outcome, CancellationToken cancellation)
+    public async Task<List<T>> TryImport<T>(IEnumerable<Intent> intents, Func<Decision, T> outcome, Provenance by, CancellationToken cancellation)
     {
         var batch = await Rehearse(intents, cancellation);
-        return batch.Import(intents, outcome, Nobody, together: false);
+        var (outcomes, alreadySo) = batch.Import(intents, outcome, Nobody, together: false);
+        return Settled(outcomes, outcome, await resends.Among(intents, alreadySo, by));
     }
 
     /// <summary>Waits for what is queued, then stops.</summary>
@@ -80,6 +95,13 @@ public sealed class Recorder : IAsyncDisposable
         await lane.DisposeAsync();
         await patient.DisposeAsync();
         await imports.DisposeAsync();
+    }
+
+    /// <summary>What was recorded before needs no fact.</summary>
+    private static List<T> Settled<T>(List<T> outcomes, Func<Decision, T> outcome, IReadOnlySet<int> again)
+    {
+        foreach (var i in again) outcomes[i] = outcome(Decision.Nothing);
+        return outcomes;
     }
 
     private static Task<T> Write<T>(Lane lane, IEnumerable<Intent> intents, Provenance by, Func<Batch, T> decide)

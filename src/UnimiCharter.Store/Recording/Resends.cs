@@ -24,16 +24,16 @@ internal sealed class Resends(IDocumentStore store)
     }
 
     /// <summary>Which of many intents that ask for what is so already were recorded before.</summary>
-    /// <param name="intents">Each with its place.</param>
-    public async Task<HashSet<int>> Among(IEnumerable<(int Place, Intent Intent)> intents, Provenance by)
+    /// <param name="alreadySo">The places of those.</param>
+    public async Task<HashSet<int>> Among(IEnumerable<Intent> intents, List<int> alreadySo, Provenance by)
     {
         var found = new HashSet<int>();
-        if (by.Actor is null) return found;
-        foreach (var same in intents.GroupBy(i => i.Intent.Stream))
+        if (by.Actor is null || alreadySo.Count == 0) return found;
+        var places = alreadySo.ToHashSet();
+        foreach (var same in intents.Index().Where(i => places.Contains(i.Index)).GroupBy(i => i.Item.Stream))
         {
-            var past = await Past.Of(store, same.Key, [.. same.SelectMany(i => i.Intent.Reads).Distinct()]);
-            foreach (var (place, intent) in same)
-                if (FirstFacts(intent, by, past) is not null) found.Add(place);
+            var past = await Past.Of(store, same.Key, [.. same.SelectMany(i => i.Item.Reads).Distinct()]);
+            found.UnionWith(same.Where(i => FirstFacts(i.Item, by, past) is not null).Select(i => i.Index));
         }
         return found;
     }
