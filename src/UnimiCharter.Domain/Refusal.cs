@@ -11,7 +11,14 @@ public sealed record Refusal
     public string Code { get; }
     public ImmutableArray<string> Details { get; }
 
-    public bool Equals(Refusal? other) => other is not null && Code == other.Code && Details.SequenceEqual(other.Details);
+    /// <summary>What is asked for is so already, though it was to replace something else: perhaps it was asked for before, and is sent again.</summary>
+    public bool IsAlreadySo { get; private init; }
+
+    /// <summary>Of what is so already, the place in its stream of the fact that made it so, where that is known.</summary>
+    public long? Since { get; private init; }
+
+    public bool Equals(Refusal? other) =>
+        other is not null && (Code, IsAlreadySo, Since) == (other.Code, other.IsAlreadySo, other.Since) && Details.SequenceEqual(other.Details);
     public override int GetHashCode() => Code.GetHashCode(StringComparison.Ordinal);
 
     // Nothing of the name.
@@ -65,6 +72,9 @@ public sealed record Refusal
     public static Refusal MoreThanWorkingDays(Period period, int days) => new("more-than-working-days", period.ToString(), days.ToString(CultureInfo.InvariantCulture));
     public static Refusal PreconditionRequired(string what) => new("precondition-required", what);
     public static Refusal PreconditionFailed(string what) => new("precondition-failed", what);
+
+    /// <inheritdoc cref="IsAlreadySo"/>
+    public static Refusal AlreadySo(string what, long? since = null) => new("precondition-failed", what) { IsAlreadySo = true, Since = since };
     public static Refusal ReasonRequired => new("reason-required");
 
     public static Refusal BoardOnly => new("board-only");

@@ -69,7 +69,8 @@ public sealed class CharterTests
     [Fact]
     public void A_calendar_set_the_same_again_is_no_new_fact()
     {
-        Charter.Given(Opened, EarlierSet).When(Set(Earlier, Milan, At(0))).ThenNothing();
+        Charter.Given(Opened, EarlierSet).When(Set(Earlier, Milan, At(1))).ThenNothing();
+        Charter.Given(Opened, EarlierSet).When(Set(Earlier, Milan, At(0))).ThenAlreadySo("calendar");
         Charter.Given(Opened, EarlierSet).When(Set(new(new(1, 10), new(2, 10)), WorkingDays.Default with { PatronDay = new(12, 7) }, new Expectation.None())).ThenNothing();
         Charter.Given(Opened).When(Set(Deadlines.Default, WorkingDays.Default, new Expectation.None())).ThenNothing();
     }
@@ -111,7 +112,8 @@ public sealed class CharterTests
 
         own.When(Own(Master, new(new(2, 1), null), new Expectation.None())).ThenNothing();
         listed.When(Own(Master, null, new Expectation.None())).ThenNothing();
-        own.Given(new ServiceDeadlinesSet(Master, null)).When(Own(Master, null, At(0))).ThenNothing();
+        own.Given(new ServiceDeadlinesSet(Master, null)).When(Own(Master, null, At(2))).ThenNothing();
+        own.Given(new ServiceDeadlinesSet(Master, null)).When(Own(Master, null, At(1))).ThenAlreadySo("calendar");
     }
 
     [Fact]

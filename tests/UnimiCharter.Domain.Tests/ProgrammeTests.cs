@@ -39,7 +39,7 @@ public sealed class ProgrammeTests
         Piano.Given(Defined).When(new(again, Whatever, null)).ThenNothing();
         Piano.Given(Defined).When(new(again, AnyThing, null)).ThenNothing();
         Piano.Given(Defined).When(new(again, At(1), "a reason")).ThenNothing();
-        Piano.Given(Defined).When(new(again, At(7), null)).ThenNothing();
+        Piano.Given(Defined).When(new(again, At(7), null)).ThenAlreadySo("piano");
         Piano.Given(Defined, OtherDefined).When(new(Other, None, null)).ThenNothing();
     }
 

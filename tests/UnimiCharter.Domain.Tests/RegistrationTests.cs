@@ -38,13 +38,12 @@ public sealed class RegistrationTests
         Unimi.Given(Milan).When(new("Università di Milano", AnyThing, null)).ThenNothing();
         Unimi.Given(Milan).When(new("Università di Milano", Whatever, null)).ThenNothing();
         Unimi.Given(Milan).When(new("Università di Milano", At(1), "a reason")).ThenNothing();
-        // A resend that was answered already is not told that it is late.
-        Unimi.Given(Pavia, Milan).When(new("Università di Milano", At(1), "a reason")).ThenNothing();
+        Unimi.Given(Pavia, Milan).When(new("Università di Milano", At(1), "a reason")).ThenAlreadySo("unimi");
     }
 
     [Fact]
     public void The_same_name_is_refused_where_nothing_is_meant_to_stand() =>
-        Unimi.Given(Milan).When(new("Università di Milano", Absent, null)).ThenRefused("precondition-failed", "unimi");
+        Unimi.Given(Milan).When(new("Università di Milano", Absent, null)).ThenAlreadySo("unimi");
 
     [Fact]
     public void A_name_that_differs_in_case_is_another() =>

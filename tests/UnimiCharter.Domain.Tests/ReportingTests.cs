@@ -65,9 +65,20 @@ public sealed class ReportingTests
         reported.When(Report(Three)).ThenNothing();
         reported.When(Report(Three, AnyThing)).ThenNothing();
         reported.When(Report(Three, At(1), "a reason")).ThenNothing();
-        reported.When(Report(Three, At(7))).ThenNothing();
         reported.Given(Certified).When(Report(Three)).ThenNothing();
         Year.Given(Declared).When(Report(Unavailable)).ThenNothing();
+    }
+
+    [Fact]
+    public void The_same_over_something_else_is_perhaps_a_resend()
+    {
+        var rectified = Year.Given(Reported, AprilReported, Rectified(Four), Excluded);
+
+        foreach (var expected in new[] { At(1), At(7), Absent }) rectified.When(Report(Four, expected, "a reason")).ThenAlreadySo("2024-03");
+        Assert.Equal(3, ((Decision.Refused)rectified.When(Report(Four, At(1), "a reason")).Decision).Refusal.Since);
+        rectified.When(Report(Three, At(7), "a reason")).ThenRefused("precondition-failed", "2024-03");
+        Assert.False(((Decision.Refused)rectified.When(Report(Three, At(7), "a reason")).Decision).Refusal.IsAlreadySo);
+        rectified.Given(Certified).When(Report(Four, At(1), "a reason")).ThenAlreadySo("2024-03");
     }
 
     [Fact]
@@ -92,7 +103,7 @@ public sealed class ReportingTests
     public void What_must_be_the_first_is_refused_where_something_stands()
     {
         Year.Given(Reported).When(Report(Four, Absent, "a reason")).ThenRefused("precondition-failed", "2024-03");
-        Year.Given(Reported).When(Report(Three, Absent)).ThenRefused("precondition-failed", "2024-03");
+        Year.Given(Reported).When(Report(Three, Absent)).ThenAlreadySo("2024-03");
         Year.Given(Declared).When(Report(Three, Absent)).ThenRefused("precondition-failed", "2024-03");
     }
 

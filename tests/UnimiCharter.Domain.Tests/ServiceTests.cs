@@ -148,12 +148,13 @@ public sealed class ServiceTests
     }
 
     [Fact]
-    public void A_standard_against_a_stale_revision_is_refused_unless_it_is_the_one_that_stands()
+    public void A_standard_against_a_stale_revision_is_refused_and_told_from_the_one_that_stands()
     {
         var twice = Service.Given(Registered, Defined, Programmed, new StandardProgrammed(Edition, Effectiveness, Stricter));
 
         twice.When(new ProgramStandard(Edition, Effectiveness, AtMostAFifth, At(1), "a reason")).ThenRefused("precondition-failed", "2024");
-        twice.When(new ProgramStandard(Edition, Effectiveness, Stricter, At(1))).ThenNothing();
+        twice.When(new ProgramStandard(Edition, Effectiveness, Stricter, At(1))).ThenAlreadySo("2024");
+        twice.When(new ProgramStandard(Edition, Effectiveness, Stricter, At(2))).ThenNothing();
         twice.When(new ProgramStandard(Edition, Effectiveness, Stricter, new Expectation.None())).ThenNothing();
     }
 

@@ -16,6 +16,13 @@ internal sealed record Told(Decision Decision)
 
     public void ThenNothing() => Then();
 
+    /// <summary>Refused, unless it turns out to be what made it so.</summary>
+    public void ThenAlreadySo(string what)
+    {
+        ThenRefused("precondition-failed", what);
+        Assert.True(((Decision.Refused)Decision).Refusal.IsAlreadySo);
+    }
+
     public void ThenRefused(string code, params string[] details)
     {
         var refusal = Assert.IsType<Decision.Refused>(Decision).Refusal;

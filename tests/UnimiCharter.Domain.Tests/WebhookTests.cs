@@ -28,6 +28,7 @@ public sealed class WebhookTests
         Refused("precondition-required", new Change(Other, IsPaused: false, new Expectation.None()), new WebhookSubscribed(Wanted));
         Refused("precondition-failed", new Change(Other, IsPaused: false, new Expectation.Absent()), new WebhookSubscribed(Wanted));
         Refused("precondition-failed", new Change(Other, IsPaused: false, new Expectation.Revision([1])), new WebhookSubscribed(Wanted), new WebhookPaused(PauseCause.Asked));
+        Refused("precondition-failed", new Change(Wanted, IsPaused: true, new Expectation.Revision([1])), new WebhookSubscribed(Wanted), new WebhookPaused(PauseCause.Asked));
     }
 
     [Fact]

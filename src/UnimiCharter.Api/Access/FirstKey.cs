@@ -46,12 +46,13 @@ internal sealed class FirstKey(string? configured, string? made, string? file)
                 Credential.Decide(new CredentialCommand.RotateCredential(secret, now, now), active, Name),
             _ => Decision.Nothing,
         });
-        if (kept is null && (await recorder.Try(intent, CancellationToken.None)).Receipt is Receipt.Recorded { Facts.Length: > 0 })
+        var registry = new Provenance("registry", null);
+        if (kept is null && (await recorder.Try(intent, registry, CancellationToken.None)).Receipt is Receipt.Recorded { Facts.Length: > 0 })
         {
             OwnersFile.Write(file!, key);
             (made, isNew) = (key, true);
         }
-        if (kept is not null || isNew) await recorder.Append(intent, new Provenance("registry", null));
+        if (kept is not null || isNew) await recorder.Append(intent, registry);
         return isNew ? $"The first administrator's API key, shown this once and kept in {file}:{Environment.NewLine}{key}" : null;
     }
 }

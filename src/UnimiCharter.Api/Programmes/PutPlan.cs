@@ -25,10 +25,10 @@ internal sealed class PutPlan(Recorder recorder, TimeProvider time) : Endpoint<P
 
         var stream = StreamId.Programme(organization, code);
         var command = new DefineProgramme(body.Plan, expected, why);
-        var target = new ReportingTarget.OfProgramme(organization, code);
+        var (target, by) = (new ReportingTarget.OfProgramme(organization, code), Acting.Board(HttpContext));
         var intent = new Intent(stream, [target.Stream], streams => Programme.Decide(command, streams.Of<ProgrammeState>(stream), code, streams.Of<ReportingYear>(target.Stream)), why);
-        if (isPreview) return await Previews.Of(recorder, target, intent, _ => true, time.Today(), HttpContext.Request, would => Task.FromResult(Refused(would)), cancellation);
-        var receipt = await recorder.Append(intent, Acting.Board(HttpContext)).WaitAsync(cancellation);
+        if (isPreview) return await Previews.Of(recorder, target, intent, by, _ => true, time.Today(), HttpContext.Request, would => Task.FromResult(Refused(would)), cancellation);
+        var receipt = await recorder.Append(intent, by).WaitAsync(cancellation);
         if (receipt is Receipt.Refused refusal) return Refused(refusal);
         var stands = Stands(receipt);
         return receipt is Receipt.Recorded { Facts.Length: > 0 } && stands!.Revision == 1

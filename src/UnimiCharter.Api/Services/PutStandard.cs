@@ -25,10 +25,10 @@ internal sealed class PutStandard(Recorder recorder, Register register, TimeProv
         var (organization, serviceCode, indicatorCode, year, expected, body, reason, isPreview) = request;
         if (GivenReason.Of(body.Reason, reason, out var why) is { } badReason) return new Problem(badReason);
 
-        var (target, today) = (new ReportingTarget.OfService(organization, serviceCode, year), time.Today());
+        var (target, today, by) = (new ReportingTarget.OfService(organization, serviceCode, year), time.Today(), Acting.Board(HttpContext));
         var intent = target.Intent(new ServiceCommand.ProgramStandard(year, indicatorCode, body.Standard, expected, why));
-        if (isPreview) return await Previews.Of(recorder, target, intent, s => s.Indicator == indicatorCode, today, HttpContext.Request, Refused, cancellation);
-        var receipt = await recorder.Append(intent, Acting.Board(HttpContext)).WaitAsync(cancellation);
+        if (isPreview) return await Previews.Of(recorder, target, intent, by, s => s.Indicator == indicatorCode, today, HttpContext.Request, Refused, cancellation);
+        var receipt = await recorder.Append(intent, by).WaitAsync(cancellation);
         if (receipt is Receipt.Refused refusal) return await Refused(refusal);
         var view = Stands(receipt)!;
         return receipt is Receipt.Recorded { Facts.Length: > 0 } && view.Revision == 1

@@ -33,10 +33,10 @@ internal static class Previews
     /// <param name="touched">Which of a service's standings the write touches; a programme's are told where they would change.</param>
     /// <param name="refused">Tells a refusal.</param>
     public static async Task<IResult> Of(
-        Recorder recorder, ReportingTarget target, Intent intent, Func<Judged, bool> touched, DateOnly today,
+        Recorder recorder, ReportingTarget target, Intent intent, Provenance by, Func<Judged, bool> touched, DateOnly today,
         HttpRequest request, Func<Receipt.Refused, Task<IResult>> refused, CancellationToken cancellation)
     {
-        var trial = await recorder.Try(intent, cancellation);
+        var trial = await recorder.Try(intent, by, cancellation);
         return (trial.Receipt, target) switch
         {
             (Receipt.Refused refusal, _) => await refused(refusal),

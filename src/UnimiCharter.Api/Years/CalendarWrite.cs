@@ -14,7 +14,7 @@ internal static class CalendarWrite
             // The calendar alone is decided on; the standings of all services are looked at before and after it.
             var charters = await register.Charters(organization, cancellation);
             ReportingTarget.OfService[] targets = [.. (charters.FirstOrDefault(c => c.Edition == edition)?.Charter.Services ?? []).Select(s => new ReportingTarget.OfService(organization, s, edition))];
-            var trial = await recorder.Try(intent with { Reads = [.. targets.SelectMany(t => t.Streams)] }, cancellation);
+            var trial = await recorder.Try(intent with { Reads = [.. targets.SelectMany(t => t.Streams)] }, Acting.Board(http), cancellation);
             if (trial.Receipt is Receipt.Refused refused) return await Refused(refused);
             var before = targets.SelectMany(t => t.Standings(trial.Before, today)).ToArray();
             var after = targets.SelectMany(t => t.Standings(trial.After, today)).ToArray();

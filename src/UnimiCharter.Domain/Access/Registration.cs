@@ -37,11 +37,9 @@ public static class Registration
 
     public static Decision Decide(NameOrganization command, OrganizationState state, OrganizationCode code) => (command.Expected, state) switch
     {
-        (not Expectation.Absent, OrganizationState.Registered s) when s.Name == command.Name => Decision.Nothing,
-        (Expectation.Any or Expectation.Revision, OrganizationState.Undefined) => Decision.Refuse(Refusal.PreconditionFailed(code.Value)),
-        (Expectation.Absent, OrganizationState.Registered) => Decision.Refuse(Refusal.PreconditionFailed(code.Value)),
+        (var expected, OrganizationState.Registered s) when s.Name == command.Name => Decision.AlreadySo(expected, s.Revision, code.Value),
+        (var expected, _) when expected.IsContradictedBy((state as OrganizationState.Registered)?.Revision) => Decision.Refuse(Refusal.PreconditionFailed(code.Value)),
         (Expectation.None, OrganizationState.Registered) => Decision.Refuse(Refusal.PreconditionRequired(code.Value)),
-        (Expectation.Revision r, OrganizationState.Registered s) when !r.Numbers.Contains(s.Revision) => Decision.Refuse(Refusal.PreconditionFailed(code.Value)),
         (_, OrganizationState.Registered) when command.Reason is null => Decision.Refuse(Refusal.ReasonRequired),
         _ => Decision.Of(new OrganizationEvent.OrganizationNamed(command.Name)),
     };

@@ -140,10 +140,10 @@ public static class Charter
         },
 
         (SetCalendar or SetServiceDeadlines, CharterState.Undefined) => Decision.Refuse(Refusal.UnknownEdition(edition.ToString())),
-        (SetCalendar c, CharterState.Open s) when (s.Calendar.Deadlines, s.Calendar.WorkingDays) == (c.Deadlines, c.WorkingDays) => Decision.Nothing,
+        (SetCalendar c, CharterState.Open s) when (s.Calendar.Deadlines, s.Calendar.WorkingDays) == (c.Deadlines, c.WorkingDays) => Decision.AlreadySo(c.Expected, s.CalendarRevision, "calendar"),
         (SetCalendar c, CharterState.Open s) => Replace(c, c.Expected, s, new CalendarSet(c.Deadlines, c.WorkingDays)),
         (SetServiceDeadlines c, CharterState.Open s) when !s.Services.Contains(c.Service) => Decision.Refuse(Refusal.UnknownService(c.Service.Value)),
-        (SetServiceDeadlines c, CharterState.Open s) when s.Calendar.OfServices.GetValueOrDefault(c.Service) == c.Deadlines => Decision.Nothing,
+        (SetServiceDeadlines c, CharterState.Open s) when s.Calendar.OfServices.GetValueOrDefault(c.Service) == c.Deadlines => Decision.AlreadySo(c.Expected, s.CalendarRevision, "calendar"),
         (SetServiceDeadlines c, CharterState.Open s) => Replace(c, c.Expected, s, new ServiceDeadlinesSet(c.Service, c.Deadlines)),
         _ => throw new UnreachableException(),
     };
@@ -174,8 +174,7 @@ public static class Charter
     private static Decision Replace(CharterCommand command, Expectation expected, CharterState.Open state, CharterEvent fact) => expected switch
     {
         Expectation.None => Decision.Refuse(Refusal.PreconditionRequired("calendar")),
-        Expectation.Absent => Decision.Refuse(Refusal.PreconditionFailed("calendar")),
-        Expectation.Revision r when !r.Numbers.Contains(state.CalendarRevision) => Decision.Refuse(Refusal.PreconditionFailed("calendar")),
+        _ when expected.IsContradictedBy(state.CalendarRevision) => Decision.Refuse(Refusal.PreconditionFailed("calendar")),
         _ when command.Reason is null => Decision.Refuse(Refusal.ReasonRequired),
         _ => Decision.Of(fact),
     };

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 
 namespace UnimiCharter.Domain;
@@ -40,12 +39,10 @@ public static class Programme
     /// <param name="results">What was measured so far: how that was measured stays as it is.</param>
     public static Decision Decide(DefineProgramme command, ProgrammeState state, ProgrammeCode code, ReportingYear results) => (command.Expected, state) switch
     {
-        (not Expectation.Absent, ProgrammeState.Defined d) when d.Plan == command.Plan => Decision.Nothing,
+        (var expected, ProgrammeState.Defined d) when d.Plan == command.Plan => Decision.AlreadySo(expected, d.Revision, code.Value),
         _ when Flaw(command.Plan) is { } flaw => Decision.Refuse(flaw),
-        (Expectation.Any or Expectation.Revision, ProgrammeState.Undefined) => Decision.Refuse(Refusal.PreconditionFailed(code.Value)),
-        (Expectation.Absent, ProgrammeState.Defined) => Decision.Refuse(Refusal.PreconditionFailed(code.Value)),
+        (var expected, _) when expected.IsContradictedBy((state as ProgrammeState.Defined)?.Revision) => Decision.Refuse(Refusal.PreconditionFailed(code.Value)),
         (Expectation.None, ProgrammeState.Defined) => Decision.Refuse(Refusal.PreconditionRequired(code.Value)),
-        (Expectation.Revision r, ProgrammeState.Defined d) when !r.Numbers.Contains(d.Revision) => Decision.Refuse(Refusal.PreconditionFailed(code.Value)),
         (_, ProgrammeState.Defined d) when Unmeasured(d.Plan, command.Plan, results) is { } measured => Decision.Refuse(Refusal.IndicatorAlreadyDefined(measured)),
         (_, ProgrammeState.Defined) when command.Reason is null => Decision.Refuse(Refusal.ReasonRequired),
         _ => Decision.Of(new ProgrammeEvent.ProgrammeDefined(command.Plan)),

@@ -120,17 +120,14 @@ public static class Reporting
     {
         if (Misfit(c.Statement, promise.Indicator, c.Period, c.By, context) is { } misfit) return Decision.Refuse(misfit);
         var standing = state.Of(c.Indicator).Standing(c.Period);
-        if (c.Expected is not Expectation.Absent && standing?.Statement == c.Statement) return Decision.Nothing;
-        if (Barred(c.Period, c.On, c.By, state, context) is { } barred) return Decision.Refuse(barred);
-
         var what = c.Period.ToString();
+        if (standing is not null && standing.Statement == c.Statement) return Decision.AlreadySo(c.Expected, standing.Revision, what, since: standing.Revision);
+        if (Barred(c.Period, c.On, c.By, state, context) is { } barred) return Decision.Refuse(barred);
         return (c.Expected, standing) switch
         {
-            (Expectation.Any or Expectation.Revision, null) => Decision.Refuse(Refusal.PreconditionFailed(what)),
+            (var expected, _) when expected.IsContradictedBy(standing?.Revision) => Decision.Refuse(Refusal.PreconditionFailed(what)),
             (_, null) => Decision.Of(Report(c)),
-            (Expectation.Absent, _) => Decision.Refuse(Refusal.PreconditionFailed(what)),
             (Expectation.None, _) => Decision.Refuse(Refusal.PreconditionRequired(what)),
-            (Expectation.Revision r, var s) when !r.Numbers.Contains(s.Revision) => Decision.Refuse(Refusal.PreconditionFailed(what)),
             _ when c.Reason is null => Decision.Refuse(Refusal.ReasonRequired),
             _ => Decision.Of(Rectify(c)),
         };
@@ -145,8 +142,7 @@ public static class Reporting
             (_, null) => Decision.Refuse(Refusal.NoMeasurement(c.Period)),
             _ when Barred(c.Period, c.On, c.By, state, context) is { } barred => Decision.Refuse(barred),
             (Expectation.None, _) => Decision.Refuse(Refusal.PreconditionRequired(what)),
-            (Expectation.Absent, _) => Decision.Refuse(Refusal.PreconditionFailed(what)),
-            (Expectation.Revision r, var s) when !r.Numbers.Contains(s.Revision) => Decision.Refuse(Refusal.PreconditionFailed(what)),
+            (var expected, var s) when expected.IsContradictedBy(s.Revision) => Decision.Refuse(Refusal.PreconditionFailed(what)),
             _ when c.Reason is null => Decision.Refuse(Refusal.ReasonRequired),
             _ => Decision.Of(new MeasurementWithdrawn(c.Indicator, c.Period)),
         };

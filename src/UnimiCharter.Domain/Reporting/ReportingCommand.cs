@@ -38,6 +38,15 @@ public abstract record Expectation
 {
     private Expectation() { }
 
+    /// <summary>Whether what stands is not what was expected.</summary>
+    /// <param name="revision">Of what stands; null when nothing does.</param>
+    public bool IsContradictedBy(long? revision) => (this, revision) switch
+    {
+        (Absent, not null) or (Any or Revision, null) => true,
+        (Revision r, { } stands) => !r.Numbers.Contains(stands),
+        _ => false,
+    };
+
     /// <summary>Nothing was said about it: what stands there is not replaced.</summary>
     public sealed record None : Expectation;
 

@@ -34,14 +34,12 @@ public static class Service
         {
             null => Decision.Refuse(Refusal.UnknownIndicator(c.Indicator.Value)),
             IndicatorState.Retired => Decision.Refuse(Refusal.IndicatorRetired(c.Indicator)),
-            var i when i.Standards.GetValueOrDefault(c.Edition)?.Standard == c.Standard => Decision.Nothing,
+            var i when i.Standards.GetValueOrDefault(c.Edition) is { } stands && stands.Standard == c.Standard => Decision.AlreadySo(c.Expected, stands.Revision, c.Edition.ToString()),
             var i when !c.Standard.Suits(i.Indicator.Measure) => Decision.Refuse(Refusal.StandardUnsuitable(c.Indicator)),
             var i => (c.Expected, i.Standards.GetValueOrDefault(c.Edition)) switch
             {
-                (Expectation.Any or Expectation.Revision, null) => Decision.Refuse(Refusal.PreconditionFailed(c.Edition.ToString())),
-                (Expectation.Absent, not null) => Decision.Refuse(Refusal.PreconditionFailed(c.Edition.ToString())),
+                (var expected, var p) when expected.IsContradictedBy(p?.Revision) => Decision.Refuse(Refusal.PreconditionFailed(c.Edition.ToString())),
                 (Expectation.None, not null) => Decision.Refuse(Refusal.PreconditionRequired(c.Edition.ToString())),
-                (Expectation.Revision r, { } p) when !r.Numbers.Contains(p.Revision) => Decision.Refuse(Refusal.PreconditionFailed(c.Edition.ToString())),
                 (_, not null) when c.Reason is null => Decision.Refuse(Refusal.ReasonRequired),
                 _ => Decision.Of(new StandardProgrammed(c.Edition, c.Indicator, c.Standard)),
             },

@@ -87,10 +87,9 @@ public static class Webhook
         (Remove, WebhookState.Removed) => Decision.Nothing,
         (_, WebhookState.Undefined or WebhookState.Removed) => Decision.Refuse(Refusal.UnknownWebhook(code.Value)),
 
-        (Change c, WebhookState.Active s) when c.Subscription == s.Subscription && c.IsPaused == s.Paused is not null => Decision.Nothing,
+        (Change c, WebhookState.Active s) when c.Subscription == s.Subscription && c.IsPaused == s.Paused is not null => Decision.AlreadySo(c.Expected, s.Revision, code.Value),
+        (Change c, WebhookState.Active s) when c.Expected.IsContradictedBy(s.Revision) => Decision.Refuse(Refusal.PreconditionFailed(code.Value)),
         (Change { Expected: Expectation.None }, _) => Decision.Refuse(Refusal.PreconditionRequired(code.Value)),
-        (Change { Expected: Expectation.Absent }, _) => Decision.Refuse(Refusal.PreconditionFailed(code.Value)),
-        (Change { Expected: Expectation.Revision r }, WebhookState.Active s) when !r.Numbers.Contains(s.Revision) => Decision.Refuse(Refusal.PreconditionFailed(code.Value)),
         (Change c, WebhookState.Active s) => Decision.Of([.. Differences(c, s)]),
 
         (PauseAsGone, WebhookState.Active { Paused: not null }) => Decision.Nothing,

@@ -8,12 +8,14 @@ namespace UnimiCharter.Store;
 /// <summary>A fact with where it stands and who recorded it, when and why.</summary>
 /// <param name="Position">Its place among all facts of the registry (<c>seq_id</c>).</param>
 /// <param name="Version">Its place in its stream, from 1.</param>
+/// <param name="Credential">The stream of the credential that it came with; null when it came with none.</param>
 public sealed record RecordedEvent(
-    Guid Id, long Position, long Version, Event Fact, DateTimeOffset At, string? Actor, Role? Role, string? Correlation, string? Reason)
+    Guid Id, long Position, long Version, Event Fact, DateTimeOffset At, string? Actor, Role? Role, string? Credential, string? Correlation, string? Reason)
 {
     internal static RecordedEvent Of(IEvent e) => new(
         e.Id, e.Sequence, e.Version, (Event)e.Data, e.Timestamp, e.UserName,
-        e.GetHeader(FactHeaders.Role) is string role ? Enum.Parse<Role>(role, ignoreCase: true) : null, e.CorrelationId, e.GetHeader(FactHeaders.Reason) as string);
+        e.GetHeader(FactHeaders.Role) is string role ? Enum.Parse<Role>(role, ignoreCase: true) : null,
+        e.GetHeader(FactHeaders.Credential) as string, e.CorrelationId, e.GetHeader(FactHeaders.Reason) as string);
 }
 
 /// <summary>

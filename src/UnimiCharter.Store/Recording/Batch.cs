@@ -80,18 +80,20 @@ internal sealed class Batch(TimeProvider time, Memory memory)
     }
 
     /// <summary>Decides many intents in turn; those accepted become facts, or none do when they go together and one is refused.</summary>
-    public List<T> Import<T>(IEnumerable<Intent> intents, Func<Decision, T> outcome, Provenance by, bool together)
+    /// <returns>The outcome of each, and which were refused though what they ask for is so already.</returns>
+    public (List<T> Outcomes, List<int> AlreadySo) Import<T>(IEnumerable<Intent> intents, Func<Decision, T> outcome, Provenance by, bool together)
     {
         var (before, from, now) = (together ? new Dictionary<StreamId, StreamDocument>(streams) : null, facts.Count, Now());
-        var (outcomes, isRefused) = (new List<T>(), false);
+        var (outcomes, alreadySo, isRefused) = (new List<T>(), new List<int>(), false);
         foreach (var intent in intents)
         {
             var decision = Decide(intent, by, now);
+            if (decision.RefusesWhatIsSo) alreadySo.Add(outcomes.Count);
             outcomes.Add(outcome(decision));
             isRefused |= decision is Decision.Refused;
         }
         if (together && isRefused) TakeBack(before, from);
-        return outcomes;
+        return (outcomes, alreadySo);
     }
 
     /// <summary>Renders what has been decided since the last time, facts and documents: nothing is left to do for it when it is saved.</summary>

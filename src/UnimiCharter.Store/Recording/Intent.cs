@@ -8,7 +8,11 @@ namespace UnimiCharter.Store;
 /// <param name="Reads">Other streams that the decision looks at; it holds only if they have not moved on when it is written.</param>
 /// <param name="Decide">The pure decision, which may be asked again when another node was faster.</param>
 /// <param name="Reason">Why, kept with the facts.</param>
-public sealed record Intent(StreamId Stream, ImmutableArray<StreamId> Reads, Func<Streams, Decision> Decide, string? Reason = null);
+public sealed record Intent(StreamId Stream, ImmutableArray<StreamId> Reads, Func<Streams, Decision> Decide, string? Reason = null)
+{
+    /// <summary>The same of a command that was recorded before: what it asks for may be so already.</summary>
+    internal Intent LetPass() => this with { Decide = streams => Decide(streams) is var decision && decision.RefusesWhatIsSo ? Decision.Nothing : decision };
+}
 
 /// <summary>Who commands, from where and under which correlation id; kept with the facts.</summary>
 /// <param name="Actor">The name of a person or of a credential.</param>

@@ -214,6 +214,45 @@ public sealed class ModeTests(SharedApp shared) : IClassFixture<SharedApp>
         Assert.Equal(250m, await Count(organization, "2024-02"));
     }
 
+    [Theory]
+    [InlineData("each")]
+    [InlineData("atomic")]
+    public async Task A_file_with_revisions_that_landed_is_unchanged_for_who_sent_it_and_stale_for_another(string mode)
+    {
+        var organization = await Reported();
+        var (one, other) = (Keys.As(await app.Issue("uno", "office", organization: organization)), Keys.As(await app.Issue("altro", "office,board", organization: organization)));
+        async Task<string> Revision(string period) => (await app.Get(Library.Measurement(organization, "prestiti", period))).At("revision").GetRawText();
+        var file = "service,indicator,period,count,reason,revision\n"
+            + $"biblioteca,prestiti,2024-01,150,ricontati,{await Revision("2024-01")}\nbiblioteca,prestiti,2024-02,250,ricontati,{await Revision("2024-02")}\n";
+        Assert.Equal("0/0/2/0", (await app.Import(organization, $"?mode={mode}", Sending.Csv, file, one)).Expect(200).Counts());
+        var facts = await app.Facts();
+        foreach (var query in new[] { $"?mode={mode}", $"?mode={mode}&dryRun=true" })
+        {
+            Assert.Equal(["1 unchanged", "2 unchanged"], (await app.Import(organization, query, Sending.Csv, file, one)).Expect(200).Rows());
+            await Stale(query, file, other);
+            await Stale(query, file.Replace("ricontati", "di nuovo", StringComparison.Ordinal), one);
+            await Stale(query, file, other, "Acting-As: board");
+        }
+        Assert.Equal(facts, await app.Facts());
+
+        // What was written over is stale, and what comes with it is recorded or not, as the mode has it.
+        (await app.Put(Library.Measurement(organization, "prestiti", "2024-02"), """{"count":260,"reason":"altro"}""", other, "If-Match: *")).Expect(200);
+        var more = file + "biblioteca,prestiti,2024-06,1,,\n";
+        var answer = await app.Import(organization, $"?mode={mode}", Sending.Csv, more, one);
+        if (mode == "each") Assert.Equal(["1 unchanged", "2 rejected precondition-failed revision", "3 created"], answer.Expect(200).Rows());
+        else Assert.Equal(["2 precondition-failed revision"], answer.ExpectProblem(422, "batch-refused").Errors());
+        var good = string.Join('\n', more.Split('\n').Where(line => !line.Contains("2024-02", StringComparison.Ordinal)));
+        Assert.Equal(mode == "each" ? ["1 unchanged", "2 unchanged"] : ["1 unchanged", "2 created"], (await app.Import(organization, $"?mode={mode}", Sending.Csv, good, one)).Expect(200).Rows());
+
+        async Task Stale(string query, string text, params string[] headers)
+        {
+            var refused = await app.Import(organization, query, Sending.Csv, text, headers);
+            string[] rows = [.. mode == "each" ? refused.Expect(200).Rows() : refused.ExpectProblem(422, "batch-refused").Errors()];
+            Assert.Equal(2, rows.Length);
+            Assert.All(rows, row => Assert.Contains("precondition-failed revision", row, StringComparison.Ordinal));
+        }
+    }
+
     [Fact]
     public async Task A_revision_where_nothing_stands_is_not_met()
     {

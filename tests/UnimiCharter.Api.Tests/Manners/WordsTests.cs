@@ -74,6 +74,7 @@ public sealed partial class WordsTests
     {
         _ when type == typeof(string) => "x",
         _ when type == typeof(int) => 21,
+        _ when type == typeof(long?) => 21L,
         _ when type == typeof(DateOnly) => new DateOnly(2024, 4, 15),
         _ when type == typeof(Period) => Period.Month(2024, 3),
         _ when type == typeof(CharterVersion) => CharterVersion.First,

@@ -173,5 +173,5 @@ internal static class Imports
 
     /// <summary>Tries an import, and tells every decision.</summary>
     public static async Task<ImmutableArray<Decision>> TryImport(this Recorder recorder, ImmutableArray<Intent> intents, CancellationToken cancellation) =>
-        [.. await recorder.TryImport(intents, decision => decision, cancellation)];
+        [.. await recorder.TryImport(intents, decision => decision, Registry.Nobody, cancellation)];
 }

@@ -17,7 +17,7 @@ public sealed class TrialTests
         await registry.Record(Report("master", 1, 10));
         var before = await Everything(registry);
 
-        var trial = await Wait.For(registry.Recorder.Try(Rectify("master", 1, 11), default));
+        var trial = await Wait.For(registry.Recorder.Try(Rectify("master", 1, 11), Registry.Nobody, default));
 
         var recorded = Assert.IsType<Receipt.Recorded>(trial.Receipt);
         Assert.Equal(new ReportingEvent.MeasurementRectified(Students.Code, Period.Month(2024, 1), new Value.Count(11), null, null, Today), Assert.Single(recorded.Facts));
@@ -33,10 +33,10 @@ public sealed class TrialTests
     public async Task A_trial_leaves_no_memory_of_itself()
     {
         await using var registry = await Registry.With("master");
-        await Wait.For(registry.Recorder.Try(Report("master", 1, 10), default));
+        await Wait.For(registry.Recorder.Try(Report("master", 1, 10), Registry.Nobody, default));
 
         // Were 10 remembered, 11 would be a rectification without a reason, and 10 the same again.
-        Assert.IsType<Receipt.Recorded>((await Wait.For(registry.Recorder.Try(Report("master", 1, 11), default))).Receipt);
+        Assert.IsType<Receipt.Recorded>((await Wait.For(registry.Recorder.Try(Report("master", 1, 11), Registry.Nobody, default))).Receipt);
         Assert.Single((await registry.Record(Report("master", 1, 10)))[0].Facts);
         await registry.AssertSound();
     }
@@ -48,7 +48,7 @@ public sealed class TrialTests
         await registry.Record(Report("master", 1, 10));
         var before = await Everything(registry);
 
-        var trial = await Wait.For(registry.Recorder.Try(Report("master", 1, 11), default));
+        var trial = await Wait.For(registry.Recorder.Try(Report("master", 1, 11), Registry.Nobody, default));
 
         Assert.Equal("precondition-required", CodeOf(trial.Receipt));
         Assert.Equal(10, StudentsOf(trial.Receipt.State, 1));
@@ -62,7 +62,7 @@ public sealed class TrialTests
         await using var registry = await Registry.With("master");
         await registry.Record(Report("master", 1, 10));
 
-        var trial = await Wait.For(registry.Recorder.Try(Report("master", 1, 10), default));
+        var trial = await Wait.For(registry.Recorder.Try(Report("master", 1, 10), Registry.Nobody, default));
 
         Assert.Empty(Assert.IsType<Receipt.Recorded>(trial.Receipt).Facts);
         Assert.Equal(1, trial.After.Of<ReportingYear>(YearStream("master")).Version);
@@ -75,7 +75,7 @@ public sealed class TrialTests
         await registry.Record(Report("master", 1, 10));
         await registry.Node().Append(Rectify("master", 1, 11), Registry.Nobody);
 
-        var trial = await Wait.For(registry.Recorder.Try(Rectify("master", 1, 12), default));
+        var trial = await Wait.For(registry.Recorder.Try(Rectify("master", 1, 12), Registry.Nobody, default));
 
         Assert.Equal((11, 12), (StudentsOf(trial.Before.Of<ReportingYear>(YearStream("master")), 1), StudentsOf(trial.After.Of<ReportingYear>(YearStream("master")), 1)));
     }
@@ -89,7 +89,7 @@ public sealed class TrialTests
         var writer = registry.Recorder.Append(Rectify("master", 1, 11), Registry.Nobody);
         await gate.Until(writers: 1);
 
-        var trial = await Wait.For(registry.Recorder.Try(Rectify("master", 1, 12), default));
+        var trial = await Wait.For(registry.Recorder.Try(Rectify("master", 1, 12), Registry.Nobody, default));
 
         Assert.Equal(10, StudentsOf(trial.Before.Of<ReportingYear>(YearStream("master")), 1));
         await gate.Open();
@@ -101,7 +101,7 @@ public sealed class TrialTests
     {
         await using var registry = await Registry.Fresh();
 
-        var trial = await Wait.For(registry.Recorder.Try(Do("master", new RegisterService("Master")), default));
+        var trial = await Wait.For(registry.Recorder.Try(Do("master", new RegisterService("Master")), Registry.Nobody, default));
 
         Assert.Equal(ServiceState.Undefined.Instance, trial.Before.Of<ServiceState>(ServiceStream("master")));
         Assert.Equal("Master", trial.After.Of<ServiceState>(ServiceStream("master")).Known!.Name);

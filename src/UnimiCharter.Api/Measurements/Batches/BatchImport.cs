@@ -87,7 +87,7 @@ internal sealed partial class BatchImport(
             Decision.Accepted { Events.Length: 0 } => (null, RowOutcome.Unchanged),
             _ => (null, stood ? RowOutcome.Rectified : RowOutcome.Created),
         };
-        var outcomes = dryRun ? await recorder.TryImport(intents, outcome, cancellation) : await recorder.Import(intents, outcome, provenance, together);
+        var outcomes = dryRun ? await recorder.TryImport(intents, outcome, provenance, cancellation) : await recorder.Import(intents, outcome, provenance, together);
 
         var next = 0;
         foreach (var at in step)
