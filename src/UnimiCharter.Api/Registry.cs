@@ -66,6 +66,7 @@ internal static class Registry
         builder.Services.AddSingleton<Courier>();
         builder.Services.AddRounds<Dispatcher>();
         builder.Services.AddSingleton<RateLimits>().AddRateLimiter(_ => { }).AddOptions<RateLimiterOptions>().Configure<RateLimits>((options, limits) => limits.Configure(options));
+        builder.Services.AddSingleton<DearPlaces>();
         builder.Services.AddSlices();
         if (folder is not null) builder.Services.AddSingleton<PortalFiles>();
         builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<HomePage>(services, folder is not null));
@@ -80,6 +81,7 @@ internal static class Registry
         app.Services.GetRequiredService<SignOn>();
         var limits = app.Services.GetRequiredService<RateLimits>();
         var drafts = app.Services.GetRequiredService<Drafts>();
+        var places = app.Services.GetRequiredService<DearPlaces>();
         var readiness = app.Services.GetRequiredService<Readiness>();
         var (logger, requestLog) = (Logger("UnimiCharter.Api"), Logger("UnimiCharter.Api.Requests"));
 
@@ -100,6 +102,7 @@ internal static class Registry
         });
         app.Use(next => http => Authentication.Check(http, next, readiness));
         app.UseAuthorization();
+        app.Use(next => http => places.Check(http, next));
         app.Use(next => http => drafts.Check(http, next));
         app.Use(next => http => Requests.Check(http, next));
 
