@@ -21,7 +21,7 @@ internal static class Registry
 
     /// <param name="builder">The application.</param>
     /// <param name="connectionString">Of the database.</param>
-    /// <param name="folder">Of the default run's private database, where the first key is kept, and which has the portal; null when the database is another.</param>
+    /// <param name="folder">Of the default run's private database, which has the portal, and where keys are kept if no folder is named for them; null when the database is another.</param>
     public static WebApplicationBuilder AddRegistry(this WebApplicationBuilder builder, string connectionString, string? folder = null)
     {
         if (string.IsNullOrEmpty(builder.Configuration["urls"])) builder.WebHost.UseUrls(DefaultUrl);
@@ -46,25 +46,27 @@ internal static class Registry
         builder.Services.AddHostedService<Preparation>();
         // Half of the time that a request has for the database is left to what it asks for.
         builder.AddAccess(PatienceOf(builder.Configuration) / 2);
-        builder.Services.AddSingleton(FirstKey.Of(builder.Configuration, folder));
+        var keyFolder = OwnersFile.FolderOf(builder.Configuration) ?? folder;
+        builder.Services.AddSingleton(FirstKey.Of(builder.Configuration, keyFolder));
         builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<KnownCharters>(services, PatienceOf(builder.Configuration)));
         builder.Services.AddSingleton<Drafts>();
         builder.Services.AddSingleton<WebPages>();
         builder.Services.AddSingleton<Readings>();
         builder.Services.AddSingleton<IpaCodes>();
-        var keys = SigningKeys.Of(builder.Configuration[SigningKeys.Setting], folder);
+        var keys = SigningKeys.Of(builder.Configuration[SigningKeys.Setting], keyFolder);
         builder.Services.AddSingleton(_ => keys);
         builder.Services.AddRounds<Notary>();
         builder.Services.AddRounds<Herald>();
         builder.Services.AddSingleton<Followers>();
         builder.Services.AddRounds<Follower>();
-        var secrets = WebhookSecrets.Of(builder.Configuration[WebhookSecrets.Setting], folder);
+        var secrets = WebhookSecrets.Of(builder.Configuration[WebhookSecrets.Setting], keyFolder);
         builder.Services.AddSingleton(_ => secrets);
         var targets = new Targets(builder.Configuration);
         builder.Services.AddSingleton(_ => targets);
         builder.Services.AddSingleton<Courier>();
         builder.Services.AddRounds<Dispatcher>();
         builder.Services.AddSingleton<RateLimits>().AddRateLimiter(_ => { }).AddOptions<RateLimiterOptions>().Configure<RateLimits>((options, limits) => limits.Configure(options));
+        builder.Services.AddSingleton<DearPlaces>();
         builder.Services.AddSlices();
         if (folder is not null) builder.Services.AddSingleton<PortalFiles>();
         builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<HomePage>(services, folder is not null));
@@ -79,6 +81,7 @@ internal static class Registry
         app.Services.GetRequiredService<SignOn>();
         var limits = app.Services.GetRequiredService<RateLimits>();
         var drafts = app.Services.GetRequiredService<Drafts>();
+        var places = app.Services.GetRequiredService<DearPlaces>();
         var readiness = app.Services.GetRequiredService<Readiness>();
         var (logger, requestLog) = (Logger("UnimiCharter.Api"), Logger("UnimiCharter.Api.Requests"));
 
@@ -99,6 +102,7 @@ internal static class Registry
         });
         app.Use(next => http => Authentication.Check(http, next, readiness));
         app.UseAuthorization();
+        app.Use(next => http => places.Check(http, next));
         app.Use(next => http => drafts.Check(http, next));
         app.Use(next => http => Requests.Check(http, next));
 

@@ -10,7 +10,7 @@ namespace UnimiCharter.Benchmarks;
 internal static class Bench
 {
     private const int Seconds = 10;
-    private const string Usage = "bench [writes | import | charter | edition | rebuild | start | ways | before FOLDER] [--seconds N]";
+    private const string Usage = "bench [writes | import | charter | edition | rebuild | start | ways | walk | before FOLDER] [--seconds N]";
 
     public static async Task<int> Run(string[] args)
     {
@@ -29,6 +29,7 @@ internal static class Bench
         var chosen = what switch
         {
             [] => all,
+            ["walk"] => [("walk", WalkBench.Measure)],
             ["ways"] => [("ways", cluster => WaysBench.Measure(cluster, seconds))],
             ["before", var before] => [("before", cluster => CompareBench.Measure(cluster, before, seconds))],
             [var name] when all.Any(a => a.Name == name) => [all.First(a => a.Name == name)],

@@ -70,6 +70,24 @@ internal sealed class Server : IAsyncDisposable
         if (!answer.IsSuccessStatusCode || !text.Contains("\"rejected\":0}", StringComparison.Ordinal)) throw new InvalidOperationException(text[..Math.Min(text.Length, 1000)]);
     }
 
+    /// <summary>Sends JSON, or nothing; fails unless it is taken.</summary>
+    public async Task Send(string method, string path, string json)
+    {
+        using var request = new HttpRequestMessage(new(method), path) { Content = new StringContent(json, System.Text.Encoding.UTF8, "application/json") };
+        using var answer = await client.SendAsync(request);
+        if (!answer.IsSuccessStatusCode) throw new InvalidOperationException(await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>What the process has taken of the processors.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Bytes that the process holds in memory.</summary>
     public long Memory
     {

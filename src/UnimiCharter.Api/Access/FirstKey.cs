@@ -2,7 +2,7 @@ namespace UnimiCharter.Api.Access;
 
 /// <summary>
 /// The credential <c>admin</c> of all organizations and in all roles, with which a registry starts. Its key is the one that is
-/// configured; else, in the default run, one that is made, printed once, and kept in a file that only its owner can read.
+/// configured; else, where there is a folder for it, one that is made, printed once, and kept in a file that only its owner can read.
 /// </summary>
 /// <param name="configured">Null for none.</param>
 /// <param name="made">One that was made before; null for none.</param>

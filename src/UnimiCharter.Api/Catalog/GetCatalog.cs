@@ -13,7 +13,7 @@ internal sealed class GetCatalog(Register register, ProgrammeRegister programmes
         Description(d => d.WithName("showCatalog").WithTags(Topics.Charter)
             .WithSummary("What the organization publishes, as a catalogue of open data")
             .WithDescription("JSON-LD by the Italian profile DCAT-AP_IT: a data set for each public edition and each programme, with its licence, periodicity and distributions; and as its provenance the head of the registry's last seal, for `./charter verify --head`. The same for all callers.")
-            .Produces<object>(StatusCodes.Status200OK, MediaTypes.JsonLd).Only(MediaTypes.JsonLd).Faults(404));
+            .Produces<object>(StatusCodes.Status200OK, MediaTypes.JsonLd).Only(MediaTypes.JsonLd).IsDear().Faults(404));
     }
 
     public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)

@@ -27,6 +27,7 @@ internal sealed class ReadFeed(ChangeFeed feed, Register register, ProgrammeRegi
         if (cursor is not null && !TryRead(cursor?.Key, out last)) return Problem.Of("malformed-cursor");
         if (!await Known.Organization(organization, register, programmes, organizations, cancellation)) return Problem.Of(Refusal.UnknownOrganization(organization.Value));
 
+        if (most > Pages.DefaultLimit) await HttpContext.TakePlace();
         var found = await feed.After(organization, last.Position, last.Ordinal, most + 1, HttpContext.Request.SeesDrafts(), cancellation);
         PlacedChange[] page = [.. found.Changes.Take(most)];
         var links = new Dictionary<string, LinkView> { ["self"] = HttpContext.Request.Self(), ["stream"] = HttpContext.Request.To($"/v1/{organization}/changes/stream") };

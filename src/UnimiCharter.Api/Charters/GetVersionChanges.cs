@@ -23,7 +23,7 @@ internal sealed class GetVersionChanges(KnownCharters charters, Publishing publi
         Description(d => d.WithName("compareVersions").WithTags(Topics.Charter)
             .WithSummary("What a version changed")
             .WithDescription("What differs from the version before it, in data and in words.")
-            .Produces<VersionChangesView>().Faults(400, 404));
+            .Produces<VersionChangesView>().IsDear().Faults(400, 404));
     }
 
     public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)

@@ -11,7 +11,7 @@ internal sealed class ListReleases(KnownCharters charters, Publishing publishing
         Description(d => d.WithName("listReleases").WithTags(Topics.Charter)
             .WithSummary("The released results of an edition")
             .WithDescription("Newest first, with what proves each.")
-            .Produces<ListView<ReleaseView>>().Faults(400, 404));
+            .Produces<ListView<ReleaseView>>().IsDear().Faults(400, 404));
     }
 
     public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)

@@ -11,7 +11,7 @@ internal sealed class ListVersions(KnownCharters charters, Publishing publishing
         Description(d => d.WithName("listVersions").WithTags(Topics.Charter)
             .WithSummary("The published versions of an edition")
             .WithDescription("Newest first. One that is to be public later is told to offices and the board only.")
-            .Produces<ListView<VersionView>>().Faults(400, 404));
+            .Produces<ListView<VersionView>>().IsDear().Faults(400, 404));
     }
 
     public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)

@@ -31,6 +31,7 @@ internal sealed class Readings(Publishing publishing, WebPages pages, IpaCodes i
     /// <summary>An edition as it stands, which is not kept.</summary>
     public async Task<Rendered> Of(FoundCharter found, HttpRequest request, CancellationToken cancellation)
     {
+        await request.HttpContext.TakePlace();
         var content = await publishing.Content(found.Organization, found.Edition, long.MaxValue, cancellation);
         return await Charter(CharterDocument.Of(found.Organization, found.Edition, content!).ToCanonicalJson(), found, null, long.MaxValue, CharterPaths.Charter(found.Organization, found.Edition), hasResults: false, Formats.Of(request), request, cancellation);
     }
@@ -89,6 +90,7 @@ internal sealed class Readings(Publishing publishing, WebPages pages, IpaCodes i
 
         async Task<Rendered> Make()
         {
+            await request.HttpContext.TakePlace();
             var made = await make(format);
             kept.Remember(key, made);
             return made;

@@ -43,6 +43,7 @@ internal sealed class GetMatrix(Register register, TimeProvider time) : Endpoint
         // The records are made of the services too: a name that changes makes others of them.
         var rendering = Rendering.Of(HttpContext.Request, verdicts.Moment.Today, verdicts.Charter);
         if (Renderings.Find(verdicts.Records, rendering) is { } known) return new Reply(known);
+        await HttpContext.TakePlace();
         var services = await verdicts.Moment.Known.Services(organization, null, cancellation);
         var byService = verdicts.Rows.ToLookup(row => row.Service);
         MatrixRowView[] rows =

@@ -39,6 +39,7 @@ internal sealed class ListCompliance(Register register, TimeProvider time) : End
         if (service is { } only && !verdicts.Charter.Services.Contains(only)) return Problem.Of(Refusal.UnknownService(only.Value));
         var rendering = Rendering.Of(HttpContext.Request, verdicts.Moment.Today, verdicts.Charter);
         if (Renderings.Find(verdicts.Records, rendering) is { } known) return new Reply(known);
+        await HttpContext.TakePlace();
 
         Judged[] rows =
         [

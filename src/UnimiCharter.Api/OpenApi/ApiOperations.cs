@@ -74,7 +74,7 @@ internal static class ApiOperations
     {
         var headers = CommonHeaders();
         if (hasTag && status is "200" or "201" or "304") headers["ETag"] = Text("The version of the resource, strong, for If-None-Match and If-Match.", 64);
-        headers["Cache-Control"] = Text("What a cache may do: no-store, no-cache, or public with max-age in seconds.", 64);
+        headers["Cache-Control"] = Text("What a cache may do: no-store, no-cache, or max-age in seconds, which is public for anyone and private for who has a key.", 64);
         if (status is "201") headers["Location"] = Text("The address of what was made.", 2_000);
         response.Headers = headers;
         return response;

@@ -22,7 +22,7 @@ internal static class Commands
                 _ => Usage(),
             };
         }
-        catch (Exception e) when (e is PrivateClusterException or StoreException or FormatException or InvalidDataException || Database.IsAway(e))
+        catch (Exception e) when (e is PrivateClusterException or StoreException or FormatException or InvalidDataException or IOException or UnauthorizedAccessException || Database.IsAway(e))
         {
             await Console.Error.WriteLineAsync(e.Message);
             return 1;

@@ -24,9 +24,15 @@ internal sealed class GetMatrixPicture(Register register, TimeProvider time) : E
         var moment = Moment.Present(register, time);
         var (found, charter, unknown) = await moment.Edition(organization, named, cancellation);
         if (unknown is not null) return new Problem(unknown);
+        var records = await register.Promises(organization, found, null, cancellation);
+        // The records are made of the services too: a name that changes makes others of them.
+        var rendering = Rendering.Of(HttpContext.Request, moment.Today, charter);
+        if (Renderings.Find(records, rendering) is { } known) return new Reply(known, cacheControl: Caching.Portal);
+        await HttpContext.TakePlace();
         var services = await register.Services(organization, null, cancellation);
-        var byService = (await register.Promises(organization, found, null, cancellation)).Judge(found, moment.Today).ToLookup(row => row.Service);
+        var byService = records.Judge(found, moment.Today).ToLookup(row => row.Service);
         MatrixRow[] rows = [.. charter!.Services.Select(code => new MatrixRow(services.GetValueOrDefault(code)?.Known?.Name ?? code.Value, [.. byService[code].Select(row => row.Standing)]))];
-        return new Reply(Matrix.Of($"matrix-{organization}-{found}", charter.OrganizationName, found, rows, Languages.Of(HttpContext.Request)), cacheControl: Caching.Portal);
+        return new Reply(
+            Renderings.Keep(records, rendering, Matrix.Of($"matrix-{organization}-{found}", charter.OrganizationName, found, rows, Languages.Of(HttpContext.Request))), cacheControl: Caching.Portal);
     }
 }

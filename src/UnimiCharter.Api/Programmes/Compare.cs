@@ -17,7 +17,7 @@ internal sealed class Compare(Register register, ProgrammeRegister programmes, T
         Description(d => d.WithName("compareIndicators").WithTags(Topics.Programmes)
             .WithSummary("The same indicator in several organizations or years")
             .WithDescription("Every service and programme that has an indicator of the code, with its result in each period: years, separated by commas, or spans. All organizations when none are named; the newest edition and the whole span when no periods are.")
-            .Produces<ComparisonListView>().Faults(400, 404));
+            .Produces<ComparisonListView>().IsDear().Faults(400, 404));
     }
 
     public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)

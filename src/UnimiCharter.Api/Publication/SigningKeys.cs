@@ -10,7 +10,7 @@ internal sealed record JsonWebKey(string Kty, string Crv, string X, string Y, st
 
 /// <summary>
 /// The keys that published versions are signed with: the first signs, the others are those before it, which still vouch for what
-/// they signed. Configured as PEM files; in the default run one is made, and kept in a file that only its owner can read. Without
+/// they signed. Configured as PEM files; else, where there is a folder for it, one is made, and kept in a file that only its owner can read. Without
 /// any, nothing is published.
 /// </summary>
 internal sealed class SigningKeys : IDisposable
@@ -30,7 +30,7 @@ internal sealed class SigningKeys : IDisposable
     public IReadOnlyList<JsonWebKey> Public { get; }
 
     /// <param name="configured">The PEM files, separated by commas; null for none.</param>
-    /// <param name="folder">Of the default run's private database; null when the database is another.</param>
+    /// <param name="folder">Where one that is made is kept; null where none is to be made.</param>
     /// <exception cref="FormatException">A key is missing, cannot be read, or is not one of P-256.</exception>
     public static SigningKeys Of(string? configured, string? folder)
     {

@@ -21,12 +21,15 @@ internal sealed class ListServices(Register register, TimeProvider time) : Endpo
         var (found, charter, unknown) = await Moment.Present(register, time).Edition(organization, named, cancellation);
         if (unknown is not null) return new Problem(unknown);
         var services = await register.Services(organization, null, cancellation);
+        var rendering = Rendering.Of(HttpContext.Request, default, charter);
+        if (Renderings.Find(services, rendering) is { } kept) return new Reply(kept, cacheControl: Caching.Portal);
+        await HttpContext.TakePlace();
         ServiceView[] cards =
         [
             .. from code in charter!.Services
                where services.GetValueOrDefault(code)?.Known is not null
                select ServiceView.Of(services[code].Known!, code, organization, found, HttpContext.Request),
         ];
-        return Reply.Ok(ListView<ServiceView>.Whole(cards, HttpContext.Request), cacheControl: Caching.Portal);
+        return new Reply(Renderings.Keep(services, rendering, Rendered.Of(ListView<ServiceView>.Whole(cards, HttpContext.Request))), cacheControl: Caching.Portal);
     }
 }

@@ -5,7 +5,7 @@ namespace UnimiCharter.Api.Webhooks;
 
 /// <summary>
 /// The secrets that deliveries are signed with: made, whenever they are needed, from one key, the webhook's name and the generation of the secret.
-/// So none is kept anywhere. The key is configured; in the default run one is made, and kept in a file that only its owner can read.
+/// So none is kept anywhere. The key is configured; else, where there is a folder for it, one is made, and kept in a file that only its owner can read.
 /// </summary>
 internal sealed class WebhookSecrets
 {
@@ -23,7 +23,7 @@ internal sealed class WebhookSecrets
     public bool HasKey => key is not null;
 
     /// <param name="configured">At least 32 bytes in base64; null for none.</param>
-    /// <param name="folder">Of the default run's private database; null when the database is another.</param>
+    /// <param name="folder">Where one that is made is kept; null where none is to be made.</param>
     /// <exception cref="FormatException">It is no such key.</exception>
     public static WebhookSecrets Of(string? configured, string? folder)
     {

@@ -15,7 +15,7 @@ internal sealed class GetDueCalendar(Register register, TimeProvider time) : End
         Description(d => d.WithName("exportDueCalendar").WithTags(Topics.Reporting)
             .WithSummary("What is due or overdue, as a calendar to subscribe to")
             .WithDescription("An iCalendar feed with an event on the due date of each service's period that is over and has indicators without an answer.")
-            .Only(Calendars.MediaType).Faults(400, 404, 422));
+            .Only(Calendars.MediaType).IsDear().Faults(400, 404, 422));
     }
 
     public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)

@@ -183,6 +183,15 @@ public sealed partial class HouseTests
         Assert.All(copied, path => Assert.NotEmpty(Directory.EnumerateFileSystemEntries(Document.Repository.File(Path.GetDirectoryName(path)!), Path.GetFileName(path))));
     }
 
+    /// <summary>A tag leads to another image tomorrow.</summary>
+    [Fact]
+    public void Every_image_is_named_by_its_digest()
+    {
+        var images = Image().Matches(File.ReadAllText(Repository.File("Dockerfile")) + File.ReadAllText(Repository.File("compose.yaml"))).Select(match => match.Groups[1].Value).ToArray();
+        Assert.Equal(3, images.Length);
+        Assert.All(images, image => Assert.Matches("^[a-z0-9./-]+:[0-9.]+@sha256:[0-9a-f]{64}$", image));
+    }
+
     [Fact]
     public void No_file_is_written_in_regions_or_named_after_what_it_helps()
     {
@@ -207,6 +216,9 @@ public sealed partial class HouseTests
 
         static IEnumerable<Type> Parts(Type t) => (t.IsGenericType ? t.GetGenericArguments() : t.HasElementType ? [t.GetElementType()!] : []).SelectMany(Parts).Prepend(t);
     }
+
+    [GeneratedRegex(@"^(?:FROM|\s+image:) +(\S+)", RegexOptions.Multiline)]
+    private static partial Regex Image();
 
     [GeneratedRegex(@"^using (?:static )?(UnimiCharter\.[\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Using();

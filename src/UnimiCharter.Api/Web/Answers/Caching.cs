@@ -14,4 +14,7 @@ internal static class Caching
 
     /// <summary>The answer to a write.</summary>
     public const string Never = "no-store";
+
+    /// <summary>What is told to who is known may be more than anyone is told: only their own cache keeps it, none that others share.</summary>
+    public static string For(HttpContext http, string caching) => Principal.Of(http) is null ? caching : caching.Replace("public", "private", StringComparison.Ordinal);
 }

@@ -164,7 +164,7 @@ internal sealed class Reply(
         var isGet = HttpMethods.IsGet(request.Method);
         var sent = isGet ? rendered.In(Codings.Of(request)) : rendered;
         response.Headers.ETag = sent.ETag;
-        response.Headers.CacheControl = cacheControl;
+        response.Headers.CacheControl = Caching.For(httpContext, cacheControl);
         response.Headers.Vary = VaryOf(httpContext, isGet);
         response.Headers.ContentLanguage = Languages.Of(request).Tag();
         var lastModified = LastModified(httpContext);

@@ -40,6 +40,11 @@ internal static partial class Requests
         {
             await Answer(http, Problem.Of("overloaded"));
         }
+        catch (TooManyAtWorkException)
+        {
+            http.Response.Headers.RetryAfter = "1";
+            await Answer(http, Problem.Of("too-many-requests"));
+        }
         catch (NoSpaceException e) when (!http.Response.HasStarted)
         {
             LogNoSpace(logger, e.Message);
