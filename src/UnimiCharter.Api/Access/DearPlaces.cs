@@ -8,7 +8,7 @@ namespace UnimiCharter.Api.Access;
 /// </summary>
 internal sealed class DearPlaces : IDisposable
 {
-    private const int MostWaiting = 32;
+    private const int MostWaiting = 256;
     private static readonly object Taken = new();
 
     private readonly PartitionedRateLimiter<HttpContext> places;
@@ -16,7 +16,7 @@ internal sealed class DearPlaces : IDisposable
     public DearPlaces(IConfiguration configuration)
     {
         var section = configuration.GetSection("Charter:Dear");
-        var (atOnce, ofAddress) = (section.GetValue("AtOnce", Math.Max(1, Environment.ProcessorCount / 2)), section.GetValue("PerAddress", 8));
+        var (atOnce, ofAddress) = (section.GetValue("AtOnce", Math.Max(2, Environment.ProcessorCount / 2)), section.GetValue("PerAddress", 64));
         places = PartitionedRateLimiter.CreateChained(
             PartitionedRateLimiter.Create<HttpContext, Caller>(http => RateLimitPartition.GetConcurrencyLimiter(Caller.Of(http), _ => new() { PermitLimit = ofAddress })),
             PartitionedRateLimiter.Create<HttpContext, bool>(_ => RateLimitPartition.GetConcurrencyLimiter(true, _ => new() { PermitLimit = atOnce, QueueLimit = MostWaiting })));
