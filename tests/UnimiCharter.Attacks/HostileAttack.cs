@@ -53,7 +53,7 @@ internal static class HostileAttack
             foreach (var (caller, may) in Rights)
                 foreach (var row in await target.Rows(string.Create(CultureInfo.InvariantCulture, $"select type, tenant_id, stream_id from mt_events where seq_id > {from} and user_name = '{caller}' and not ({may})")))
                     attack.Fell("a right", $"{caller} wrote {row[0]} in {row[1]}/{row[2]}");
-            foreach (var row in await target.Rows(string.Create(CultureInfo.InvariantCulture, $"select type, tenant_id, stream_id from mt_events where seq_id > {from} and user_name is null and type not in ('stream_heads_sealed', 'version_came_into_force')")))
+            foreach (var row in await target.Rows(string.Create(CultureInfo.InvariantCulture, $"select type, tenant_id, stream_id from mt_events where seq_id > {from} and user_name is null and stream_id not like 'seal/%' and type <> 'version_came_into_force'")))
                 attack.Fell("a right", $"nobody wrote {row[0]} in {row[1]}/{row[2]}");
             attack.Count("facts", await target.Select<long>(string.Create(CultureInfo.InvariantCulture, $"select count(*) from mt_events where seq_id > {from}")));
             attack.Count("facts of who has one role", await target.Select<long>(string.Create(CultureInfo.InvariantCulture, $"select count(*) from mt_events where seq_id > {from} and user_name like 'attacco-%'")));
@@ -141,7 +141,7 @@ internal static class HostileAttack
     private static async Task Shapes(Attack attack, Target target, Random die)
     {
         var root = target.Roots[0];
-        string Facts(long from) => string.Create(CultureInfo.InvariantCulture, $"select count(*) from mt_events where seq_id > {from} and type not in ('stream_heads_sealed', 'version_came_into_force')");
+        string Facts(long from) => string.Create(CultureInfo.InvariantCulture, $"select count(*) from mt_events where seq_id > {from} and stream_id not like 'seal/%' and type <> 'version_came_into_force'");
         var (framings, starts) = (ShapeTests.Framings.ToArray(), ShapeTests.Starts.ToArray());
         for (var i = 0; i < ShapesOfARound && !attack.IsOver; i++)
         {
