@@ -51,6 +51,7 @@ internal static class Registry
         builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<KnownCharters>(services, PatienceOf(builder.Configuration)));
         builder.Services.AddSingleton<Drafts>();
         builder.Services.AddSingleton<WebPages>();
+        builder.Services.AddSingleton<KnownVersions>();
         builder.Services.AddSingleton<Readings>();
         builder.Services.AddSingleton<IpaCodes>();
         var keys = SigningKeys.Of(builder.Configuration[SigningKeys.Setting], keyFolder);

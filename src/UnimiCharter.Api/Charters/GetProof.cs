@@ -13,7 +13,7 @@ internal sealed record ProofView(
     string Version, long Position, int RuleVersion, string Sha256, string Algorithm, string Signature, string SignatureDer, string KeyId, string? PublicKeyPem,
     [property: JsonPropertyName("_links")] IReadOnlyDictionary<string, LinkView> Links);
 
-internal sealed class GetProof(KnownCharters charters, Publishing publishing, SigningKeys keys, TimeProvider time) : Endpoint<GetProof.Request, IResult>
+internal sealed class GetProof(KnownCharters charters, KnownVersions versions, SigningKeys keys, TimeProvider time) : Endpoint<GetProof.Request, IResult>
 {
     internal sealed record Request([property: RouteParam] OrganizationCode Org, [property: RouteParam] EditionYear Edition, [property: RouteParam] CharterVersion Version);
 
@@ -30,9 +30,9 @@ internal sealed class GetProof(KnownCharters charters, Publishing publishing, Si
     public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
     {
         var (org, edition, version) = request;
-        var (found, fault) = await FoundVersion.Of(org, edition, version, charters, publishing, time, HttpContext.Request, cancellation);
+        var (found, fault) = await FoundVersion.Of(org, edition, version, charters, time, HttpContext.Request, cancellation);
         if (found is null) return new Problem(fault!);
-        var fact = found.Recorded.Fact;
+        var fact = (await versions.Of(found.Charter, found.Version, cancellation)).Fact;
         return Reply.Ok(new ProofView(
             fact.Version.ToString(), fact.Position, fact.RuleVersion, fact.Sha256, "ES256", fact.Signature, Convert.ToBase64String(SigningKeys.ToDer(fact.Signature)), fact.Key, keys.PemOf(fact.Key),
             new Dictionary<string, LinkView>

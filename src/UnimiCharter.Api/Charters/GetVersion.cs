@@ -17,12 +17,10 @@ internal sealed class GetVersion(KnownCharters charters, Readings readings, Time
     public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
     {
         var (org, edition, version) = request;
-        var (found, fault) = await FoundCharter.Recent(org, edition, charters, time, HttpContext.Request, cancellation);
-        if (found?.Version(version, time, HttpContext.Request) is null) (found, fault) = await FoundCharter.Of(org, edition, charters, time, HttpContext.Request, cancellation);
+        var (found, fault) = await FoundVersion.Of(org, edition, version, charters, time, HttpContext.Request, cancellation);
         if (found is null) return new Problem(fault!);
-        if (found.Version(version, time, HttpContext.Request) is not { } named) return Problem.Of(Refusal.UnknownVersion(version.ToString()));
         // Until it is public, it is nobody else's to keep.
-        var caching = named.From <= time.GetUtcNow() ? Caching.Forever : Caching.Never;
-        return new Reply(await readings.Of(found, named, isCurrent: false, HttpContext.Request, cancellation), cacheControl: caching, modified: named.From);
+        var caching = found.Version.From <= time.GetUtcNow() ? Caching.Forever : Caching.Never;
+        return new Reply(await readings.Of(found.Charter, found.Version, isCurrent: false, HttpContext.Request, cancellation), cacheControl: caching, modified: found.Version.From);
     }
 }

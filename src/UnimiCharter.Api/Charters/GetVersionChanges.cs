@@ -12,7 +12,7 @@ internal sealed record VersionChangesView(
 /// <param name="To">The standard after.</param>
 internal sealed record DifferenceView(DifferenceKind Change, Amendment Amendment, string? Service, string? Indicator, DocumentStandard? From, DocumentStandard? To, string Text);
 
-internal sealed class GetVersionChanges(KnownCharters charters, Publishing publishing, TimeProvider time) : Endpoint<GetVersionChanges.Request, IResult>
+internal sealed class GetVersionChanges(KnownCharters charters, KnownVersions versions, TimeProvider time) : Endpoint<GetVersionChanges.Request, IResult>
 {
     internal sealed record Request([property: RouteParam] OrganizationCode Org, [property: RouteParam] EditionYear Edition, [property: RouteParam] CharterVersion Version);
 
@@ -29,17 +29,16 @@ internal sealed class GetVersionChanges(KnownCharters charters, Publishing publi
     public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
     {
         var (org, edition, version) = request;
-        var (found, fault) = await FoundVersion.Of(org, edition, version, charters, publishing, time, HttpContext.Request, cancellation);
+        var (found, fault) = await FoundVersion.Of(org, edition, version, charters, time, HttpContext.Request, cancellation);
         if (found is null) return new Problem(fault!);
         var (organization, year, language) = (found.Charter.Organization, found.Charter.Edition, Languages.Of(HttpContext.Request));
         IReadOnlyList<Difference> differences = found.Before is { } before
-            ? Difference.Between(
-                (await publishing.Content(organization, year, before.Fact.Position, cancellation))!, (await publishing.Content(organization, year, found.Recorded.Fact.Position, cancellation))!)
+            ? Difference.Between(await versions.Content(found.Charter, before, cancellation), await versions.Content(found.Charter, found.Version, cancellation))
             : [];
         return Reply.Ok(new VersionChangesView(
-            org.Value, year.ToString(), found.Recorded.Fact.Version.ToString(), found.Before?.Fact.Version.ToString(), found.Recorded.Fact.Amendment,
+            org.Value, year.ToString(), found.Version.Version.ToString(), found.Before?.Version.ToString(), found.Version.Amendment,
             [.. differences.Select(d => new DifferenceView(
                 d.Kind, d.Amendment, d.Service?.Value, d.Indicator?.Value, d.Before is { } from ? DocumentStandard.Of(from) : null, d.After is { } to ? DocumentStandard.Of(to) : null, CharterWords.Of(d, language)))],
-            new Dictionary<string, LinkView> { ["self"] = HttpContext.Request.Self(), ["version"] = HttpContext.Request.To(CharterPaths.Version(organization, year, found.Recorded.Fact.Version)) }));
+            new Dictionary<string, LinkView> { ["self"] = HttpContext.Request.Self(), ["version"] = HttpContext.Request.To(CharterPaths.Version(organization, year, found.Version.Version)) }));
     }
 }

@@ -2,9 +2,9 @@ namespace UnimiCharter.Api.Charters;
 
 /// <summary>
 /// An organization's editions as they were a tenth of a second ago at most, or after the last write through this node: who reads
-/// what is public does not wait for the database, which is asked by one request at a time.
+/// what is public does not wait for the database, which is asked by one request at a time. While it is away, what was known last stands.
 /// </summary>
-/// <param name="patience">How long the database is waited for.</param>
+/// <param name="patience">How long the database is waited for; a quarter of it where there is something that stands.</param>
 internal sealed class KnownCharters(Register register, TimeProvider time, TimeSpan patience)
 {
     private const int Remembered = 2_048;
@@ -16,26 +16,39 @@ internal sealed class KnownCharters(Register register, TimeProvider time, TimeSp
     private readonly Recent<OrganizationCode, Kept> organizations = new(Remembered);
 
     /// <summary>The newest first, drafts among them.</summary>
-    public ValueTask<IReadOnlyList<FoundCharter>> Recent(OrganizationCode organization, CancellationToken cancellation)
+    public async ValueTask<IReadOnlyList<FoundCharter>> Recent(OrganizationCode organization, CancellationToken cancellation)
     {
         var kept = Of(organization);
-        if (Volatile.Read(ref kept.Known) is not { } known || time.GetElapsedTime(known.ReadAt) >= Lag) return new(Read(organization, kept).WaitAsync(cancellation));
-        if (time.GetElapsedTime(known.ReadAt) > Lag - Ahead) _ = Read(organization, kept);
-        return new(known.Charters);
+        if (Volatile.Read(ref kept.Known) is not { } known) return await Read(organization, kept).Task.WaitAsync(cancellation);
+        var age = time.GetElapsedTime(known.ReadAt);
+        var reading = age > Lag - Ahead ? Read(organization, kept) : null;
+        if (age < Lag) return known.Charters;
+        try
+        {
+            // A reading that has taken longer already is not waited for again by each who comes.
+            var left = patience / 4 - time.GetElapsedTime(reading!.Since);
+            return await reading.Task.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, cancellation);
+        }
+        catch (Exception e) when (e is OperationCanceledException || Database.IsAway(e))
+        {
+            return known.Charters;
+        }
     }
 
     /// <summary>The same, as they are now.</summary>
     public Task<IReadOnlyList<FoundCharter>> Now(OrganizationCode organization, CancellationToken cancellation)
     {
-        Forget(organization);
-        return Read(organization, Of(organization)).WaitAsync(cancellation);
+        var kept = Of(organization);
+        lock (kept) (kept.Reading, kept.Turn) = (null, kept.Turn + 1);
+        return Read(organization, kept).Task.WaitAsync(cancellation);
     }
 
-    /// <summary>After a write: who wrote sees it.</summary>
+    /// <summary>After a write: who wrote sees it. Read again at once, so that there is something that stands.</summary>
     public void Forget(OrganizationCode organization)
     {
         var kept = Of(organization);
-        lock (kept) (kept.Known, kept.Reading, kept.Writes) = (null, null, kept.Writes + 1);
+        lock (kept) (kept.Known, kept.Reading, kept.Turn) = (null, null, kept.Turn + 1);
+        _ = Read(organization, kept);
     }
 
     private Kept Of(OrganizationCode organization)
@@ -45,16 +58,16 @@ internal sealed class KnownCharters(Register register, TimeProvider time, TimeSp
         return kept;
     }
 
-    private Task<IReadOnlyList<FoundCharter>> Read(OrganizationCode organization, Kept kept)
+    private Reading Read(OrganizationCode organization, Kept kept)
     {
         lock (kept)
         {
-            var after = kept.Writes;
-            return kept.Reading ??= Task.Run(() => Read(organization, kept, after));
+            var turn = kept.Turn;
+            return kept.Reading ??= new(Task.Run(() => Read(organization, kept, turn)), time.GetTimestamp());
         }
     }
 
-    private async Task<IReadOnlyList<FoundCharter>> Read(OrganizationCode organization, Kept kept, int after)
+    private async Task<IReadOnlyList<FoundCharter>> Read(OrganizationCode organization, Kept kept, int turn)
     {
         try
         {
@@ -62,22 +75,26 @@ internal sealed class KnownCharters(Register register, TimeProvider time, TimeSp
             var at = time.GetTimestamp();
             FoundCharter[] charters = [.. (await register.Charters(organization, deadline.Token)).Select(c => new FoundCharter(c.Organization, c.Edition, c.Charter))];
             lock (kept)
-                if (kept.Writes == after) kept.Known = new(charters, at);
+                if (kept.Turn == turn) kept.Known = new(charters, at);
             return charters;
         }
         finally
         {
             lock (kept)
-                if (kept.Writes == after) kept.Reading = null;
+                if (kept.Turn == turn) kept.Reading = null;
         }
     }
 
     private sealed record Snapshot(IReadOnlyList<FoundCharter> Charters, long ReadAt);
 
+    private sealed record Reading(Task<IReadOnlyList<FoundCharter>> Task, long Since);
+
     private sealed class Kept
     {
         public Snapshot? Known;
-        public Task<IReadOnlyList<FoundCharter>>? Reading;
-        public int Writes;
+        public Reading? Reading;
+
+        /// <summary>Grows with every write, and whenever no older reading will do.</summary>
+        public int Turn;
     }
 }

@@ -19,7 +19,7 @@ internal sealed class ListVersions(KnownCharters charters, Publishing publishing
         var (org, edition) = request;
         var (found, fault) = await FoundCharter.Of(org, edition, charters, time, HttpContext.Request, cancellation);
         if (found is null) return new Problem(fault!);
-        var seen = await FoundVersion.Seen(found, publishing, time, HttpContext.Request, cancellation);
+        var seen = (await publishing.Versions(found.Organization, found.Edition, cancellation)).Where(v => found.Version(v.Fact.Version, time, HttpContext.Request) is not null);
         return Reply.Ok(ListView<VersionView>.Whole([.. seen.Reverse().Select(v => VersionView.Of(found, v, time.GetUtcNow(), HttpContext.Request))], HttpContext.Request));
     }
 }

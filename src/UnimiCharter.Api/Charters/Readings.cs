@@ -4,11 +4,12 @@ using System.Text.Json;
 namespace UnimiCharter.Api.Charters;
 
 /// <summary>What is published in the ways to read it: all are made of the document that was signed, and kept, as it never changes.</summary>
-internal sealed class Readings(Publishing publishing, WebPages pages, IpaCodes ipa)
+internal sealed class Readings(KnownVersions versions, Publishing publishing, WebPages pages, IpaCodes ipa)
 {
-    private const int Remembered = 512;
+    // In bytes: callers name the host that linked data is told with.
+    private const int Remembered = 32 * 1024 * 1024;
 
-    private readonly Recent<Key, Rendered> kept = new(Remembered);
+    private readonly Recent<Key, Rendered> kept = new(Remembered, made => made.Bytes.Length);
 
     /// <param name="Sha256">Of the document.</param>
     /// <param name="Path">Of a page.</param>
@@ -23,8 +24,8 @@ internal sealed class Readings(Publishing publishing, WebPages pages, IpaCodes i
         var path = isCurrent ? CharterPaths.Charter(found.Organization, found.Edition) : CharterPaths.Version(found.Organization, found.Edition, version.Version);
         return Keep(version.Sha256, path, hasResults, request, async format =>
         {
-            var recorded = (await publishing.Versions(found.Organization, found.Edition, cancellation)).First(v => v.Fact.Version == version.Version).Fact;
-            return await Charter(recorded.Document, found, version.Version, version.Position, path, hasResults, format, request, cancellation);
+            var document = (await versions.Of(found, version, cancellation)).Fact.Document;
+            return await Charter(document, () => versions.Content(found, version, cancellation), found, version.Version, path, hasResults, format, request);
         });
     }
 
@@ -32,8 +33,9 @@ internal sealed class Readings(Publishing publishing, WebPages pages, IpaCodes i
     public async Task<Rendered> Of(FoundCharter found, HttpRequest request, CancellationToken cancellation)
     {
         await request.HttpContext.TakePlace();
-        var content = await publishing.Content(found.Organization, found.Edition, long.MaxValue, cancellation);
-        return await Charter(CharterDocument.Of(found.Organization, found.Edition, content!).ToCanonicalJson(), found, null, long.MaxValue, CharterPaths.Charter(found.Organization, found.Edition), hasResults: false, Formats.Of(request), request, cancellation);
+        var content = (await publishing.Content(found.Organization, found.Edition, long.MaxValue, cancellation))!;
+        return await Charter(
+            CharterDocument.Of(found.Organization, found.Edition, content).ToCanonicalJson(), () => new(content), found, null, CharterPaths.Charter(found.Organization, found.Edition), hasResults: false, Formats.Of(request), request);
     }
 
     public ValueTask<Rendered> Of(FoundCharter found, ReleasedResults release, HttpRequest request, CancellationToken cancellation)
@@ -41,7 +43,7 @@ internal sealed class Readings(Publishing publishing, WebPages pages, IpaCodes i
         var path = CharterPaths.Release(found.Organization, found.Edition, release.Number);
         return Keep(release.Sha256, path, hasResults: true, request, async format =>
         {
-            var recorded = (await publishing.Releases(found.Organization, found.Edition, cancellation)).First(r => r.Number == release.Number);
+            var recorded = await versions.Of(found, release, cancellation);
             var results = Parse<ResultsDocument>(recorded.Document);
             return format switch
             {
@@ -54,21 +56,21 @@ internal sealed class Readings(Publishing publishing, WebPages pages, IpaCodes i
     }
 
     private async Task<Rendered> Charter(
-        string text, FoundCharter found, CharterVersion? version, long position, string path, bool hasResults, Format format, HttpRequest request, CancellationToken cancellation) => format switch
+        string text, Func<ValueTask<CharterContent>> content, FoundCharter found, CharterVersion? version, string path, bool hasResults, Format format, HttpRequest request) => format switch
     {
         Format.Html => await pages.Of<CharterPage>(Parse<CharterDocument>(text), new(path, hasResults, request.PathBase.ToUriComponent()), Languages.Of(request)),
         Format.Csv => Tables.Of(Parse<CharterDocument>(text)),
-        Format.JsonLd => Linked(found, version, (await publishing.Content(found.Organization, found.Edition, position, cancellation))!, [], request),
+        Format.JsonLd => Linked(found, version, await content(), [], request),
         _ => Rendered.Text(text, MediaTypes.Json),
     };
 
     private async Task<Rendered> Linked(FoundCharter found, CharterEvent.ResultsReleased released, HttpRequest request, CancellationToken cancellation)
     {
         var judgedBy = found.Charter.Versions.First(v => v.Version == released.Version);
-        var content = await publishing.Content(found.Organization, found.Edition, judgedBy.Position, cancellation);
+        var content = await versions.Content(found, judgedBy, cancellation);
         var results = await publishing.Results(found.Organization, found.Edition, released, cancellation);
         return Linked(
-            found, released.Version, content!,
+            found, released.Version, content,
             [.. results!.Services.SelectMany(s => s.Standings.Select(standing => LinkedResult.Of(s.Service.Code, standing, released.Position, released.At.InMicroseconds())))], request);
     }
 

@@ -42,23 +42,17 @@ internal enum VersionStatus
 }
 
 /// <summary>The version that a path names, where the caller may know of it.</summary>
-internal sealed record FoundVersion(FoundCharter Charter, IReadOnlyList<RecordedVersion> All, RecordedVersion Recorded)
+/// <param name="Before">The one before it that the caller may know of; null when it is the first.</param>
+internal sealed record FoundVersion(FoundCharter Charter, PublishedVersion Version, PublishedVersion? Before)
 {
-    /// <summary>The one before it; null when it is the first.</summary>
-    public RecordedVersion? Before => All.TakeWhile(v => v != Recorded).LastOrDefault();
-
-    public static async Task<(FoundVersion? Found, Fault? Fault)> Of(
-        OrganizationCode organization, EditionYear edition, CharterVersion version, KnownCharters charters, Publishing publishing, TimeProvider time, HttpRequest request, CancellationToken cancellation)
+    public static async ValueTask<(FoundVersion? Found, Fault? Fault)> Of(
+        OrganizationCode organization, EditionYear edition, CharterVersion version, KnownCharters charters, TimeProvider time, HttpRequest request, CancellationToken cancellation)
     {
-        var (found, fault) = await FoundCharter.Of(organization, edition, charters, time, request, cancellation);
+        var (found, fault) = await FoundCharter.Recent(organization, edition, charters, time, request, cancellation);
+        if (found?.Version(version, time, request) is null) (found, fault) = await FoundCharter.Of(organization, edition, charters, time, request, cancellation);
         if (found is null) return (null, fault);
-        var all = await Seen(found, publishing, time, request, cancellation);
-        var recorded = all.FirstOrDefault(v => v.Fact.Version == version);
-        return recorded is null ? (null, Fault.Of(Refusal.UnknownVersion(version.ToString()))) : (new(found, all, recorded), null);
+        return found.Version(version, time, request) is { } named
+            ? (new(found, named, found.Charter.Versions.TakeWhile(v => v.Version != version).LastOrDefault(v => found.Version(v.Version, time, request) is not null)), null)
+            : (null, Fault.Of(Refusal.UnknownVersion(version.ToString())));
     }
-
-    /// <summary>A version that is to be public later is the board's and the offices' until then.</summary>
-    public static async Task<IReadOnlyList<RecordedVersion>> Seen(
-        FoundCharter found, Publishing publishing, TimeProvider time, HttpRequest request, CancellationToken cancellation) =>
-        [.. (await publishing.Versions(found.Organization, found.Edition, cancellation)).Where(v => found.Version(v.Fact.Version, time, request) is not null)];
 }

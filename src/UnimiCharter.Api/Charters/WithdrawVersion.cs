@@ -5,7 +5,7 @@ namespace UnimiCharter.Api.Charters;
 /// <param name="Reason">Why it is withdrawn.</param>
 internal sealed record WithdrawalRequest([property: MaxLength(Statement.MaxReasonLength)] string? Reason = null);
 
-internal sealed class WithdrawVersion(Recorder recorder, KnownCharters charters, Publishing publishing, TimeProvider time) : Endpoint<WithdrawVersion.Request, IResult>
+internal sealed class WithdrawVersion(Recorder recorder, KnownCharters charters, KnownVersions versions, TimeProvider time) : Endpoint<WithdrawVersion.Request, IResult>
 {
     internal sealed record Request(
         [property: RouteParam] OrganizationCode Org, [property: RouteParam] EditionYear Edition, [property: RouteParam] CharterVersion Version,
@@ -25,16 +25,17 @@ internal sealed class WithdrawVersion(Recorder recorder, KnownCharters charters,
     public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
     {
         var (org, edition, version, reason, body) = request;
-        var (found, fault) = await FoundVersion.Of(org, edition, version, charters, publishing, time, HttpContext.Request, cancellation);
+        var (found, fault) = await FoundVersion.Of(org, edition, version, charters, time, HttpContext.Request, cancellation);
         if (found is null) return new Problem(fault!);
         if (GivenReason.Of(body?.Reason, reason, out var why) is { } badReason) return new Problem(badReason);
 
+        var recorded = await versions.Of(found.Charter, found.Version, cancellation);
         var (stream, year) = (StreamId.Charter(found.Charter.Organization, found.Charter.Edition), found.Charter.Edition);
-        var command = new CharterCommand.WithdrawVersion(found.Recorded.Fact.Version, why);
+        var command = new CharterCommand.WithdrawVersion(found.Version.Version, why);
         var receipt = await recorder.Append(new Intent(stream, [], streams => Charter.Decide(command, streams.Of<CharterState>(stream), year), why), Acting.Board(HttpContext)).WaitAsync(cancellation);
         charters.Forget(found.Charter.Organization);
         return receipt is Receipt.Refused refused
             ? new Problem(Fault.Of(refused.Refusal))
-            : Reply.Ok(VersionView.Of(found.Charter with { Charter = (CharterState.Open)receipt.State }, found.Recorded, time.GetUtcNow(), HttpContext.Request));
+            : Reply.Ok(VersionView.Of(found.Charter with { Charter = (CharterState.Open)receipt.State }, recorded, time.GetUtcNow(), HttpContext.Request));
     }
 }
