@@ -61,6 +61,9 @@ public static class Database
     public static bool IsOverloaded(Exception exception) =>
         Cause(exception) is NpgsqlException { InnerException: TimeoutException } e && e.Message.StartsWith("The connection pool has been exhausted", StringComparison.Ordinal);
 
+    /// <summary>Whether an exception says that the database was asked, and said nothing in time.</summary>
+    public static bool IsSilent(Exception exception) => Cause(exception) is NpgsqlException { InnerException: TimeoutException } && !IsOverloaded(exception);
+
     /// <summary>Whether an exception says that the database's disk is full.</summary>
     public static bool IsFull(Exception exception) => Cause(exception) is PostgresException { SqlState: PostgresErrorCodes.DiskFull };
 

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace UnimiCharter.Api.Audit;
 
-internal sealed class ListAudit(AuditTrail trail, Register register, ProgrammeRegister programmes, OrganizationRegister organizations)
+internal sealed class ListAudit(AuditTrail trail, Register register, ProgrammeRegister programmes, OrganizationRegister organizations, Readiness readiness)
     : Endpoint<ListAudit.Request, IResult>
 {
     internal sealed record Request(
@@ -29,7 +29,7 @@ internal sealed class ListAudit(AuditTrail trail, Register register, ProgrammeRe
         if (!await Known.Organization(organization, register, programmes, organizations, cancellation)) return Problem.Of(Refusal.UnknownOrganization(organization.Value));
 
         // A rare actor is looked for among all facts: that takes as long as it takes.
-        HttpContext.Features.Get<Patience>()?.Pause();
+        Patience.Of(HttpContext).Watch(readiness.IsDatabaseSilent);
         var filter = new AuditFilter(organization, actor, service, begin?.Start, end?.End);
         if (MediaTypes.Preferred(HttpContext.Request, MediaTypes.Csv)) return new AuditCsv(trail.Facts(filter, after, null, cancellation));
         var facts = await trail.Facts(filter, after, most + 1, cancellation).Select(AuditView.Of).ToListAsync(cancellation);

@@ -70,14 +70,19 @@ public sealed class KnownCredentials(IDocumentStore store, NpgsqlDataSource data
     public async Task<IReadOnlyList<(CredentialRecord Record, DateTimeOffset? LastUsed)>> List(OrganizationCode? organization, CancellationToken cancellation)
     {
         var tenant = Tenants.Of(organization);
-        await using var session = store.QuerySession(tenant);
-        var records = (await session.Query<CredentialDocument>().ToListAsync(cancellation)).Select(Record).OrderBy(record => record.Code).ToArray();
-        await using var command = database.CreateCommand("select credential, used from charter.credential_uses where organization = $1");
+        var records = await store.Ask(tenant, (session, stop) => session.Query<CredentialDocument>().ToListAsync(stop), cancellation);
+        var uses = await database.Ask((connection, stop) => Uses(connection, tenant, stop), cancellation);
+        return [.. records.Select(Record).OrderBy(record => record.Code).Select(record => (record, uses.TryGetValue(record.Code.Value, out var used) ? used : (DateTimeOffset?)null))];
+    }
+
+    private static async Task<Dictionary<string, DateTimeOffset>> Uses(NpgsqlConnection connection, string tenant, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand("select credential, used from charter.credential_uses where organization = $1", connection);
         command.Parameters.Add(new() { Value = tenant });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var uses = new Dictionary<string, DateTimeOffset>();
         while (await reader.ReadAsync(cancellation)) uses.Add(reader.GetString(0), reader.GetFieldValue<DateTimeOffset>(1));
-        return [.. records.Select(record => (record, uses.TryGetValue(record.Code.Value, out var used) ? used : (DateTimeOffset?)null))];
+        return uses;
     }
 
     /// <summary>

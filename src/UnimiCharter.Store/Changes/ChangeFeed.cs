@@ -20,7 +20,7 @@ public sealed class ChangeFeed(IDocumentStore store)
 
     /// <summary>The position up to which the feed is complete: of this database, whatever organization is asked for.</summary>
     public Task<long> Position(CancellationToken cancellation) =>
-        store.Storage.Database.ProjectionProgressFor(new ShardName(ChangeProjection.FeedName), cancellation);
+        Question.Ask(stop => store.Storage.Database.ProjectionProgressFor(new ShardName(ChangeProjection.FeedName), stop), cancellation);
 
     /// <summary>The changes beyond one that was read, in the order of positions.</summary>
     /// <param name="organization">Whose.</param>
@@ -41,8 +41,14 @@ public sealed class ChangeFeed(IDocumentStore store)
         var complete = await Position(cancellation);
         if (complete < position) return new(complete, []);
         var (after, upTo) = (ChangeDocument.IdOf(position, ordinal), ChangeDocument.IdOf(complete, int.MaxValue));
-        await using var session = store.QuerySession(Tenants.Of(organization));
-        IQueryable<ChangeDocument> changes = session.Query<ChangeDocument>().Where(c => c.Id > after && c.Id <= upTo);
+        var found = await store.Ask(
+            Tenants.Of(organization),
+            (session, stop) => Wanted(session.Query<ChangeDocument>().Where(c => c.Id > after && c.Id <= upTo), wanted, withHidden).OrderBy(c => c.Id).Take(limit).ToListAsync(stop), cancellation);
+        return new(complete, [.. found.Select(c => c.Placed)]);
+    }
+
+    private static IQueryable<ChangeDocument> Wanted(IQueryable<ChangeDocument> changes, Subscription? wanted, bool withHidden)
+    {
         if (!withHidden) changes = changes.Where(c => !c.IsHidden);
         if (wanted is not null)
         {
@@ -59,8 +65,7 @@ public sealed class ChangeFeed(IDocumentStore store)
             string[] editions = [.. years.Select(e => e.ToString())];
             changes = changes.Where(c => c.Edition.IsOneOf(editions));
         }
-        var found = await changes.OrderBy(c => c.Id).Take(limit).ToListAsync(cancellation);
-        return new(complete, [.. found.Select(c => c.Placed)]);
+        return changes;
     }
 
     /// <summary>The last changes of all organizations, hidden ones too, in the order of positions.</summary>

@@ -31,7 +31,9 @@ public sealed class AuditTrail(NpgsqlDataSource database)
     /// <param name="after">Zero for the first.</param>
     /// <param name="limit">Null for all.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async IAsyncEnumerable<AuditRecord> Facts(AuditFilter filter, long after, int? limit, [EnumeratorCancellation] CancellationToken cancellation)
+    public IAsyncEnumerable<AuditRecord> Facts(AuditFilter filter, long after, int? limit, CancellationToken cancellation) => Question.Each(stop => Read(filter, after, limit, stop), cancellation);
+
+    private async IAsyncEnumerable<AuditRecord> Read(AuditFilter filter, long after, int? limit, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         // The actor and the instants have no index: a rare actor may be looked for among all facts.

@@ -28,8 +28,7 @@ public sealed class EventLog(IDocumentStore store)
     public async Task<IReadOnlyList<RecordedEvent>> Facts(StreamId stream, DateTimeOffset? asOf, CancellationToken cancellation)
     {
         var (tenant, key) = Tenants.Of(stream);
-        await using var session = store.QuerySession(tenant);
-        var facts = await session.Events.FetchStreamAsync(key, token: cancellation);
+        var facts = await store.Ask(tenant, (session, stop) => session.Events.FetchStreamAsync(key, token: stop), cancellation);
         return [.. facts.TakeWhile(e => !(e.Timestamp > asOf)).Select(RecordedEvent.Of)];
     }
 

@@ -135,9 +135,11 @@ public sealed class Publishing(IDocumentStore store, NpgsqlDataSource database, 
     }
 
     /// <summary>How many facts each stream has, and the position of the last of all; nothing can be committed at or before it any more.</summary>
-    private async Task<(IReadOnlyDictionary<StreamId, long> Versions, long Position)> Standing(StreamId[] streams, CancellationToken cancellation)
+    private Task<(IReadOnlyDictionary<StreamId, long> Versions, long Position)> Standing(StreamId[] streams, CancellationToken cancellation) =>
+        database.Ask((connection, stop) => Standing(connection, streams, stop), cancellation);
+
+    private async Task<(IReadOnlyDictionary<StreamId, long> Versions, long Position)> Standing(NpgsqlConnection connection, StreamId[] streams, CancellationToken cancellation)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellation);
         var before = await Read(connection, streams, cancellation);
         while (true)
         {

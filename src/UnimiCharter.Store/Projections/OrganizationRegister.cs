@@ -11,10 +11,11 @@ public sealed class OrganizationRegister(IDocumentStore store)
     /// <param name="cancellation">Gives up waiting.</param>
     public async Task<IReadOnlyDictionary<OrganizationCode, OrganizationState.Registered>> Organizations(OrganizationCode? organization, CancellationToken cancellation)
     {
-        await using var session = store.QuerySession(Tenants.Registry);
-        var documents = organization is { } one
-            ? await session.LoadManyAsync<OrganizationDocument>(cancellation, Tenants.Of(StreamId.Registration(one)).Key)
-            : await session.Query<OrganizationDocument>().ToListAsync(cancellation);
+        var documents = await store.Ask(
+            Tenants.Registry,
+            (session, stop) => organization is { } one
+                ? session.LoadManyAsync<OrganizationDocument>(stop, Tenants.Of(StreamId.Registration(one)).Key)
+                : session.Query<OrganizationDocument>().ToListAsync(stop), cancellation);
         return documents.ToDictionary(
             document => new OrganizationCode(Tenants.StreamOf(Tenants.Registry, document.Id).Organization), document => (OrganizationState.Registered)document.State);
     }

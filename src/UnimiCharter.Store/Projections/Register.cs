@@ -45,8 +45,7 @@ public sealed class Register : IRegister
             }, cancellation)
             : await Remember<IReadOnlyDictionary<ServiceCode, ServiceState>>(("services", organization), [new Counted.Services(organization)], async () =>
             {
-                await using var session = store.QuerySession(Tenants.Of(organization));
-                var documents = await session.Query<ServiceDocument>().ToListAsync(cancellation);
+                var documents = await store.Ask(Tenants.Of(organization), (session, stop) => session.Query<ServiceDocument>().ToListAsync(stop), cancellation);
                 return (documents.ToDictionary(CodeOf, d => d.State), [documents.Sum(d => d.Version)]);
             }, cancellation);
 
@@ -86,18 +85,18 @@ public sealed class Register : IRegister
         Remember<IReadOnlyList<EditionLife>>(("lives", organization), [new Counted.Editions(organization)], async () =>
         {
             var keys = (await store.Names<EditionDocument>(organization, cancellation)).Select(name => name.Key).ToArray();
-            await using var session = store.QuerySession(Tenants.Of(organization));
-            var facts = await session.Events.QueryAllRawEvents().Where(e => keys.Contains(e.StreamKey!)).OrderBy(e => e.StreamKey).ThenBy(e => e.Version).ToListAsync(cancellation);
+            var facts = await store.Ask(
+                Tenants.Of(organization),
+                (session, stop) => session.Events.QueryAllRawEvents().Where(e => keys.Contains(e.StreamKey!)).OrderBy(e => e.StreamKey).ThenBy(e => e.Version).ToListAsync(stop), cancellation);
             EditionLife[] lives = [.. facts.GroupBy(e => e.StreamKey!).Select(edition => EditionLife.Of(organization, FoundEdition.YearOf(edition.Key), edition)).OrderByDescending(life => life.Edition)];
             return (lives, [lives.Sum(life => (long)life.Steps.Length)]);
         }, cancellation);
 
     private async Task<IReadOnlyList<FoundEdition>> ReadCharters(OrganizationCode? organization, CancellationToken cancellation)
     {
-        await using var session = store.QuerySession(Tenants.Of(organization));
-        var documents = organization is null
-            ? await session.Query<EditionDocument>().Where(d => d.AnyTenant()).ToListAsync(cancellation)
-            : await session.Query<EditionDocument>().ToListAsync(cancellation);
+        var documents = await store.Ask(
+            Tenants.Of(organization),
+            (session, stop) => (organization is null ? session.Query<EditionDocument>().Where(d => d.AnyTenant()) : session.Query<EditionDocument>()).ToListAsync(stop), cancellation);
         return
         [
             .. documents.Select(d => new FoundEdition(new(d.TenantId!), FoundEdition.YearOf(d.Id), (CharterState.Open)d.State, d.Version))

@@ -22,10 +22,9 @@ public sealed class Sealing(NpgsqlDataSource database, Recorder recorder, TimePr
     /// <summary>The last seal; null when there is none, or it is not what the registry made.</summary>
     public async Task<LastSeal?> Last(CancellationToken cancellation = default)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellation);
         try
         {
-            return await Seals.Last(connection, cancellation);
+            return await database.Ask(Seals.Last, cancellation);
         }
         catch (InvalidDataException)
         {

@@ -31,7 +31,10 @@ public sealed class FirstAnswers(NpgsqlDataSource database, TimeProvider time) :
     /// <param name="fingerprint">A hash of all that was sent.</param>
     /// <param name="cancellation">Gives up waiting.</param>
     /// <exception cref="RecorderFullException">Too many are waiting; nothing was claimed.</exception>
-    public async Task<Claim> Claim(OrganizationCode organization, string key, byte[] fingerprint, CancellationToken cancellation)
+    public Task<Claim> Claim(OrganizationCode organization, string key, byte[] fingerprint, CancellationToken cancellation) => Question.Ask(
+        stop => InTurn(organization, key, fingerprint, stop), cancellation, late => late is Claim.Granted { Hold: var hold } ? hold.DisposeAsync() : default);
+
+    private async Task<Claim> InTurn(OrganizationCode organization, string key, byte[] fingerprint, CancellationToken cancellation)
     {
         await Turn(cancellation);
         var isHeld = false;
@@ -160,16 +163,19 @@ public sealed class Hold : IAsyncDisposable
     private readonly string key;
     private readonly byte[] fingerprint;
     private readonly TimeProvider time;
+    private Task keeping = Task.CompletedTask;
 
     internal Hold(NpgsqlConnection connection, SemaphoreSlim turns, OrganizationCode organization, string key, byte[] fingerprint, TimeProvider time) =>
         (this.connection, this.turns, this.organization, this.key, this.fingerprint, this.time) = (connection, turns, organization, key, fingerprint, time);
 
-    public async Task Keep(FirstAnswer answer) => await FirstAnswers.Scalar(connection,
+    public Task Keep(FirstAnswer answer) => keeping = FirstAnswers.Scalar(connection,
         "insert into charter.answers (organization, key, fingerprint, status, media_type, language, body, recorded) values ($1, $2, $3, $4, $5, $6, $7, $8)",
         CancellationToken.None, organization.Value, key, fingerprint, answer.Status, answer.MediaType, answer.Language, answer.Body.ToArray(), time.GetUtcNow());
 
     public async ValueTask DisposeAsync()
     {
+        // Whoever did not wait for it goes on the same connection.
+        await keeping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         try
         {
             await FirstAnswers.Release(connection, organization, key);

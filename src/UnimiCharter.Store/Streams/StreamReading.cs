@@ -8,11 +8,8 @@ namespace UnimiCharter.Store;
 internal static class StreamReading
 {
     /// <summary>Streams as they are, from their documents; one that has none is as new.</summary>
-    public static async Task<Dictionary<StreamId, StreamDocument>> Latest(this IDocumentStore store, IReadOnlyCollection<StreamId> streams, CancellationToken cancellation = default)
-    {
-        await using var session = store.QuerySession(Tenants.Registry);
-        return await session.Latest(streams, cancellation);
-    }
+    public static Task<Dictionary<StreamId, StreamDocument>> Latest(this IDocumentStore store, IReadOnlyCollection<StreamId> streams, CancellationToken cancellation = default) =>
+        store.Ask(Tenants.Registry, (session, stop) => session.Latest(streams, stop), cancellation);
 
     /// <inheritdoc cref="Latest(IDocumentStore, IReadOnlyCollection{StreamId}, CancellationToken)"/>
     public static async Task<Dictionary<StreamId, StreamDocument>> Latest(this IQuerySession session, IReadOnlyCollection<StreamId> streams, CancellationToken cancellation = default)
@@ -38,9 +35,12 @@ internal static class StreamReading
     /// <param name="organization">Null for those of all organizations.</param>
     public static async Task<IReadOnlyList<(string Tenant, string Key)>> Names<T>(this IDocumentStore store, OrganizationCode? organization, CancellationToken cancellation) where T : StreamDocument
     {
-        await using var session = store.QuerySession(Tenants.Of(organization));
-        var names = organization is null ? session.Query<T>().Where(document => document.AnyTenant()) : session.Query<T>();
-        return [.. (await names.Select(document => new { document.TenantId, document.Id }).ToListAsync(cancellation)).Select(name => (name.TenantId!, name.Id))];
+        var found = await store.Ask(Tenants.Of(organization), (session, stop) =>
+        {
+            var names = organization is null ? session.Query<T>().Where(document => document.AnyTenant()) : session.Query<T>();
+            return names.Select(document => new { document.TenantId, document.Id }).ToListAsync(stop);
+        }, cancellation);
+        return [.. found.Select(name => (name.TenantId!, name.Id))];
     }
 
     /// <summary>Streams as their facts up to an instant or a position come to; one that has none is as new. Those of one tenant are read at one moment.</summary>
@@ -52,12 +52,11 @@ internal static class StreamReading
         var folded = streams.ToDictionary(stream => stream, StreamDocument.New);
         foreach (var tenant in streams.Select(stream => (Stream: stream, At: Tenants.Of(stream))).GroupBy(s => s.At.Tenant))
         {
-            await using var session = store.QuerySession(tenant.Key);
             var (last, keys) = (upTo ?? long.MaxValue, tenant.Select(s => s.At.Key).ToArray());
-            var facts = await session.Events.QueryAllRawEvents()
+            var facts = await store.Ask(tenant.Key, (session, stop) => session.Events.QueryAllRawEvents()
                 .Where(e => keys.Contains(e.StreamKey!) && e.Sequence <= last)
                 .OrderBy(e => e.StreamKey).ThenBy(e => e.Version)
-                .ToListAsync(cancellation);
+                .ToListAsync(stop), cancellation);
             string? ended = null;
             foreach (var fact in facts)
             {

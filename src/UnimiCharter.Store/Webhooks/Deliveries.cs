@@ -81,12 +81,17 @@ public sealed class Deliveries(ChangeFeed feed, NpgsqlDataSource database, TimeP
     public async Task<DeliveryProgress> Progress(OrganizationCode organization, WebhookCode code, CancellationToken cancellation)
     {
         var last = await feed.Position(cancellation);
-        await using var command = database.CreateCommand(
+        return await database.Ask((connection, stop) => Progress(connection, organization, code, last, stop), cancellation);
+    }
+
+    private static async Task<DeliveryProgress> Progress(NpgsqlConnection connection, OrganizationCode organization, WebhookCode code, long last, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(
             """
             select case when d.position is null then (select min(seq_id) from mt_events where tenant_id = $1 and stream_id = 'webhook/' || $2) when d.ordinal < $3 then d.position - 1 else d.position end,
                    coalesce(d.attempts, 0), d.due, d.failure, d.status, (select count(*)::int from charter.dead_letters l where l.organization = $1 and l.webhook = $2)
             from (select) one left join charter.deliveries d on d.organization = $1 and d.webhook = $2
-            """);
+            """, connection);
         foreach (var value in new object[] { organization.Value, code.Value, int.MaxValue }) command.Parameters.Add(new() { Value = value });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         await reader.ReadAsync(cancellation);
@@ -101,13 +106,17 @@ public sealed class Deliveries(ChangeFeed feed, NpgsqlDataSource database, TimeP
     /// <param name="after">The last that was read.</param>
     /// <param name="limit">How many at most.</param>
     /// <param name="cancellation">Gives up waiting.</param>
-    public async Task<IReadOnlyList<DeadLetter>> DeadLetters(OrganizationCode organization, WebhookCode code, (long Position, int Ordinal) after, int limit, CancellationToken cancellation)
+    public Task<IReadOnlyList<DeadLetter>> DeadLetters(OrganizationCode organization, WebhookCode code, (long Position, int Ordinal) after, int limit, CancellationToken cancellation) =>
+        database.Ask((connection, stop) => DeadLetters(connection, organization, code, after, limit, stop), cancellation);
+
+    private static async Task<IReadOnlyList<DeadLetter>> DeadLetters(
+        NpgsqlConnection connection, OrganizationCode organization, WebhookCode code, (long Position, int Ordinal) after, int limit, CancellationToken cancellation)
     {
-        await using var command = database.CreateCommand(
+        await using var command = new NpgsqlCommand(
             """
             select position, ordinal, attempts, began, ended, failure, status, is_due from charter.dead_letters
             where organization = $1 and webhook = $2 and (position, ordinal) > ($3, $4) order by position, ordinal limit $5
-            """);
+            """, connection);
         foreach (var value in new object[] { organization.Value, code.Value, after.Position, after.Ordinal, limit }) command.Parameters.Add(new() { Value = value });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var letters = new List<DeadLetter>();
@@ -124,16 +133,16 @@ public sealed class Deliveries(ChangeFeed feed, NpgsqlDataSource database, TimeP
     /// <param name="only">Null for all.</param>
     /// <param name="cancellation">Gives up waiting.</param>
     /// <returns>How many.</returns>
-    public async Task<int> Replay(OrganizationCode organization, WebhookCode code, (long Position, int Ordinal)? only, CancellationToken cancellation)
+    public Task<int> Replay(OrganizationCode organization, WebhookCode code, (long Position, int Ordinal)? only, CancellationToken cancellation) => database.Ask(async (connection, stop) =>
     {
-        await using var command = database.CreateCommand(
-            "update charter.dead_letters set is_due = true where organization = $1 and webhook = $2 and ($3 is null or (position, ordinal) = ($3, $4))");
+        await using var command = new NpgsqlCommand(
+            "update charter.dead_letters set is_due = true where organization = $1 and webhook = $2 and ($3 is null or (position, ordinal) = ($3, $4))", connection);
         command.Parameters.Add(new() { Value = organization.Value });
         command.Parameters.Add(new() { Value = code.Value });
         command.Parameters.Add(new() { Value = (object?)only?.Position ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint });
         command.Parameters.Add(new() { Value = (object?)only?.Ordinal ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer });
-        return await command.ExecuteNonQueryAsync(cancellation);
-    }
+        return await command.ExecuteNonQueryAsync(stop);
+    }, cancellation);
 
     private async Task<Turn?> Take(
         NpgsqlConnection connection, NpgsqlTransaction transaction, OrganizationCode organization, WebhookCode code, CancellationToken cancellation)

@@ -12,10 +12,11 @@ public sealed class WebhookRegister(IDocumentStore store)
     /// <param name="cancellation">Gives up waiting.</param>
     public async Task<IReadOnlyList<(WebhookCode Code, WebhookState.Active Webhook)>> Webhooks(OrganizationCode organization, WebhookCode? only, CancellationToken cancellation)
     {
-        await using var session = store.QuerySession(Tenants.Of(organization));
-        var documents = only is { } one
-            ? await session.LoadManyAsync<WebhookDocument>(cancellation, Tenants.Of(StreamId.Webhook(organization, one)).Key)
-            : await session.Query<WebhookDocument>().ToListAsync(cancellation);
+        var documents = await store.Ask(
+            Tenants.Of(organization),
+            (session, stop) => only is { } one
+                ? session.LoadManyAsync<WebhookDocument>(stop, Tenants.Of(StreamId.Webhook(organization, one)).Key)
+                : session.Query<WebhookDocument>().ToListAsync(stop), cancellation);
         return
         [
             .. from document in documents

@@ -27,8 +27,9 @@ internal readonly record struct RowResult(BatchRow Row, RowOutcome Outcome, Immu
 /// each is written to once.
 /// </summary>
 /// <param name="rows">In the order of the file. Those that speak of the same as one before them become wrong.</param>
+/// <param name="lost">The database does not answer any more: what is being recorded is not waited for, whatever becomes of it.</param>
 internal sealed partial class BatchImport(
-    List<BatchRow> rows, Role role, Provenance provenance, DateOnly today, Recorder recorder, ILogger<BatchImport> logger, CancellationToken cancellation)
+    List<BatchRow> rows, Role role, Provenance provenance, DateOnly today, Recorder recorder, ILogger<BatchImport> logger, CancellationToken lost, CancellationToken cancellation)
 {
     private const int RowsOfStep = 10_000;
 
@@ -87,7 +88,7 @@ internal sealed partial class BatchImport(
             Decision.Accepted { Events.Length: 0 } => (null, RowOutcome.Unchanged),
             _ => (null, stood ? RowOutcome.Rectified : RowOutcome.Created),
         };
-        var outcomes = dryRun ? await recorder.TryImport(intents, outcome, cancellation) : await recorder.Import(intents, outcome, provenance, together);
+        var outcomes = dryRun ? await recorder.TryImport(intents, outcome, cancellation) : await recorder.Import(intents, outcome, provenance, together).WaitAsync(lost);
 
         var next = 0;
         foreach (var at in step)

@@ -1,7 +1,7 @@
 
 namespace UnimiCharter.Api.Measurements;
 
-internal sealed class PostBatch(Recorder recorder, Register register, ProgrammeRegister programmes, FirstAnswers answers, TimeProvider time, ILogger<BatchImport> logger)
+internal sealed class PostBatch(Recorder recorder, Register register, ProgrammeRegister programmes, FirstAnswers answers, Readiness readiness, TimeProvider time, ILogger<BatchImport> logger)
     : Endpoint<PostBatch.Request, IResult>
 {
     private const int WorthCollecting = 10_000;
@@ -33,11 +33,15 @@ internal sealed class PostBatch(Recorder recorder, Register register, ProgrammeR
             && (await programmes.Programmes(request.Org, null, cancellation)).Count == 0) return new Problem(unknown);
 
         // From here on it takes as long as it takes: the sender to send, and the recorder to write.
-        HttpContext.Features.Get<Patience>()?.Pause();
+        var patience = Patience.Of(HttpContext);
+        patience.Pause();
         var (file, badFile) = await BatchFile.Receive(request.Body, cancellation);
         if (badFile is not null) return new Problem(badFile);
         await using var received = file!;
-        return await IdempotencyKey.Once(answers, request.Org, request.Key, received.Hash, HttpContext, Import, cancellation);
+        patience.Watch(readiness.IsDatabaseSilent);
+        var answer = await IdempotencyKey.Once(answers, request.Org, request.Key, received.Hash, HttpContext, Import, cancellation);
+        patience.Pause();
+        return answer;
 
         // An office that names another's service is told so before anything is known of that service.
         BatchRow Permitted(BatchRow row) => row.Command is { Subject.Target: var target } && !Acting.Covers(HttpContext, request.Acting.Role, target.Code)
@@ -50,7 +54,7 @@ internal sealed class PostBatch(Recorder recorder, Register register, ProgrammeR
             if (badRows is not null) return new Problem(badRows);
             for (var i = 0; i < rows.Count; i++) rows[i] = Permitted(rows[i]);
             if (rows.Count > WorthCollecting) HttpContext.Response.OnCompleted(Collect);
-            var import = new BatchImport(rows, request.Acting.Role, request.Acting.Provenance, time.Today(), recorder, logger, cancellation);
+            var import = new BatchImport(rows, request.Acting.Role, request.Acting.Provenance, time.Today(), recorder, logger, patience.Lost, cancellation);
             if (request.Mode != BatchMode.Atomic)
                 return new LargeReply<BatchView>(BatchView.Of(request.Org.Value, BatchMode.Each, request.DryRun, await import.Each(request.DryRun), HttpContext.Request));
             var results = await import.Atomic(request.DryRun);

@@ -35,11 +35,17 @@ internal readonly record struct IdempotencyKey(string Value) : IParameter
             case Claim.OtherPayload: return Problem.Of("idempotency-key-reused");
             case Claim.InFlight: return Problem.Of("idempotency-key-in-flight");
             case Claim.Granted { Hold: var hold }:
-                await using (hold)
+                // Where the database is lost it is let go of some time, and nobody waits.
+                var lost = Patience.Of(http).Lost;
+                try
                 {
                     var answer = await Record(http, await write());
-                    if (answer.Status < StatusCodes.Status500InternalServerError) await hold.Keep(answer);
+                    if (answer.Status < StatusCodes.Status500InternalServerError) await hold.Keep(answer).WaitAsync(lost);
                     return new Repeated(answer);
+                }
+                finally
+                {
+                    await hold.DisposeAsync().AsTask().WaitAsync(lost);
                 }
             default: throw new System.Diagnostics.UnreachableException();
         }
