@@ -36,8 +36,8 @@ internal static class NodeAttack
             // Each writer has a name of its own: what one sends is nobody else's resend.
             var keys = new List<string>();
             for (var writer = 0; writer < Writers; writer++)
-                keys.Add((await target.Ask(writer % Nodes, "POST", "/v1/bench/credentials", $$"""{"name":"scrittore-{{writer.ToString(CultureInfo.InvariantCulture)}}","title":"Prova","roles":["office"]}""")).Expect(201).TextAt("key")!);
-            foreach (var path in Counted) (await target.Ask(0, "PUT", path, Body(0))).Expect(201);
+                keys.Add((await target.Insist(writer % Nodes, "POST", "/v1/bench/credentials", $$"""{"name":"scrittore-{{writer.ToString(CultureInfo.InvariantCulture)}}","title":"Prova","roles":["office"]}""")).TextAt("key")!);
+            foreach (var path in Counted) await target.Insist(0, "PUT", path, Body(0));
             var beginning = await target.Newest();
             await target.CaughtUp(0, "bench", beginning);
             using var over = new CancellationTokenSource();
@@ -122,7 +122,7 @@ internal static class NodeAttack
             var (told, position) = (new List<string>(), beginning);
             for (var next = string.Create(CultureInfo.InvariantCulture, $"{Feed}?after={beginning}&limit=500"); next is not null;)
             {
-                var page = (await target.Ask(node, "GET", next)).Expect(200);
+                var page = await target.Insist(node, "GET", next);
                 foreach (var change in page.At("items").EnumerateArray())
                 {
                     if (Position(change) < position) attack.Fell("the order of the feed", $"{Position(change)} after {position}");

@@ -50,9 +50,9 @@ internal static class SlowAttack
     public static async Task Run(Attack attack)
     {
         await using var target = await Target.Start(1, null);
-        (await target.Ask(0, "PUT", Path, """{"numerator":0,"denominator":1000000000}""")).Expect(201);
+        await target.Insist(0, "PUT", Path, """{"numerator":0,"denominator":1000000000}""");
         // What a server takes once it has answered everything once.
-        foreach (var path in new[] { Large, "/v1/unimi/compliance", "/v1/unimi/compliance/matrix" }) (await target.Ask(0, "GET", path)).Expect(200);
+        foreach (var path in new[] { Large, "/v1/unimi/compliance", "/v1/unimi/compliance/matrix" }) await target.Insist(0, "GET", path);
         using var process = Process.GetProcessById(target.Nodes[0]!.Id);
         var (memory, files, most, times) = (Memory(process), Files(process), 0L, new ConcurrentQueue<double>());
         using var over = new CancellationTokenSource();

@@ -72,6 +72,15 @@ internal sealed partial class Target : IAsyncDisposable
         await run.DisposeAsync();
     }
 
+    /// <summary>What has to be for the campaign to begin, or to be told: asked again for as long as a busy machine says that there is no time for it.</summary>
+    public async Task<Answer> Insist(int node, string method, string path, string? body = null)
+    {
+        Answer? answer = null;
+        await Until.True(async () => (answer = await Ask(node, method, path, body)).Status != 503);
+        Assert.InRange(answer!.Status, 200, 201);
+        return answer;
+    }
+
     public async Task<Answer> Ask(int node, string method, string path, string? body = null, string? key = App.AdminKey, string mediaType = "application/json", params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(new(method), new Uri(Roots[node], path));
