@@ -77,7 +77,7 @@ internal sealed partial class Target : IAsyncDisposable
     {
         Answer? answer = null;
         await Until.True(async () => (answer = await Ask(node, method, path, body)).Status != 503);
-        Assert.InRange(answer!.Status, 200, 201);
+        Xunit.Assert.InRange(answer!.Status, 200, 201);
         return answer;
     }
 
