@@ -118,10 +118,15 @@ public sealed class FirstAnswersTests
         var left = answers.Claim(Organization, "left", Payload, leaving.Token);
         await Assert.ThrowsAsync<RecorderFullException>(() => answers.Claim(Organization, "too-many", Payload, default));
 
-        // Who goes away leaves the place to another.
+        // Who goes away leaves the place to another, soon.
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
-        var last = answers.Claim(Organization, "last", Payload, default);
+        var last = Task.FromException<Claim>(new RecorderFullException());
+        await Wait.Until("the place is another's", async () =>
+        {
+            if (last.IsFaulted) last = answers.Claim(Organization, "last", Payload, default);
+            return await Task.WhenAny(last, Task.Delay(100)) != last;
+        });
         Assert.All(waiting.Append(last), claim => Assert.False(claim.IsCompleted));
         foreach (var hold in held) await hold.DisposeAsync();
         foreach (var claim in waiting.Append(last)) await Assert.IsType<Claim.Granted>(await Wait.For(claim)).Hold.DisposeAsync();
