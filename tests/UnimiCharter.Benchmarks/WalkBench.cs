@@ -49,19 +49,21 @@ internal static class WalkBench
         await api.Send("POST", $"/v1/{Large}/charters/2024/releases", "");
         await api.Send("POST", $"/v1/{Large}/charters", """{"edition":"2025","title":"Carta dei servizi 2025","after":"2024"}""");
         await api.Send("POST", $"/v1/{Large}/charters/2025/versions", "{}");
-        var last = Changes(await api.GetText($"/v1/{Large}/changes"));
         // The feed has all of it when it has stood still for a while.
-        for (var before = -1L; before != last; await Task.Delay(TimeSpan.FromSeconds(5))) (before, last) = (last, Changes(await api.GetText($"/v1/{Large}/changes?limit=1&after={last}")));
-
-        static long Changes(string text) => JsonDocument.Parse(text).RootElement.GetProperty("position").GetInt64();
+        for (var (position, still) = (0L, 0); still < 2;)
+        {
+            var next = JsonDocument.Parse(await api.GetText(FormattableString.Invariant($"/v1/{Large}/changes?limit=500&after={position}"))).RootElement.GetProperty("position").GetInt64();
+            (still, position) = (next == position ? still + 1 : 0, next);
+            if (still > 0) await Task.Delay(TimeSpan.FromSeconds(3));
+        }
     }
 
     private static async Task Walk(Server api, Postmaster database)
     {
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(api.Address), Timeout = TimeSpan.FromMinutes(5) };
         // The first askers of a server that has just begun pay for its compiler.
-        for (var warm = 0; warm < 2_000; warm++) await Ask(client, new("", Page, "*/*"), isAnew: false);
-        var page = await Cost(new("", Page, "*/*"), isAnew: false);
+        for (var warm = 0; warm < 2_000; warm++) await Ask(client, new("", Page, "*/*"), isAnew: true);
+        var page = await Cost(new("", Page, "*/*"), isAnew: true);
         var walked = new List<(Way Way, Cost Again, Cost Anew)>();
         foreach (var way in Anyone.Ways(JsonDocument.Parse(await client.GetByteArrayAsync("/openapi/charter.v1.json")).RootElement))
             walked.Add((way, await Cost(way, isAnew: false), await Cost(way, isAnew: true)));

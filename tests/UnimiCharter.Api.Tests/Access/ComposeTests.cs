@@ -69,13 +69,13 @@ public sealed partial class ComposeTests
 
     private static string NewFolder() => Path.Combine(Path.GetTempPath(), $"unimicharter-keys-{Guid.NewGuid():N}");
 
-    /// <summary>What compose sets for the API, with what differs here: where it listens, its database and key, and where the volume is.</summary>
+    /// <summary>What compose sets for the API, with what differs here: where it listens, its database and key, where the volume is, and that a busy machine is waited for.</summary>
     private static Task<WholeRun> Start(string folder, string database)
     {
         var set = Variable().Matches(Compose[Compose.IndexOf("  api:", StringComparison.Ordinal)..]).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
         Assert.Equal(Volume, set["Charter__KeyFolder"]);
         (set["Charter__KeyFolder"], set["ConnectionStrings__Charter"], set["CHARTER_ADMIN_KEY"]) = (folder, database, Key);
-        return WholeRun.Start(Cluster.NewFolder(), database, [.. set.Select(variable => (variable.Key, variable.Value)), ("Charter__Webhooks__Milliseconds", "0")]);
+        return WholeRun.Start(Cluster.NewFolder(), database, [.. set.Select(variable => (variable.Key, variable.Value)), ("Charter__Webhooks__Milliseconds", "0"), ("Charter__DatabasePatienceMilliseconds", "300000")]);
     }
 
     private static async Task<string> Get(WholeRun run, string path)
