@@ -78,7 +78,7 @@ public sealed class Recorder : IAsyncDisposable
         var batch = await Rehearse([intent], cancellation);
         var before = new Dictionary<StreamId, StreamDocument>(batch.Streams);
         var receipt = batch.Decide([intent], Nobody)[0];
-        return new(await resends.Answer(intent, by, receipt), new(stream => before[stream]), new(stream => batch.Streams[stream]));
+        return new(await resends.Answer(intent, by, receipt).WaitAsync(cancellation), new(stream => before[stream]), new(stream => batch.Streams[stream]));
     }
 
     /// <summary>What <see cref="Import"/> would come to; records nothing.</summary>
@@ -86,7 +86,7 @@ public sealed class Recorder : IAsyncDisposable
     {
         var batch = await Rehearse(intents, cancellation);
         var (outcomes, alreadySo) = batch.Import(intents, outcome, Nobody, together: false);
-        return Settled(outcomes, outcome, await resends.Among(intents, alreadySo, by));
+        return Settled(outcomes, outcome, await resends.Among(intents, alreadySo, by).WaitAsync(cancellation));
     }
 
     /// <summary>Waits for what is queued, then stops.</summary>

@@ -17,6 +17,7 @@ public sealed class HungTests
 {
     private const string Endless = ";Timeout=1000;Command Timeout=1000";
     private const string Row = """{"items":[{"service":"master","indicator":"effectiveness","period":"2024-03","numerator":3,"denominator":41}]}""";
+    private const string No = """{"yes":false,"reason":"prova"}""";
     private const string Key = "Idempotency-Key: \"una\"";
     private static readonly string[] Settings = ["Charter:DatabasePatienceMilliseconds=1200", SigningKey.Setting];
 
@@ -66,6 +67,22 @@ public sealed class HungTests
             using var content = body is null ? null : App.Json(Encoding.UTF8.GetBytes(body));
             return await app.Ask(method, path, content, headers).WaitAsync(Generous);
         }
+    }
+
+    /// <summary>Only the facts tell that, and they are in another session's hands.</summary>
+    [Fact]
+    public async Task What_would_be_a_resend_is_not_waited_for_longer_than_the_patience()
+    {
+        await using var app = await App.Start(await Cluster.NewDatabase() + Endless, settings: Settings);
+        var path = Paths.Measurement("master", "timeliness", "2024-03");
+        (await app.Put(path, Yes)).Expect(201);
+        (await app.Put(path, No, "If-Match: \"1\"")).Expect(200);
+        Task<Answer> Again() => app.Put(path + "?preview=true", No, "If-Match: \"1\"").WaitAsync(Generous);
+        await Until.True(async () => (await Again()).Status == 200);
+        await using var holder = await app.Database.OpenConnectionAsync();
+        await using var transaction = await holder.BeginTransactionAsync();
+        await using (var locking = new NpgsqlCommand("lock table mt_events", holder)) await locking.ExecuteNonQueryAsync();
+        IsRefused(await Again(), "database-away");
     }
 
     /// <summary>What is in the way of the request is another session's, so that the server can be met while it is on its way.</summary>
