@@ -29,6 +29,14 @@ internal static class SlowAttack
     private static readonly TimeSpan Hang = TimeSpan.FromSeconds(30);
 
     private static readonly string Path = Paths.Measurement("master", "effectiveness", "2024-03");
+
+    /// <summary>Many, as in life: each is told with its whole history, and one that is corrected thousands of times would tell of that instead.</summary>
+    private static readonly string[] Written =
+    [
+        .. from service in (string[])["dottorato", "scuole-specializzazione", "master", "corsi-perfezionamento", "accordi-internazionali", "progetti-internazionali"]
+           from month in Enumerable.Range(1, 12)
+           select Paths.Measurement(service, "effectiveness", string.Create(CultureInfo.InvariantCulture, $"2024-{month:D2}")),
+    ];
     private static readonly string Who = $"Host: a\r\nAuthorization: Bearer {App.AdminKey}\r\n";
 
     private static readonly (string Name, bool IsCutOff, Func<Uri, Random, CancellationToken, Task> Come)[] Kinds =
@@ -51,7 +59,7 @@ internal static class SlowAttack
     {
         // An ordinary request is to be answered; how soon, the times tell. A busy machine alone is to be no reason to say that the database is away.
         await using var target = await Target.Start(1, null, [("Charter__DatabasePatienceMilliseconds", "10000")]);
-        await target.Insist(0, "PUT", Path, """{"numerator":0,"denominator":1000000000}""");
+        foreach (var path in Written) await target.Insist(0, "PUT", path, """{"numerator":0,"denominator":1000000000}""");
         // What a server takes once it has answered everything once.
         foreach (var path in new[] { Large, "/v1/unimi/compliance", "/v1/unimi/compliance/matrix" }) await target.Insist(0, "GET", path);
         using var process = Process.GetProcessById(target.Nodes[0]!.Id);
@@ -139,13 +147,13 @@ internal static class SlowAttack
             var die = attack.Die(lane, 2);
             for (var number = 0; !over.IsCancellationRequested; number++)
             {
-                var path = paths[die.Next(paths.Length)];
+                var path = One(paths, die);
                 var started = Stopwatch.GetTimestamp();
                 try
                 {
                     var answer = die.Next(4) > 0
                         ? await target.Ask(0, "GET", path).WaitAsync(Hang)
-                        : await target.Ask(0, "PUT", Path, string.Create(CultureInfo.InvariantCulture, $$"""{"numerator":{{(number * OrdinaryCallers) + lane}},"denominator":1000000000,"reason":"prova"}"""), headers: ("If-Match", "*")).WaitAsync(Hang);
+                        : await target.Ask(0, "PUT", One(Written, die), string.Create(CultureInfo.InvariantCulture, $$"""{"numerator":{{(number * OrdinaryCallers) + lane}},"denominator":1000000000,"reason":"prova"}"""), headers: ("If-Match", "*")).WaitAsync(Hang);
                     times.Enqueue(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
                     attack.Count("ordinary requests");
                     if (answer.Status != 200) attack.Fell("an ordinary request", $"{path}: {answer.Status} {answer.Text}");
@@ -159,6 +167,8 @@ internal static class SlowAttack
             }
         }
     }
+
+    private static T One<T>(T[] items, Random die) => items[die.Next(items.Length)];
 
     private static string Ask(string path, int times) => string.Concat(Enumerable.Repeat($"GET {path} HTTP/1.1\r\n{Who}\r\n", times));
 
