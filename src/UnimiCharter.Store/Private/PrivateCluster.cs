@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
-using System.Security.Cryptography;
-using System.Text;
 using Npgsql;
 
 namespace UnimiCharter.Store;
@@ -16,38 +14,24 @@ namespace UnimiCharter.Store;
 /// </remarks>
 public sealed class PrivateCluster : IAsyncDisposable
 {
-    // The kernel's limit for a socket's path is 108 bytes with its closing zero.
-    private const int MaxSocketPath = 107;
-    private const string SocketName = "/.s.PGSQL.5432";
-    private const string Superuser = "postgres";
-
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
-    private readonly string named;
-    private readonly string folder;
-    private readonly string data;
+    private readonly PrivateFolder folder;
     private readonly Binaries binaries;
     private FileStream? ownership;
 
     private PrivateCluster(string folder)
     {
-        named = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        this.folder = (Directory.Exists(named) ? Directory.ResolveLinkTarget(named, returnFinalTarget: true)?.FullName : null) ?? named;
-        data = Path.Combine(this.folder, "postgres");
-        binaries = ChooseBinaries(data);
-        Socket = Encoding.UTF8.GetByteCount(this.folder + SocketName) <= MaxSocketPath
-            ? this.folder
-            : Path.Combine("/tmp", "unimicharter-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(this.folder)))[..16]);
+        this.folder = new(folder);
+        binaries = ChooseBinaries(this.folder.Data);
     }
 
     /// <summary>The folder where the server's socket is found; <c>psql -h</c> takes it.</summary>
-    public string Socket { get; }
+    public string Socket => folder.Socket;
 
-    /// <summary>As root, a folder above this one in which others can put something else in its place; null for none.</summary>
-    public string? Exposed { get; private set; }
+    /// <inheritdoc cref="PrivateFolder.Exposed"/>
+    public string? Exposed => folder.Exposed;
 
     /// <summary>The default data folder: what root runs as another user must lie outside root's home.</summary>
-    public static string DefaultFolder => Environment.UserName == "root"
+    public static string DefaultFolder => ServerUser.IsOther
         ? "/var/lib/unimicharter"
         : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "unimicharter");
 
@@ -60,8 +44,8 @@ public sealed class PrivateCluster : IAsyncDisposable
     {
         if (OperatingSystem.IsWindows()) throw new PrivateClusterException("On Windows, name a server in ConnectionStrings__Charter.");
         var cluster = new PrivateCluster(folder);
-        await cluster.Prepare(cancellation);
-        cluster.ownership = cluster.Own();
+        await cluster.folder.Prepare(cancellation);
+        cluster.ownership = cluster.folder.Own();
         try
         {
             await cluster.Initialize(cancellation);
@@ -71,9 +55,9 @@ public sealed class PrivateCluster : IAsyncDisposable
                 if (await cluster.Answers(cancellation)) return cluster;
                 await Task.Delay(TimeSpan.FromMilliseconds(200), cancellation);
             }
-            await WriteAsServer(Path.Combine(cluster.data, "unimicharter.conf"), Settings(durable), cancellation);
-            cluster.LinkSocket();
-            await cluster.PgCtl(cancellation, "start", "-w", "-t", "60", "-l", cluster.Log);
+            await ServerUser.Write(Path.Combine(cluster.folder.Data, "unimicharter.conf"), Settings(durable), cancellation);
+            cluster.folder.LinkSocket();
+            await cluster.PgCtl(cancellation, "start", "-w", "-t", "60", "-l", cluster.folder.Log);
             return cluster;
         }
         catch
@@ -88,14 +72,13 @@ public sealed class PrivateCluster : IAsyncDisposable
     {
         if (!Directory.Exists(Path.Combine(folder, "postgres"))) return null;
         var cluster = new PrivateCluster(folder);
-        // What stands in a folder of somebody else's is not the server's socket.
-        return File.Exists(cluster.Socket + SocketName) && await IsOurs(cluster.Socket, cancellation) && await cluster.IsRunning(cancellation) ? cluster : null;
+        return await cluster.folder.HasSocket(cancellation) && await cluster.IsRunning(cancellation) ? cluster : null;
     }
 
     public string ConnectionString(string database) => new NpgsqlConnectionStringBuilder
     {
         Host = Socket,
-        Username = Superuser,
+        Username = ServerUser.Name,
         Database = database,
     }.ConnectionString;
 
@@ -122,7 +105,7 @@ public sealed class PrivateCluster : IAsyncDisposable
     /// <summary>Ends the server as a crash would: nothing is flushed, nobody is told.</summary>
     public async Task Kill()
     {
-        var pid = int.Parse((await File.ReadAllLinesAsync(Path.Combine(data, "postmaster.pid")))[0], System.Globalization.CultureInfo.InvariantCulture);
+        var pid = int.Parse((await File.ReadAllLinesAsync(Path.Combine(folder.Data, "postmaster.pid")))[0], System.Globalization.CultureInfo.InvariantCulture);
         using var postmaster = Process.GetProcessById(pid);
         postmaster.Kill(entireProcessTree: true);
         await postmaster.WaitForExitAsync();
@@ -142,96 +125,25 @@ public sealed class PrivateCluster : IAsyncDisposable
             + $"Install PostgreSQL {major}, or name another folder in CHARTER_DATA.");
     }
 
-    /// <summary>Sees to it that nobody else can put anything where files are made, or where the socket is looked for.</summary>
-    [UnsupportedOSPlatform("windows")]
-    private async Task Prepare(CancellationToken cancellation)
-    {
-        if (IsRoot && await Found([.. Above(named).Union(Above(folder)), "-prune", "(", "!", "-user", "root", "-o", "!", "-type", "l", "-perm", "-002", "!", "-perm", "-1000", ")"], cancellation) is { Length: > 0 } open)
-            Exposed = open;
-        foreach (var needed in new[] { folder, Socket }.Distinct()) await Claim(needed, cancellation);
-        var mode = File.GetUnixFileMode(folder) & ~(UnixFileMode.GroupWrite | UnixFileMode.OtherWrite);
-        File.SetUnixFileMode(folder, IsRoot ? mode | UnixFileMode.OtherExecute : mode);
-        if (!IsRoot) return;
-
-        if ((await Launch("test", ["-x", folder], asServer: true, cancellation)).ExitCode != 0)
-            throw new PrivateClusterException(
-                $"The folder {folder} cannot be entered by the user {Superuser}, who runs the database when root starts it. "
-                + "Name a folder in CHARTER_DATA that lies outside root's home.");
-        // Versions before left the folder to the server's user: what root reads there must be what root wrote.
-        if (await Found([folder, "-mindepth", "1", "-maxdepth", "1", "!", "-type", "d", "!", "-user", "root", "!", "-name", "postgres*", "!", "-name", ".s.PGSQL.*"], cancellation) is { Length: > 0 } foreign)
-            throw new PrivateClusterException($"Others than root have made {foreign}, where the registry keeps its own files. Take it away.");
-        if (!Path.Exists(Log))
-        {
-            File.Delete(Log + ".new");
-            await new FileStream(Log + ".new", FileMode.CreateNew).DisposeAsync();
-            await Leave(Log + ".new", cancellation);
-            File.Move(Log + ".new", Log);
-        }
-    }
-
-    /// <summary>Makes a folder of one's own, or sees that the one that is there is; as root, takes over that of the server's user.</summary>
-    [UnsupportedOSPlatform("windows")]
-    private async Task Claim(string path, CancellationToken cancellation)
-    {
-        Directory.CreateDirectory(path, OwnerOnly);
-        if (IsRoot && await Found([path, "-prune", "-type", "d", "-user", Superuser], cancellation) is not "") await Run("chown", ["-h", "root:", path], asServer: false, cancellation);
-        if (!await IsOurs(path, cancellation))
-            throw new PrivateClusterException($"{path} is no folder of {Environment.UserName}, who is to keep a database in it. Take it away, or name another folder in CHARTER_DATA{(path == folder ? "" : ", with a shorter path")}.");
-    }
-
-    /// <summary>Whether it is a folder, and no link to one, of who runs this.</summary>
-    private static async Task<bool> IsOurs(string path, CancellationToken cancellation) =>
-        await Found([path, "-prune", "-type", "d", "-user", (await Launch("id", ["-u"], asServer: false, cancellation)).Output.Trim()], cancellation) is not "";
-
-    /// <summary>Gives what root has just made, where nobody else makes anything, to the server's user.</summary>
-    private static Task Leave(string path, CancellationToken cancellation) => IsRoot ? Run("chown", ["-h", $"{Superuser}:", path], asServer: false, cancellation) : Task.CompletedTask;
-
-    private static IEnumerable<string> Above(string path)
-    {
-        for (var parent = Path.GetDirectoryName(path); parent is not null; parent = Path.GetDirectoryName(parent)) yield return parent;
-    }
-
-    private FileStream Own()
-    {
-        try
-        {
-            return new FileStream(Path.Combine(folder, "owner.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException e)
-        {
-            throw new PrivateClusterException($"The folder {folder} is in use by another run. Stop it, or name another folder in CHARTER_DATA.", e);
-        }
-    }
-
     /// <summary>Made aside and moved into place, so that a first start that was interrupted begins anew.</summary>
     [UnsupportedOSPlatform("windows")]
     private async Task Initialize(CancellationToken cancellation)
     {
-        if (Directory.Exists(data)) return;
-        var draft = data + ".new";
+        if (Directory.Exists(folder.Data)) return;
+        var draft = folder.Data + ".new";
         if (Directory.Exists(draft))
         {
-            await Launch("find", [draft, "-mindepth", "1", "-delete"], asServer: true, cancellation);
+            await ServerUser.Launch("find", [draft, "-mindepth", "1", "-delete"], asServer: true, cancellation);
             Directory.Delete(draft);
         }
-        Directory.CreateDirectory(draft, OwnerOnly);
-        await Leave(draft, cancellation);
-        await Run(binaries.Program("initdb"),
-            ["-D", draft, "-U", Superuser, "-E", "UTF8", "--locale=C", "--auth-local=trust", "--auth-host=reject", "--no-instructions", "--no-sync"],
+        Directory.CreateDirectory(draft, PrivateFolder.OwnerOnly);
+        await ServerUser.Give(draft, cancellation);
+        await ServerUser.Run(binaries.Program("initdb"),
+            ["-D", draft, "-U", ServerUser.Name, "-E", "UTF8", "--locale=C", "--auth-local=trust", "--auth-host=reject", "--no-instructions", "--no-sync"],
             asServer: true, cancellation);
-        await WriteAsServer(Path.Combine(draft, "postgresql.conf"), "\ninclude_if_exists 'unimicharter.conf'\n", cancellation, append: true);
-        Directory.Move(draft, data);
+        await ServerUser.Write(Path.Combine(draft, "postgresql.conf"), "\ninclude_if_exists 'unimicharter.conf'\n", cancellation, append: true);
+        Directory.Move(draft, folder.Data);
     }
-
-    private void LinkSocket()
-    {
-        File.Delete(Socket + SocketName);
-        File.CreateSymbolicLink(Socket + SocketName, Socket == folder ? "postgres" + SocketName : data + SocketName);
-    }
-
-    /// <summary>A file among the data: by the server's user, who may have made anything of it.</summary>
-    private static Task WriteAsServer(string file, string text, CancellationToken cancellation, bool append = false) =>
-        Run("sh", ["-c", append ? """cat >> "$1" """ : """cat > "$1.new" && mv -f "$1.new" "$1" """, "sh", file], asServer: true, cancellation, text);
 
     private static string Settings(bool durable)
     {
@@ -256,13 +168,13 @@ public sealed class PrivateCluster : IAsyncDisposable
     }
 
     private async Task<bool> IsRunning(CancellationToken cancellation) =>
-        (await Launch(binaries.Program("pg_ctl"), ["status", "-D", data], asServer: true, cancellation)).ExitCode == 0;
+        (await ServerUser.Launch(binaries.Program("pg_ctl"), ["status", "-D", folder.Data], asServer: true, cancellation)).ExitCode == 0;
 
     private async Task<bool> Answers(CancellationToken cancellation)
     {
         try
         {
-            await using var connection = new NpgsqlConnection(ConnectionString(Superuser) + ";Pooling=false;Timeout=2");
+            await using var connection = new NpgsqlConnection(ConnectionString(ServerUser.Name) + ";Pooling=false;Timeout=2");
             await connection.OpenAsync(cancellation);
             return true;
         }
@@ -273,42 +185,7 @@ public sealed class PrivateCluster : IAsyncDisposable
     }
 
     private Task PgCtl(CancellationToken cancellation, params string[] arguments) =>
-        Run(binaries.Program("pg_ctl"), [arguments[0], "-D", data, .. arguments[1..]], asServer: true, cancellation);
-
-    private static bool IsRoot => Environment.UserName == "root";
-
-    private string Log => Path.Combine(folder, "postgres.log");
-
-    /// <summary>The first of what <c>find</c> finds, which looks at links themselves; empty when there is nothing.</summary>
-    private static async Task<string> Found(string[] arguments, CancellationToken cancellation) =>
-        (await Launch("find", [.. arguments, "-print"], asServer: false, cancellation)).Output.Split('\n')[0];
-
-    private static async Task Run(string program, string[] arguments, bool asServer, CancellationToken cancellation, string? input = null)
-    {
-        var (exitCode, output, errors) = await Launch(program, arguments, asServer, cancellation, input);
-        if (exitCode != 0) throw new PrivateClusterException($"{Path.GetFileName(program)} {arguments[0]} failed: {(output + errors).Trim()}");
-    }
-
-    private static async Task<(int ExitCode, string Output, string Errors)> Launch(string program, string[] arguments, bool asServer, CancellationToken cancellation, string? input = null)
-    {
-        var start = IsRoot && asServer
-            ? new ProcessStartInfo("runuser", ["-u", Superuser, "--", program, .. arguments])
-            : new ProcessStartInfo(program, arguments);
-        start.RedirectStandardOutput = start.RedirectStandardError = true;
-        start.RedirectStandardInput = input is not null;
-        // The server must not stand in a folder that its user may not enter.
-        start.WorkingDirectory = "/";
-        using var process = Binaries.Start(start);
-        if (input is not null)
-        {
-            await process.StandardInput.WriteAsync(input.AsMemory(), cancellation);
-            process.StandardInput.Close();
-        }
-        var output = process.StandardOutput.ReadToEndAsync(cancellation);
-        var errors = process.StandardError.ReadToEndAsync(cancellation);
-        await process.WaitForExitAsync(cancellation);
-        return (process.ExitCode, await output, await errors);
-    }
+        ServerUser.Run(binaries.Program("pg_ctl"), [arguments[0], "-D", folder.Data, .. arguments[1..]], asServer: true, cancellation);
 
     private static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }
