@@ -24,7 +24,7 @@ internal sealed class GetProof(KnownCharters charters, KnownVersions versions, S
         Description(d => d.WithName("proveVersion").WithTags(Topics.Charter)
             .WithSummary("What proves a published version")
             .WithDescription("Its hash and its signature, for openssl and for JSON Web Signature, with the public key.")
-            .Produces<ProofView>().IsDear().Faults(400, 404));
+            .Produces<ProofView>().Faults(400, 404));
     }
 
     public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
