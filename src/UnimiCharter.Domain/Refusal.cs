@@ -56,12 +56,16 @@ public sealed record Refusal
 
     /// <summary>What it was made from has moved on: to be made again.</summary>
     public static Refusal Overtaken => new("overtaken");
-    public static Refusal ServiceAlreadyRegistered => new("service-already-registered");
     public static Refusal ServiceRetired => new("service-retired");
     public static Refusal IndicatorAlreadyDefined(IndicatorCode indicator) => new("indicator-already-defined", indicator.Value);
+    public static Refusal IndicatorMeasured(IndicatorCode indicator) => new("indicator-measured", indicator.Value);
     public static Refusal IndicatorRetired(IndicatorCode indicator) => new("indicator-retired", indicator.Value);
     public static Refusal AggregationUnsuitable(Aggregation aggregation) => new("aggregation-unsuitable", aggregation.ToString());
     public static Refusal StandardUnsuitable(IndicatorCode indicator) => new("standard-unsuitable", indicator.Value);
+
+    public static Refusal UnknownDimension(QualityDimension dimension) => new("unknown-dimension", dimension.Value);
+    public static Refusal DimensionUsual(QualityDimension dimension) => new("dimension-usual", dimension.Value);
+    public static Refusal DimensionInUse(QualityDimension dimension, ServiceCode service, IndicatorCode indicator) => new("dimension-in-use", dimension.Value, service.Value, indicator.Value);
 
     // Measurements.
     public static Refusal PeriodFrequencyMismatch(Period period, Frequency frequency) => new("period-frequency-mismatch", period.ToString(), frequency.ToString());

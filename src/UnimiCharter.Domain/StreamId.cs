@@ -14,6 +14,7 @@ public readonly record struct StreamId(string Value) : IComparable<StreamId>
     public const string OrganizationKind = "organization";
     public const string CredentialKind = "credential";
     public const string WebhookKind = "webhook";
+    public const string DimensionsKind = "dimensions";
     public const string SealKind = "seal";
 
     /// <summary>Stands in the place of an organization where all are meant.</summary>
@@ -46,6 +47,9 @@ public readonly record struct StreamId(string Value) : IComparable<StreamId>
     /// <param name="credential">Its name.</param>
     public static StreamId Credential(OrganizationCode? organization, CredentialCode credential) =>
         new($"{organization?.Value ?? Everywhere}/{CredentialKind}/{credential}");
+
+    /// <summary>The dimensions that the organization added to the usual ones.</summary>
+    public static StreamId Dimensions(OrganizationCode organization) => new($"{organization}/{DimensionsKind}/own");
 
     /// <summary>Whom the organization tells of changes.</summary>
     public static StreamId Webhook(OrganizationCode organization, WebhookCode webhook) =>

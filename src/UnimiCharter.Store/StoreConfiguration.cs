@@ -33,6 +33,7 @@ public static class StoreConfiguration
         new Snapshot<ProgrammeDocument, ProgrammeEvent>("programme", key => new(key, 0, null, ProgrammeState.Undefined.Instance), StreamId.ProgrammeKind),
         new Snapshot<OrganizationDocument, OrganizationEvent>("organization", key => new(key, 0, null, OrganizationState.Undefined.Instance), StreamId.OrganizationKind),
         new Snapshot<CredentialDocument, CredentialEvent>("credential", key => new(key, 0, null, CredentialState.Undefined.Instance), StreamId.CredentialKind),
+        new Snapshot<DimensionsDocument, DimensionEvent>("dimensions", key => new(key, 0, null, DimensionsState.Empty), StreamId.DimensionsKind),
         new Snapshot<WebhookDocument, WebhookEvent>("webhook", key => new(key, 0, null, WebhookState.Undefined.Instance), StreamId.WebhookKind),
         new Snapshot<SealDocument, SealEvent>("seal", key => new(key, 0, null, SealState.Unsealed.Instance), StreamId.SealKind),
     ];

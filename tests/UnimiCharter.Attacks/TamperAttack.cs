@@ -85,7 +85,7 @@ internal static class TamperAttack
         {
             var service = new ServiceCode($"s{n.ToString(CultureInfo.InvariantCulture)}");
             var stream = StreamId.Service(other, service);
-            return new(stream, [], streams => Service.Decide(new ServiceCommand.RegisterService("Servizio"), streams.Of<ServiceState>(stream), service));
+            return new(stream, [], streams => Service.Decide(new ServiceCommand.DescribeService(new("Servizio"), null, new Expectation.Whatever(), "Perché"), streams.Of<ServiceState>(stream), service));
         }
     }
 

@@ -58,7 +58,7 @@ internal static class Seed
             new(charter, [], s => Charter.Decide(new CharterCommand.OpenCharter("Bench", "Bench"), s.Of<CharterState>(charter), edition)),
             .. codes.Select(code => new Intent(charter, [], s => Charter.Decide(new CharterCommand.ListService(code), s.Of<CharterState>(charter), edition))),
         ], by);
-        var dimensions = Enum.GetValues<QualityDimension>().Select(d => d.ToString().ToLowerInvariant()).ToArray();
+        var dimensions = QualityDimension.Usual.Select(d => d.ToString().ToLowerInvariant()).ToArray();
         foreach (var chunk in codes.Chunk(100))
             await Task.WhenAll(chunk.Select(code => recorder.Append(Define(code, dimensions, FirstYear), by)));
         if (withHot) await recorder.Append(Define(new("hot"), [.. Enumerable.Range(0, HotIndicators).Select(i => "i-" + i.ToString("D3", CultureInfo.InvariantCulture))], HotFirstYear), by);
@@ -87,7 +87,7 @@ internal static class Seed
     public static byte[] Csv(int year, int rows, int after = 0)
     {
         var text = new StringBuilder("service,indicator,period,numerator,denominator,note\r\n");
-        var dimensions = Enum.GetValues<QualityDimension>().Select(d => d.ToString().ToLowerInvariant()).ToArray();
+        var dimensions = QualityDimension.Usual.Select(d => d.ToString().ToLowerInvariant()).ToArray();
         var row = 0;
         for (var month = 1; row < after + rows; month++)
             for (var service = 0; service < 2_000 && row < after + rows; service++)
@@ -142,13 +142,13 @@ internal static class Seed
     private static ImmutableArray<Intent> Define(ServiceCode code, string[] indicators, int firstYear)
     {
         var stream = StreamId.Service(Organization, code);
-        var commands = new List<ServiceCommand> { new ServiceCommand.RegisterService($"Service {code}") };
+        var commands = new List<ServiceCommand> { new ServiceCommand.DescribeService(new($"Service {code}"), null, new Expectation.Whatever(), "Perché") };
         foreach (var name in indicators)
         {
             var indicator = new IndicatorCode(name);
             commands.Add(new ServiceCommand.DefineIndicator(new(
                 indicator, QualityDimension.Effectiveness, "Soddisfazione degli utenti", "Riscontri critici rispetto al totale delle comunicazioni pervenute",
-                new Measure.Ratio(PartOfWhole: true), Aggregation.Pooled, Frequency.Monthly)));
+                new Measure.Ratio(PartOfWhole: true), Aggregation.Pooled, Frequency.Monthly), new Expectation.Whatever(), "Perché"));
             for (var year = firstYear; year <= LastYear; year++)
                 commands.Add(new ServiceCommand.ProgramStandard(new(year), indicator, new Standard.AtMost(20, Unit.Percent), new Expectation.None()));
         }

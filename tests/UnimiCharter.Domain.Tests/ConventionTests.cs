@@ -21,7 +21,7 @@ public sealed class ConventionTests
             typeof(ReportingEvent), typeof(ReportingContext), typeof(CharterState), typeof(CharterCommand), typeof(CharterEvent),
             typeof(ProgrammeState), typeof(ProgrammeEvent), typeof(Target), typeof(OrganizationState), typeof(OrganizationEvent),
             typeof(CredentialState), typeof(CredentialCommand), typeof(CredentialEvent), typeof(SealState), typeof(SealEvent),
-            typeof(WebhookState), typeof(WebhookCommand), typeof(WebhookEvent), typeof(Event),
+            typeof(WebhookState), typeof(WebhookCommand), typeof(WebhookEvent), typeof(DimensionCommand), typeof(DimensionEvent), typeof(Event),
         ];
         Assert.Empty(known.Except(Hierarchies));
         Assert.All(Hierarchies.Where(type => type != typeof(Event)), hierarchy =>
@@ -47,7 +47,7 @@ public sealed class ConventionTests
         var streams = CasesOf(typeof(Event));
 
         Assert.Equal(
-            [typeof(CharterEvent), typeof(CredentialEvent), typeof(OrganizationEvent), typeof(ProgrammeEvent), typeof(ReportingEvent), typeof(SealEvent), typeof(ServiceEvent), typeof(WebhookEvent)],
+            [typeof(CharterEvent), typeof(CredentialEvent), typeof(DimensionEvent), typeof(OrganizationEvent), typeof(ProgrammeEvent), typeof(ReportingEvent), typeof(SealEvent), typeof(ServiceEvent), typeof(WebhookEvent)],
             streams.OrderBy(type => type.Name));
         Assert.All(streams, stream => Assert.True(
             stream.IsAbstract && stream.GetConstructor(BindingFlags.Instance | BindingFlags.NonPublic, Type.EmptyTypes) is { IsPrivate: true }));
@@ -146,6 +146,7 @@ public sealed class ConventionTests
         .. Folds<WebhookState, WebhookEvent>(
             WebhookState.Undefined.Instance, Webhook.Evolve, (WebhookEvent)Sample(typeof(WebhookEvent.WebhookSubscribed)), new WebhookEvent.WebhookPaused(PauseCause.Gone), new WebhookEvent.WebhookRemoved()),
         .. Folds<SealState, SealEvent>(SealState.Unsealed.Instance, Seal.Evolve, new SealEvent.Sealed(7, "root", []), new SealEvent.AllSealed(0, 9, "", "root", 0, "positions", [])),
+        .. Folds<DimensionsState, DimensionEvent>(DimensionsState.Empty, Dimensions.Evolve, new DimensionEvent.DimensionNamed(new("courtesy"), new("Cortesia"))),
         .. Folds<ServiceState, ServiceEvent>(ServiceState.Undefined.Instance, Service.Evolve, [.. Examples.Master, new ServiceEvent.IndicatorRetired(new("continuity")), new ServiceEvent.ServiceRetired()]),
         .. Folds<ReportingYear, ReportingEvent>(ReportingYear.Empty, Reporting.Evolve, (ReportingEvent)Sample(typeof(ReportingEvent.MeasurementReported)), new ReportingEvent.YearCertified()),
         Reporting.Evolve(IndicatorYear.Empty, (ReportingEvent)Sample(typeof(ReportingEvent.MeasurementReported)), 1),
@@ -171,6 +172,9 @@ public sealed class ConventionTests
         _ when type == typeof(Func<ServiceCode, ReportingYear>) => (ServiceCode _) => ReportingYear.Empty,
         _ when type == typeof(Func<ReleaseDraft, SignedDocument>) => (ReleaseDraft _) => new SignedDocument("text", "hash", "signature", "key"),
         _ when type == typeof(Func<VersionDraft, SignedDocument>) => (VersionDraft _) => new SignedDocument("text", "hash", "signature", "key"),
+        _ when type == typeof(QualityDimension) => new QualityDimension("courtesy"),
+        _ when type == typeof((ServiceCode, IndicatorCode)?) => (new ServiceCode("master"), new IndicatorCode("effectiveness")),
+        _ when type == typeof(DimensionsState) => DimensionsState.Empty,
         _ when type == typeof(ServiceCode) => new ServiceCode("master"),
         _ when type == typeof(IndicatorCode) => new IndicatorCode("effectiveness"),
         _ when type == typeof(Period) => Period.Month(2024, 3),
@@ -200,9 +204,9 @@ public sealed class ConventionTests
         _ when type == typeof(Deadlines) => Deadlines.Default,
         _ when type == typeof(WorkingDays) => WorkingDays.Default,
         _ when type == typeof(Standard) => Notation.ReadStandard("<=10%"),
-        _ when type == typeof(Indicator) => Notation.ReadPromise(Aggregation.Pooled, "share", "<=20%").Indicator,
+        _ when type == typeof(Indicator) => Notation.ReadPromise(Aggregation.Pooled, "share", "<=20%").Indicator with { Code = new("effectiveness") },
         _ when type == typeof(ReportingYear) => ReportingYear.Empty,
-        _ when type == typeof(ServiceCard) => new ServiceCard("a", "b", "c", [], []),
+        _ when type == typeof(ServiceCard) => new ServiceCard(new("a"), new("b"), new("c"), [], []),
         _ when type.IsSealed && IsRecord(type) => Built(type),
         _ => throw new NotSupportedException($"No example of {type} is known here."),
     };

@@ -253,7 +253,7 @@ public sealed class DeclaredTests
     [InlineData("met - 9", "missed")]
     public void Of_a_declaration_and_figures_the_later_one_tells(string years, string outcome)
     {
-        var promise = new Promise(new(Example, null, "", "", new Measure.Count(), Aggregation.Latest, Frequency.Yearly), new Standard.AtLeast(12, Unit.Count));
+        var promise = new Promise(new(Example, null, new(""), new(""), new Measure.Count(), Aggregation.Latest, Frequency.Yearly), new Standard.AtLeast(12, Unit.Count));
         var answers = years.Split(' ').Select((said, i) => (said, Year: Period.Year(2020 + i))).Where(y => y.said != "-").Select(Answer (y) => y.said is "met" or "missed"
             ? new Answer.Declared(y.Year, y.said == "met", LaterDay)
             : new Answer.Measured(y.Year, new Value.Count(long.Parse(y.said, System.Globalization.CultureInfo.InvariantCulture)), LaterDay));
@@ -270,7 +270,7 @@ public sealed class DeclaredTests
     [InlineData("n - -", "missed")]
     public void A_milestone_is_reached_by_its_day_or_not_at_all(string years, string outcome)
     {
-        var promise = new Promise(new(Example, null, "", "", new Measure.YesNo(), Aggregation.Latest, Frequency.Yearly), new Target.Milestone(new(2020, 12, 31)).Over(null, Unit.Count)!);
+        var promise = new Promise(new(Example, null, new(""), new(""), new Measure.YesNo(), Aggregation.Latest, Frequency.Yearly), new Target.Milestone(new(2020, 12, 31)).Over(null, Unit.Count)!);
         var answers = years.Split(' ').Select((said, i) => (said, Year: Period.Year(2020 + i))).Where(y => y.said != "-")
             .Select(Answer (y) => new Answer.Measured(y.Year, new Value.YesNo(y.said == "y"), LaterDay));
 

@@ -10,7 +10,7 @@ internal static class Examples
     /// <summary>Transparency was promised in 2023 only.</summary>
     public static readonly ServiceEvent[] Master =
     [
-        new ServiceEvent.ServiceRegistered("Master"),
+        new ServiceEvent.ServiceRegistered(new("Master")),
         .. Promised(Edition, "effectiveness", "share", Aggregation.Pooled, Frequency.Monthly, "<=20%"),
         .. Promised(Edition, "efficiency", "ratio", Aggregation.Pooled, Frequency.Monthly, ">=50%"),
         .. Promised(Edition, "continuity", "yesNo", Aggregation.Every, Frequency.Monthly, "yes"),
@@ -36,7 +36,7 @@ internal static class Examples
     /// <summary>An indicator of the objective, reported once, its one target to be reached by the end of 2022.</summary>
     public static PlannedIndicator Planned(string measure, Value? baseline, Target? target, Aggregation aggregation = Aggregation.Latest, string code = "example") => new(
         new("a-1"),
-        new(new(code), null, code, code, Notation.ReadMeasure(measure), aggregation, Frequency.Once),
+        new(new(code), null, new(code), new(code), Notation.ReadMeasure(measure), aggregation, Frequency.Once),
         baseline is null ? null : new Baseline(baseline),
         target is null ? ImmutableSortedDictionary<Period, Target>.Empty : ImmutableSortedDictionary<Period, Target>.Empty.Add(Period.Year(2022), target));
 
@@ -49,7 +49,7 @@ internal static class Examples
 
     private static ServiceEvent[] Promised(EditionYear edition, string code, string measure, Aggregation aggregation, Frequency frequency, string standard) =>
     [
-        new ServiceEvent.IndicatorDefined(new(new(code), QualityDimension.Effectiveness, code, code, Notation.ReadMeasure(measure), aggregation, frequency)),
+        new ServiceEvent.IndicatorDefined(new(new(code), QualityDimension.Effectiveness, new(code), new(code), Notation.ReadMeasure(measure), aggregation, frequency)),
         new ServiceEvent.StandardProgrammed(edition, new(code), Notation.ReadStandard(standard)),
     ];
 }

@@ -42,7 +42,7 @@ internal static partial class Notation
     };
 
     public static Promise ReadPromise(Aggregation aggregation, string measure, string standard, Frequency frequency = Frequency.Monthly) => new(
-        new Indicator(new IndicatorCode("example"), QualityDimension.Effectiveness, "Example", "Example", ReadMeasure(measure), aggregation, frequency),
+        new Indicator(new IndicatorCode("example"), QualityDimension.Effectiveness, new("Example"), new("Example"), ReadMeasure(measure), aggregation, frequency),
         ReadStandard(standard));
 
     public static Value ReadValue(Measure measure, string text) => measure switch

@@ -9,7 +9,7 @@ public sealed class PublicationTests
     private static readonly ServiceCode Master = new("master");
     private static readonly ServiceCode Doctorate = new("dottorato");
     private static readonly DateTimeOffset Now = new(2025, 1, 10, 9, 0, 0, TimeSpan.Zero);
-    private static readonly ServiceCard Card = new("Cos'è", "Laureati", "On line", [new("Ufficio", null, null, [], [])], []);
+    private static readonly ServiceCard Card = new(new("Cos'è"), new("Laureati"), new("On line"), [new(new("Ufficio"), null, null, [], [])], []);
     private static readonly Unit Percent = Unit.Percent;
 
     [Theory]
@@ -78,13 +78,13 @@ public sealed class PublicationTests
                 { Content(one, other), Content(one), [DifferenceKind.ServiceRemoved], Amendment.Major },
                 { Content(one, other), Content(other, one), [DifferenceKind.ServicesReordered], Amendment.Patch },
                 { Content(one), Content(other), [DifferenceKind.ServiceAdded, DifferenceKind.ServiceRemoved], Amendment.Major },
-                { Content(one), Content(one with { Name = "Altro" }), [DifferenceKind.ServiceReworded], Amendment.Patch },
-                { Content(one), Content(one with { Card = Card with { Description = "Altro" } }), [DifferenceKind.ServiceReworded], Amendment.Patch },
+                { Content(one), Content(one with { Name = new("Altro" )}), [DifferenceKind.ServiceReworded], Amendment.Patch },
+                { Content(one), Content(one with { Card = Card with { Description = new("Altro" )} }), [DifferenceKind.ServiceReworded], Amendment.Patch },
                 { Content(one), Content(one with { Promises = [] }), [DifferenceKind.PromiseRemoved], Amendment.Major },
                 { Content(one with { Promises = [] }), Content(one), [DifferenceKind.PromiseAdded], Amendment.Minor },
                 { Content(one), Content(one) with { Title = "Altro" }, [DifferenceKind.CharterReworded], Amendment.Patch },
                 { Content(one), Content(one) with { OrganizationName = "Altro" }, [DifferenceKind.CharterReworded], Amendment.Patch },
-                { Content(one), Content(one with { Name = "Altro" }, other) with { Title = "Altro" }, [DifferenceKind.CharterReworded, DifferenceKind.ServiceReworded, DifferenceKind.ServiceAdded], Amendment.Minor },
+                { Content(one), Content(one with { Name = new("Altro" )}, other) with { Title = "Altro" }, [DifferenceKind.CharterReworded, DifferenceKind.ServiceReworded, DifferenceKind.ServiceAdded], Amendment.Minor },
             };
         }
     }
@@ -194,16 +194,16 @@ public sealed class PublicationTests
         [.. Checklist.Of(Draft() with { Services = [.. services.Select(s => s.Code)] }, Edition, code => services.First(s => s.Code == code).State).Select(r => r.Kind)];
 
     /// <summary>Promises a yes in each dimension.</summary>
-    private static ServiceState.Active Service(int programmed = 2025) => new("Servizio", Card,
+    private static ServiceState.Active Service(int programmed = 2025) => new(new("Servizio"), Card,
     [
-        .. Enum.GetValues<QualityDimension>().Select(dimension => new IndicatorState.Current(
+        .. QualityDimension.Usual.Select(dimension => new IndicatorState.Current(
             YesNo(dimension), ImmutableSortedDictionary<EditionYear, Programmed>.Empty.Add(new(programmed), new(new Standard.Yes(), 1)))),
     ]);
 
     private static Indicator YesNo(QualityDimension dimension) =>
-        new(new(dimension.ToString().ToLowerInvariant()), dimension, "Titolo", "sì/no", new Measure.YesNo(), Aggregation.Every, Frequency.Monthly);
+        new(new(dimension.ToString().ToLowerInvariant()), dimension, new("Titolo"), new("sì/no"), new Measure.YesNo(), Aggregation.Every, Frequency.Monthly);
 
-    private static ListedService Listed(ServiceCode code, Standard standard) => new(code, "Servizio", Card, [new(YesNo(QualityDimension.Timeliness), standard)]);
+    private static ListedService Listed(ServiceCode code, Standard standard) => new(code, new("Servizio"), Card, [new(YesNo(QualityDimension.Timeliness), standard)]);
 
     private static CharterContent Content(params ListedService[] services) => new("Ateneo", "Carta", [.. services]);
 }

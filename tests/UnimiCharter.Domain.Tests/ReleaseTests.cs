@@ -6,8 +6,8 @@ public sealed class ReleaseTests
     private static readonly EditionYear Edition = new(2024);
     private static readonly ServiceCode Master = new("master");
     private static readonly DateTimeOffset Now = new(2024, 7, 1, 9, 0, 0, TimeSpan.Zero);
-    private static readonly Indicator Critical = new(new("effectiveness"), QualityDimension.Effectiveness, "Riscontri critici", "%", new Measure.Ratio(PartOfWhole: true), Aggregation.Pooled, Frequency.Monthly);
-    private static readonly Indicator Open = new(new("continuity"), QualityDimension.Continuity, "Aperto", "sì/no", new Measure.YesNo(), Aggregation.Every, Frequency.Monthly);
+    private static readonly Indicator Critical = new(new("effectiveness"), QualityDimension.Effectiveness, new("Riscontri critici"), new("%"), new Measure.Ratio(PartOfWhole: true), Aggregation.Pooled, Frequency.Monthly);
+    private static readonly Indicator Open = new(new("continuity"), QualityDimension.Continuity, new("Aperto"), new("sì/no"), new Measure.YesNo(), Aggregation.Every, Frequency.Monthly);
 
     /// <summary>15 of 100 by March, at most 20%: met. No yes or no was reported: nothing to judge.</summary>
     [Fact]
@@ -50,7 +50,7 @@ public sealed class ReleaseTests
         Assert.False(Released(Domain.Release.Decide(Command(), Published(), Edition, Closed, Sign)).IsProvisional);
     }
 
-    private static CharterContent Content => new("Ateneo", "Carta", [new(Master, "Master", null, [new(Critical, new Standard.AtMost(20, Unit.Percent)), new(Open, new Standard.Yes())])]);
+    private static CharterContent Content => new("Ateneo", "Carta", [new(Master, new("Master"), null, [new(Critical, new Standard.AtMost(20, Unit.Percent)), new(Open, new Standard.Yes())])]);
 
     private static CharterState.Open Draft() => new("Ateneo", "Carta", [Master], EditionCalendar.Default, 0, [], IsDraft: true, []);
 

@@ -14,9 +14,10 @@ public sealed class ServiceTests
     private static readonly Standard Stricter = Notation.ReadStandard("<=15%");
     private static readonly ServiceCard Card = CardOf("Master universitari");
 
-    private static readonly ServiceRegistered Registered = new("Master");
+    private static readonly ServiceRegistered Registered = new(new("Master"));
     private static readonly IndicatorDefined Defined = new(Feedback);
     private static readonly StandardProgrammed Programmed = new(Edition, Effectiveness, AtMostAFifth);
+    private static readonly StandardDropped Dropped = new(Edition, Effectiveness);
     private static readonly IndicatorRetired Retired = new(Effectiveness);
     private static readonly ServiceRetired Closed = new();
 
@@ -24,72 +25,165 @@ public sealed class ServiceTests
         ServiceState.Undefined.Instance, Domain.Service.Evolve, (command, state) => Domain.Service.Decide(command, state, new ServiceCode("master")));
 
     [Fact]
-    public void A_service_is_registered() => Service.When(new RegisterService("Master")).Then(Registered);
+    public void A_service_is_registered_with_its_card() =>
+        Service.When(new DescribeService(new("Master"), Card, new Expectation.None())).Then(Registered, new ServiceDescribed(Card));
 
     [Fact]
-    public void A_service_registered_the_same_again_is_no_new_fact() => Service.Given(Registered).When(new RegisterService("Master")).ThenNothing();
+    public void A_service_may_be_registered_before_it_is_described()
+    {
+        Service.When(new DescribeService(new("Master"), null, new Expectation.Absent())).Then(Registered);
+        Service.Given(Registered).When(new DescribeService(new("Master"), Card, new Expectation.None())).Then(new ServiceDescribed(Card));
+    }
 
     [Fact]
-    public void A_registered_service_is_not_registered_under_another_name() =>
-        Service.Given(Registered).When(new RegisterService("Dottorato")).ThenRefused("service-already-registered");
+    public void A_service_that_is_to_replace_one_is_refused_where_there_is_none() =>
+        Service.When(new DescribeService(new("Master"), Card, At(1))).ThenRefused("precondition-failed", "master");
+
+    [Fact]
+    public void A_service_described_the_same_again_is_no_new_fact()
+    {
+        Service.Given(Registered).When(new DescribeService(new("Master"), null, new Expectation.None())).ThenNothing();
+        Service.Given(Registered, new ServiceDescribed(Card)).When(new DescribeService(new("Master"), CardOf("Master universitari"), new Expectation.None())).ThenNothing();
+    }
+
+    [Fact]
+    public void Another_name_or_card_needs_the_revision_that_it_replaces_and_a_reason()
+    {
+        var described = Service.Given(Registered, new ServiceDescribed(Card));
+        Told Describe(Text? name, ServiceCard? card, Expectation expected, string? reason) => described.When(new DescribeService(name, card, expected, reason));
+
+        Describe(new("Dottorato"), null, new Expectation.None(), "a reason").ThenRefused("precondition-required", "master");
+        Describe(new("Dottorato"), null, new Expectation.Absent(), "a reason").ThenRefused("precondition-failed", "master");
+        Describe(new("Dottorato"), null, At(2), "a reason").ThenRefused("precondition-failed", "master");
+        Describe(new("Dottorato"), null, At(1), null).ThenRefused("reason-required");
+        Describe(new("Dottorato"), null, At(1), "a reason").Then(new ServiceRenamed(new("Dottorato")));
+        Describe(new("Master", "Master's degrees"), Card, At(1), "a reason").Then(new ServiceRenamed(new("Master", "Master's degrees")));
+        Describe(new("Dottorato"), CardOf("b"), At(1), "a reason").Then(new ServiceRenamed(new("Dottorato")), new ServiceDescribed(CardOf("b")));
+    }
+
+    [Fact]
+    public void Every_change_of_name_or_card_is_a_revision()
+    {
+        var described = Service.Given(Registered, new ServiceDescribed(Card));
+
+        Assert.Equal(1, described.State.Known!.Revision);
+        Assert.Equal(3, described.Given(new ServiceRenamed(new("Dottorato")), new ServiceDescribed(CardOf("b")), Defined, Programmed).State.Known!.Revision);
+        described.Given(new ServiceRenamed(new("Dottorato"))).When(new DescribeService(new("Dottorato"), null, At(1), "a reason")).ThenAlreadySo("master");
+    }
 
     [Fact]
     public void Nothing_is_said_of_a_service_that_is_not_registered() =>
         Assert.All(
             new ServiceCommand[]
             {
-                new DescribeService(Card), new DefineIndicator(Feedback), new ProgramStandard(Edition, Effectiveness, AtMostAFifth, new Expectation.Whatever(), "a reason"),
-                new RetireIndicator(Effectiveness), new RetireService(),
+                new DescribeService(null, Card, new Expectation.Whatever(), "Perché"), new DefineIndicator(Feedback, new Expectation.Whatever(), "Perché"), new ProgramStandard(Edition, Effectiveness, AtMostAFifth, new Expectation.Whatever(), "a reason"),
+                new RetireIndicator(Effectiveness, "Perché"), new RetireService("Perché"),
             },
             command => Service.When(command).ThenRefused("unknown-service", "master"));
-
-    [Fact]
-    public void A_service_is_described() => Service.Given(Registered).When(new DescribeService(Card)).Then(new ServiceDescribed(Card));
-
-    [Fact]
-    public void A_service_described_the_same_again_is_no_new_fact() =>
-        Service.Given(Registered, new ServiceDescribed(Card)).When(new DescribeService(CardOf("Master universitari"))).ThenNothing();
 
     [Fact]
     public void A_service_described_otherwise_is_described_anew()
     {
         ServiceCard[] others =
         [
-            Card with { Description = "Corsi" }, Card with { Recipients = "Laureate" }, Card with { Delivery = "Sportello" }, Card with { Contacts = [] },
-            Card with { Links = [new Link("Sito", "https://www.unimi.it/altro")] }, Card with { Contacts = [Card.Contacts[0] with { Person = "Anna Rossi" }] },
-            Card with { Contacts = [Card.Contacts[0] with { Office = "Altro" }] }, Card with { Contacts = [Card.Contacts[0] with { Address = "Altrove" }] },
+            Card with { Description = new("Corsi" )}, Card with { Recipients = new("Laureate" )}, Card with { Delivery = new("Sportello" )}, Card with { Contacts = [] },
+            Card with { Links = [new Link(new("Sito"), "https://www.unimi.it/altro")] }, Card with { Contacts = [Card.Contacts[0] with { Person = "Anna Rossi" }] },
+            Card with { Contacts = [Card.Contacts[0] with { Office = new("Altro" )}] }, Card with { Contacts = [Card.Contacts[0] with { Address = "Altrove" }] },
             Card with { Contacts = [Card.Contacts[0] with { Phones = ["02 1"] }] }, Card with { Contacts = [Card.Contacts[0] with { Emails = [] }] },
         ];
         var described = Service.Given(Registered, new ServiceDescribed(Card));
 
-        Assert.All(others, other => described.When(new DescribeService(other)).Then(new ServiceDescribed(other)));
+        Assert.All(others, other => described.When(new DescribeService(null, other, new Expectation.Whatever(), "Perché")).Then(new ServiceDescribed(other)));
     }
 
     [Fact]
     public void Equal_cards_have_equal_hash_codes() => Assert.Equal(CardOf("a").GetHashCode(), CardOf("a").GetHashCode());
 
     [Fact]
-    public void An_indicator_is_defined() => Service.Given(Registered).When(new DefineIndicator(Feedback)).Then(Defined);
+    public void An_indicator_is_defined() => Service.Given(Registered).When(new DefineIndicator(Feedback, new Expectation.Whatever(), "Perché")).Then(Defined);
 
     [Fact]
     public void An_indicator_defined_the_same_again_is_no_new_fact() =>
-        Service.Given(Registered, Defined).When(new DefineIndicator(Indicator("effectiveness", "share", Aggregation.Pooled))).ThenNothing();
+        Service.Given(Registered, Defined).When(new DefineIndicator(Indicator("effectiveness", "share", Aggregation.Pooled), new Expectation.Whatever(), "Perché")).ThenNothing();
 
     [Fact]
-    public void A_defined_indicator_is_not_defined_otherwise()
+    public void An_indicator_defined_otherwise_needs_the_revision_that_it_replaces_and_a_reason()
+    {
+        var other = Feedback with { Title = new("Altro", "Other") };
+        var service = Service.Given(Registered, Defined);
+        Told Define(Expectation expected, string? reason) => service.When(new DefineIndicator(other, expected, reason));
+
+        Define(new Expectation.None(), "a reason").ThenRefused("precondition-required", "effectiveness");
+        Define(At(2), "a reason").ThenRefused("precondition-failed", "effectiveness");
+        Define(At(1), null).ThenRefused("reason-required");
+        Define(At(1), "a reason").Then(new IndicatorRedefined(other));
+        Assert.Equal((other, 2L), Domain.Service.Find(service.Given(new IndicatorRedefined(other)).State.Known!, Effectiveness) is { } i ? (i.Indicator, i.Revision) : default);
+    }
+
+    [Fact]
+    public void What_was_measured_stays_measured_as_it_is()
     {
         var service = Service.Given(Registered, Defined);
+        Told Define(Indicator indicator, bool isMeasured) => service.When(new DefineIndicator(indicator, At(1), "a reason", isMeasured));
 
-        service.When(new DefineIndicator(Feedback with { Title = "Altro" })).ThenRefused("indicator-already-defined", "effectiveness");
-        service.When(new DefineIndicator(Feedback with { Measure = Notation.ReadMeasure("ratio") })).ThenRefused("indicator-already-defined", "effectiveness");
-        service.When(new DefineIndicator(Feedback with { Frequency = Frequency.Yearly })).ThenRefused("indicator-already-defined", "effectiveness");
+        Assert.All(
+            new[] { Feedback with { Measure = Notation.ReadMeasure("ratio") }, Feedback with { Frequency = Frequency.Yearly }, Feedback with { Aggregation = Aggregation.Latest } },
+            otherwise =>
+            {
+                Define(otherwise, isMeasured: false).Then(new IndicatorRedefined(otherwise));
+                Define(otherwise, isMeasured: true).ThenRefused("indicator-already-defined", "effectiveness");
+            });
+        var reworded = Feedback with { UnitOfMeasure = new("per cento"), Dimension = QualityDimension.Timeliness, Source = "Registro", Note = new("Come si conta") };
+        Define(reworded, isMeasured: true).Then(new IndicatorRedefined(reworded));
+    }
+
+    [Fact]
+    public void An_indicator_is_not_measured_in_a_way_that_its_standards_do_not_suit()
+    {
+        var yesNo = Indicator("effectiveness", "yesNo", Aggregation.Every);
+        Service.Given(Registered, Defined, Programmed).When(new DefineIndicator(yesNo, At(1), "a reason")).ThenRefused("standard-unsuitable", "effectiveness");
+        Service.Given(Registered, Defined, Programmed, Dropped).When(new DefineIndicator(yesNo, At(1), "a reason")).Then(new IndicatorRedefined(yesNo));
+    }
+
+    [Fact]
+    public void An_indicator_says_which_one_it_succeeds()
+    {
+        var successor = Feedback with { Code = new("effectiveness-2"), Succeeds = Effectiveness };
+
+        Service.Given(Registered, Defined, Retired).When(new DefineIndicator(successor, new Expectation.None())).Then(new IndicatorDefined(successor));
+        Service.Given(Registered).When(new DefineIndicator(successor, new Expectation.None())).ThenRefused("unknown-indicator", "effectiveness");
+        Service.Given(Registered, Defined).When(new DefineIndicator(Feedback with { Succeeds = Effectiveness }, At(1), "a reason")).ThenRefused("unknown-indicator", "effectiveness");
+    }
+
+    [Fact]
+    public void A_standard_that_nothing_was_measured_for_is_dropped_with_a_reason()
+    {
+        var service = Service.Given(Registered, Defined, Programmed);
+
+        service.When(new DropStandard(Edition, Effectiveness, "a reason", IsMeasured: false)).Then(Dropped);
+        service.When(new DropStandard(Edition, Effectiveness, null, IsMeasured: false)).ThenRefused("reason-required");
+        service.When(new DropStandard(Edition, Effectiveness, "a reason", IsMeasured: true)).ThenRefused("indicator-measured", "effectiveness");
+        service.When(new DropStandard(new(2025), Effectiveness, "a reason", IsMeasured: false)).ThenNothing();
+        service.When(new DropStandard(Edition, new("efficiency"), "a reason", IsMeasured: false)).ThenRefused("unknown-indicator", "efficiency");
+        Assert.Null(Promise(service.Given(Dropped), Edition));
+    }
+
+    [Fact]
+    public void A_dropped_standard_may_be_programmed_again_and_goes_on_counting()
+    {
+        var dropped = Service.Given(Registered, Defined, Programmed, Dropped);
+
+        dropped.When(new DropStandard(Edition, Effectiveness, "a reason", IsMeasured: false)).ThenNothing();
+        dropped.When(new ProgramStandard(Edition, Effectiveness, AtMostAFifth, At(1), "a reason")).ThenRefused("precondition-failed", "2024");
+        dropped.When(new ProgramStandard(Edition, Effectiveness, AtMostAFifth, new Expectation.None())).Then(Programmed);
+        Assert.Equal(new Programmed(AtMostAFifth, 3), Domain.Service.Find(dropped.Given(Programmed).State.Known!, Effectiveness)!.StandardOf(Edition));
     }
 
     [Fact]
     public void An_indicator_is_not_aggregated_in_a_way_its_measure_cannot_be()
     {
-        Service.Given(Registered).When(new DefineIndicator(Indicator("effectiveness", "yesNo", Aggregation.Sum))).ThenRefused("aggregation-unsuitable", "Sum");
-        Service.Given(Registered).When(new DefineIndicator(Indicator("effectiveness", "count", Aggregation.Pooled))).ThenRefused("aggregation-unsuitable", "Pooled");
+        Service.Given(Registered).When(new DefineIndicator(Indicator("effectiveness", "yesNo", Aggregation.Sum), new Expectation.Whatever(), "Perché")).ThenRefused("aggregation-unsuitable", "Sum");
+        Service.Given(Registered).When(new DefineIndicator(Indicator("effectiveness", "count", Aggregation.Pooled), new Expectation.Whatever(), "Perché")).ThenRefused("aggregation-unsuitable", "Pooled");
     }
 
     [Fact]
@@ -206,23 +300,52 @@ public sealed class ServiceTests
         Service.Given(Registered, Defined).When(new ProgramStandard(Edition, new("efficiency"), AtMostAFifth, new Expectation.Whatever(), "a reason")).ThenRefused("unknown-indicator", "efficiency");
 
     [Fact]
-    public void An_indicator_is_retired() => Service.Given(Registered, Defined).When(new RetireIndicator(Effectiveness)).Then(Retired);
+    public void An_indicator_is_retired() => Service.Given(Registered, Defined).When(new RetireIndicator(Effectiveness, "Perché")).Then(Retired);
 
     [Fact]
-    public void An_indicator_retired_again_is_no_new_fact() => Service.Given(Registered, Defined, Retired).When(new RetireIndicator(Effectiveness)).ThenNothing();
+    public void An_indicator_retired_again_is_no_new_fact() => Service.Given(Registered, Defined, Retired).When(new RetireIndicator(Effectiveness, "Perché")).ThenNothing();
 
     [Fact]
     public void An_indicator_that_is_not_defined_is_not_retired() =>
-        Service.Given(Registered, Defined).When(new RetireIndicator(new("efficiency"))).ThenRefused("unknown-indicator", "efficiency");
+        Service.Given(Registered, Defined).When(new RetireIndicator(new("efficiency"), "Perché")).ThenRefused("unknown-indicator", "efficiency");
 
     [Fact]
     public void A_retired_indicator_is_neither_defined_nor_programmed_again()
     {
         var service = Service.Given(Registered, Defined, Programmed, Retired);
 
-        service.When(new DefineIndicator(Feedback)).ThenRefused("indicator-retired", "effectiveness");
+        service.When(new DefineIndicator(Feedback, new Expectation.Whatever(), "Perché")).ThenRefused("indicator-retired", "effectiveness");
         service.When(new ProgramStandard(Edition, Effectiveness, AtMostAFifth, new Expectation.Whatever(), "a reason")).ThenRefused("indicator-retired", "effectiveness");
         service.When(new ProgramStandard(new(2025), Effectiveness, AtMostAFifth, new Expectation.Whatever(), "a reason")).ThenRefused("indicator-retired", "effectiveness");
+    }
+
+    [Fact]
+    public void A_retired_indicator_is_revived_with_a_reason()
+    {
+        var service = Service.Given(Registered, Defined, Programmed, Retired);
+
+        service.When(new ReviveIndicator(Effectiveness, null)).ThenRefused("reason-required");
+        service.When(new ReviveIndicator(Effectiveness, "a reason")).Then(new IndicatorRevived(Effectiveness));
+        service.Given(new IndicatorRevived(Effectiveness)).When(new ReviveIndicator(Effectiveness, "a reason")).ThenNothing();
+        service.Given(new IndicatorRevived(Effectiveness)).When(new ProgramStandard(new(2025), Effectiveness, Stricter, new Expectation.None())).Then(new StandardProgrammed(new(2025), Effectiveness, Stricter));
+    }
+
+    [Fact]
+    public void A_retired_service_is_revived_with_a_reason_as_it_last_was()
+    {
+        var service = Service.Given(Registered, new ServiceDescribed(Card), Defined, Closed);
+
+        service.When(new ReviveService(null)).ThenRefused("reason-required");
+        service.When(new ReviveService("a reason")).Then(new ServiceRevived());
+        Assert.Equal(service.State.Known, service.Given(new ServiceRevived()).State);
+        service.Given(new ServiceRevived()).When(new ReviveService("a reason")).ThenNothing();
+    }
+
+    [Fact]
+    public void Retirement_needs_a_reason()
+    {
+        Service.Given(Registered, Defined).When(new RetireIndicator(Effectiveness, null)).ThenRefused("reason-required");
+        Service.Given(Registered).When(new RetireService(null)).ThenRefused("reason-required");
     }
 
     [Fact]
@@ -230,18 +353,18 @@ public sealed class ServiceTests
         Assert.Equal(new Promise(Feedback, AtMostAFifth), Promise(Service.Given(Registered, Defined, Programmed, Retired), Edition));
 
     [Fact]
-    public void A_service_is_retired() => Service.Given(Registered).When(new RetireService()).Then(Closed);
+    public void A_service_is_retired() => Service.Given(Registered).When(new RetireService("Perché")).Then(Closed);
 
     [Fact]
-    public void A_service_retired_again_is_no_new_fact() => Service.Given(Registered, Closed).When(new RetireService()).ThenNothing();
+    public void A_service_retired_again_is_no_new_fact() => Service.Given(Registered, Closed).When(new RetireService("Perché")).ThenNothing();
 
     [Fact]
     public void Nothing_is_changed_in_a_retired_service() =>
         Assert.All(
             new ServiceCommand[]
             {
-                new RegisterService("Master"), new DescribeService(Card), new DefineIndicator(Feedback),
-                new ProgramStandard(Edition, Effectiveness, AtMostAFifth, new Expectation.Whatever(), "a reason"), new RetireIndicator(Effectiveness),
+                new DescribeService(new("Master"), null, new Expectation.Whatever(), "Perché"), new DescribeService(null, Card, new Expectation.Whatever(), "Perché"), new DefineIndicator(Feedback, new Expectation.Whatever(), "Perché"),
+                new ProgramStandard(Edition, Effectiveness, AtMostAFifth, new Expectation.Whatever(), "a reason"), new RetireIndicator(Effectiveness, "Perché"),
             },
             command => Service.Given(Registered, Defined, Closed).When(command).ThenRefused("service-retired"));
 
@@ -280,12 +403,12 @@ public sealed class ServiceTests
         Histories.Hold(Service, AnyCommand, step => Assert.Empty(Histories.Facts(step.After, step.Command)));
 
     private static Gen<ServiceCommand> AnyCommand => Gen.Frequency(
-        (4, Gen.Elements<ServiceCommand>(new RegisterService("Master"), new RegisterService("Dottorato"))),
-        (2, Gen.Elements<ServiceCommand>(new DescribeService(Card), new DescribeService(CardOf("b")))),
+        (4, Gen.Elements<ServiceCommand>(new DescribeService(new("Master"), null, new Expectation.Whatever(), "Perché"), new DescribeService(new("Dottorato"), null, new Expectation.Whatever(), "Perché"))),
+        (2, Gen.Elements<ServiceCommand>(new DescribeService(null, Card, new Expectation.Whatever(), "Perché"), new DescribeService(null, CardOf("b"), new Expectation.Whatever(), "Perché"))),
         (6, from code in Gen.Elements("effectiveness", "continuity")
             from measure in Gen.Elements("share", "count")
             from aggregation in Gen.Elements(Aggregation.Pooled, Aggregation.Sum)
-            select (ServiceCommand)new DefineIndicator(Indicator(code, measure, aggregation))),
+            select (ServiceCommand)new DefineIndicator(Indicator(code, measure, aggregation), new Expectation.Whatever(), "Perché")),
         (6, from code in Gen.Elements("effectiveness", "continuity")
             from year in Gen.Choose(2024, 2025)
             from standard in Gen.Elements("<=20%", "<=15%", ">=5", "yes")
@@ -294,11 +417,11 @@ public sealed class ServiceTests
                 Gen.Elements<Expectation>(new Expectation.None(), new Expectation.Any(), new Expectation.Whatever()))
             from reason in Gen.Elements("a reason", null)
             select (ServiceCommand)new ProgramStandard(new(year), new(code), Notation.ReadStandard(standard), expected, reason)),
-        (1, Gen.Elements("effectiveness", "continuity").Select(code => (ServiceCommand)new RetireIndicator(new(code)))),
-        (1, Gen.Constant<ServiceCommand>(new RetireService())));
+        (1, Gen.Elements("effectiveness", "continuity").Select(code => (ServiceCommand)new RetireIndicator(new(code), "Perché"))),
+        (1, Gen.Constant<ServiceCommand>(new RetireService("Perché"))));
 
     private static Indicator Indicator(string code, string measure, Aggregation aggregation) =>
-        new(new(code), QualityDimension.Effectiveness, "Feedback critici", "%", Notation.ReadMeasure(measure), aggregation, Frequency.Monthly);
+        new(new(code), QualityDimension.Effectiveness, new("Feedback critici"), new("%"), Notation.ReadMeasure(measure), aggregation, Frequency.Monthly);
 
     private static Expectation.Revision At(params long[] revisions) => new(revisions);
 
@@ -306,6 +429,6 @@ public sealed class ServiceTests
         Domain.Service.Find(service.State.Known!, Effectiveness)!.PromiseOf(edition);
 
     private static ServiceCard CardOf(string description) => new(
-        description, "Laureati", "Online", [new Contact("Ufficio master", null, "Via Santa Sofia 9", ["02 5032"], ["master@unimi.it"])],
-        [new Link("Sito", "https://www.unimi.it/master")]);
+        new(description), new("Laureati"), new("Online"), [new Contact(new("Ufficio master"), null, "Via Santa Sofia 9", ["02 5032"], ["master@unimi.it"])],
+        [new Link(new("Sito"), "https://www.unimi.it/master")]);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace UnimiCharter.Api.Charters;
 
@@ -16,7 +17,7 @@ internal static class CharterWords
             $"L'indicatore «{remark.Indicator}» del servizio «{remark.Service}» non ha un valore programmato.", $"The indicator '{remark.Indicator}' of the service '{remark.Service}' has no standard."),
         RemarkKind.ServiceWithoutContacts => language.Pick($"La scheda del servizio «{remark.Service}» non indica contatti.", $"The card of the service '{remark.Service}' names no contacts."),
         RemarkKind.DimensionNotPromised => language.Pick(
-            $"Il servizio «{remark.Service}» non promette nulla nella dimensione {NameOf(remark.Dimension, language)}.", $"The service '{remark.Service}' promises nothing in the dimension {NameOf(remark.Dimension, language)}."),
+            $"Il servizio «{remark.Service}» non promette nulla nella dimensione {NameOf(remark.Dimension!.Value, language)}.", $"The service '{remark.Service}' promises nothing in the dimension {NameOf(remark.Dimension!.Value, language)}."),
         _ => throw new UnreachableException(),
     };
 
@@ -38,6 +39,7 @@ internal static class CharterWords
                 $"{difference.Service}, {difference.Indicator}: il valore programmato passa da {before} a {after}, più severo.", $"{difference.Service}, {difference.Indicator}: the standard is tightened from {before} to {after}."),
             DifferenceKind.PromiseLoosened => language.Pick(
                 $"{difference.Service}, {difference.Indicator}: il valore programmato passa da {before} a {after}, meno severo.", $"{difference.Service}, {difference.Indicator}: the standard is loosened from {before} to {after}."),
+            DifferenceKind.PromiseReworded => language.Pick($"{difference.Service}, {difference.Indicator}: cambiano le parole dell'indicatore.", $"{difference.Service}, {difference.Indicator}: the indicator is reworded."),
             _ => throw new UnreachableException(),
         };
     }
@@ -45,14 +47,6 @@ internal static class CharterWords
     private static string Told(Standard? standard, Language language) =>
         standard is null ? "" : standard is Standard.Monitored ? language.Pick("il solo monitoraggio", "watching alone") : StandardView.Of(standard, language).Text;
 
-    private static string NameOf(QualityDimension? dimension, Language language) => dimension switch
-    {
-        QualityDimension.Accessibility => language.Pick("accessibilità", "accessibility"),
-        QualityDimension.Timeliness => language.Pick("tempestività", "timeliness"),
-        QualityDimension.Transparency => language.Pick("trasparenza", "transparency"),
-        QualityDimension.Effectiveness => language.Pick("efficacia", "effectiveness"),
-        QualityDimension.Continuity => language.Pick("continuità", "continuity"),
-        QualityDimension.Efficiency => language.Pick("efficienza", "efficiency"),
-        _ => throw new UnreachableException(),
-    };
+    private static string NameOf(QualityDimension dimension, Language language) =>
+        Dimensions.NameOf(dimension).In(language).ToLower(CultureInfo.InvariantCulture);
 }

@@ -18,7 +18,7 @@ internal static class Tables
         from i in service.Indicators
         select (Cell[])
         [
-            charter.Organization.Code, charter.Edition, charter.Version, service.Code, service.Name, i.Code, Told(i.Dimension), i.Title, i.UnitOfMeasure, i.Measure,
+            charter.Organization.Code, charter.Edition, charter.Version, service.Code, service.Name.It, i.Code, i.Dimension?.Value, i.Title.It, i.UnitOfMeasure.It, i.Measure,
             ChoiceNames.Of(i.Aggregation), ChoiceNames.Of(i.Frequency), .. Cells(i.Standard),
         ]);
 
@@ -27,14 +27,12 @@ internal static class Tables
         from r in service.Items
         select (Cell[])
         [
-            results.Organization.Code, results.Edition, results.Release.ToString(CultureInfo.InvariantCulture), results.Version, Day(results.Day), service.Code, service.Name,
-            r.Indicator, Told(r.Dimension), r.Title, r.Measure, .. Cells(r.Standard), r.Result?.Numerator, r.Result?.Denominator, r.Result?.Value, ChoiceNames.Of(r.Outcome), r.Reason, ChoiceNames.Of(r.Finality),
+            results.Organization.Code, results.Edition, results.Release.ToString(CultureInfo.InvariantCulture), results.Version, Day(results.Day), service.Code, service.Name.It,
+            r.Indicator, r.Dimension?.Value, r.Title.It, r.Measure, .. Cells(r.Standard), r.Result?.Numerator, r.Result?.Denominator, r.Result?.Value, ChoiceNames.Of(r.Outcome), r.Reason, ChoiceNames.Of(r.Finality),
         ]);
 
     private static Cell[] Cells(DocumentStandard s) =>
         [s.Comparator, s.Value, s.Lowest, s.Highest, s.Unit, s.Precision?.ToString(CultureInfo.InvariantCulture), s.By is { } by ? Day(by) : null];
-
-    private static string? Told(Domain.QualityDimension? dimension) => dimension is { } d ? ChoiceNames.Of(d) : null;
 
     private static string Day(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
 }

@@ -45,13 +45,13 @@ internal sealed class GetMatrix(Register register, TimeProvider time) : Endpoint
         if (Renderings.Find(verdicts.Records, rendering) is { } known) return new Reply(known);
         await HttpContext.TakePlace();
         var services = await verdicts.Moment.Known.Services(organization, null, cancellation);
-        var byService = verdicts.Rows.ToLookup(row => row.Service);
+        var (byService, language) = (verdicts.Rows.ToLookup(row => row.Service), Languages.Of(HttpContext.Request));
         MatrixRowView[] rows =
         [
             .. from code in verdicts.Charter.Services
                select new MatrixRowView(
                    code.Value,
-                   services.GetValueOrDefault(code)?.Known?.Name ?? code.Value,
+                   services.GetValueOrDefault(code)?.Known?.Name.In(language) ?? code.Value,
                    [.. byService[code].Select(Cell)],
                    new Dictionary<string, LinkView> { ["compliance"] = HttpContext.Request.To($"{Links.Service(organization, code)}/compliance?edition={found}") }),
         ];
@@ -59,7 +59,7 @@ internal sealed class GetMatrix(Register register, TimeProvider time) : Endpoint
         // The picture shows how it stands now, by the edition's own standards.
         if (verdicts is { StandardsOf: null, AsOf: null }) links["picture"] = HttpContext.Request.To($"/v1/{organization}/compliance/matrix.svg?edition={found}&lang={Languages.Of(HttpContext.Request).Tag()}");
         return new Reply(Renderings.Keep(verdicts.Records, rendering, Rendered.Of(new MatrixView(
-            organization.Value, found.ToString(), verdicts.StandardsOf?.ToString(), verdicts.AsOf, CountsView.Of(verdicts.Rows), Enum.GetValues<QualityDimension>(), rows, links))));
+            organization.Value, found.ToString(), verdicts.StandardsOf?.ToString(), verdicts.AsOf, CountsView.Of(verdicts.Rows), Dimensions.Among(verdicts.Rows.Select(row => row.Standing)), rows, links))));
     }
 
     private static MatrixCellView Cell(Judged row)

@@ -95,12 +95,11 @@ internal sealed record ServiceFile(
 {
     public IEnumerable<ServiceCommand> Commands(EditionYear edition)
     {
-        yield return new ServiceCommand.RegisterService(Name);
-        yield return new ServiceCommand.DescribeService(new(
-            Description, Recipients, Delivery, [.. Contacts.Select(c => new Contact(c.Office, c.Person, c.Address, c.Phones, c.Emails))], Links));
+        yield return new ServiceCommand.DescribeService(new(Name), new(
+            new(Description), new(Recipients), new(Delivery), [.. Contacts.Select(c => new Contact(new(c.Office), c.Person, c.Address, c.Phones, c.Emails))], Links), new Expectation.Whatever());
         foreach (var indicator in Indicators)
         {
-            yield return new ServiceCommand.DefineIndicator(indicator.Indicator);
+            yield return new ServiceCommand.DefineIndicator(indicator.Indicator, new Expectation.Whatever());
             yield return new ServiceCommand.ProgramStandard(edition, indicator.Indicator.Code, indicator.Standard.Standard, new Expectation.None());
         }
     }
@@ -114,7 +113,7 @@ internal sealed record IndicatorFile(
     string Code, QualityDimension Dimension, string Title, string UnitOfMeasure, string Measure, Aggregation Aggregation, Frequency Frequency, StandardFile Standard, Volume? Volume = null)
 {
     [JsonIgnore]
-    public Indicator Indicator => new(new(Code), Dimension, Title, UnitOfMeasure, Measure switch
+    public Indicator Indicator => new(new(Code), Dimension, new(Title), new(UnitOfMeasure), Measure switch
     {
         "count" => new Measure.Count(),
         "yesNo" => new Measure.YesNo(),

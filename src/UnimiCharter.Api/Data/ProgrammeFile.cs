@@ -96,7 +96,7 @@ internal sealed record PlannedIndicatorFile(
                 _ => throw new InvalidDataException($"'{Measure}' is no measure."),
             };
             var axes = Axes.IsEmpty ? null : new Axes(Axes.ToImmutableSortedDictionary(a => a.Code, a => a.Title, StringComparer.Ordinal));
-            var bare = new PlannedIndicator(new(Goal), new(new(Code), null, Title, UnitOfMeasure, measure, Aggregation, Frequency, axes), Baseline?.Of(measure), ImmutableSortedDictionary<Period, Target>.Empty, Note);
+            var bare = new PlannedIndicator(new(Goal), new(new(Code), null, new(Title), new(UnitOfMeasure), measure, Aggregation, Frequency, axes), Baseline?.Of(measure), ImmutableSortedDictionary<Period, Target>.Empty, Note);
             return bare with { Targets = Targets.ToImmutableSortedDictionary(t => Period.Parse(t.Key), t => t.Value.Of(bare.Unit)) };
         }
     }

@@ -50,15 +50,15 @@ internal static class LinkedCharter
         graph.Tell(
             id, "cpsv:PublicService cpsvit:PublicService schema:GovernmentService",
             ("dct:identifier", $"{organization.Ipa}:{service.Code}"),
-            ("dct:title", Italian(service.Name)), ("schema:name", Italian(service.Name)),
-            ("dct:description", Italian(Said(card?.Description) ?? service.Name)),
+            ("dct:title", Words(service.Name)), ("schema:name", Words(service.Name)),
+            ("dct:description", Words(Said(card?.Description) ?? service.Name)),
             ("cv:hasCompetentAuthority", Ref(organization.Id)), ("schema:serviceOperator", Ref(organization.Id)),
             ("dct:language", Vocabularies.InItalian(graph)),
             ("dct:spatial", Vocabularies.Country(graph)),
-            ("schema:audience", Said(card?.Recipients) is { } recipients ? new JsonObject { ["@type"] = "schema:Audience", ["schema:audienceType"] = Italian(recipients) } : null),
+            ("schema:audience", Said(card?.Recipients) is { } recipients ? new JsonObject { ["@type"] = "schema:Audience", ["schema:audienceType"] = Words(recipients) } : null),
             ("cv:hasChannel", Channels(graph, organization, service, id)),
             ("cv:contactPoint", All(contacts.Index(), c => Contact(graph, $"{id}-contact-{(c.Index + 1).ToString(CultureInfo.InvariantCulture)}", c.Item))),
-            ("foaf:page", All((card?.Links ?? []).Where(IsAddress).DistinctBy(AddressOf), link => graph.Tell(AddressOf(link), "foaf:Document", ("dct:title", Italian(link.Title))))),
+            ("foaf:page", All((card?.Links ?? []).Where(IsAddress).DistinctBy(AddressOf), link => graph.Tell(AddressOf(link), "foaf:Document", ("dct:title", Words(link.Title))))),
             ("dct:isPartOf", Ref(organization.Charter(edition.Edition))));
     }
 
@@ -77,20 +77,22 @@ internal static class LinkedCharter
             $"{id}-channel-{name}", "cv:Channel cpsvit:Channel schema:ServiceChannel",
             ("dct:identifier", $"{organization.Ipa}:{service.Code}:{name}"),
             ("dct:type", type), ("cpsvit:hasChannelType", type.DeepClone()),
-            ("dct:description", Said(service.Card?.Delivery) is { } delivery ? Italian(delivery) : null),
+            ("dct:description", Said(service.Card?.Delivery) is { } delivery ? Words(delivery) : null),
             ("cv:ownedBy", Ref(organization.Id)),
             ("schema:providesService", Ref(id)));
     }
 
     private static JsonObject Contact(LinkedGraph graph, string id, Contact contact) => graph.Tell(
         id, "cv:ContactPoint schema:ContactPoint",
-        ("schema:name", Italian(Said(contact.Person) is { } person ? $"{contact.Office}: {person}" : contact.Office)),
+        ("schema:name", Said(contact.Person) is { } person ? Italian($"{contact.Office}: {person}") : Words(contact.Office)),
         ("cv:email", All(contact.Emails, email => email)),
         ("cv:telephone", All(contact.Phones, phone => phone)),
         ("schema:address", Said(contact.Address) is { } address ? Italian(address) : null));
 
     /// <summary>Null when there is nothing but blanks.</summary>
     private static string? Said(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+
+    private static Text? Said(Text? text) => string.IsNullOrWhiteSpace(text?.It) ? null : text;
 
     /// <summary>What is no address of a page is no node of a graph.</summary>
     private static bool IsAddress(Link link) => Uri.TryCreate(link.Href, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps);

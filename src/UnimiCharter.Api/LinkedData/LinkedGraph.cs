@@ -62,6 +62,9 @@ internal sealed class LinkedGraph
 
     public static JsonObject Italian(string text) => new() { ["@language"] = "it", ["@value"] = text };
 
+    /// <summary>In the languages that there are words in.</summary>
+    public static JsonNode Words(Text text) => text.En is { } english ? InBoth(text.It, english) : Italian(text.It);
+
     public static JsonArray InBoth(string italian, string english) => [Italian(italian), new JsonObject { ["@language"] = "en", ["@value"] = english }];
 
     public static JsonArray All<T>(IEnumerable<T> items, Func<T, JsonNode> node) => [.. items.Select(node)];

@@ -26,13 +26,13 @@ internal static class LinkedIndicator
         graph.Tell(
             id, "ind:Indicator",
             ("dct:identifier", $"{organization.Ipa}:{service}:{indicator.Code}"),
-            ("l0:name", Italian(indicator.Title)),
-            ("l0:description", Italian(indicator.UnitOfMeasure)),
-            ("ind:hasIndicatorType", Dimension(graph, indicator.Dimension)),
+            ("l0:name", Words(indicator.Title)),
+            ("l0:description", Words(indicator.UnitOfMeasure)),
+            ("ind:hasIndicatorType", Dimension(graph, indicator.Dimension, edition.Content.Own)),
             ("ind:meetsPurpose", Purpose(graph, edition, service, promise)),
             ("ind:computedInIndicatorCalculation", calculation is null ? null : Ref(calculation)),
             ("schema:about", Ref(of)));
-        var metric = graph.Tell(id + "-metric", "ind:Metric", ("l0:name", Italian(indicator.UnitOfMeasure)));
+        var metric = graph.Tell(id + "-metric", "ind:Metric", ("l0:name", Words(indicator.UnitOfMeasure)));
         if (result is null) return;
         if (calculation is not null) Calculation(graph, edition, of, id, calculation, metric, indicator, result);
         Verdict(graph, edition, of, service, promise, result);
@@ -132,19 +132,14 @@ internal static class LinkedIndicator
             ("schema:version", result.Position.ToString(CultureInfo.InvariantCulture)));
     }
 
-    private static JsonObject? Dimension(LinkedGraph graph, QualityDimension? dimension) => dimension switch
+    private static JsonObject? Dimension(LinkedGraph graph, QualityDimension? dimension, DimensionsState? own)
     {
-        null => null,
-        QualityDimension.Accessibility => OfDimension(graph, "accessibility", "accessibilità"),
-        QualityDimension.Timeliness => OfDimension(graph, "timeliness", "tempestività"),
-        QualityDimension.Transparency => OfDimension(graph, "transparency", "trasparenza"),
-        QualityDimension.Effectiveness => OfDimension(graph, "effectiveness", "efficacia"),
-        QualityDimension.Continuity => OfDimension(graph, "continuity", "continuità"),
-        QualityDimension.Efficiency => OfDimension(graph, "efficiency", "efficienza"),
-        _ => throw new UnreachableException(),
-    };
+        if (dimension is not { } known) return null;
+        var name = Dimensions.NameOf(known, own);
+        return Vocabularies.Own(graph, "dimension", known.Value, "ind:IndicatorType", Small(name.It), Small(name.En ?? name.It));
 
-    private static JsonObject OfDimension(LinkedGraph graph, string code, string italian) => Vocabularies.Own(graph, "dimension", code, "ind:IndicatorType", italian, code);
+        static string Small(string name) => name.ToLower(CultureInfo.InvariantCulture);
+    }
 
     private static JsonObject Method(LinkedGraph graph, Aggregation aggregation)
     {

@@ -15,7 +15,7 @@ internal static class Badge
         var (left, right) = (Lettering.Width(standard, 12) + 2 * Padding, Lettering.Width(outcome, 12) + Sign + 2 * Padding);
         var style = Picture.StyleOf(standing.Outcome);
 
-        var picture = new Picture(pictured.NameOf("badge"), left + right, Height, $"{pictured.Promise.Indicator.Title}. {standard}. {outcome}", pictured.Sentence, language);
+        var picture = new Picture(pictured.NameOf("badge"), left + right, Height, $"{pictured.Title}. {standard}. {outcome}", pictured.Sentence, language);
         // One rounded box under another: only the outer corners show.
         picture.Box("muted", 0, 0, left + Padding, Height, 4);
         picture.Box(style, left, 0, right, Height, 4);

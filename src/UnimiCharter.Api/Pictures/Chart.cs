@@ -29,7 +29,7 @@ internal sealed class Chart
         axis = Axis.Of(
             [.. columns.SelectMany(c => (decimal?[])[c.Value, c.Result]).OfType<decimal>(), .. Bounds],
             pictured.Promise.Indicator is { Measure: Measure.Count, Aggregation: not Aggregation.Mean } or { Measure: Measure.YesNo } ? 1 : 0.000001m);
-        title = Lettering.Wrap(pictured.Promise.Indicator.Title, Width - 2 * Margin, TitleLetters, 2);
+        title = Lettering.Wrap(pictured.Title, Width - 2 * Margin, TitleLetters, 2);
         left = Margin + 8 + axis.Ticks.Max(tick => Lettering.Width(Told(tick), SmallLetters));
         top = 118 + title.Count * TitleLine;
         slot = (Width - Margin - left) / columns.Length;
@@ -62,7 +62,7 @@ internal sealed class Chart
         _ => [],
     };
 
-    private string Headline => $"{pictured.Promise.Indicator.Title}. {pictured.ServiceName}, {pictured.Standing.Span}";
+    private string Headline => $"{pictured.Title}. {pictured.ServiceName}, {pictured.Standing.Span}";
 
     private string InWords => $"{pictured.Sentence} {string.Join("; ", columns.Select(c => $"{Phrases.Of(c.Period, Language)}: {c.Text}"))}.";
 

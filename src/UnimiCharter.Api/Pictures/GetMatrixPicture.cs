@@ -30,9 +30,9 @@ internal sealed class GetMatrixPicture(Register register, TimeProvider time) : E
         if (Renderings.Find(records, rendering) is { } known) return new Reply(known, cacheControl: Caching.Portal);
         await HttpContext.TakePlace();
         var services = await register.Services(organization, null, cancellation);
-        var byService = records.Judge(found, moment.Today).ToLookup(row => row.Service);
-        MatrixRow[] rows = [.. charter!.Services.Select(code => new MatrixRow(services.GetValueOrDefault(code)?.Known?.Name ?? code.Value, [.. byService[code].Select(row => row.Standing)]))];
+        var (byService, language) = (records.Judge(found, moment.Today).ToLookup(row => row.Service), Languages.Of(HttpContext.Request));
+        MatrixRow[] rows = [.. charter!.Services.Select(code => new MatrixRow(services.GetValueOrDefault(code)?.Known?.Name.In(language) ?? code.Value, [.. byService[code].Select(row => row.Standing)]))];
         return new Reply(
-            Renderings.Keep(records, rendering, Matrix.Of($"matrix-{organization}-{found}", charter.OrganizationName, found, rows, Languages.Of(HttpContext.Request))), cacheControl: Caching.Portal);
+            Renderings.Keep(records, rendering, Matrix.Of($"matrix-{organization}-{found}", charter.OrganizationName, found, rows, await register.Dimensions(organization, cancellation), language)), cacheControl: Caching.Portal);
     }
 }

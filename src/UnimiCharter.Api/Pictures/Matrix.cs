@@ -14,18 +14,18 @@ internal static class Matrix
     private const decimal Head = 82;
     private const decimal Foot = 44;
 
-    public static Rendered Of(string name, string organization, EditionYear edition, IReadOnlyList<MatrixRow> rows, Language language)
+    public static Rendered Of(string name, string organization, EditionYear edition, IReadOnlyList<MatrixRow> rows, DimensionsState own, Language language)
     {
-        var dimensions = Enum.GetValues<QualityDimension>();
+        var dimensions = Dimensions.Among(rows.SelectMany(row => row.Standings));
         var width = Margin + Names + dimensions.Length * Column + Margin;
         var bottom = Head + rows.Count * Row;
         var title = language.Pick($"Carta dei servizi {edition}: gli standard sono rispettati?", $"Service charter {edition}: are the standards met?");
 
-        var picture = new Picture(name, width, bottom + Foot, $"{organization}. {title}", InWords(rows, language), language);
+        var picture = new Picture(name, width, bottom + Foot, $"{organization}. {title}", InWords(rows, own, language), language);
         picture.Box("paper", 0, 0, width, bottom + Foot);
         picture.Text("ink title", Margin, 28, title);
         picture.Text("muted", Margin, 48, Lettering.Cut(organization, width - 2 * Margin, 12));
-        foreach (var (at, dimension) in dimensions.Index()) picture.Text("muted", Left(at) + Column / 2, Head - 10, Phrases.Of(dimension, language), "middle");
+        foreach (var (at, dimension) in dimensions.Index()) picture.Text("muted", Left(at) + Column / 2, Head - 10, Dimensions.NameOf(dimension, own).In(language), "middle");
         foreach (var (at, row) in rows.Index())
         {
             var top = Head + at * Row;
@@ -48,7 +48,7 @@ internal static class Matrix
 
     private static void Cell(Picture picture, Standing standing, decimal x, decimal y, decimal width, Language language)
     {
-        picture.BeginGroup("cell", $"{standing.Promise.Indicator.Title}. {Phrases.Of(standing.Promise.Standard, language)}. {Phrases.Of(standing, language)}");
+        picture.BeginGroup("cell", $"{standing.Promise.Indicator.Title.In(language)}. {Phrases.Of(standing.Promise.Standard, language)}. {Phrases.Of(standing, language)}");
         Sign(picture, standing.Outcome, standing.Finality != Finality.Provisional, x, y, width);
         picture.EndGroup();
     }
@@ -77,6 +77,6 @@ internal static class Matrix
         }
     }
 
-    private static string InWords(IReadOnlyList<MatrixRow> rows, Language language) => string.Join(
-        ' ', rows.Select(row => $"{row.Service}: {string.Join("; ", row.Standings.Select(s => $"{Phrases.Of(s.Promise.Indicator.Dimension!.Value, language)}, {Phrases.Of(s, language)}"))}."));
+    private static string InWords(IReadOnlyList<MatrixRow> rows, DimensionsState own, Language language) => string.Join(
+        ' ', rows.Select(row => $"{row.Service}: {string.Join("; ", row.Standings.Select(s => $"{Dimensions.NameOf(s.Promise.Indicator.Dimension!.Value, own).In(language)}, {Phrases.Of(s, language)}"))}."));
 }

@@ -28,17 +28,6 @@ internal static class Phrases
 
     public static string Of(Standard standard, Language language) => "Standard: " + StandardView.Of(standard, language).Text;
 
-    public static string Of(QualityDimension dimension, Language language) => dimension switch
-    {
-        QualityDimension.Accessibility => language.Pick("Accessibilità", "Accessibility"),
-        QualityDimension.Timeliness => language.Pick("Tempestività", "Timeliness"),
-        QualityDimension.Transparency => language.Pick("Trasparenza", "Transparency"),
-        QualityDimension.Effectiveness => language.Pick("Efficacia", "Effectiveness"),
-        QualityDimension.Continuity => language.Pick("Continuità", "Continuity"),
-        QualityDimension.Efficiency => language.Pick("Efficienza", "Efficiency"),
-        _ => throw new UnreachableException(),
-    };
-
     /// <summary>A period within its year.</summary>
     public static string Of(Period period, Language language) => period.Kind switch
     {

@@ -6,6 +6,8 @@ internal sealed record Pictured(string ServiceName, PromiseRecord Record, Standi
 {
     public Promise Promise => Record.Promise;
 
+    public string Title => Promise.Indicator.Title.In(Language);
+
     /// <summary>What holds of the promise, in a sentence.</summary>
     public string Sentence => Sentences.Of(Standing, ServiceName, null, Language);
 
@@ -23,6 +25,7 @@ internal sealed record Pictured(string ServiceName, PromiseRecord Record, Standi
         if (Service.Find(known, indicator) is null) return (null, Fault.Of(Refusal.UnknownIndicator(indicator.Value)));
         var (_, records) = await register.Promises(organization, service, found, null, cancellation);
         if (records.FirstOrDefault(r => r.Promise.Indicator.Code == indicator) is not { } record) return (null, Fault.Of(Refusal.NoStandard(found)));
-        return (new(known.Name, record, records.Judge(found, moment.Today).Single(j => j.Indicator == indicator).Standing, moment.Today, Languages.Of(request)), null);
+        var language = Languages.Of(request);
+        return (new(known.Name.In(language), record, records.Judge(found, moment.Today).Single(j => j.Indicator == indicator).Standing, moment.Today, language), null);
     }
 }

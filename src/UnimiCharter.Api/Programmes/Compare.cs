@@ -66,7 +66,7 @@ internal sealed class Compare(Register register, ProgrammeRegister programmes, T
     }
 
     private static ComparedView View(OrganizationCode organization, string subject, Standing standing, Language language) => new(
-        organization.Value, subject, standing.Span.ToString(), standing.Promise.Indicator.Title, standing.Promise.Indicator.UnitOfMeasure,
+        organization.Value, subject, standing.Span.ToString(), standing.Promise.Indicator.Title.It, standing.Promise.Indicator.UnitOfMeasure.It,
         standing.Result is { } result ? ResultView.Of(result, standing.Promise, language) : null,
         StandingView.NameOf(standing.Outcome), StandingView.ReasonOf(standing.Outcome), standing.IsDeclared);
 }

@@ -52,7 +52,7 @@ internal sealed record WrittenPlan(ProgrammePlan Plan, string? Reason) : IOfFiel
             || axes.Any(a => a.Code is null || a.Title is null) || targets.Any(t => t.Period is null || t.Target is null)) return null;
         var titles = axes.DistinctBy(a => a.Code).ToImmutableSortedDictionary(a => a.Code!, a => a.Title!, StringComparer.Ordinal);
         return new(
-            new(goal), new(new(code), null, title, unitOfMeasure, measure, aggregation.Value, frequency.Value, titles.IsEmpty ? null : new Axes(titles)),
+            new(goal), new(new(code), null, new(title), new(unitOfMeasure), measure, aggregation.Value, frequency.Value, titles.IsEmpty ? null : new Axes(titles)),
             baseline, targets.DistinctBy(t => t.Period).ToImmutableSortedDictionary(t => t.Period!.Value, t => t.Target!), note);
     }
 

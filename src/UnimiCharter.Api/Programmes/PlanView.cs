@@ -43,7 +43,7 @@ internal sealed record PlannedIndicatorView(
     {
         var indicator = planned.Indicator;
         return new(
-            indicator.Code.Value, planned.Goal.Value, indicator.Title, indicator.UnitOfMeasure, PlannedMeasures.Of(indicator.Measure),
+            indicator.Code.Value, planned.Goal.Value, indicator.Title.It, indicator.UnitOfMeasure.It, PlannedMeasures.Of(indicator.Measure),
             indicator.Measure is Domain.Measure.Ratio { PartOfWhole: true } or Domain.Measure.Percentage, (indicator.Measure as Domain.Measure.Amount)?.Unit?.Code, indicator.Aggregation, indicator.Frequency,
             planned.Baseline is { } baseline ? BaselineView.Of(baseline) : null,
             [.. planned.Targets.Select(t => PlannedTargetView.Of(t.Key, t.Value))],

@@ -7,7 +7,7 @@ internal static class ProgrammeSentences
 {
     public static string Of(Standing standing, ProgrammeRecord programme, Language language)
     {
-        var (title, span) = (standing.Promise.Indicator.Title, standing.Span.ToString().Replace("..", "–", StringComparison.Ordinal));
+        var (title, span) = (standing.Promise.Indicator.Title.In(language), standing.Span.ToString().Replace("..", "–", StringComparison.Ordinal));
         var opening = language.Pick($"Per il {span} il programma «{programme.Plan.Title}»", $"For {span} the programme “{programme.Plan.Title}”")
             + (standing.Promise.Standard is Standard.Monitored
                 ? language.Pick($" osserva «{title}» senza un valore atteso: ", $" watches “{title}” without a target: ")

@@ -15,7 +15,7 @@ internal sealed record SeriesView(
     [property: JsonPropertyName("_links")] IReadOnlyDictionary<string, LinkView> Links)
 {
     public static SeriesView Of(PlannedIndicator planned, Series series, ProgrammeRecord programme, HttpRequest request) => new(
-        programme.Organization.Value, programme.Code.Value, planned.Indicator.Code.Value, planned.Indicator.Title, planned.Unit.Code,
+        programme.Organization.Value, programme.Code.Value, planned.Indicator.Code.Value, planned.Indicator.Title.It, planned.Unit.Code,
         [
             .. series.Points.Select(p => new PointView(
                 p.Period.ToString(), QuotientView.Of(p.Value * planned.Unit.Scale), p.Change is { } change ? QuotientView.Of(change) : null, p.Seasonal is { } seasonal ? QuotientView.Of(seasonal) : null)),

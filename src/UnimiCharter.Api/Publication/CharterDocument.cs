@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace UnimiCharter.Api.Publication;
 
@@ -11,15 +12,17 @@ namespace UnimiCharter.Api.Publication;
 /// <param name="PublicFrom">When it is the charter; null of a draft.</param>
 /// <param name="Position">The place among all facts of the registry of the last one that it was made from.</param>
 /// <param name="RuleVersion">Of the rules by which verdicts are reached.</param>
+/// <param name="Dimensions">The names of those that are not the usual ones; left out where there are none.</param>
 public sealed record CharterDocument(
-    DocumentOrganization Organization, string Edition, string? Version, string Title, DateTime? PublicFrom, long? Position, int RuleVersion, IReadOnlyList<DocumentService> Services)
+    DocumentOrganization Organization, string Edition, string? Version, string Title, DateTime? PublicFrom, long? Position, int RuleVersion, IReadOnlyList<DocumentService> Services,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<DocumentDimension>? Dimensions = null)
 {
     public static CharterDocument Of(OrganizationCode organization, VersionDraft draft) =>
         Of(organization, draft.Edition, draft.Content) with { Version = draft.Version.ToString(), PublicFrom = draft.From.UtcDateTime, Position = draft.Position, RuleVersion = draft.RuleVersion };
 
     public static CharterDocument Of(OrganizationCode organization, EditionYear edition, CharterContent content) => new(
         new(organization.Value, content.OrganizationName), edition.ToString(), null, content.Title, null, null, Domain.Publication.RuleVersion,
-        [.. content.Services.Select(DocumentService.Of)]);
+        [.. content.Services.Select(DocumentService.Of)], DocumentDimension.Of(content.Own));
 
     public string ToCanonicalJson() => CanonicalJson.Write(JsonSerializer.SerializeToNode(this, ApiJson.Options));
 
@@ -27,33 +30,81 @@ public sealed record CharterDocument(
     public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }
 
-public sealed record DocumentOrganization(string Code, string Name);
-
-public sealed record DocumentService(
-    string Code, string Name, string Description, string Recipients, string Delivery,
-    IReadOnlyList<DocumentContact> Contacts, IReadOnlyList<DocumentLink> Links, IReadOnlyList<DocumentIndicator> Indicators)
+public sealed record DocumentDimension(QualityDimension Code, Text Name)
 {
-    public static DocumentService Of(ListedService service) => new(
-        service.Code.Value, service.Name, service.Card?.Description ?? "", service.Card?.Recipients ?? "", service.Card?.Delivery ?? "",
-        [.. (service.Card?.Contacts ?? []).Select(c => new DocumentContact(c.Office, c.Person, c.Address, c.Phones, c.Emails))],
-        [.. (service.Card?.Links ?? []).Select(l => new DocumentLink(l.Title, l.Href))],
-        [.. service.Promises.Select(DocumentIndicator.Of)]);
+    public static IReadOnlyList<DocumentDimension>? Of(DimensionsState? own) => own is null ? null : [.. own.Own.Select(d => new DocumentDimension(d.Key, d.Value.Name))];
+
+    /// <param name="own">Those of the document; null where it has none.</param>
+    public static Text NameOf(QualityDimension dimension, IReadOnlyList<DocumentDimension>? own) =>
+        own?.FirstOrDefault(d => d.Code == dimension)?.Name ?? Domain.Dimensions.NameOf(dimension);
 }
 
-public sealed record DocumentContact(string Office, string? Person, string? Address, IReadOnlyList<string> Phones, IReadOnlyList<string> Emails);
+public sealed record DocumentOrganization(string Code, string Name);
 
-public sealed record DocumentLink(string Title, string Href);
+/// <param name="Channels">Left out where there are none, as in versions from before there were any; so are the others that follow.</param>
+public sealed record DocumentService(
+    string Code, Text Name, Text Description, Text Recipients, Text Delivery,
+    IReadOnlyList<DocumentContact> Contacts, IReadOnlyList<DocumentLink> Links, IReadOnlyList<DocumentIndicator> Indicators,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<DocumentChannel>? Channels = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<DocumentReference>? LegalReferences = null)
+{
+    private static readonly Text Nothing = new("");
+
+    public static DocumentService Of(ListedService service) => new(
+        service.Code.Value, service.Name, service.Card?.Description ?? Nothing, service.Card?.Recipients ?? Nothing, service.Card?.Delivery ?? Nothing,
+        [.. (service.Card?.Contacts ?? []).Select(c => new DocumentContact(c.Office, c.Person, c.Address, c.Phones, c.Emails, DocumentHours.Of(c.Hours)))],
+        [.. (service.Card?.Links ?? []).Select(l => new DocumentLink(l.Title, l.Href))],
+        [.. service.Promises.Select(DocumentIndicator.Of)],
+        service.Card is { Channels: [_, ..] channels } ? [.. channels.Select(c => new DocumentChannel(c.Kind, c.Address, DocumentHours.Of(c.Hours), c.Note))] : null,
+        service.Card is { LegalReferences: [_, ..] references } ? [.. references.Select(r => new DocumentReference(r.Title, r.Href))] : null);
+}
+
+public sealed record DocumentContact(
+    Text Office, string? Person, string? Address, IReadOnlyList<string> Phones, IReadOnlyList<string> Emails,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DocumentHours? Hours = null);
+
+public sealed record DocumentLink(Text Title, string Href);
+
+public sealed record DocumentReference(Text Title, string? Href);
+
+public sealed record DocumentChannel(ChannelKind Kind, string? Address, DocumentHours? Hours, Text? Note);
+
+/// <summary>Civil times in Italy, like 09:30.</summary>
+public sealed record DocumentHours(IReadOnlyList<DocumentWeeklyHours> Week, IReadOnlyList<DocumentSpecialHours> Exceptions)
+{
+    public static DocumentHours? Of(OpeningHours? hours) => hours is null ? null : new(
+        [.. hours.Week.Select(w => new DocumentWeeklyHours(w.Days, Told(w.Opens)!, Told(w.Closes)!))],
+        [.. hours.Exceptions.Select(e => new DocumentSpecialHours(e.From, e.Through, Told(e.Opens), Told(e.Closes), e.Note))]);
+
+    private static string? Told(TimeOnly? time) => time?.ToString("HH:mm", CultureInfo.InvariantCulture);
+}
+
+public sealed record DocumentWeeklyHours(IReadOnlyList<DayOfWeek> Days, string Opens, string Closes);
+
+/// <param name="Opens">Null where it is closed.</param>
+public sealed record DocumentSpecialHours(DateOnly From, DateOnly Through, string? Opens, string? Closes, Text? Note);
 
 /// <param name="Measure">What a measurement says: count, yesNo, ratio, amount.</param>
+/// <param name="PartOfWhole">False of a ratio whose numerator may exceed its denominator (a flow); else left out, as what follows is where there is none.</param>
+/// <param name="Note">How its values are calculated.</param>
+/// <param name="Source">The system that they are taken from.</param>
+/// <param name="MeasuredBy">Who measures, where it is not the service's own office.</param>
+/// <param name="Succeeds">The indicator that it takes the place of.</param>
 public sealed record DocumentIndicator(
-    string Code, QualityDimension? Dimension, string Title, string UnitOfMeasure, string Measure, Aggregation Aggregation, Frequency Frequency, DocumentStandard Standard)
+    string Code, QualityDimension? Dimension, Text Title, Text UnitOfMeasure, string Measure, Aggregation Aggregation, Frequency Frequency, DocumentStandard Standard,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? PartOfWhole = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Text? Note = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Source = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Text? MeasuredBy = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Succeeds = null)
 {
     public static DocumentIndicator Of(Promise promise)
     {
         var indicator = promise.Indicator;
         return new(
             indicator.Code.Value, indicator.Dimension, indicator.Title, indicator.UnitOfMeasure, NameOf(indicator.Measure),
-            indicator.Aggregation, indicator.Frequency, DocumentStandard.Of(promise.Standard));
+            indicator.Aggregation, indicator.Frequency, DocumentStandard.Of(promise.Standard),
+            indicator.Measure is Measure.Ratio { PartOfWhole: false } ? false : null, indicator.Note, indicator.Source, indicator.MeasuredBy, indicator.Succeeds?.Value);
     }
 
     public static string NameOf(Measure measure) => JsonNamingPolicy.CamelCase.ConvertName(measure.GetType().Name);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace UnimiCharter.Api.Publication;
 
@@ -9,15 +10,17 @@ namespace UnimiCharter.Api.Publication;
 /// <param name="Day">The civil date in Italy on which they were judged.</param>
 /// <param name="Position">The place among all facts of the registry of the last one that they were made from.</param>
 /// <param name="RuleVersion">Of the rules by which verdicts are reached.</param>
+/// <param name="Dimensions">The names of those that are not the usual ones; left out where there are none.</param>
 /// <param name="Provisional">A verdict among them can still change: who shows them says so.</param>
 public sealed record ResultsDocument(
     DocumentOrganization Organization, string Edition, int Release, string Version, DateTime ReleasedAt, DateOnly Day, long Position, int RuleVersion, bool Provisional,
-    DocumentCounts Counts, IReadOnlyList<DocumentServiceResults> Services)
+    DocumentCounts Counts, IReadOnlyList<DocumentServiceResults> Services,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<DocumentDimension>? Dimensions = null)
 {
     public static ResultsDocument Of(OrganizationCode organization, ReleaseDraft draft) => new(
         new(organization.Value, draft.OrganizationName), draft.Edition.ToString(), draft.Number, draft.Version.ToString(), draft.At.UtcDateTime, draft.Day, draft.Position, draft.RuleVersion, draft.IsProvisional,
         DocumentCounts.Of(draft.Services.SelectMany(s => s.Standings)),
-        [.. draft.Services.Select(s => new DocumentServiceResults(s.Service.Code.Value, s.Service.Name, [.. s.Standings.Select(DocumentResult.Of)]))]);
+        [.. draft.Services.Select(s => new DocumentServiceResults(s.Service.Code.Value, s.Service.Name, [.. s.Standings.Select(DocumentResult.Of)]))], DocumentDimension.Of(draft.Own));
 
     public string ToCanonicalJson() => CanonicalJson.Write(JsonSerializer.SerializeToNode(this, ApiJson.Options));
 }
@@ -31,14 +34,14 @@ public sealed record DocumentCounts(int Met, int Missed, int NotEvaluable)
     }
 }
 
-public sealed record DocumentServiceResults(string Code, string Name, IReadOnlyList<DocumentResult> Items);
+public sealed record DocumentServiceResults(string Code, Text Name, IReadOnlyList<DocumentResult> Items);
 
 /// <param name="Indicator">Its code.</param>
 /// <param name="Measure">What a measurement says: count, yesNo, ratio, amount.</param>
 /// <param name="Result">Null when nothing was measured.</param>
 /// <param name="Reason">Why there is no verdict; null when there is one.</param>
 public sealed record DocumentResult(
-    string Indicator, QualityDimension? Dimension, string Title, string Measure, DocumentStandard Standard, DocumentFigures? Result, OutcomeName Outcome, string? Reason, Finality Finality)
+    string Indicator, QualityDimension? Dimension, Text Title, string Measure, DocumentStandard Standard, DocumentFigures? Result, OutcomeName Outcome, string? Reason, Finality Finality)
 {
     public static DocumentResult Of(Standing standing)
     {

@@ -23,10 +23,10 @@ internal sealed class GetService(Register register, IpaCodes ipa, TimeProvider t
         if (unknown is not null) return new Problem(unknown);
         if (!charter!.Services.Contains(code)) return Problem.Of(Refusal.UnknownService(code.Value));
         var services = await register.Services(organization, code, cancellation);
-        if (services.GetValueOrDefault(code) is not { Known: { } known } service) return Problem.Of(Refusal.UnknownService(code.Value));
+        if (services.GetValueOrDefault(code) is not { Known: not null } service) return Problem.Of(Refusal.UnknownService(code.Value));
         if (!MediaTypes.Preferred(HttpContext.Request, MediaTypes.JsonLd))
-            return Reply.Ok(ServiceView.Of(known, code, organization, found, HttpContext.Request), cacheControl: Caching.Portal);
-        var alone = CharterContent.Of(charter with { Services = [code] }, found, _ => service);
+            return Reply.Ok(ServiceView.Of(service, code, organization, found, HttpContext.Request), cacheControl: Caching.Portal);
+        var alone = CharterContent.Of(charter with { Services = [code] }, found, _ => service, await register.Dimensions(organization, cancellation));
         var linked = new LinkedEdition(new(HttpContext.Request.Url(""), organization, alone.OrganizationName, ipa.Of(organization)), found, null, alone);
         return new Reply(Rendered.Raw(LinkedCharter.Of(linked), MediaTypes.JsonLd + "; charset=utf-8"), cacheControl: Caching.Portal);
     }

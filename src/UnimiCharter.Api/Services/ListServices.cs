@@ -28,7 +28,7 @@ internal sealed class ListServices(Register register, TimeProvider time) : Endpo
         [
             .. from code in charter!.Services
                where services.GetValueOrDefault(code)?.Known is not null
-               select ServiceView.Of(services[code].Known!, code, organization, found, HttpContext.Request),
+               select ServiceView.Of(services[code], code, organization, found, HttpContext.Request),
         ];
         return new Reply(Renderings.Keep(services, rendering, Rendered.Of(ListView<ServiceView>.Whole(cards, HttpContext.Request))), cacheControl: Caching.Portal);
     }

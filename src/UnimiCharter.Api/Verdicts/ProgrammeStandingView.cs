@@ -27,7 +27,7 @@ internal sealed record ProgrammeStandingView(
             ? ResultView.Of(new(before.Value.Number!.Value.Numerator, before.Value.Number!.Value.Denominator), new(indicator with { Measure = MeasureOf(before.Value, indicator.Measure) }, standing.Promise.Standard), language)
             : null;
         return new(
-            programme.Code.Value, planned.Goal.Value, indicator.Code.Value, indicator.Title, indicator.UnitOfMeasure, PlannedMeasures.Of(indicator.Measure),
+            programme.Code.Value, planned.Goal.Value, indicator.Code.Value, indicator.Title.It, indicator.UnitOfMeasure.It, PlannedMeasures.Of(indicator.Measure),
             indicator.Aggregation, indicator.Frequency, programme.Plan.Span.ToString(),
             baseline,
             standing.Promise.Standard is Standard.Monitored ? null : StandardView.Of(standing.Promise.Standard, language),

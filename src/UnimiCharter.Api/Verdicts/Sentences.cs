@@ -8,7 +8,7 @@ internal static class Sentences
     /// <param name="standardsOf">The edition whose standard was used, where it is another than the one that was promised for.</param>
     public static string Of(Standing standing, string service, EditionYear? standardsOf, Language language)
     {
-        var (title, promised) = (standing.Promise.Indicator.Title, Promised(standing.Promise.Standard, language));
+        var (title, promised) = (standing.Promise.Indicator.Title.In(language), Promised(standing.Promise.Standard, language));
         var opening = standardsOf is { } other && other.Span != standing.Span
             ? language.Pick(
                 $"Il servizio «{service}», giudicato per il {standing.Span} con il valore programmato del {other} per «{title}», {promised}: ",

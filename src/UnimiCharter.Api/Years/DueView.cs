@@ -52,7 +52,7 @@ internal static class DueList
                 if (office is not null && !offices.Contains(office)) continue;
                 foreach (var record in byService[code].Where(r => !r.Certified))
                     foreach (var period in record.Open(edition).Where(p => p.LastDay < day))
-                        items.Add((record.Schedule.DueOn(period), View(record, period, known?.Name ?? code.Value, offices)));
+                        items.Add((record.Schedule.DueOn(period), View(record, period, known?.Name.In(Languages.Of(request)) ?? code.Value, offices)));
             }
         }
         var links = new Dictionary<string, LinkView>
@@ -68,7 +68,7 @@ internal static class DueList
             var indicator = record.Promise.Indicator;
             var due = record.Schedule.DueOn(period);
             return new(
-                record.Service.Value, name, offices, indicator.Code.Value, indicator.Title, period.ToString(),
+                record.Service.Value, name, offices, indicator.Code.Value, indicator.Title.In(Languages.Of(request)), period.ToString(),
                 due, record.Schedule.ClosesOn(period), day > due ? DueStatus.Overdue : DueStatus.Due,
                 new Dictionary<string, LinkView>
                 {

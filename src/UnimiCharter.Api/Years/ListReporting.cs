@@ -47,7 +47,7 @@ internal sealed class ListReporting(Register register, TimeProvider time) : Endp
         {
             var t = TallyView.Of(of, language);
             return new(
-                code.Value, service?.Name ?? code.Value, OfficesOf(service), of.Length > 0 && of.All(row => row.Standing.Finality == Finality.Certified),
+                code.Value, service?.Name.In(language) ?? code.Value, OfficesOf(service), of.Length > 0 && of.All(row => row.Standing.Finality == Finality.Certified),
                 t.Expected, t.Reported, t.OnTime, t.Late, t.Missing, t.Completeness, t.Timeliness,
                 new Dictionary<string, LinkView> { ["year"] = HttpContext.Request.To(Links.Reporting(organization, code, found)) });
         }
@@ -59,5 +59,5 @@ internal sealed class ListReporting(Register register, TimeProvider time) : Endp
         }
     }
 
-    public static IReadOnlyList<string> OfficesOf(ServiceState.Active? service) => [.. (service?.Card?.Contacts ?? []).Select(c => c.Office)];
+    public static IReadOnlyList<string> OfficesOf(ServiceState.Active? service) => [.. (service?.Card?.Contacts ?? []).Select(c => c.Office.It)];
 }

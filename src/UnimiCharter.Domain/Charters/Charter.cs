@@ -16,6 +16,9 @@ public abstract record CharterEvent : Event
     /// <param name="After">The edition that it begins as a copy of; null when it begins empty.</param>
     public sealed record EditionDrafted(string OrganizationName, string Title, EditionYear? After) : CharterEvent;
 
+    /// <summary>It is called otherwise from now on.</summary>
+    public sealed record CharterRetitled(string OrganizationName, string Title) : CharterEvent;
+
     /// <summary>The charter lists its services in the order of these facts.</summary>
     public sealed record ServiceListed(ServiceCode Service) : CharterEvent;
 
@@ -57,6 +60,8 @@ public abstract record CharterCommand
 
     /// <inheritdoc cref="CharterEvent.EditionDrafted"/>
     public sealed record DraftEdition(string OrganizationName, string Title, EditionYear? After) : CharterCommand;
+
+    public sealed record RetitleCharter(string OrganizationName, string Title) : CharterCommand;
 
     public sealed record ListService(ServiceCode Service) : CharterCommand;
 
@@ -115,6 +120,10 @@ public static class Charter
         (DraftEdition c, CharterState.Undefined) => Decision.Of(new EditionDrafted(c.OrganizationName, c.Title, c.After)),
         (DraftEdition, CharterState.Open) => Decision.Refuse(Refusal.CharterAlreadyOpen(edition)),
 
+        (RetitleCharter, CharterState.Undefined) => Decision.Refuse(Refusal.UnknownEdition(edition.ToString())),
+        (RetitleCharter c, CharterState.Open s) when (s.OrganizationName, s.Title) == (c.OrganizationName, c.Title) => Decision.Nothing,
+        (RetitleCharter c, CharterState.Open) => Decision.Of(new CharterRetitled(c.OrganizationName, c.Title)),
+
         (ListService, CharterState.Undefined) => Decision.Refuse(Refusal.UnknownEdition(edition.ToString())),
         (ListService c, CharterState.Open s) when s.Services.Contains(c.Service) => Decision.Nothing,
         (ListService c, CharterState.Open) => Decision.Of(new ServiceListed(c.Service)),
@@ -152,6 +161,7 @@ public static class Charter
     {
         (CharterOpened e, CharterState.Undefined) => new CharterState.Open(e.OrganizationName, e.Title, [], EditionCalendar.Default, 0, [], IsDraft: false, []),
         (EditionDrafted e, CharterState.Undefined) => new CharterState.Open(e.OrganizationName, e.Title, [], EditionCalendar.Default, 0, [], IsDraft: true, []),
+        (CharterRetitled e, CharterState.Open s) => s with { OrganizationName = e.OrganizationName, Title = e.Title },
         (ServiceListed e, CharterState.Open s) => s with { Services = s.Services.Add(e.Service) },
         (ServiceUnlisted e, CharterState.Open s) => s with { Services = s.Services.Remove(e.Service) },
         (VersionPublished e, CharterState.Open s) => s with { Versions = s.Versions.Add(new(e.Version, e.Amendment, e.From, e.Position, e.Sha256, HasComeIntoForce: false, IsWithdrawn: false)) },

@@ -31,8 +31,6 @@ public sealed record Remark(RemarkKind Kind, ServiceCode? Service = null, Indica
 /// <summary>What an edition lacks before it can be published.</summary>
 public static class Checklist
 {
-    private static readonly ImmutableArray<QualityDimension> Dimensions = [.. Enum.GetValues<QualityDimension>()];
-
     /// <returns>In the order of the services; of a service, of the indicators.</returns>
     public static ImmutableArray<Remark> Of(CharterState.Open charter, EditionYear edition, Func<ServiceCode, ServiceState> services) =>
         charter.Services.IsEmpty ? [new(RemarkKind.NoServices)] : [.. charter.Services.SelectMany(code => Of(code, services(code), edition))];
@@ -55,7 +53,7 @@ public static class Checklist
         }
         foreach (var indicator in service.Indicators)
             if (indicator is IndicatorState.Current && indicator.PromiseOf(edition) is null) yield return new(RemarkKind.IndicatorWithoutStandard, code, indicator.Indicator.Code);
-        foreach (var dimension in Dimensions.Except(promises.Select(p => p.Indicator.Dimension).OfType<QualityDimension>()))
+        foreach (var dimension in QualityDimension.Usual.Except(promises.Select(p => p.Indicator.Dimension).OfType<QualityDimension>()))
             yield return new(RemarkKind.DimensionNotPromised, code, Dimension: dimension);
     }
 }

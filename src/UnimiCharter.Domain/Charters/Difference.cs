@@ -13,6 +13,9 @@ public enum DifferenceKind
     PromiseLoosened = 7,
     PromiseTightened = 8,
     CharterReworded = 9,
+
+    /// <summary>Of the indicator only words differ.</summary>
+    PromiseReworded = 10,
 }
 
 /// <summary>One thing that two versions of an edition do not say alike.</summary>
@@ -33,7 +36,7 @@ public sealed record Difference(DifferenceKind Kind, ServiceCode? Service = null
     public static ImmutableArray<Difference> Between(CharterContent before, CharterContent after)
     {
         var differences = ImmutableArray.CreateBuilder<Difference>();
-        if ((before.OrganizationName, before.Title) != (after.OrganizationName, after.Title)) differences.Add(new(DifferenceKind.CharterReworded));
+        if ((before.OrganizationName, before.Title) != (after.OrganizationName, after.Title) || !before.Dimensions.SequenceEqual(after.Dimensions)) differences.Add(new(DifferenceKind.CharterReworded));
         var (earlier, later) = (before.Services.Select(s => s.Code).ToArray(), after.Services.Select(s => s.Code).ToArray());
         if (!earlier.Intersect(later).SequenceEqual(later.Intersect(earlier))) differences.Add(new(DifferenceKind.ServicesReordered));
         foreach (var service in after.Services)
@@ -46,10 +49,14 @@ public sealed record Difference(DifferenceKind Kind, ServiceCode? Service = null
     {
         if ((before.Name, before.Card) != (after.Name, after.Card)) yield return new(DifferenceKind.ServiceReworded, after.Code);
         foreach (var (indicator, standard) in after.Promises)
-            if (before.Promises.FirstOrDefault(p => p.Indicator.Code == indicator.Code)?.Standard is not { } old)
+            if (before.Promises.FirstOrDefault(p => p.Indicator.Code == indicator.Code) is not { } old)
                 yield return new(DifferenceKind.PromiseAdded, after.Code, indicator.Code, null, standard);
-            else if (old != standard)
-                yield return new(IsTightened(old, standard) ? DifferenceKind.PromiseTightened : DifferenceKind.PromiseLoosened, after.Code, indicator.Code, old, standard);
+            else if (!indicator.IsMeasuredAs(old.Indicator))
+                yield return new(DifferenceKind.PromiseLoosened, after.Code, indicator.Code, old.Standard, standard);
+            else if (old.Standard != standard)
+                yield return new(IsTightened(old.Standard, standard) ? DifferenceKind.PromiseTightened : DifferenceKind.PromiseLoosened, after.Code, indicator.Code, old.Standard, standard);
+            else if (old.Indicator != indicator)
+                yield return new(DifferenceKind.PromiseReworded, after.Code, indicator.Code, standard, standard);
         foreach (var (indicator, standard) in before.Promises)
             if (after.Promises.All(p => p.Indicator.Code != indicator.Code)) yield return new(DifferenceKind.PromiseRemoved, after.Code, indicator.Code, standard);
     }

@@ -40,8 +40,9 @@ public static class Publication
     /// <param name="edition">Its year.</param>
     /// <param name="services">What the facts of each service come to.</param>
     /// <param name="sign">Writes the version down and signs it.</param>
+    /// <param name="dimensions">The organization's own.</param>
     public static Decision Decide(
-        PublishVersion command, CharterState state, EditionYear edition, Func<ServiceCode, ServiceState> services, Func<VersionDraft, SignedDocument> sign)
+        PublishVersion command, CharterState state, EditionYear edition, Func<ServiceCode, ServiceState> services, Func<VersionDraft, SignedDocument> sign, DimensionsState? dimensions = null)
     {
         if (state is not CharterState.Open charter) return Decision.Refuse(Refusal.UnknownEdition(edition.ToString()));
         var last = charter.Versions.LastOrDefault();
@@ -52,7 +53,7 @@ public static class Publication
         var blocking = Checklist.Of(charter, edition, services).Where(r => r.Severity == Severity.Error).ToArray();
         if (blocking.Length > 0) return Decision.Refuse(Refusal.CharterIncomplete(edition, blocking.Length));
 
-        var content = CharterContent.Of(charter, edition, services);
+        var content = CharterContent.Of(charter, edition, services, dimensions);
         Amendment? amendment = null;
         if (command.Follows is { } follows)
         {

@@ -22,9 +22,10 @@ public sealed record ServiceResults(ListedService Service, ImmutableArray<Standi
 
 /// <summary>What a release is to say, before it is written down.</summary>
 /// <param name="Services">In the order of the charter.</param>
+/// <param name="Own">The dimensions of the organization's own that something is promised of.</param>
 public sealed record ReleaseDraft(
     string OrganizationName, EditionYear Edition, int Number, CharterVersion Version, DateTimeOffset At, DateOnly Day, long Position, int RuleVersion,
-    ImmutableArray<ServiceResults> Services)
+    ImmutableArray<ServiceResults> Services, DimensionsState? Own = null)
 {
     public bool IsProvisional => Services.Any(s => s.Standings.Any(standing => standing.Finality == Finality.Provisional));
 
@@ -59,7 +60,7 @@ public static class Release
         if (last is not null && (last.Version, last.Day, last.Position) == (by.Version, command.Day, command.Position)) return Decision.Nothing;
         var draft = new ReleaseDraft(
             by.Content.OrganizationName, edition, charter.Releases.Length + 1, by.Version, command.Now, command.Day, command.Position, Publication.RuleVersion,
-            Of(by.Content, edition, charter.Calendar, years, command.Day));
+            Of(by.Content, edition, charter.Calendar, years, command.Day), by.Content.Own);
         var document = sign(draft);
         return Decision.Of(new CharterEvent.ResultsReleased(
             draft.Number, draft.Version, draft.At, draft.Day, draft.Position, draft.IsProvisional, draft.RuleVersion, document.Text, document.Sha256, document.Signature, document.Key));

@@ -1,30 +1,31 @@
 namespace UnimiCharter.Domain;
 
-/// <summary>The six dimensions of quality (<i>dimensione</i>) of a charter.</summary>
-public enum QualityDimension
-{
-    Accessibility = 1,
-    Timeliness = 2,
-    Transparency = 3,
-    Effectiveness = 4,
-    Continuity = 5,
-    Efficiency = 6,
-}
-
 /// <summary>What is measured (<i>indicatore</i>): for one dimension of one service, or for a goal of a programme.</summary>
 /// <param name="Dimension">Null of a programme's indicator.</param>
 /// <param name="Axes">Along which its values may be broken down; null for none.</param>
 /// <param name="Title">The document's own wording of the indicator.</param>
 /// <param name="UnitOfMeasure">The document's own wording of the unit of measure.</param>
+/// <param name="Note">How its values are calculated (<i>nota di calcolo</i>).</param>
+/// <param name="Source">The system that they are taken from (<i>fonte</i>).</param>
+/// <param name="MeasuredBy">Who measures, where it is not the service's own office.</param>
+/// <param name="Succeeds">The indicator of the same service that it takes the place of, measured in another way.</param>
 public sealed record Indicator(
     IndicatorCode Code,
     QualityDimension? Dimension,
-    string Title,
-    string UnitOfMeasure,
+    Text Title,
+    Text UnitOfMeasure,
     Measure Measure,
     Aggregation Aggregation,
     Frequency Frequency,
-    Axes? Axes = null);
+    Axes? Axes = null,
+    Text? Note = null,
+    string? Source = null,
+    Text? MeasuredBy = null,
+    IndicatorCode? Succeeds = null)
+{
+    /// <summary>Whether values of the other are values of this one: else it is another indicator, that may succeed it.</summary>
+    public bool IsMeasuredAs(Indicator other) => (Measure, Aggregation, Frequency) == (other.Measure, other.Aggregation, other.Frequency);
+}
 
 /// <summary>An indicator with the standard that an edition programmed for it: what a verdict judges by.</summary>
 public sealed record Promise(Indicator Indicator, Standard Standard);

@@ -2,30 +2,61 @@ using System.Collections.Immutable;
 
 namespace UnimiCharter.Domain;
 
-/// <summary>The prose of a service's card (<i>scheda</i>): description, recipients (<i>destinatari</i>), ways of delivery (<i>modalità di erogazione</i>), contacts and links.</summary>
+/// <summary>The prose of a service's card (<i>scheda</i>): description, recipients (<i>destinatari</i>), ways of delivery (<i>modalità di erogazione</i>), contacts and links; and its ways of delivery as data.</summary>
 public sealed record ServiceCard(
-    string Description,
-    string Recipients,
-    string Delivery,
+    Text Description,
+    Text Recipients,
+    Text Delivery,
     ImmutableArray<Contact> Contacts,
-    ImmutableArray<Link> Links)
+    ImmutableArray<Link> Links,
+    ImmutableArray<Channel> Channels = default,
+    ImmutableArray<LegalReference> LegalReferences = default)
 {
-    public bool Equals(ServiceCard? other) =>
-        other is not null && Description == other.Description && Recipients == other.Recipients && Delivery == other.Delivery
-        && Contacts.SequenceEqual(other.Contacts) && Links.SequenceEqual(other.Links);
+    public ImmutableArray<Channel> Channels { get; init; } = Channels.IsDefault ? [] : Channels;
 
-    public override int GetHashCode() => HashCode.Combine(Description, Recipients, Delivery, Contacts.Length, Links.Length);
+    public ImmutableArray<LegalReference> LegalReferences { get; init; } = LegalReferences.IsDefault ? [] : LegalReferences;
+
+    public bool Equals(ServiceCard? other) =>
+        other is not null && (Description, Recipients, Delivery) == (other.Description, other.Recipients, other.Delivery)
+        && Contacts.SequenceEqual(other.Contacts) && Links.SequenceEqual(other.Links)
+        && Channels.SequenceEqual(other.Channels) && LegalReferences.SequenceEqual(other.LegalReferences);
+
+    public override int GetHashCode() => HashCode.Combine(Description, Recipients, Delivery, Contacts.Length, Links.Length, Channels.Length, LegalReferences.Length);
 }
 
 /// <summary>An office that answers for the service (<i>contatti</i>); the person only where the charter names one.</summary>
-public sealed record Contact(string Office, string? Person, string? Address, ImmutableArray<string> Phones, ImmutableArray<string> Emails)
+/// <param name="Hours">When it answers; null where nobody said.</param>
+public sealed record Contact(Text Office, string? Person, string? Address, ImmutableArray<string> Phones, ImmutableArray<string> Emails, OpeningHours? Hours = null)
 {
     public bool Equals(Contact? other) =>
-        other is not null && Office == other.Office && Person == other.Person && Address == other.Address
+        other is not null && (Office, Person, Address, Hours) == (other.Office, other.Person, other.Address, other.Hours)
         && Phones.SequenceEqual(other.Phones) && Emails.SequenceEqual(other.Emails);
 
     public override int GetHashCode() => HashCode.Combine(Office, Person, Address, Phones.Length, Emails.Length);
 }
 
 /// <summary>A useful link (<i>link utili</i>).</summary>
-public sealed record Link(string Title, string Href);
+public sealed record Link(Text Title, string Href);
+
+/// <summary>A law or regulation that the service rests on (<i>riferimento normativo</i>).</summary>
+/// <param name="Href">Where it can be read.</param>
+public sealed record LegalReference(Text Title, string? Href = null);
+
+/// <summary>A way in which the service is reached (<i>canale</i>).</summary>
+/// <param name="Address">An e-mail address, a telephone number, a place or an URL, as the kind has it.</param>
+/// <param name="Hours">When it is open; null where nobody said.</param>
+public sealed record Channel(ChannelKind Kind, string? Address = null, OpeningHours? Hours = null, Text? Note = null);
+
+public enum ChannelKind
+{
+    Email = 1,
+    Telephone = 2,
+
+    /// <summary>A counter that one may simply come to (<i>sportello</i>).</summary>
+    Counter = 3,
+
+    /// <summary>A counter by appointment, in person or on line (<i>ricevimento su appuntamento</i>).</summary>
+    Appointment = 4,
+    Online = 5,
+    Post = 6,
+}

@@ -4,20 +4,33 @@ public abstract record ServiceCommand
 {
     private ServiceCommand(string? reason = null) => Reason = reason;
 
-    /// <summary>Why, in the words of who commands; kept in the metadata of the facts.</summary>
+    /// <summary>Why, in the words of who commands; kept in the metadata of the facts. Needed by all that changes what stands.</summary>
     public string? Reason { get; }
 
-    public sealed record RegisterService(string Name) : ServiceCommand;
+    /// <summary>Registers a service, or gives it another name or card.</summary>
+    /// <param name="Name">Null for the one that it has.</param>
+    /// <param name="Card">Null for the one that it has, if any.</param>
+    /// <param name="Expected">The card's revision that is meant to be replaced.</param>
+    public sealed record DescribeService(Text? Name, ServiceCard? Card, Expectation Expected, string? Reason = null) : ServiceCommand(Reason);
 
-    public sealed record DescribeService(ServiceCard Card) : ServiceCommand;
-
-    public sealed record DefineIndicator(Indicator Indicator) : ServiceCommand;
+    /// <summary>Defines an indicator, or describes it otherwise.</summary>
+    /// <param name="Expected">The indicator's revision that is meant to be replaced.</param>
+    /// <param name="IsMeasured">Whether anything was ever reported of it: then it stays measured as it is.</param>
+    public sealed record DefineIndicator(Indicator Indicator, Expectation Expected, string? Reason = null, bool IsMeasured = false) : ServiceCommand(Reason);
 
     /// <param name="Expected">The revision of the standard that is meant to be replaced.</param>
     public sealed record ProgramStandard(EditionYear Edition, IndicatorCode Indicator, Standard Standard, Expectation Expected, string? Reason = null)
         : ServiceCommand(Reason);
 
-    public sealed record RetireIndicator(IndicatorCode Indicator) : ServiceCommand;
+    /// <summary>The edition promises nothing of the indicator any more.</summary>
+    /// <param name="IsMeasured">Whether anything was reported of it in the edition's year: then its promise stays.</param>
+    public sealed record DropStandard(EditionYear Edition, IndicatorCode Indicator, string? Reason, bool IsMeasured) : ServiceCommand(Reason);
 
-    public sealed record RetireService : ServiceCommand;
+    public sealed record RetireIndicator(IndicatorCode Indicator, string? Reason) : ServiceCommand(Reason);
+
+    public sealed record ReviveIndicator(IndicatorCode Indicator, string? Reason) : ServiceCommand(Reason);
+
+    public sealed record RetireService(string? Reason) : ServiceCommand(Reason);
+
+    public sealed record ReviveService(string? Reason) : ServiceCommand(Reason);
 }

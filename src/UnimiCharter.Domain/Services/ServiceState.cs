@@ -14,7 +14,8 @@ public abstract record ServiceState
 
     /// <param name="Card">Null until the service is described.</param>
     /// <param name="Indicators">In the order in which they were defined.</param>
-    public sealed record Active(string Name, ServiceCard? Card, ImmutableArray<IndicatorState> Indicators) : ServiceState;
+    /// <param name="Revision">Of the name and the card: a service is registered and first described in one.</param>
+    public sealed record Active(Text Name, ServiceCard? Card, ImmutableArray<IndicatorState> Indicators, long Revision = 1) : ServiceState;
 
     public sealed record Retired(Active Last) : ServiceState;
 
@@ -30,22 +31,30 @@ public abstract record ServiceState
 /// <summary>An indicator with the standards programmed for it, by edition.</summary>
 public abstract record IndicatorState
 {
-    private IndicatorState(Indicator indicator, ImmutableSortedDictionary<EditionYear, Programmed> standards) => (Indicator, Standards) = (indicator, standards);
+    private IndicatorState(Indicator indicator, ImmutableSortedDictionary<EditionYear, Programmed> standards, long revision) =>
+        (Indicator, Standards, Revision) = (indicator, standards, revision);
 
-    public Indicator Indicator { get; }
+    public Indicator Indicator { get; init; }
 
+    /// <summary>By edition; also those that were dropped.</summary>
     public ImmutableSortedDictionary<EditionYear, Programmed> Standards { get; init; }
 
-    public sealed record Current(Indicator Indicator, ImmutableSortedDictionary<EditionYear, Programmed> Standards)
-        : IndicatorState(Indicator, Standards);
+    /// <summary>How many times it was defined.</summary>
+    public long Revision { get; init; }
 
-    public sealed record Retired(Indicator Indicator, ImmutableSortedDictionary<EditionYear, Programmed> Standards)
-        : IndicatorState(Indicator, Standards);
+    public sealed record Current(Indicator Indicator, ImmutableSortedDictionary<EditionYear, Programmed> Standards, long Revision = 1)
+        : IndicatorState(Indicator, Standards, Revision);
 
-    public Promise? PromiseOf(EditionYear edition) =>
-        Standards.TryGetValue(edition, out var programmed) ? new Promise(Indicator, programmed.Standard) : null;
+    public sealed record Retired(Indicator Indicator, ImmutableSortedDictionary<EditionYear, Programmed> Standards, long Revision = 1)
+        : IndicatorState(Indicator, Standards, Revision);
+
+    /// <summary>What an edition promises; null when it promises nothing.</summary>
+    public Programmed? StandardOf(EditionYear edition) => Standards.GetValueOrDefault(edition) is { IsDropped: false } programmed ? programmed : null;
+
+    public Promise? PromiseOf(EditionYear edition) => StandardOf(edition) is { } programmed ? new Promise(Indicator, programmed.Standard) : null;
 }
 
 /// <summary>The standard of an edition.</summary>
-/// <param name="Revision">How many times it was programmed.</param>
-public sealed record Programmed(Standard Standard, long Revision);
+/// <param name="Revision">How many times it was programmed or dropped.</param>
+/// <param name="IsDropped">Whether the edition promises it no more.</param>
+public sealed record Programmed(Standard Standard, long Revision, bool IsDropped = false);

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
@@ -53,6 +54,7 @@ public static class DomainJson
                 new TextConverter<OrganizationCode>(text => new(text)),
                 new TextConverter<ServiceCode>(text => new(text)),
                 new TextConverter<IndicatorCode>(text => new(text)),
+                new TextConverter<QualityDimension>(text => new(text)),
                 new TextConverter<ProgrammeCode>(text => new(text)),
                 new TextConverter<GoalCode>(text => new(text)),
                 new TextConverter<EditionYear>(text => new(int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture))),
@@ -60,6 +62,7 @@ public static class DomainJson
                 new TextConverter<Period>(Period.Parse),
                 new TextConverter<StreamId>(text => new(text)),
                 new TextConverter<Unit>(Unit.Of),
+                new TextJson(),
                 Values,
                 new YearConverter(),
                 Entries,
@@ -79,12 +82,14 @@ public static class DomainJson
         foreach (var derived in hierarchy.Cases) type.PolymorphismOptions.DerivedTypes.Add(derived);
     }
 
-    /// <summary>Only what a constructor takes is kept; what is computed from it is not.</summary>
+    /// <summary>Only what a constructor takes is kept; what is computed from it is not, nor what it takes when nothing is said: so a shape may grow.</summary>
     private static void DropComputed(JsonTypeInfo type)
     {
         if (type.Type.Assembly != typeof(Event).Assembly || type.Kind != JsonTypeInfoKind.Object) return;
         for (var i = type.Properties.Count - 1; i >= 0; i--)
-            if (type.Properties[i].AssociatedParameter is null) type.Properties.RemoveAt(i);
+            if (type.Properties[i].AssociatedParameter is not { } parameter) type.Properties.RemoveAt(i);
+            else if (parameter.HasDefaultValue)
+                type.Properties[i].ShouldSerialize = (_, value) => value is not ICollection { Count: 0 } && !Equals(value, parameter.DefaultValue);
     }
 
     /// <summary>Enums by name in camelCase. The framework's own converter, under a type of ours: Marten's serializer takes that one away to put its own in its place.</summary>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using UnimiCharter.Domain;
 using static UnimiCharter.Domain.CharterEvent;
 using static UnimiCharter.Domain.CredentialEvent;
+using static UnimiCharter.Domain.DimensionEvent;
 using static UnimiCharter.Domain.OrganizationEvent;
 using static UnimiCharter.Domain.ProgrammeEvent;
 using static UnimiCharter.Domain.ReportingEvent;
@@ -22,6 +23,7 @@ public static class EventNames
     [
         ("charter_opened", typeof(CharterOpened)),
         ("edition_drafted", typeof(EditionDrafted)),
+        ("charter_retitled", typeof(CharterRetitled)),
         ("service_listed", typeof(ServiceListed)),
         ("service_unlisted", typeof(ServiceUnlisted)),
         ("version_published", typeof(VersionPublished)),
@@ -32,11 +34,18 @@ public static class EventNames
         ("service_deadlines_set", typeof(ServiceDeadlinesSet)),
 
         ("service_registered", typeof(ServiceRegistered)),
+        ("service_renamed", typeof(ServiceRenamed)),
         ("service_described", typeof(ServiceDescribed)),
         ("indicator_defined", typeof(IndicatorDefined)),
+        ("indicator_redefined", typeof(IndicatorRedefined)),
         ("standard_programmed", typeof(StandardProgrammed)),
+        ("standard_dropped", typeof(StandardDropped)),
         ("indicator_retired", typeof(IndicatorRetired)),
+        ("indicator_revived", typeof(IndicatorRevived)),
         ("service_retired", typeof(ServiceRetired)),
+        ("service_revived", typeof(ServiceRevived)),
+        ("dimension_named", typeof(DimensionNamed)),
+        ("dimension_retired", typeof(DimensionRetired)),
 
         ("measurement_reported", typeof(MeasurementReported)),
         ("measurement_rectified", typeof(MeasurementRectified)),

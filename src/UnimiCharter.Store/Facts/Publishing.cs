@@ -27,8 +27,10 @@ public sealed class Publishing(IDocumentStore store, NpgsqlDataSource database, 
             (CharterVersion, CharterContent)? follows = charter?.Versions.LastOrDefault() is { } last
                 ? (last.Version, (await Content(organization, edition, last.Position, cancellation))!)
                 : null;
-            return new(charter?.Services.Select(code => StreamId.Service(organization, code)) ?? [], (position, state, streams) => Publication.Decide(
-                new(from?.InMicroseconds(), time.GetUtcNow().InMicroseconds(), follows, position, reason), state, edition, code => streams.Of<ServiceState>(StreamId.Service(organization, code)), sign));
+            var dimensions = StreamId.Dimensions(organization);
+            return new([dimensions, .. (charter?.Services ?? []).Select(code => StreamId.Service(organization, code))], (position, state, streams) => Publication.Decide(
+                new(from?.InMicroseconds(), time.GetUtcNow().InMicroseconds(), follows, position, reason), state, edition,
+                code => streams.Of<ServiceState>(StreamId.Service(organization, code)), sign, streams.Of<DimensionsState>(dimensions)));
         }, cancellation);
 
     /// <summary>Releases the results of an edition as they stand.</summary>
@@ -64,8 +66,9 @@ public sealed class Publishing(IDocumentStore store, NpgsqlDataSource database, 
     {
         var stream = StreamId.Charter(organization, edition);
         if ((await store.Fold([stream], null, position, cancellation))[stream].Folded is not CharterState.Open charter) return null;
-        var services = await store.Fold([.. charter.Services.Select(code => StreamId.Service(organization, code))], null, position, cancellation);
-        return CharterContent.Of(charter, edition, code => (ServiceState)services[StreamId.Service(organization, code)].Folded);
+        var dimensions = StreamId.Dimensions(organization);
+        var found = await store.Fold([dimensions, .. charter.Services.Select(code => StreamId.Service(organization, code))], null, position, cancellation);
+        return CharterContent.Of(charter, edition, code => (ServiceState)found[StreamId.Service(organization, code)].Folded, (DimensionsState)found[dimensions].Folded);
     }
 
     /// <summary>The published versions of an edition, oldest first.</summary>
@@ -89,7 +92,7 @@ public sealed class Publishing(IDocumentStore store, NpgsqlDataSource database, 
         var folded = await store.Fold([stream, .. content.Services.Select(s => StreamId.Reporting(organization, s.Code, edition))], null, released.Position, cancellation);
         return new(
             content.OrganizationName, edition, released.Number, released.Version, released.At, released.Day, released.Position, released.RuleVersion,
-            Domain.Release.Of(content, edition, Charter.CalendarOf((CharterState)folded[stream].Folded), code => (ReportingYear)folded[StreamId.Reporting(organization, code, edition)].Folded, released.Day));
+            Domain.Release.Of(content, edition, Charter.CalendarOf((CharterState)folded[stream].Folded), code => (ReportingYear)folded[StreamId.Reporting(organization, code, edition)].Folded, released.Day), content.Own);
     }
 
     /// <summary>

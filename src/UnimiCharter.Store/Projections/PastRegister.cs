@@ -33,6 +33,12 @@ public sealed class PastRegister(IDocumentStore store, Register now, DateTimeOff
             .ToDictionary(s => s.Code, s => s.State);
     }
 
+    public async Task<DimensionsState> Dimensions(OrganizationCode organization, CancellationToken cancellation)
+    {
+        var stream = StreamId.Dimensions(organization);
+        return (DimensionsState)(await store.Fold([stream], asOf, null, cancellation))[stream].Folded;
+    }
+
     public async Task<IReadOnlyList<PromiseRecord>> Promises(
         OrganizationCode organization, EditionYear edition, EditionYear? standardsOf, CancellationToken cancellation) =>
         await Promises(organization, await Codes(organization, cancellation), edition, standardsOf ?? edition, cancellation);

@@ -49,6 +49,16 @@ public sealed class Register : IRegister
                 return (documents.ToDictionary(CodeOf, d => d.State), [documents.Sum(d => d.Version)]);
             }, cancellation);
 
+    public async Task<DimensionsState> Dimensions(OrganizationCode organization, CancellationToken cancellation)
+    {
+        var stream = StreamId.Dimensions(organization);
+        return await Remember<DimensionsState>(("dimensions", organization), [new Counted.Stream(stream)], async () =>
+        {
+            var document = (DimensionsDocument)(await store.Latest([stream], cancellation))[stream];
+            return (document.State, [document.Version]);
+        }, cancellation);
+    }
+
     public async Task<IReadOnlyList<PromiseRecord>> Promises(
         OrganizationCode organization, EditionYear edition, EditionYear? standardsOf, CancellationToken cancellation)
     {

@@ -34,7 +34,7 @@ internal sealed class Lane : IAsyncDisposable
     {
         (this.store, this.database, this.time, this.memory, this.maxBatch, this.isRemembering, this.patient) = (store, database, time, memory, maxBatch, isRemembering, patient);
         patience = patient is null ? OwnSchema.NoEnd : OwnSchema.Short;
-        queue = Channel.CreateBounded<PendingUnit>(queueLength);
+        queue = System.Threading.Channels.Channel.CreateBounded<PendingUnit>(queueLength);
         retry = new ResiliencePipelineBuilder()
             .AddRetry(new RetryStrategyOptions
             {

@@ -88,6 +88,12 @@ public sealed record CredentialDocument(string Id, long Version, string? Hash, C
     protected override CredentialState Evolve(CredentialState state, CredentialEvent fact) => Credential.Evolve(state, fact);
 }
 
+/// <summary>The dimensions that an organization added to the usual ones.</summary>
+public sealed record DimensionsDocument(string Id, long Version, string? Hash, DimensionsState State) : StreamDocument<DimensionsState, DimensionEvent>(Id, Version, Hash, State)
+{
+    protected override DimensionsState Evolve(DimensionsState state, DimensionEvent fact) => Dimensions.Evolve(state, fact);
+}
+
 public sealed record WebhookDocument(string Id, long Version, string? Hash, WebhookState State) : StreamDocument<WebhookState, WebhookEvent>(Id, Version, Hash, State)
 {
     protected override WebhookState Evolve(WebhookState state, WebhookEvent fact) => Webhook.Evolve(state, fact);

@@ -72,7 +72,7 @@ public sealed class LinkedCharterTests(SharedApp shared) : IClassFixture<SharedA
         var charter = await Charter();
         var graph = Triples.OfJsonLd(LinkedCharter.Of(charter).Span);
         Assert.Equal(
-            charter.Content.Services.Select(s => ($"{Root}/v1/unimi/services/{s.Code}#service", s.Name, s.Promises.Length)).Order(),
+            charter.Content.Services.Select(s => ($"{Root}/v1/unimi/services/{s.Code}#service", s.Name.It, s.Promises.Length)).Order(),
             graph.OfType("http://purl.org/vocab/cpsv#PublicService").Select(s => (s.Value, Said(graph, s, "title"), graph.Having("https://schema.org/about", s).Count())).Order());
         Assert.Equal(66, graph.OfType("https://w3id.org/italia/onto/Indicator/Indicator").Count());
         Assert.Empty(graph.OfType("https://w3id.org/italia/onto/Indicator/IndicatorCalculation"));
@@ -153,15 +153,15 @@ public sealed class LinkedCharterTests(SharedApp shared) : IClassFixture<SharedA
     {
         const string Hostile = "\"}],\"@id\":\"urn:x\" <script>\u0000\u2028 𝄞";
         var card = new ServiceCard(
-            Hostile, Hostile, " ", [new(Hostile, Hostile, Hostile, [Hostile], [Hostile]), new("", null, " ", [], [])],
-            [new(Hostile, "non è un indirizzo"), new("script", "javascript:alert(1)"), new("spazi", "https://unimi.it/a b|c\"<>"), new("due volte", "https://unimi.it/a%20b|c\"<>"), new("relativo", "/pagina")]);
+            new(Hostile), new(Hostile), new(" "), [new(new(Hostile), Hostile, Hostile, [Hostile], [Hostile]), new(new(""), null, " ", [], [])],
+            [new(new(Hostile), "non è un indirizzo"), new(new("script"), "javascript:alert(1)"), new(new("spazi"), "https://unimi.it/a b|c\"<>"), new(new("due volte"), "https://unimi.it/a%20b|c\"<>"), new(new("relativo"), "/pagina")]);
         var promises = (await Charter()).Content.Services[0].Promises;
         Promise[] odd =
         [
             promises[0] with { Standard = new Standard.Monitored() }, promises[1] with { Standard = new Standard.Yes(new(2024, 6, 30)) },
             promises[2] with { Indicator = promises[2].Indicator with { Dimension = null, Frequency = Frequency.Once }, Standard = new Standard.Within(0.5m, 2, new("kg CO₂ <eq>")) },
         ];
-        var content = new CharterContent(Hostile, Hostile, [new(new("uno"), Hostile, card, [.. odd]), new(new("due"), Hostile, null, [])]);
+        var content = new CharterContent(Hostile, Hostile, [new(new("uno"), new(Hostile), card, [.. odd]), new(new("due"), new(Hostile), null, [])]);
         var results = odd.Select((p, i) => new LinkedResult(new("uno"), p.Indicator.Code, new Fraction(-i, 3), p.Standard.Unit, new Outcome.Missed(), Finality.Certified, i, Released));
         var charter = new LinkedEdition(new(Root, new("ente"), Hostile, "ente"), Year, null, content);
         var graph = Triples.OfJsonLd(LinkedCharter.Of(charter, [.. results]).Span);

@@ -34,7 +34,7 @@ public sealed class Browser : ICollectionFixture<Browser>, IAsyncLifetime
         chromium = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Executable(), ChromiumSandbox = Environment.UserName != "root" });
         App = await Start("Charter:Changes:StreamSeconds=600", SigningKey.Setting);
         var service = new ServiceFile(
-            "servizio", Hostile, Hostile, Hostile, Hostile, [new(Hostile, Hostile, Hostile, ["\"><b>1</b>"], ["a@b.it\" onclick=\"x"])], [new Link(Hostile, "https://www.unimi.it/?a=\"><script>")],
+            "servizio", Hostile, Hostile, Hostile, Hostile, [new(Hostile, Hostile, Hostile, ["\"><b>1</b>"], ["a@b.it\" onclick=\"x"])], [new Link(new(Hostile), "https://www.unimi.it/?a=\"><script>")],
             [new("reclami", QualityDimension.Effectiveness, Hostile, Hostile, "count", Aggregation.Peak, Frequency.Monthly, new("atMost", 5, "count"))]);
         Assert.True(await new CharterFile(new(Other, "Ateneo di prova " + Hostile), "2023", "Carta 2023", new(12, 7), [service with { Name = "Servizio del 2023" }]).Load(App.Recorder));
         Assert.True(await new CharterFile(new(Other, "Ateneo di prova " + Hostile), "2024", "Carta 2024 " + Hostile, new(12, 7), [service with { Code = "altro" }]).Load(App.Recorder));

@@ -60,7 +60,7 @@ internal static class UsualWay
             {
                 Id = FormattableString.Invariant($"s-{i:0000}"),
                 Name = FormattableString.Invariant($"Service {i}"),
-                Standards = Enum.GetValues<QualityDimension>().ToDictionary(d => d.ToString().ToLowerInvariant(), _ => standards),
+                Standards = QualityDimension.Usual.ToDictionary(d => d.ToString().ToLowerInvariant(), _ => standards),
             }),
         ];
         await store.BulkInsertAsync("bench", cards, BulkInsertMode.OverwriteExisting);

@@ -60,7 +60,7 @@ public sealed class ChangeProjectionTests
 
         var rows = await registry.Rows(Oracle.Select);
         Assert.Equal(await Oracle.Of(registry), rows);
-        Assert.True(rows.Length > 60);
+        Assert.True(rows.Length > 30);
         // From zero, all at once: letter for letter the same.
         await registry.Execute($"delete from mt_doc_change; delete from mt_event_progression");
         await registry.Follow();

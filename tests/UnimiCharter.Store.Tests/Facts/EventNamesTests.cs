@@ -19,10 +19,12 @@ public sealed partial class EventNamesTests
     [Fact]
     public void No_name_is_ever_taken_from_the_list() => Assert.Equal(
         """
-        calendar_set charter_opened credential_issued credential_revoked credential_rotated edition_drafted extension_granted indicator_defined indicator_retired
-        measurement_rectified measurement_reported measurement_withdrawn not_measured_declared organization_named period_excluded
-        period_readmitted programme_defined result_declared results_released service_deadlines_set service_described service_listed service_registered service_retired service_unlisted standard_programmed
-        stream_heads_sealed stream_heads_sealed_2 version_came_into_force version_published version_withdrawn webhook_changed webhook_paused webhook_removed webhook_resumed webhook_secret_rotated webhook_subscribed
+        calendar_set charter_opened charter_retitled credential_issued credential_revoked credential_rotated dimension_named dimension_retired
+        edition_drafted extension_granted indicator_defined indicator_redefined indicator_retired indicator_revived measurement_rectified
+        measurement_reported measurement_withdrawn not_measured_declared organization_named period_excluded period_readmitted programme_defined
+        result_declared results_released service_deadlines_set service_described service_listed service_registered service_renamed service_retired
+        service_revived service_unlisted standard_dropped standard_programmed stream_heads_sealed stream_heads_sealed_2 version_came_into_force
+        version_published version_withdrawn webhook_changed webhook_paused webhook_removed webhook_resumed webhook_secret_rotated webhook_subscribed
         year_certified year_reopened
         """.Split([' ', '\n']),
         EventNames.Types.Keys.Order(StringComparer.Ordinal));

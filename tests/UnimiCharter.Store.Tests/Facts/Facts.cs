@@ -68,14 +68,14 @@ internal static class Facts
 
     public static Gen<Indicator> Indicator { get; } =
         from code in IndicatorCode
-        from dimension in Gen.OneOf(Gen.Constant<QualityDimension?>(null), OneOf<QualityDimension>().Select(d => (QualityDimension?)d))
+        from dimension in Gen.OneOf(Gen.Constant<QualityDimension?>(null), Gen.Elements(QualityDimension.Usual.Add(new("cortesia")).AsEnumerable()).Select(d => (QualityDimension?)d))
         from title in Text
         from unit in Text
         from measure in Measure
         from aggregation in OneOf<Aggregation>()
         from frequency in OneOf<Frequency>()
         from axes in Gen.OneOf(Gen.Constant<Axes?>(null), Named(Text).Select(titles => (Axes?)new Axes(titles)))
-        select new Indicator(code, dimension, title, unit, measure, aggregation, frequency, axes);
+        select new Indicator(code, dimension, new(title), new(unit), measure, aggregation, frequency, axes);
 
     public static Gen<Breakdown?> Breakdown { get; } = Gen.OneOf(
         Gen.Constant<Breakdown?>(null),
@@ -102,19 +102,35 @@ internal static class Facts
         from allocation in ByPeriod(Figure)
         select new ProgrammePlan(organization, title, span, source, goals, indicators, allocation);
 
+    private static Gen<Text> Words { get; } = from it in Text from en in Maybe(Text) select new Text(it, en);
+
+    private static Gen<Text?> MaybeWords { get; } = Gen.OneOf(Gen.Constant<Text?>(null), Words.Select(words => (Text?)words));
+
+    private static Gen<TimeOnly> Time { get; } = Gen.Choose(0, 1_439).Select(minute => TimeOnly.MinValue.AddMinutes(minute));
+
+    private static Gen<OpeningHours?> MaybeHours { get; } = Gen.OneOf(
+        Gen.Constant<OpeningHours?>(null),
+        from week in Few(from days in Few(OneOf<DayOfWeek>()) from opens in Time from closes in Time select new WeeklyHours(days, opens, closes))
+        from exceptions in Few(from day in Date from opens in Time from note in MaybeWords from closed in Gen.Elements(true, false)
+                               select closed ? new SpecialHours(day, day, null, null, note) : new SpecialHours(day, day.AddDays(3), opens, opens, note))
+        select (OpeningHours?)new OpeningHours(week, exceptions));
+
     public static Gen<ServiceCard> Card { get; } =
-        from description in Text
-        from recipients in Text
-        from delivery in Text
+        from description in Words
+        from recipients in Words
+        from delivery in Words
         from contacts in Few(
-            from office in Text
+            from office in Words
             from person in Maybe(Text)
             from address in Maybe(Text)
             from phones in Few(Text)
             from emails in Few(Text)
-            select new Contact(office, person, address, phones, emails))
-        from links in Few(from title in Text from href in Text select new Link(title, href))
-        select new ServiceCard(description, recipients, delivery, contacts, links);
+            from hours in MaybeHours
+            select new Contact(office, person, address, phones, emails, hours))
+        from links in Few(from title in Words from href in Text select new Link(title, href))
+        from channels in Few(from kind in OneOf<ChannelKind>() from address in Maybe(Text) from hours in MaybeHours from note in MaybeWords select new Channel(kind, address, hours, note))
+        from references in Few(from title in Words from href in Maybe(Text) select new LegalReference(title, href))
+        select new ServiceCard(description, recipients, delivery, contacts, links, channels, references);
 
     public static Gen<Entry> Entry { get; } =
         from said in Gen.OneOf(
@@ -202,7 +218,15 @@ internal static class Facts
         Gen.Elements<Event>(new WebhookResumed(), new WebhookRemoved()),
         from deadlines in Deadlines from days in WorkingDays select (Event)new CalendarSet(deadlines, days),
         from service in Code from deadlines in Gen.OneOf(Gen.Constant<Deadlines?>(null), Deadlines.Select(d => (Deadlines?)d)) select (Event)new ServiceDeadlinesSet(new(service), deadlines),
-        from name in Text select (Event)new ServiceRegistered(name),
+        from name in Words select (Event)new ServiceRegistered(name),
+        from name in Words select (Event)new ServiceRenamed(name),
+        from indicator in Indicator select (Event)new IndicatorRedefined(indicator),
+        from edition in Edition from indicator in IndicatorCode select (Event)new StandardDropped(edition, indicator),
+        from indicator in IndicatorCode select (Event)new IndicatorRevived(indicator),
+        Gen.Constant((Event)new ServiceRevived()),
+        from name in Text from title in Text select (Event)new CharterRetitled(name, title),
+        from dimension in Code from name in Words select (Event)new DimensionEvent.DimensionNamed(new(dimension), name),
+        from dimension in Code select (Event)new DimensionEvent.DimensionRetired(new(dimension)),
         from card in Card select (Event)new ServiceDescribed(card),
         from indicator in Indicator select (Event)new IndicatorDefined(indicator),
         from edition in Edition from indicator in IndicatorCode from standard in Standard select (Event)new StandardProgrammed(edition, indicator, standard),

@@ -63,6 +63,29 @@ public sealed class GoldenTests
         ["webhook_secret_rotated"] = new WebhookSecretRotated(new(2024, 7, 1, 12, 0, 0, TimeSpan.Zero)),
         ["webhook_removed"] = new WebhookRemoved(),
 
+        ["charter_retitled"] = new CharterRetitled("Università degli Studi di Milano \"La Statale\"", "Carta dei servizi 2025"),
+        ["service_registered.english"] = new ServiceRegistered(new("Master di I e II livello", "Master's programmes")),
+        ["service_renamed"] = new ServiceRenamed(new("Master")),
+        ["service_described.channels"] = new ServiceDescribed(new(
+            new("Accoglienza", "Welcome"), new("Studenti"), new(""),
+            [new(new("Sportello", "Counter"), null, "Via Santa Sofia 9", [], [], new([new([DayOfWeek.Tuesday], new(10, 0), new(12, 0)), new([DayOfWeek.Thursday, DayOfWeek.Friday], new(14, 0), new(16, 30))]))],
+            [],
+            [
+                new(ChannelKind.Email, "mobilita@unimi.it"), new(ChannelKind.Telephone, "02 503 1", null, new("Solo urgenze", "Emergencies only")),
+                new(ChannelKind.Counter, "Via Santa Sofia 9", new([new([DayOfWeek.Monday], new(9, 0), new(12, 0))], [new(new(2024, 8, 5), new(2024, 8, 16)), new(new(2024, 12, 24), new(2024, 12, 24), new(9, 0), new(11, 0), new("Vigilia"))])),
+                new(ChannelKind.Appointment), new(ChannelKind.Online, "https://www.unimi.it/"), new(ChannelKind.Post, "Via Festa del Perdono 7"),
+            ],
+            [new(new("L. 240/2010"), "https://www.normattiva.it/"), new(new("Regolamento d'Ateneo", "University regulation"))])),
+        ["indicator_defined.successor"] = new IndicatorDefined(new(
+            new("gentilezza-2"), new QualityDimension("gentilezza"), new("Gentilezza", "Kindness"), new("%"), new Measure.Ratio(PartOfWhole: true), Aggregation.Pooled, Frequency.Monthly, null,
+            new("Questionari con voto da 4 a 5", "Forms that give 4 or 5"), "Questionari d'Ateneo", new("Ufficio Statistica"), new IndicatorCode("gentilezza"))),
+        ["indicator_redefined"] = new IndicatorRedefined(new(new("reclami"), QualityDimension.Effectiveness, new("Reclami"), new("numero"), new Measure.Count(), Aggregation.Sum, Frequency.Monthly)),
+        ["standard_dropped"] = new StandardDropped(new(2024), Timeliness),
+        ["indicator_revived"] = new IndicatorRevived(Timeliness),
+        ["service_revived"] = new ServiceRevived(),
+        ["dimension_named"] = new DimensionEvent.DimensionNamed(new("gentilezza"), new("Gentilezza", "Kindness")),
+        ["dimension_retired"] = new DimensionEvent.DimensionRetired(new("gentilezza")),
+
         ["charter_opened"] = new CharterOpened("Università degli Studi di Milano", "Carta dei servizi 2024"),
         ["edition_drafted"] = new EditionDrafted("Università degli Studi di Milano", "Carta dei servizi 2025", new(2024)),
         ["edition_drafted.empty"] = new EditionDrafted("Ateneo", "Carta", null),
@@ -81,35 +104,35 @@ public sealed class GoldenTests
         ["service_deadlines_set"] = new ServiceDeadlinesSet(new("dottorato"), new(new(2, 10), new(2, 10))),
         ["service_deadlines_set.none"] = new ServiceDeadlinesSet(new("dottorato"), null),
 
-        ["service_registered"] = new ServiceRegistered("Master di I e II livello"),
-        ["service_described"] = new ServiceDescribed(new("Cos'è: \"il\" master\nper tutti", "Laureati", "Allo sportello\te on line", [], [])),
+        ["service_registered"] = new ServiceRegistered(new("Master di I e II livello")),
+        ["service_described"] = new ServiceDescribed(new(new("Cos'è: \"il\" master\nper tutti"), new("Laureati"), new("Allo sportello\te on line"), [], [])),
         ["service_described.contacts"] = new ServiceDescribed(new(
-            "", "", "",
+            new(""), new(""), new(""),
             [
-                new("Ufficio dottorati e master", "Dott.ssa Anna Rossi", "Via Sant'Antonio 12, 20122 Milano", ["+39 02 503 12345", "02 503 1"], ["master@unimi.it"]),
-                new("Segreteria", null, null, [], []),
+                new(new("Ufficio dottorati e master"), "Dott.ssa Anna Rossi", "Via Sant'Antonio 12, 20122 Milano", ["+39 02 503 12345", "02 503 1"], ["master@unimi.it"]),
+                new(new("Segreteria"), null, null, [], []),
             ],
-            [new("Pagina dei master", "https://www.unimi.it/it/corsi?a=1&b=<2>"), new("Altro", "https://www.unimi.it/")])),
+            [new(new("Pagina dei master"), "https://www.unimi.it/it/corsi?a=1&b=<2>"), new(new("Altro"), "https://www.unimi.it/")])),
         ["indicator_defined.ratio"] = new IndicatorDefined(new(
-            Timeliness, QualityDimension.Timeliness, "Riscontri critici / riscontri", "%", new Measure.Ratio(PartOfWhole: true), Aggregation.Pooled, Frequency.Monthly)),
+            Timeliness, QualityDimension.Timeliness, new("Riscontri critici / riscontri"), new("%"), new Measure.Ratio(PartOfWhole: true), Aggregation.Pooled, Frequency.Monthly)),
         ["indicator_defined.ratio-of-two"] = new IndicatorDefined(new(
-            new("efficiency"), QualityDimension.Efficiency, "Studenti per docente", "rapporto", new Measure.Ratio(PartOfWhole: false), Aggregation.Latest, Frequency.Quarterly)),
+            new("efficiency"), QualityDimension.Efficiency, new("Studenti per docente"), new("rapporto"), new Measure.Ratio(PartOfWhole: false), Aggregation.Latest, Frequency.Quarterly)),
         ["indicator_defined.ratio-of-working-days"] = new IndicatorDefined(new(
-            new("continuity"), QualityDimension.Continuity, "Giorni di apertura / giorni lavorativi", "%", new Measure.Ratio(PartOfWhole: true, Volume.WorkingDays), Aggregation.Pooled, Frequency.Monthly)),
+            new("continuity"), QualityDimension.Continuity, new("Giorni di apertura / giorni lavorativi"), new("%"), new Measure.Ratio(PartOfWhole: true, Volume.WorkingDays), Aggregation.Pooled, Frequency.Monthly)),
         ["indicator_defined.count"] = new IndicatorDefined(new(
-            new("accessibility"), QualityDimension.Accessibility, "Numero di canali", "numero", new Measure.Count(), Aggregation.Every, Frequency.HalfYearly)),
+            new("accessibility"), QualityDimension.Accessibility, new("Numero di canali"), new("numero"), new Measure.Count(), Aggregation.Every, Frequency.HalfYearly)),
         ["indicator_defined.yes-no"] = new IndicatorDefined(new(
-            new("transparency"), QualityDimension.Transparency, "Pubblicazione on line", "sì/no", new Measure.YesNo(), Aggregation.Every, Frequency.Yearly)),
+            new("transparency"), QualityDimension.Transparency, new("Pubblicazione on line"), new("sì/no"), new Measure.YesNo(), Aggregation.Every, Frequency.Yearly)),
         ["indicator_defined.amount"] = new IndicatorDefined(new(
-            new("continuity-2"), QualityDimension.Continuity, "Costo medio", "€", new Measure.Amount(), Aggregation.Mean, Frequency.Yearly)),
+            new("continuity-2"), QualityDimension.Continuity, new("Costo medio"), new("€"), new Measure.Amount(), Aggregation.Mean, Frequency.Yearly)),
         ["indicator_defined.effectiveness"] = new IndicatorDefined(new(
-            new("effectiveness"), QualityDimension.Effectiveness, "Domande", "numero", new Measure.Count(), Aggregation.Sum, Frequency.Yearly)),
+            new("effectiveness"), QualityDimension.Effectiveness, new("Domande"), new("numero"), new Measure.Count(), Aggregation.Sum, Frequency.Yearly)),
         ["indicator_defined.peak"] = new IndicatorDefined(new(
-            new("peak"), QualityDimension.Effectiveness, "Coda più lunga", "numero", new Measure.Count(), Aggregation.Peak, Frequency.Yearly)),
+            new("peak"), QualityDimension.Effectiveness, new("Coda più lunga"), new("numero"), new Measure.Count(), Aggregation.Peak, Frequency.Yearly)),
         ["indicator_defined.percentage"] = new IndicatorDefined(new(
-            new("inclusion"), null, "Quota di studentesse", "%", new Measure.Percentage(), Aggregation.Latest, Frequency.Once)),
+            new("inclusion"), null, new("Quota di studentesse"), new("%"), new Measure.Percentage(), Aggregation.Latest, Frequency.Once)),
         ["indicator_defined.amount-in-unit"] = new IndicatorDefined(new(
-            new("funding"), null, "Finanziamenti", "€", new Measure.Amount(new("EUR")), Aggregation.Sum, Frequency.Once,
+            new("funding"), null, new("Finanziamenti"), new("€"), new Measure.Amount(new("EUR")), Aggregation.Sum, Frequency.Once,
             new Axes(ImmutableSortedDictionary<string, string>.Empty.Add("source", "Fonte").Add("school", "Scuola")))),
         ["standard_programmed.monitored"] = new StandardProgrammed(new(2024), Timeliness, new Standard.Monitored()),
         ["standard_programmed.at-most"] = new StandardProgrammed(new(2024), Timeliness, new Standard.AtMost(20, Unit.Percent)),
@@ -165,7 +188,7 @@ public sealed class GoldenTests
             [
                 new(
                     new("a-1"),
-                    new(new("iscritti"), null, "Iscritti", "numero", new Measure.Count(), Aggregation.Latest, Frequency.Yearly, new Axes(ImmutableSortedDictionary<string, string>.Empty.Add("school", "Scuola"))),
+                    new(new("iscritti"), null, new("Iscritti"), new("numero"), new Measure.Count(), Aggregation.Latest, Frequency.Yearly, new Axes(ImmutableSortedDictionary<string, string>.Empty.Add("school", "Scuola"))),
                     new(new Value.Count(1200), "a.a. 2018/19"),
                     ImmutableSortedDictionary<Period, Target>.Empty
                         .Add(Period.Year(2020), new Target.Absolute(new Standard.AtLeast(1300, Unit.Count)))
@@ -174,12 +197,12 @@ public sealed class GoldenTests
                     "Letto dalla colonna accanto"),
                 new(
                     new("a"),
-                    new(new("carta"), null, "Carta dei servizi", "sì/no", new Measure.YesNo(), Aggregation.Latest, Frequency.Once),
+                    new(new("carta"), null, new("Carta dei servizi"), new("sì/no"), new Measure.YesNo(), Aggregation.Latest, Frequency.Once),
                     new(new Value.YesNo(false)),
                     ImmutableSortedDictionary<Period, Target>.Empty.Add(Period.Span(2020, 2022), new Target.Milestone(new(2021, 12, 31)))),
                 new(
                     new("a"),
-                    new(new("fondi"), null, "Fondi", "€", new Measure.Amount(new("EUR")), Aggregation.Sum, Frequency.HalfYearly),
+                    new(new("fondi"), null, new("Fondi"), new("€"), new Measure.Amount(new("EUR")), Aggregation.Sum, Frequency.HalfYearly),
                     null,
                     ImmutableSortedDictionary<Period, Target>.Empty),
             ],
@@ -234,7 +257,8 @@ public sealed class GoldenTests
     {
         var defined = Expected.Values.OfType<IndicatorDefined>().Select(fact => fact.Indicator).ToArray();
 
-        Assert.Equal(Enum.GetValues<QualityDimension>(), defined.Select(i => i.Dimension).OfType<QualityDimension>().Distinct().Order());
+        Assert.Empty(QualityDimension.Usual.Except(defined.Select(i => i.Dimension).OfType<QualityDimension>()));
+        Assert.Equal(Enum.GetValues<ChannelKind>(), Expected.Values.OfType<ServiceDescribed>().SelectMany(fact => fact.Card.Channels).Select(channel => channel.Kind).Distinct().Order());
         Assert.Equal(Enum.GetValues<Aggregation>(), defined.Select(i => i.Aggregation).Distinct().Order());
         Assert.Equal(Enum.GetValues<Frequency>(), defined.Select(i => i.Frequency).Distinct().Order());
         Assert.Equal(Enum.GetValues<NotMeasuredCode>(), Expected.Values.OfType<NotMeasuredDeclared>().Select(fact => fact.Code).Distinct().Order());

@@ -11,10 +11,10 @@ internal static class Unimi
     public static readonly EditionYear Year2024 = new(2024);
     public static readonly DateOnly Today = new(2025, 1, 10);
 
-    public static readonly Indicator Students = new(new("accessibility"), QualityDimension.Accessibility, "Studenti", "numero", new Measure.Count(), Aggregation.Sum, Frequency.Monthly);
-    public static readonly Indicator Critical = new(new("timeliness"), QualityDimension.Timeliness, "Riscontri critici", "%", new Measure.Ratio(PartOfWhole: true), Aggregation.Pooled, Frequency.Monthly);
-    public static readonly Indicator Published = new(new("transparency"), QualityDimension.Transparency, "Pubblicazione", "sì/no", new Measure.YesNo(), Aggregation.Every, Frequency.Monthly);
-    public static readonly Indicator Cost = new(new("efficiency"), QualityDimension.Efficiency, "Costo", "EUR", new Measure.Amount(), Aggregation.Mean, Frequency.Monthly);
+    public static readonly Indicator Students = new(new("accessibility"), QualityDimension.Accessibility, new("Studenti"), new("numero"), new Measure.Count(), Aggregation.Sum, Frequency.Monthly);
+    public static readonly Indicator Critical = new(new("timeliness"), QualityDimension.Timeliness, new("Riscontri critici"), new("%"), new Measure.Ratio(PartOfWhole: true), Aggregation.Pooled, Frequency.Monthly);
+    public static readonly Indicator Published = new(new("transparency"), QualityDimension.Transparency, new("Pubblicazione"), new("sì/no"), new Measure.YesNo(), Aggregation.Every, Frequency.Monthly);
+    public static readonly Indicator Cost = new(new("efficiency"), QualityDimension.Efficiency, new("Costo"), new("EUR"), new Measure.Amount(), Aggregation.Mean, Frequency.Monthly);
 
     public static readonly (Indicator Indicator, Standard Standard)[] Promises =
     [
@@ -83,10 +83,10 @@ internal static class Unimi
     /// <summary>The commands that make a service with four indicators and their standards.</summary>
     public static IEnumerable<Intent> Charter2024(string service)
     {
-        yield return Do(service, new RegisterService($"Servizio {service}"));
+        yield return Do(service, new DescribeService(new($"Servizio {service}"), null, new Expectation.Whatever(), "Perché"));
         foreach (var (indicator, standard) in Promises)
         {
-            yield return Do(service, new DefineIndicator(indicator));
+            yield return Do(service, new DefineIndicator(indicator, new Expectation.Whatever(), "Perché"));
             yield return Do(service, new ProgramStandard(Year2024, indicator.Code, standard, new Expectation.Whatever(), "a reason"));
         }
     }

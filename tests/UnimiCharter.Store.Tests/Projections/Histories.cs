@@ -31,8 +31,9 @@ internal sealed class Histories(int seed)
     private Intent Next()
     {
         drawn++;
-        return random.Next(14) switch
+        return random.Next(15) switch
         {
+            14 => Dimension(),
             13 => Webhook(),
             12 => Unimi.Do("unimi", new NameOrganization(One(Words), Expected(), One(Words))),
             11 => Unimi.Do(One(Credentials), Credential()),
@@ -53,7 +54,7 @@ internal sealed class Histories(int seed)
         if (random.Next(3) == 0)
         {
             var planned = new PlannedIndicator(
-                new("a"), new(new("kpi-1"), null, One(Words), "", new Measure.Count(), Aggregation.Latest, Frequency.Yearly), new(new Value.Count(random.Next(1, 4))),
+                new("a"), new(new("kpi-1"), null, new(One(Words)), new(""), new Measure.Count(), Aggregation.Latest, Frequency.Yearly), new(new Value.Count(random.Next(1, 4))),
                 ImmutableSortedDictionary<Period, Target>.Empty.Add(Period.Year(2025), new Target.Change(random.Next(3) * 10)));
             var define = new DefineProgramme(new("Unimi", One(Words), Span, null, [new(new("a"), null, "A")], [planned], ImmutableSortedDictionary<Period, decimal>.Empty), Expected(), One(Words));
             return new(plan, [], streams => Domain.Programme.Decide(define, streams.Of<ProgrammeState>(plan), Plan, ReportingYear.Empty), define.Reason);
@@ -61,6 +62,17 @@ internal sealed class Histories(int seed)
         Statement said = random.Next(2) == 0 ? new Statement.Declared(random.Next(2) == 0, "nota") : new Statement.Measured(new Value.Count(random.Next(5)));
         var report = new ReportMeasurement(new("kpi-1"), Period.Year(One(Years)), said, Day(), Expected(), One(Words), Role.Board);
         return new(results, [plan], streams => Domain.Reporting.Decide(report, streams.Of<ReportingYear>(results), new ReportingContext.OfProgramme(Plan, Span, streams.Of<ProgrammeState>(plan))), report.Reason);
+    }
+
+    private static readonly string[] OwnDimensions = ["cortesia", "gentilezza"];
+
+    private Intent Dimension()
+    {
+        var (stream, own) = (StreamId.Dimensions(Unimi.Organization), new QualityDimension(One(OwnDimensions)));
+        DimensionCommand command = random.Next(3) == 0
+            ? new DimensionCommand.RetireDimension(own, null, One(Words))
+            : new DimensionCommand.NameDimension(own, new(One(Words), random.Next(2) == 0 ? null : One(Words)), Expected(), One(Words));
+        return new(stream, [], streams => Dimensions.Decide(command, streams.Of<DimensionsState>(stream)), command.Reason);
     }
 
     private CredentialCommand Credential() => random.Next(20) switch
@@ -95,7 +107,7 @@ internal sealed class Histories(int seed)
         var stream = StreamId.Charter(Unimi.Organization, edition);
         return new(stream, [], streams => Publication.Decide(
             new(at + later, at, streams.Of<CharterState>(stream) is CharterState.Open { Versions: [.., var last] } ? (last.Version, new("", "", [])) : null, drawn, "a reason"), streams.Of<CharterState>(stream), edition,
-            _ => new ServiceState.Active("Servizio", new("", "", "", [], []), [new IndicatorState.Current(Unimi.Published, ImmutableSortedDictionary<EditionYear, Programmed>.Empty.Add(edition, new(new Standard.Yes(), 1)))]),
+            _ => new ServiceState.Active(new("Servizio"), new(new(""), new(""), new(""), [], []), [new IndicatorState.Current(Unimi.Published, ImmutableSortedDictionary<EditionYear, Programmed>.Empty.Add(edition, new(new Standard.Yes(), 1)))]),
             draft => new($"{draft.Version}", "hash", "signature", "key")), "a reason");
     }
 
@@ -108,8 +120,9 @@ internal sealed class Histories(int seed)
             streams.Of<CharterState>(stream), edition, _ => ReportingYear.Empty, draft => new($"{draft.Number}", "hash", "signature", "key")));
     }
 
-    private CharterCommand Charter() => random.Next(14) switch
+    private CharterCommand Charter() => random.Next(15) switch
     {
+        14 => new CharterCommand.RetitleCharter("Unimi", One(Words)),
         > 11 => new CharterCommand.BringIntoForce(new(1, 0, random.Next(3)), Instant()),
         11 => new CharterCommand.UnlistService(new(One(Services))),
         10 => new CharterCommand.WithdrawVersion(CharterVersion.First, One(Words)),
@@ -125,13 +138,18 @@ internal sealed class Histories(int seed)
 
     private Deadlines Deadlines() => new(new(random.Next(1, 4), random.Next(1, 32)), random.Next(2) == 0 ? null : new Deadline(random.Next(4, 25), random.Next(1, 32)));
 
-    private ServiceCommand Service() => random.Next(60) switch
+    private ServiceCommand Service() => random.Next(70) switch
     {
-        < 8 when drawn > 1000 => new RetireService(),
-        < 2 when drawn > 300 => new RetireIndicator(One(Unimi.Promises).Indicator.Code),
-        < 15 => new RegisterService("Servizio"),
-        < 20 => new DescribeService(new(One(Words), One(Words), "", [new(One(Words), null, One(Words), [One(Words)], [])], [new(One(Words), "https://unimi.it/")])),
-        < 35 => new DefineIndicator(One(Unimi.Promises).Indicator),
+        > 67 => new DropStandard(new(One(Years)), One(Unimi.Promises).Indicator.Code, One(Words), IsMeasured: false),
+        > 64 => new DefineIndicator(One(Unimi.Promises).Indicator with { Note = new(One(Words)) }, new Expectation.Whatever(), One(Words)),
+        > 62 => new DescribeService(new(One(Words), One(Words)), null, Expected(), One(Words)),
+        > 60 => new ReviveIndicator(One(Unimi.Promises).Indicator.Code, One(Words)),
+        60 => new ReviveService(One(Words)),
+        < 8 when drawn > 1000 => new RetireService("Perché"),
+        < 2 when drawn > 300 => new RetireIndicator(One(Unimi.Promises).Indicator.Code, "Perché"),
+        < 15 => new DescribeService(new("Servizio"), null, new Expectation.Whatever(), "Perché"),
+        < 20 => new DescribeService(null, new(new(One(Words)), new(One(Words)), new(""), [new(new(One(Words)), null, One(Words), [One(Words)], [])], [new(new(One(Words)), "https://unimi.it/")]), new Expectation.Whatever(), "Perché"),
+        < 35 => new DefineIndicator(One(Unimi.Promises).Indicator, new Expectation.Whatever(), "Perché"),
         _ => Program(),
     };
 

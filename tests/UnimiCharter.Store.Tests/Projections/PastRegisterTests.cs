@@ -20,8 +20,8 @@ public sealed class PastRegisterTests
     private static readonly (Intent Fact, string Told)[] Day =
     [
         (Do(2024, new OpenCharter("Università", "Carta 2024")), "nothing"),
-        (Do("master", new RegisterService("Master")), "nothing"),
-        (Do("master", new DefineIndicator(Students)), "nothing"),
+        (Do("master", new DescribeService(new("Master"), null, new Expectation.Whatever(), "Perché")), "nothing"),
+        (Do("master", new DefineIndicator(Students, new Expectation.Whatever(), "Perché")), "nothing"),
         (Do("master", new ProgramStandard(Year2024, Students.Code, new Standard.AtLeast(100, Unit.Count), new Expectation.None())), "at least 100; ; open; due 2024-02-15, 2024-04-15; 20 days"),
         (Report("master", 1, 10), "at least 100; 01=10; open; due 2024-02-15, 2024-04-15; 20 days"),
         (Rectify("master", 1, 11), "at least 100; 01=11; open; due 2024-02-15, 2024-04-15; 20 days"),
@@ -39,8 +39,8 @@ public sealed class PastRegisterTests
         (Do("master", new CertifyYear(Today, "chiuso")), "at least 90; 02 not measured; certified; due 2024-04-01, 2025-07-31; 19 days"),
         (Do("master", new ReopenYear("ricorso")), "at least 90; 02 not measured; open; due 2024-04-01, 2025-07-31; 19 days"),
         (Do(2024, new SetServiceDeadlines(Master, null, new Expectation.Any(), "finiti")), "at least 90; 02 not measured; open; due 2024-03-10, 2025-07-31; 19 days"),
-        (Do("master", new RetireIndicator(Students.Code)), "at least 90; 02 not measured; open; due 2024-03-10, 2025-07-31; 19 days"),
-        (Do("master", new RetireService()), "at least 90; 02 not measured; open; due 2024-03-10, 2025-07-31; 19 days"),
+        (Do("master", new RetireIndicator(Students.Code, "Perché")), "at least 90; 02 not measured; open; due 2024-03-10, 2025-07-31; 19 days"),
+        (Do("master", new RetireService("Perché")), "at least 90; 02 not measured; open; due 2024-03-10, 2025-07-31; 19 days"),
     ];
 
     /// <summary>The charter, the service with its four indicators, and a standard for each.</summary>
@@ -117,17 +117,17 @@ public sealed class PastRegisterTests
     [Fact]
     public async Task A_service_is_as_it_was_and_not_there_before_it_was_registered()
     {
-        var card = new ServiceCard("d", "r", "", [], []);
+        var card = new ServiceCard(new("d"), new("r"), new(""), [], []);
         await using var registry = await AtHours(
         [
-            Do("master", new RegisterService("Master")),
-            Do("dottorato", new RegisterService("Dottorato")),
-            Do("master", new DescribeService(card)),
-            Do("master", new DefineIndicator(Students)),
+            Do("master", new DescribeService(new("Master"), null, new Expectation.Whatever(), "Perché")),
+            Do("dottorato", new DescribeService(new("Dottorato"), null, new Expectation.Whatever(), "Perché")),
+            Do("master", new DescribeService(null, card, new Expectation.Whatever(), "Perché")),
+            Do("master", new DefineIndicator(Students, new Expectation.Whatever(), "Perché")),
             Do("master", new ProgramStandard(Year2024, Students.Code, new Standard.AtLeast(100, Unit.Count), new Expectation.None())),
             Do("master", new ProgramStandard(Year2024, Students.Code, new Standard.AtLeast(90, Unit.Count), new Expectation.Any(), "refuso")),
-            Do("master", new RetireIndicator(Students.Code)),
-            Do("dottorato", new RetireService()),
+            Do("master", new RetireIndicator(Students.Code, "Perché")),
+            Do("dottorato", new RetireService("Perché")),
         ]);
         var register = registry.Register;
 
@@ -302,7 +302,7 @@ public sealed class PastRegisterTests
         var history = new Histories(seed);
         var answered = new List<(DateTimeOffset At, string Told)>();
         registry.Clock.Now = Midnight;
-        foreach (var unit in (IEnumerable<Intent[]>)[[Do(2024, new OpenCharter("Unimi", ""))], .. history.Beginning(), .. Enumerable.Range(0, 600).Select(_ => history.Some()), [Do("dottorato", new RetireService())]])
+        foreach (var unit in (IEnumerable<Intent[]>)[[Do(2024, new OpenCharter("Unimi", ""))], .. history.Beginning(), .. Enumerable.Range(0, 600).Select(_ => history.Some()), [Do("dottorato", new RetireService("Perché"))]])
         {
             var facts = await registry.Facts();
             registry.Clock.Now += TimeSpan.FromMinutes(1);
@@ -315,7 +315,7 @@ public sealed class PastRegisterTests
         // The history was worth the trouble: not all was refused, and the answers changed all the time.
         Assert.InRange(answered.Count, 80, 605);
         Assert.InRange(answered.Select(a => a.Told).Distinct().Count(), 60, answered.Count);
-        Assert.InRange(await registry.Scalar<long>("select count(distinct type) from mt_events"), EventNames.Types.Count - 9, EventNames.Types.Count);
+        Assert.InRange(await registry.Scalar<long>("select count(distinct type) from mt_events"), EventNames.Types.Count - 15, EventNames.Types.Count);
     }
 
     /// <summary>A registry in which every hour from midnight one fact was recorded.</summary>

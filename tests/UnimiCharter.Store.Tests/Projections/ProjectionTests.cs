@@ -25,9 +25,9 @@ public sealed class ProjectionTests
             Do(2024, new CharterCommand.OpenCharter("Università", "Carta 2024")),
             Do(2024, new CharterCommand.ListService(new("master"))),
             Do(2024, new CharterCommand.SetServiceDeadlines(new("master"), new(new(2, 31), new(24, 1)), new Expectation.Any(), "concorsi")),
-            Do("master", new RegisterService("Master")),
-            Do("master", new DefineIndicator(Published)),
-            Do("master", new DefineIndicator(Students)),
+            Do("master", new DescribeService(new("Master"), null, new Expectation.Whatever(), "Perché")),
+            Do("master", new DefineIndicator(Published, new Expectation.Whatever(), "Perché")),
+            Do("master", new DefineIndicator(Students, new Expectation.Whatever(), "Perché")),
             Do("master", new ProgramStandard(new(2023), Students.Code, new Standard.AtLeast(90, Unit.Count), new Expectation.Whatever(), "a reason")),
             Do("master", new ProgramStandard(Year2024, Students.Code, new Standard.AtLeast(110, Unit.Count), new Expectation.None())),
             Do("master", new ProgramStandard(Year2024, Students.Code, new Standard.AtLeast(100, Unit.Count), new Expectation.Revision([1]), "refuso")),
@@ -92,7 +92,7 @@ public sealed class ProjectionTests
         // In waves, so that batches are of any size and two nodes cross each other.
         for (var wave = 0; wave < 45; wave++)
             await Wait.For(Task.WhenAll(Enumerable.Range(0, 30).Select(n => nodes[(wave + n) % 2].Append([.. history.Some()], Registry.Nobody))));
-        await registry.Record(Do("dottorato", new RetireService()));
+        await registry.Record(Do("dottorato", new RetireService("Perché")));
 
         await registry.Sealing().Run();
 
@@ -143,10 +143,10 @@ public sealed class ProjectionTests
     public async Task What_was_said_already_writes_no_document()
     {
         await using var registry = await Registry.With("master");
-        await registry.Record(Do("master", new DescribeService(new("d", "", "", [], []))));
+        await registry.Record(Do("master", new DescribeService(null, new(new("d"), new(""), new(""), [], []), new Expectation.Whatever(), "Perché")));
         var written = await registry.Rows("select xmin, ctid, * from mt_doc_service");
 
-        await registry.Record(Do("master", new DescribeService(new("d", "", "", [], []))));
+        await registry.Record(Do("master", new DescribeService(null, new(new("d"), new(""), new(""), [], []), new Expectation.Whatever(), "Perché")));
 
         Assert.Equal(written, await registry.Rows("select xmin, ctid, * from mt_doc_service"));
     }
@@ -157,7 +157,7 @@ public sealed class ProjectionTests
         await using var registry = await Registry.Fresh();
         await using (var session = registry.Store.LightweightSession("unimi"))
         {
-            session.Events.StartStream("service/master", new ServiceEvent.ServiceRegistered("Master"), new ServiceEvent.IndicatorDefined(Students));
+            session.Events.StartStream("service/master", new ServiceEvent.ServiceRegistered(new("Master")), new ServiceEvent.IndicatorDefined(Students));
             session.Events.StartStream("charter/2024", new CharterEvent.CharterOpened("Università", "Carta 2024"));
             await session.SaveChangesAsync();
             session.Events.Append("service/master", 4, new ServiceEvent.IndicatorRetired(Students.Code), new ServiceEvent.ServiceRetired());

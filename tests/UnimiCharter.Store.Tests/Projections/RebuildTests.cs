@@ -48,7 +48,7 @@ public sealed class RebuildTests
         await node.Append(Report("master", 2, 2), Registry.Nobody);
         Assert.Equal(1, (await registry.Rebuild()).Mended);
 
-        Assert.IsType<Receipt.Recorded>(await Wait.For(node.Append(Do("master", new ServiceCommand.DescribeService(new("", "", "", [], []))), Registry.Nobody)));
+        Assert.IsType<Receipt.Recorded>(await Wait.For(node.Append(Do("master", new ServiceCommand.DescribeService(null, new(new(""), new(""), new(""), [], []), new Expectation.Whatever(), "Perché")), Registry.Nobody)));
 
         await registry.AssertSound();
     }

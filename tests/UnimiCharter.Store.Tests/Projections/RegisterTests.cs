@@ -55,19 +55,19 @@ public sealed class RegisterTests
     public async Task Services_are_told_whole_as_their_facts_left_them()
     {
         await using var registry = await WithTwoEditions();
-        await registry.Record(Do("master", new RetireIndicator(Cost.Code)), Do("dottorato", new RetireService()));
+        await registry.Record(Do("master", new RetireIndicator(Cost.Code, "Perché")), Do("dottorato", new RetireService("Perché")));
 
         var services = await registry.Register.Services(Organization, null, default);
 
         Assert.Equal(["dottorato", "master"], services.Keys.Order().Select(code => code.Value));
         var master = Assert.IsType<ServiceState.Active>(services[new("master")]);
-        Assert.Equal("Servizio master", master.Name);
-        Assert.Equal(new ServiceCard("è \"il\" master\n😀", "r", "d", [new("Ufficio", null, "via", ["02"], ["a@unimi.it"])], [new("t", "https://unimi.it/?a=1&b=2")]), master.Card);
+        Assert.Equal("Servizio master", master.Name.It);
+        Assert.Equal(new ServiceCard(new("è \"il\" master\n😀"), new("r"), new("d"), [new(new("Ufficio"), null, "via", ["02"], ["a@unimi.it"])], [new(new("t"), "https://unimi.it/?a=1&b=2")]), master.Card);
         Assert.Equal(Unimi.Promises.Select(p => p.Indicator), master.Indicators.Select(i => i.Indicator));
         Assert.Equal([true, true, true, false], master.Indicators.Select(i => i is IndicatorState.Current));
         Assert.Equal([new(2024, new Standard.AtLeast(100, Unit.Count)), new(2025, new Standard.AtLeast(120, Unit.Count))], master.Indicators[0].Standards.Select(s => new KeyValuePair<int, Standard>(s.Key.Year, s.Value.Standard)));
         Assert.Equal(new Standard.Within(-1.5m, 12.25m, new("EUR"), 2), master.Indicators[3].Standards[Year2024].Standard);
-        Assert.Equal("Servizio dottorato", Assert.IsType<ServiceState.Retired>(services[new("dottorato")]).Last.Name);
+        Assert.Equal("Servizio dottorato", Assert.IsType<ServiceState.Retired>(services[new("dottorato")]).Last.Name.It);
         Assert.Equal(new ServiceCode("master"), Assert.Single(await registry.Register.Services(Organization, new("master"), default)).Key);
     }
 
@@ -225,9 +225,9 @@ public sealed class RegisterTests
 
         // What each of them comes from, recorded by another node.
         await Changes(Report("master", 4, 1), "0001110");
-        await Changes(Do("dottorato", new RetireIndicator(Cost.Code)), "0101101");
+        await Changes(Do("dottorato", new RetireIndicator(Cost.Code, "Perché")), "0101101");
         await Changes(Do(2024, new CharterCommand.UnlistService(new("dottorato"))), "1001111");
-        await Changes(Do("nuovo", new RegisterService("Nuovo")), "0101100");
+        await Changes(Do("nuovo", new DescribeService(new("Nuovo"), null, new Expectation.Whatever(), "Perché")), "0101100");
         await Changes(Do(2023, new CharterCommand.OpenCharter("Università", "Carta 2023")), "1000000");
         await Changes(Do("master", new ReportMeasurement(Students.Code, Period.Month(2025, 3), new Statement.Measured(new Value.Count(7)), new(2025, 4, 1), new Expectation.None(), null), 2025), "0000000");
         await Changes(Do("unimi", new NameOrganization("Milano", new Expectation.Absent(), null)), "0000000");
@@ -260,7 +260,7 @@ public sealed class RegisterTests
 
         Assert.Equal("Servizio master", await Name());
 
-        async Task<string> Name() => (await register.Services(Organization, new("master"), default)).Values.Single().Known!.Name;
+        async Task<string> Name() => (await register.Services(Organization, new("master"), default)).Values.Single().Known!.Name.It;
     }
 
     [Fact]
@@ -354,7 +354,7 @@ public sealed class RegisterTests
             Do(2024, new CharterCommand.OpenCharter("Università", "Carta 2024")),
             Do(2024, new CharterCommand.ListService(new("master"))),
             Do(2024, new CharterCommand.ListService(new("dottorato"))),
-            Do("master", new DescribeService(new("è \"il\" master\n😀", "r", "d", [new("Ufficio", null, "via", ["02"], ["a@unimi.it"])], [new("t", "https://unimi.it/?a=1&b=2")]))),
+            Do("master", new DescribeService(null, new(new("è \"il\" master\n😀"), new("r"), new("d"), [new(new("Ufficio"), null, "via", ["02"], ["a@unimi.it"])], [new(new("t"), "https://unimi.it/?a=1&b=2")]), new Expectation.Whatever(), "Perché")),
             Do("master", new ProgramStandard(new(2025), Students.Code, new Standard.AtLeast(120, Unit.Count), new Expectation.Whatever(), "a reason")));
         return registry;
     }

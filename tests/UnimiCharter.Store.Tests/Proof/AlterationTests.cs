@@ -176,7 +176,7 @@ public sealed class AlterationTests(AlterationTests.Originals originals) : IClas
         private static Intent Polimis(string service, int n)
         {
             var stream = StreamId.Service(new("polimi"), new(service));
-            return new(stream, [], _ => Decision.Of(n == 1 ? new ServiceEvent.ServiceRegistered("Servizi") : new ServiceEvent.IndicatorDefined(Students)));
+            return new(stream, [], _ => Decision.Of(n == 1 ? new ServiceEvent.ServiceRegistered(new("Servizi")) : new ServiceEvent.IndicatorDefined(Students)));
         }
 
         /// <summary>As seals were made until all were sealed together.</summary>

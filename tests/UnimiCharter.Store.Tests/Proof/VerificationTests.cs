@@ -127,7 +127,7 @@ public sealed class VerificationTests
         foreach (var tenant in new[] { "unimi", Tenants.Registry })
         {
             await using var session = store.LightweightSession(tenant);
-            session.Events.StartStream("service/mai", new ServiceEvent.ServiceRegistered("Mai"), new ServiceEvent.ServiceRetired());
+            session.Events.StartStream("service/mai", new ServiceEvent.ServiceRegistered(new("Mai")), new ServiceEvent.ServiceRetired());
             session.QueueSqlCommand("select 1 / 0");
             await Assert.ThrowsAnyAsync<MartenException>(() => session.SaveChangesAsync());
         }

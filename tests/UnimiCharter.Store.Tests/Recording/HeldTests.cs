@@ -71,7 +71,7 @@ public sealed class HeldTests
 
         // They look at the same charter.
         for (var month = 1; month <= 12; month++) Assert.IsType<Receipt.Recorded>(await registry.Try(Report("dottorato", month, month)));
-        var writes = registry.Recorder.Append(Do("master", new DescribeService(new("", "", "", [], []))), Registry.Nobody);
+        var writes = registry.Recorder.Append(Do("master", new DescribeService(null, new(new(""), new(""), new(""), [], []), new Expectation.Whatever(), "Perché")), Registry.Nobody);
         Assert.IsType<Receipt.Recorded>(await registry.Try(Rectify("dottorato", 1, 2)));
         Assert.False(writes.IsCompleted);
         go.SetResult();

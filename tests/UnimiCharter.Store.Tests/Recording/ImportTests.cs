@@ -158,7 +158,7 @@ public sealed class ImportTests
 
         Assert.Single((await registry.Record(Report("dottorato", 1, 1)))[0].Facts);
         // What the import reads may be written too: its decisions were made before.
-        Assert.Single((await registry.Record(Do("master", new DescribeService(new("", "", "", [], [])))))[0].Facts);
+        Assert.Single((await registry.Record(Do("master", new DescribeService(null, new(new(""), new(""), new(""), [], []), new Expectation.Whatever(), "Perché"))))[0].Facts);
         Assert.False(import.IsCompleted);
         Assert.Equal(0, await registry.Scalar<long>("select count(*) from mt_events where type = 'measurement_rectified'"));
 
@@ -176,11 +176,11 @@ public sealed class ImportTests
         var asked = 0;
         var first = new Intent(YearStream("master"), [ServiceStream("master"), CharterStream()], streams =>
         {
-            if (asked++ == 0) rival.Append([Report("master", 2, 99), Do("master", new RetireService())], Registry.Nobody).GetAwaiter().GetResult();
+            if (asked++ == 0) rival.Append([Report("master", 2, 99), Do("master", new RetireService("Perché"))], Registry.Nobody).GetAwaiter().GetResult();
             return Report("master", 3, 30).Decide(streams);
         });
 
-        var decisions = await Import(registry, together: false, first, Report("master", 2, 20), Do("master", new DescribeService(new("", "", "", [], []))));
+        var decisions = await Import(registry, together: false, first, Report("master", 2, 20), Do("master", new DescribeService(null, new(new(""), new(""), new(""), [], []), new Expectation.Whatever(), "Perché")));
 
         Assert.Equal(2, asked);
         Assert.Equal(["measurement_reported", "precondition-required", "service-retired"], decisions.Select(Told));

@@ -44,7 +44,7 @@ public sealed class NodeTests
                 0 => Rectify("hot", 1, n + 1),
                 1 => Rectify(services[n % services.Length], 1, n + 1),
                 // What the reports read moves on under them.
-                _ => Do("hot", new DescribeService(new($"{n}", "", "", [], []))),
+                _ => Do("hot", new DescribeService(null, new(new($"{n}"), new(""), new(""), [], []), new Expectation.Whatever(), "Perché")),
             };
             return (Id: $"w{n}", Receipt: await nodes[n / 3 % 2].Append(intent, new(null, $"w{n}")));
         }))));
@@ -65,7 +65,7 @@ public sealed class NodeTests
         Recorder[] nodes = [registry.Node(), registry.Node(), registry.Node()];
 
         var receipts = await Wait.For(Task.WhenAll(Enumerable.Range(0, 30).SelectMany(n => nodes.Select(node => Task.Run(() =>
-            node.Append(Do($"s{n}", new RegisterService("stesso nome")), Registry.Nobody))))));
+            node.Append(Do($"s{n}", new DescribeService(new("stesso nome"), null, new Expectation.Whatever(), "Perché")), Registry.Nobody))))));
 
         Assert.All(receipts, receipt => Assert.IsType<Receipt.Recorded>(receipt));
         Assert.Equal(30, receipts.Cast<Receipt.Recorded>().Sum(receipt => receipt.Facts.Length));
@@ -159,8 +159,8 @@ public sealed class NodeTests
     {
         await using var registry = await Registry.With("master");
         var (a, b) = (registry.Node(), registry.Node());
-        await a.Append(Do("master", new DescribeService(new("", "", "", [], []))), Registry.Nobody);
-        await b.Append(Do("master", new RetireIndicator(Students.Code)), Registry.Nobody);
+        await a.Append(Do("master", new DescribeService(null, new(new(""), new(""), new(""), [], []), new Expectation.Whatever(), "Perché")), Registry.Nobody);
+        await b.Append(Do("master", new RetireIndicator(Students.Code, "Perché")), Registry.Nobody);
 
         Assert.Equal("indicator-retired", CodeOf(await a.Append(Do("master", new ProgramStandard(new(2025), Students.Code, new Standard.AtLeast(1, Unit.Count), new Expectation.Whatever(), "a reason")), Registry.Nobody)));
     }
@@ -170,7 +170,7 @@ public sealed class NodeTests
     {
         await using var registry = await Registry.With("master", "dottorato");
         var (a, b) = (registry.Node(), registry.Node());
-        var described = new DescribeService(new("", "", "", [], []));
+        var described = new DescribeService(null, new(new(""), new(""), new(""), [], []), new Expectation.Whatever(), "Perché");
         // Node A reports only for a service without a card, and believes that there is none.
         Intent unlessDescribed(int month) => new(YearStream("dottorato"), [ServiceStream("dottorato"), ServiceStream("master"), CharterStream()], streams =>
             streams.Of<ServiceState>(ServiceStream("master")).Known!.Card is null
@@ -213,7 +213,7 @@ public sealed class NodeTests
         var overtakings = 0;
         var intent = new Intent(YearStream("master"), [ServiceStream("master"), CharterStream()], streams =>
         {
-            if (Overtakes(rival, ServiceStream("master"), new ServiceEvent.ServiceDescribed(new("", "", "", [], [])))) overtakings++;
+            if (Overtakes(rival, ServiceStream("master"), new ServiceEvent.ServiceDescribed(new(new(""), new(""), new(""), [], [])))) overtakings++;
             return Report("master", 2, 20).Decide(streams);
         });
 

@@ -135,7 +135,7 @@ public sealed class RecordingTests
         var recorded = Assert.IsType<Receipt.Recorded>(await registry.Try(Report("master", 3, 41)));
         Assert.Equal(new ReportingEvent.MeasurementReported(Students.Code, Period.Month(2024, 3), new Value.Count(41), null, null, Today), Assert.Single(recorded.Facts));
         Assert.Equal(41, StudentsOf(recorded.State, 3));
-        Assert.Equal("Servizio master", Assert.IsType<ServiceState.Active>(recorded.Reads[0]).Name);
+        Assert.Equal("Servizio master", Assert.IsType<ServiceState.Active>(recorded.Reads[0]).Name.It);
         Assert.Equal(CharterState.Undefined.Instance, recorded.Reads[1]);
 
         var refused = Assert.IsType<Receipt.Refused>(await registry.Try(Report("master", 3, 7)));
@@ -153,7 +153,7 @@ public sealed class RecordingTests
     {
         await using var registry = await Registry.Fresh();
         var stream = ServiceStream("master");
-        var facts = new Event[] { new ServiceEvent.ServiceRegistered("a"), new ServiceEvent.IndicatorDefined(Students), new ServiceEvent.ServiceRetired() };
+        var facts = new Event[] { new ServiceEvent.ServiceRegistered(new("a")), new ServiceEvent.IndicatorDefined(Students), new ServiceEvent.ServiceRetired() };
 
         var recorded = Assert.IsType<Receipt.Recorded>(await registry.Try(new Intent(stream, [], _ => Decision.Of(facts))));
 

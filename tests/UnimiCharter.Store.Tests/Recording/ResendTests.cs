@@ -23,7 +23,7 @@ public sealed class ResendTests
 
         Assert.Equal([.. first.Facts], again.Facts.ToArray());
         Assert.Equal(3, ((ReportingYear)again.State).Version);
-        Assert.Equal("Servizio master", ((ServiceState)again.Reads[0]).Known!.Name);
+        Assert.Equal("Servizio master", ((ServiceState)again.Reads[0]).Known!.Name.It);
         Refused(await registry.Try(Over(1, 1, 11), Bruno));
         Refused(await registry.Try(Over(1, 1, 11), Registry.Nobody));
         Refused(await registry.Try(Over(1, 1, 11) with { Reason = "another" }, Anna));

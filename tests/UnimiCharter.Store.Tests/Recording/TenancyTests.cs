@@ -56,7 +56,7 @@ public sealed class TenancyTests
         foreach (var (organization, students) in Both.Zip([10L, 20]))
         {
             var facts = await registry.Log.Facts(StreamId.Service(organization, Master), null, default);
-            Assert.Equal($"Master {organization}", ((ServiceRegistered)facts[0].Fact).Name);
+            Assert.Equal($"Master {organization}", ((ServiceRegistered)facts[0].Fact).Name.It);
             Assert.Equal(3, facts.Count);
             Assert.Equal(students, StudentsOf(await registry.Log.Year(StreamId.Reporting(organization, Master, Year2024), null, default), 1));
             Assert.Equal(students, StudentsOf(await registry.Log.Year(StreamId.Reporting(organization, Master, Year2024), registry.Clock.Now, default), 1));
@@ -76,8 +76,8 @@ public sealed class TenancyTests
         foreach (var (organization, students) in Both.Zip([10L, 20]))
         {
             Assert.Equal([(organization, $"Carta {organization}")], (await register.Charters(organization, default)).Select(c => (c.Organization, c.Charter.Title)));
-            Assert.Equal($"Master {organization}", Assert.Single(await register.Services(organization, null, default)).Value.Known!.Name);
-            Assert.Equal($"Master {organization}", Assert.Single(await register.Services(organization, Master, default)).Value.Known!.Name);
+            Assert.Equal($"Master {organization}", Assert.Single(await register.Services(organization, null, default)).Value.Known!.Name.It);
+            Assert.Equal($"Master {organization}", Assert.Single(await register.Services(organization, Master, default)).Value.Known!.Name.It);
             foreach (var promise in (PromiseRecord[])[Assert.Single(await register.Promises(organization, Year2024, null, default)), Assert.Single((await register.Promises(organization, Master, null, null, default)).Records)])
             {
                 Assert.Equal(new Standard.AtLeast(students, Unit.Count), promise.Promise.Standard);
@@ -93,19 +93,19 @@ public sealed class TenancyTests
     public async Task Marten_shows_a_session_of_one_organization_nothing_of_another()
     {
         await using var registry = await Founded();
-        await registry.Record(Fact(StreamId.Service(Organization, new("dottorato")), new ServiceRegistered("Dottorato")));
+        await registry.Record(Fact(StreamId.Service(Organization, new("dottorato")), new ServiceRegistered(new("Dottorato"))));
 
         await using var session = registry.Store.QuerySession(Polimi.Value);
 
         Assert.Equal(["service/master"], (await session.Query<ServiceDocument>().ToListAsync()).Select(d => d.Id));
-        Assert.Equal("Master polimi", (await session.LoadAsync<ServiceDocument>("service/master"))!.State.Known!.Name);
+        Assert.Equal("Master polimi", (await session.LoadAsync<ServiceDocument>("service/master"))!.State.Known!.Name.It);
         Assert.Null(await session.LoadAsync<ServiceDocument>("service/dottorato"));
         Assert.Empty(await session.Query<OrganizationDocument>().ToListAsync());
         Assert.Null(await session.LoadAsync<OrganizationDocument>("organization/polimi"));
         Assert.Single(await session.Query<CredentialDocument>().ToListAsync());
         Assert.All(await session.Events.QueryAllRawEvents().ToListAsync(), e => Assert.Equal(Polimi.Value, e.TenantId));
         Assert.Equal(7, await session.Events.QueryAllRawEvents().CountAsync());
-        Assert.Equal("Master polimi", ((ServiceRegistered)(await session.Events.FetchStreamAsync("service/master"))[0].Data).Name);
+        Assert.Equal("Master polimi", ((ServiceRegistered)(await session.Events.FetchStreamAsync("service/master"))[0].Data).Name.It);
         Assert.Empty(await session.Events.FetchStreamAsync("service/dottorato"));
         Assert.Null(await session.Events.FetchStreamStateAsync("service/dottorato"));
         Assert.Null(await session.Events.AggregateStreamAsync<ServiceDocument>("service/dottorato"));
@@ -161,7 +161,7 @@ public sealed class TenancyTests
         Fact(StreamId.Charter(organization, Year2024), new CharterEvent.CharterOpened($"Ateneo {organization}", $"Carta {organization}"), new CharterEvent.ServiceListed(Master)),
         Fact(
             StreamId.Service(organization, Master),
-            new ServiceRegistered($"Master {organization}"), new IndicatorDefined(Students), new StandardProgrammed(Year2024, Students.Code, new Standard.AtLeast(students, Unit.Count))),
+            new ServiceRegistered(new($"Master {organization}")), new IndicatorDefined(Students), new StandardProgrammed(Year2024, Students.Code, new Standard.AtLeast(students, Unit.Count))),
         Reported(organization, students),
     ];
 

@@ -23,7 +23,7 @@ public sealed class TrialTests
         Assert.Equal(new ReportingEvent.MeasurementRectified(Students.Code, Period.Month(2024, 1), new Value.Count(11), null, null, Today), Assert.Single(recorded.Facts));
         Assert.Equal((10, 11), (StudentsOf(trial.Before.Of<ReportingYear>(YearStream("master")), 1), StudentsOf(trial.After.Of<ReportingYear>(YearStream("master")), 1)));
         Assert.Equal((1, 2), (trial.Before.Of<ReportingYear>(YearStream("master")).Version, trial.After.Of<ReportingYear>(YearStream("master")).Version));
-        Assert.Equal("Servizio master", trial.Before.Of<ServiceState>(ServiceStream("master")).Known!.Name);
+        Assert.Equal("Servizio master", trial.Before.Of<ServiceState>(ServiceStream("master")).Known!.Name.It);
         Assert.Same(trial.Before.Of<ServiceState>(ServiceStream("master")), trial.After.Of<ServiceState>(ServiceStream("master")));
         Assert.Equal(CharterState.Undefined.Instance, trial.After.Of<CharterState>(CharterStream()));
         Assert.Equal(before, await Everything(registry));
@@ -101,10 +101,10 @@ public sealed class TrialTests
     {
         await using var registry = await Registry.Fresh();
 
-        var trial = await Wait.For(registry.Recorder.Try(Do("master", new RegisterService("Master")), Registry.Nobody, default));
+        var trial = await Wait.For(registry.Recorder.Try(Do("master", new DescribeService(new("Master"), null, new Expectation.Whatever(), "Perché")), Registry.Nobody, default));
 
         Assert.Equal(ServiceState.Undefined.Instance, trial.Before.Of<ServiceState>(ServiceStream("master")));
-        Assert.Equal("Master", trial.After.Of<ServiceState>(ServiceStream("master")).Known!.Name);
+        Assert.Equal("Master", trial.After.Of<ServiceState>(ServiceStream("master")).Known!.Name.It);
         Assert.Equal(0, await registry.Facts());
     }
 

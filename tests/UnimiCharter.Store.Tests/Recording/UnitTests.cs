@@ -97,7 +97,7 @@ public sealed class UnitTests
     {
         await using var registry = await Registry.With("master");
 
-        var receipts = await registry.Record(Report("master", 1, 10), Do("master", new RetireService()), Rectify("master", 1, 11));
+        var receipts = await registry.Record(Report("master", 1, 10), Do("master", new RetireService("Perché")), Rectify("master", 1, 11));
 
         Assert.Equal(10, StudentsOf(receipts[0].State, 1));
         Assert.IsType<ServiceState.Active>(receipts[0].Reads[0]);
@@ -110,7 +110,7 @@ public sealed class UnitTests
     {
         await using var registry = await Registry.With("master", "dottorato");
 
-        await registry.Record(Report("master", 1, 10), Report("dottorato", 1, 20), Do("master", new RetireService()));
+        await registry.Record(Report("master", 1, 10), Report("dottorato", 1, 20), Do("master", new RetireService("Perché")));
 
         Assert.Single(await registry.Rows(
             """

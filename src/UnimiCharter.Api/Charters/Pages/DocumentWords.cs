@@ -6,6 +6,9 @@ namespace UnimiCharter.Api.Charters;
 /// <summary>What a published document says in codes and figures, in words.</summary>
 internal static class DocumentWords
 {
+    // As DayOfWeek counts them.
+    private static readonly string[] ItalianDays = ["domenica", "lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato"];
+
     public static string Of(DocumentStandard standard, Language language) => standard.Comparator switch
     {
         "atLeast" => "≥ " + Figure(standard.Value!, standard.Unit, language),
@@ -55,15 +58,24 @@ internal static class DocumentWords
         _ => throw new UnreachableException(),
     };
 
-    public static string Of(QualityDimension? dimension, Language language) => dimension switch
+    /// <summary>A channel, where it leads, and when it is open; without its note.</summary>
+    public static string Of(DocumentChannel channel, Language language) =>
+        Of(channel.Kind, language) + (channel.Address is { } address ? $": {address}" : "") + (channel.Hours is { } hours ? $" ({Of(hours, language)})" : "");
+
+    public static string Of(DocumentHours hours, Language language) => string.Join("; ", [
+        .. hours.Week.Select(w => $"{string.Join(", ", w.Days.Select(day => language.Pick(ItalianDays[(int)day], $"{day}")))} {w.Opens}–{w.Closes}"),
+        .. hours.Exceptions.Select(e => (e.From == e.Through ? Of(e.From, language) : $"{Of(e.From, language)}–{Of(e.Through, language)}")
+            + (e.Opens is null ? language.Pick(": chiuso", ": closed") : $": {e.Opens}–{e.Closes}") + (e.Note is { } note ? $" ({note.In(language)})" : "")),
+    ]);
+
+    private static string Of(ChannelKind kind, Language language) => kind switch
     {
-        QualityDimension.Accessibility => language.Pick("Accessibilità", "Accessibility"),
-        QualityDimension.Timeliness => language.Pick("Tempestività", "Timeliness"),
-        QualityDimension.Transparency => language.Pick("Trasparenza", "Transparency"),
-        QualityDimension.Effectiveness => language.Pick("Efficacia", "Effectiveness"),
-        QualityDimension.Continuity => language.Pick("Continuità", "Continuity"),
-        QualityDimension.Efficiency => language.Pick("Efficienza", "Efficiency"),
-        null => "",
+        ChannelKind.Email => language.Pick("Posta elettronica", "E-mail"),
+        ChannelKind.Telephone => language.Pick("Telefono", "Telephone"),
+        ChannelKind.Counter => language.Pick("Sportello", "Counter"),
+        ChannelKind.Appointment => language.Pick("Su appuntamento", "By appointment"),
+        ChannelKind.Online => language.Pick("In linea", "Online"),
+        ChannelKind.Post => language.Pick("Posta", "Post"),
         _ => throw new UnreachableException(),
     };
 

@@ -48,6 +48,12 @@ internal static class Languages
 
     public static string Pick(this Language language, string italian, string english) => language == Language.English ? english : italian;
 
+    /// <summary>Words in the language, or in Italian where it has none.</summary>
+    public static string In(this Text text, Language language) => language == Language.English ? text.En ?? text.It : text.It;
+
+    /// <summary>The language in which <see cref="In"/> tells words.</summary>
+    public static Language ToldIn(this Text text, Language language) => text.En is null ? Language.Italian : language;
+
     /// <summary>A number as a reader of the language writes it: a decimal comma in Italian, no grouping.</summary>
     public static string Number(this Language language, decimal number) =>
         number.ToString("0.######", language == Language.English ? CultureInfo.InvariantCulture : CommaDecimals);

@@ -1,0 +1,13 @@
+using System.Globalization;
+
+namespace UnimiCharter.Api.Web;
+
+/// <summary>Times of day as people write them: 09:30.</summary>
+internal static class Times
+{
+    private const string Shape = "HH:mm";
+
+    public static bool TryParse(string text, out TimeOnly time) => TimeOnly.TryParseExact(text, Shape, CultureInfo.InvariantCulture, DateTimeStyles.None, out time);
+
+    public static string Write(TimeOnly time) => time.ToString(Shape, CultureInfo.InvariantCulture);
+}
