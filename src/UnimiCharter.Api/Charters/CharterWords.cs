@@ -16,7 +16,7 @@ internal static class CharterWords
             $"L'indicatore «{remark.Indicator}» del servizio «{remark.Service}» non ha un valore programmato.", $"The indicator '{remark.Indicator}' of the service '{remark.Service}' has no standard."),
         RemarkKind.ServiceWithoutContacts => language.Pick($"La scheda del servizio «{remark.Service}» non indica contatti.", $"The card of the service '{remark.Service}' names no contacts."),
         RemarkKind.DimensionNotPromised => language.Pick(
-            $"Il servizio «{remark.Service}» non promette nulla nella dimensione {NameOf(remark.Dimension, language)}.", $"The service '{remark.Service}' promises nothing in the dimension {NameOf(remark.Dimension, language)}."),
+            $"Il servizio «{remark.Service}» non promette nulla nella dimensione {VerdictWords.Of(remark.Dimension!.Value, language).ToLowerInvariant()}.", $"The service '{remark.Service}' promises nothing in the dimension {VerdictWords.Of(remark.Dimension!.Value, language).ToLowerInvariant()}."),
         _ => throw new UnreachableException(),
     };
 
@@ -43,16 +43,5 @@ internal static class CharterWords
     }
 
     private static string Told(Standard? standard, Language language) =>
-        standard is null ? "" : standard is Standard.Monitored ? language.Pick("il solo monitoraggio", "watching alone") : StandardView.Of(standard, language).Text;
-
-    private static string NameOf(QualityDimension? dimension, Language language) => dimension switch
-    {
-        QualityDimension.Accessibility => language.Pick("accessibilità", "accessibility"),
-        QualityDimension.Timeliness => language.Pick("tempestività", "timeliness"),
-        QualityDimension.Transparency => language.Pick("trasparenza", "transparency"),
-        QualityDimension.Effectiveness => language.Pick("efficacia", "effectiveness"),
-        QualityDimension.Continuity => language.Pick("continuità", "continuity"),
-        QualityDimension.Efficiency => language.Pick("efficienza", "efficiency"),
-        _ => throw new UnreachableException(),
-    };
+        standard is null ? "" : StandardView.Promised(standard, language)?.Text ?? language.Pick("la sola rilevazione", "measuring alone");
 }

@@ -25,7 +25,7 @@ internal static class Matrix
         picture.Box("paper", 0, 0, width, bottom + Foot);
         picture.Text("ink title", Margin, 28, title);
         picture.Text("muted", Margin, 48, Lettering.Cut(organization, width - 2 * Margin, 12));
-        foreach (var (at, dimension) in dimensions.Index()) picture.Text("muted", Left(at) + Column / 2, Head - 10, Phrases.Of(dimension, language), "middle");
+        foreach (var (at, dimension) in dimensions.Index()) picture.Text("muted", Left(at) + Column / 2, Head - 10, VerdictWords.Of(dimension, language), "middle");
         foreach (var (at, row) in rows.Index())
         {
             var top = Head + at * Row;
@@ -48,7 +48,7 @@ internal static class Matrix
 
     private static void Cell(Picture picture, Standing standing, decimal x, decimal y, decimal width, Language language)
     {
-        picture.BeginGroup("cell", $"{standing.Promise.Indicator.Title}. {Phrases.Of(standing.Promise.Standard, language)}. {Phrases.Of(standing, language)}");
+        picture.BeginGroup("cell", $"{standing.Promise.Indicator.Title}. {Phrases.Of(standing.Promise.Standard, language)}. {VerdictWords.Of(standing, language)}");
         Sign(picture, standing.Outcome, standing.Finality != Finality.Provisional, x, y, width);
         picture.EndGroup();
     }
@@ -65,7 +65,7 @@ internal static class Matrix
     {
         var x = Margin;
         foreach (var outcome in (Outcome[])[new Outcome.Met(), new Outcome.Missed(), new Outcome.NotEvaluable(Reason.NoData)])
-            Entry(outcome, isFinal: true, Phrases.Of(outcome, language));
+            Entry(outcome, isFinal: true, VerdictWords.Of(StandingView.NameOf(outcome), language));
         Entry(new Outcome.Met(), isFinal: false, language.Pick("Solo il contorno: esito provvisorio", "Outline only: provisional"));
 
         void Entry(Outcome outcome, bool isFinal, string text)
@@ -78,5 +78,5 @@ internal static class Matrix
     }
 
     private static string InWords(IReadOnlyList<MatrixRow> rows, Language language) => string.Join(
-        ' ', rows.Select(row => $"{row.Service}: {string.Join("; ", row.Standings.Select(s => $"{Phrases.Of(s.Promise.Indicator.Dimension!.Value, language)}, {Phrases.Of(s, language)}"))}."));
+        ' ', rows.Select(row => $"{row.Service}: {string.Join("; ", row.Standings.Select(s => $"{VerdictWords.Of(s.Promise.Indicator.Dimension!.Value, language)}, {VerdictWords.Of(s, language)}"))}."));
 }

@@ -55,13 +55,14 @@ internal enum MeasureName
 
 /// <param name="Title">The document's own wording of the indicator.</param>
 /// <param name="UnitOfMeasure">The document's own wording of the unit of measure.</param>
+/// <param name="Standard">Null of what is measured without one.</param>
 internal sealed record IndicatorView(
-    string Code, QualityDimension Dimension, string Title, string UnitOfMeasure, MeasureName Measure, Aggregation Aggregation, Frequency Frequency, StandardView Standard)
+    string Code, QualityDimension Dimension, string Title, string UnitOfMeasure, MeasureName Measure, Aggregation Aggregation, Frequency Frequency, StandardView? Standard)
 {
     public static IndicatorView Of(Promise promise, Language language)
     {
         var i = promise.Indicator;
-        return new(i.Code.Value, i.Dimension!.Value, i.Title, i.UnitOfMeasure, NameOf(i.Measure), i.Aggregation, i.Frequency, StandardView.Of(promise.Standard, language));
+        return new(i.Code.Value, i.Dimension!.Value, i.Title, i.UnitOfMeasure, NameOf(i.Measure), i.Aggregation, i.Frequency, StandardView.Promised(promise.Standard, language));
     }
 
     private static MeasureName NameOf(Measure measure) => measure switch

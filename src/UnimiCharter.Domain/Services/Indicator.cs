@@ -1,6 +1,6 @@
 namespace UnimiCharter.Domain;
 
-/// <summary>The six dimensions of quality (<i>dimensione</i>) of a charter.</summary>
+/// <summary>The dimensions of quality (<i>dimensione</i>) of a charter: the four of the sector's guidelines (accessibility, timeliness, transparency, effectiveness), and the two that the University of Milan adds.</summary>
 public enum QualityDimension
 {
     Accessibility = 1,
@@ -27,4 +27,14 @@ public sealed record Indicator(
     Axes? Axes = null);
 
 /// <summary>An indicator with the standard that an edition programmed for it: what a verdict judges by.</summary>
-public sealed record Promise(Indicator Indicator, Standard Standard);
+public sealed record Promise(Indicator Indicator, Standard Standard)
+{
+    /// <summary>In which results are told: the standard's; of what is measured without one, that of the measure. Null of a yes or no, and of an amount that nobody gave a unit.</summary>
+    public Unit? Unit => Standard is not Standard.Monitored ? Standard.Unit : Indicator.Measure switch
+    {
+        Measure.YesNo => null,
+        Measure.Amount amount => amount.Unit,
+        Measure.Ratio { PartOfWhole: true } or Measure.Percentage => Domain.Unit.Percent,
+        _ => Domain.Unit.Count,
+    };
+}

@@ -13,7 +13,7 @@ internal static class DocumentWords
         "within" => $"{Figure(standard.Lowest!, null, language)}–{Figure(standard.Highest!, standard.Unit, language)}",
         "yes" when standard.By is { } by => language.Pick($"Sì, entro il {Of(by, language)}", $"Yes, by {Of(by, language)}"),
         "yes" => language.Pick("Sì", "Yes"),
-        "monitored" => language.Pick("solo monitoraggio", "watched only"),
+        "monitored" => VerdictWords.NoStandard(language),
         _ => throw new UnreachableException(),
     };
 
@@ -23,49 +23,15 @@ internal static class DocumentWords
         { Value: { } value } when item.Measure == "yesNo" => value == "1" ? language.Pick("Sì", "Yes") : "No",
         { } figures when item.Measure == "ratio" =>
             $"{Figure(figures.Numerator, null, language)} {language.Pick("su", "of")} {Figure(figures.Denominator, null, language)}"
-            + (figures.Value is { } share ? $" ({Figure(Rounded(share), item.Standard.Unit, language)})" : ""),
+            + (figures.Value is { } share && item.Standard.Unit is not null ? $" ({Figure(Rounded(share), item.Standard.Unit, language)})" : ""),
         { Value: { } value } => Figure(value, item.Standard.Unit, language),
         _ => "–",
     };
 
-    public static string Of(OutcomeName outcome, Language language) => outcome switch
-    {
-        OutcomeName.Met => language.Pick("rispettato", "met"),
-        OutcomeName.Missed => language.Pick("non rispettato", "missed"),
-        OutcomeName.NotEvaluable => language.Pick("non valutabile", "not evaluable"),
-        _ => throw new UnreachableException(),
-    };
+    /// <summary>What came of a promise, and how sure that is.</summary>
+    public static string Outcome(DocumentResult item, Language language) => VerdictWords.Of(item.Outcome, item.Reason, item.Finality, language);
 
-    public static string Of(Finality finality, Language language) => finality switch
-    {
-        Finality.Provisional => language.Pick("provvisorio", "provisional"),
-        Finality.Final => language.Pick("definitivo", "final"),
-        Finality.Certified => language.Pick("validato", "certified"),
-        _ => throw new UnreachableException(),
-    };
-
-    public static string OfReason(string reason, Language language) => reason switch
-    {
-        "no-data" => language.Pick("nessun dato comunicato", "no figure reported"),
-        "zero-denominator" => language.Pick("nessun caso da valutare", "no case to judge"),
-        "not-due" => language.Pick("nessun dato ancora dovuto", "no figure due yet"),
-        "not-measured" => language.Pick("l'ufficio non ha potuto misurare", "the office could not measure"),
-        "excluded" => language.Pick("periodi esclusi", "periods set aside"),
-        "no-target" => language.Pick("nulla è stato promesso", "nothing was promised"),
-        _ => throw new UnreachableException(),
-    };
-
-    public static string Of(QualityDimension? dimension, Language language) => dimension switch
-    {
-        QualityDimension.Accessibility => language.Pick("Accessibilità", "Accessibility"),
-        QualityDimension.Timeliness => language.Pick("Tempestività", "Timeliness"),
-        QualityDimension.Transparency => language.Pick("Trasparenza", "Transparency"),
-        QualityDimension.Effectiveness => language.Pick("Efficacia", "Effectiveness"),
-        QualityDimension.Continuity => language.Pick("Continuità", "Continuity"),
-        QualityDimension.Efficiency => language.Pick("Efficienza", "Efficiency"),
-        null => "",
-        _ => throw new UnreachableException(),
-    };
+    public static string Of(QualityDimension? dimension, Language language) => dimension is { } known ? VerdictWords.Of(known, language) : "";
 
     public static string Of(DateOnly day, Language language) => day.ToString(language == Language.English ? "yyyy-MM-dd" : "dd/MM/yyyy", CultureInfo.InvariantCulture);
 
