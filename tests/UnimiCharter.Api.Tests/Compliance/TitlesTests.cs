@@ -1,4 +1,3 @@
-using System.Text.Json;
 using UnimiCharter.Api.Tests.Harness;
 
 namespace UnimiCharter.Api.Tests.Compliance;
