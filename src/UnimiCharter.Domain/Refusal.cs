@@ -23,6 +23,9 @@ public sealed record Refusal
 
     // Nothing of the name.
     public static Refusal UnknownOrganization(string organization) => new("unknown-organization", organization);
+
+    /// <summary>The organization is known, and has no charter that who asks may know of.</summary>
+    public static Refusal NoCharter(string organization) => new("no-charter", organization);
     public static Refusal UnknownEdition(string edition) => new("unknown-edition", edition);
     public static Refusal UnknownService(string service) => new("unknown-service", service);
     public static Refusal UnknownIndicator(string indicator) => new("unknown-indicator", indicator);

@@ -171,7 +171,7 @@ public sealed class DeclaredTests
         };
         var standing = Judged(Watched, facts);
 
-        Assert.Equal("no-target", Notation.Write(standing.Outcome));
+        Assert.Equal("no-standard", Notation.Write(standing.Outcome));
         Assert.Equal(said == "figure" ? new Result(9, 1) : null, standing.Result);
     }
 

@@ -75,7 +75,7 @@ internal static partial class Notation
         Outcome.NotEvaluable { Reason: Reason.NotDue } => "not-due",
         Outcome.NotEvaluable { Reason: Reason.NotMeasured } => "not-measured",
         Outcome.NotEvaluable { Reason: Reason.Excluded } => "excluded",
-        Outcome.NotEvaluable { Reason: Reason.NoTarget } => "no-target",
+        Outcome.NotEvaluable { Reason: Reason.NoStandard } => "no-standard",
         _ => throw new FormatException(outcome.ToString()),
     };
 

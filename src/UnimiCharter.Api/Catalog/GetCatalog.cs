@@ -20,7 +20,7 @@ internal sealed class GetCatalog(Register register, ProgrammeRegister programmes
     {
         var code = request.Org;
         var (organization, sets) = await Published.Of(code, HttpContext.Request.Url(""), register, programmes, organizations, log, ipa, time.GetUtcNow(), cancellation);
-        if (organization is null) return Problem.Of(Refusal.UnknownOrganization(code.Value));
+        if (organization is null) return new Problem(await Known.NoCharter(register, code, cancellation));
         HttpContext.Request.Introduce();
         var (seal, modified) = (await sealing.Last(cancellation), sets.Max(s => s.Modified));
         return new Reply(

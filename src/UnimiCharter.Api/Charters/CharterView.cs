@@ -63,9 +63,9 @@ internal sealed record FoundCharter(OrganizationCode Organization, EditionYear E
     public static async Task<(FoundCharter? Found, Fault? Fault)> Of(
         OrganizationCode organization, EditionYear edition, KnownCharters charters, TimeProvider time, HttpRequest request, CancellationToken cancellation)
     {
-        var known = await charters.Now(organization, cancellation);
-        if (known.Count == 0) return (null, Fault.Of(Refusal.UnknownOrganization(organization.Value)));
-        return known.FirstOrDefault(c => c.Edition == edition && c.IsSeen(time, request)) is { } found ? (found, null) : (null, Fault.Of(Refusal.UnknownEdition(edition.ToString())));
+        FoundCharter[] seen = [.. (await charters.Now(organization, cancellation)).Where(c => c.IsSeen(time, request))];
+        return seen.FirstOrDefault(c => c.Edition == edition) is { } found ? (found, null)
+            : (null, seen.Length == 0 ? await charters.None(organization, cancellation) : Fault.Of(Refusal.UnknownEdition(edition.ToString())));
     }
 
     /// <summary>The same as it was a moment ago; what was made since is not to seem unknown.</summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace UnimiCharter.Api.Charters;
 
@@ -17,7 +16,7 @@ internal static class CharterWords
             $"L'indicatore «{remark.Indicator}» del servizio «{remark.Service}» non ha un valore programmato.", $"The indicator '{remark.Indicator}' of the service '{remark.Service}' has no standard."),
         RemarkKind.ServiceWithoutContacts => language.Pick($"La scheda del servizio «{remark.Service}» non indica contatti.", $"The card of the service '{remark.Service}' names no contacts."),
         RemarkKind.DimensionNotPromised => language.Pick(
-            $"Il servizio «{remark.Service}» non promette nulla nella dimensione {NameOf(remark.Dimension!.Value, language)}.", $"The service '{remark.Service}' promises nothing in the dimension {NameOf(remark.Dimension!.Value, language)}."),
+            $"Il servizio «{remark.Service}» non promette nulla nella dimensione {VerdictWords.Of(remark.Dimension!.Value, language).ToLowerInvariant()}.", $"The service '{remark.Service}' promises nothing in the dimension {VerdictWords.Of(remark.Dimension!.Value, language).ToLowerInvariant()}."),
         _ => throw new UnreachableException(),
     };
 
@@ -45,8 +44,5 @@ internal static class CharterWords
     }
 
     private static string Told(Standard? standard, Language language) =>
-        standard is null ? "" : standard is Standard.Monitored ? language.Pick("il solo monitoraggio", "watching alone") : StandardView.Of(standard, language).Text;
-
-    private static string NameOf(QualityDimension dimension, Language language) =>
-        Dimensions.NameOf(dimension).In(language).ToLower(CultureInfo.InvariantCulture);
+        standard is null ? "" : StandardView.Promised(standard, language)?.Text ?? language.Pick("la sola rilevazione", "measuring alone");
 }

@@ -8,14 +8,13 @@ internal sealed class Drafts(KnownCharters charters, Register register, TimeProv
 {
     private static readonly string[] Named = ["edition", "standardsOf", "from", "to"];
 
-    /// <summary>An edition that is not public is unknown to anyone; so is an organization that has none that is.</summary>
+    /// <summary>An edition that is not public is unknown to anyone; an organization that has none that is, has no charter.</summary>
     public Task Check(HttpContext http, RequestDelegate next) =>
         !http.IsOperation() || Subject.OrganizationOf(http) is not { } organization || http.Request.SeesDrafts() ? next(http) : Check(organization, http, next);
 
     private async Task Check(string organization, HttpContext http, RequestDelegate next)
     {
-        EditionYear[] named = [.. NamedBy(http)];
-        if ((named.Length > 0 || TakesEdition(http)) && Code.IsValid(organization) && await Hidden(new(organization), named, AskedOf(http), http.RequestAborted) is { } fault)
+        if (AsksForCharter(http) && Code.IsValid(organization) && await Hidden(new(organization), [.. NamedBy(http)], AskedOf(http), http.RequestAborted) is { } fault)
             await Requests.Answer(http, new Problem(fault));
         else await next(http);
     }
@@ -27,7 +26,8 @@ internal sealed class Drafts(KnownCharters charters, Register register, TimeProv
             if (text is not null && Editions.TryParse(text, out var edition)) yield return edition;
     }
 
-    private static bool TakesEdition(HttpContext http) => http.GetEndpoint()!.Metadata.GetMetadata<RequestShape>()!.Query.Contains("edition");
+    private static bool AsksForCharter(HttpContext http) =>
+        http.GetRouteValue("service") is not null || http.GetRouteValue("edition") is not null || http.GetEndpoint()!.Metadata.GetMetadata<RequestShape>()!.Query.Contains("edition");
 
     /// <summary>The instant in the past that is asked of; null for now, and for what is refused.</summary>
     private DateTimeOffset? AskedOf(HttpContext http)
@@ -44,23 +44,24 @@ internal sealed class Drafts(KnownCharters charters, Register register, TimeProv
         if (asOf is { } instant)
         {
             var (then, today) = (await register.At(instant).Charters(organization, cancellation), await register.Charters(organization, cancellation));
-            return Hidden(organization, named, new Seen(instant, then.ToDictionary(c => c.Edition, c => c.Charter)), new Seen(now, today.ToDictionary(c => c.Edition, c => c.Charter)));
+            return await Told(new Seen(instant, then.ToDictionary(c => c.Edition, c => c.Charter)), new Seen(now, today.ToDictionary(c => c.Edition, c => c.Charter)));
         }
         // What was published a moment ago is not to seem unknown.
-        return Of(await charters.Recent(organization, cancellation)) is null ? null : Of(await charters.Now(organization, cancellation));
+        var recent = Of(await charters.Recent(organization, cancellation));
+        if (recent.AnyIsPublic && Hidden(named, recent, recent) is null) return null;
+        var current = Of(await charters.Now(organization, cancellation));
+        return await Told(current, current);
 
-        Fault? Of(IReadOnlyList<FoundCharter> found)
-        {
-            var seen = new Seen(now, found.ToDictionary(c => c.Edition, c => c.Charter));
-            return Hidden(organization, named, seen, seen);
-        }
+        Seen Of(IReadOnlyList<FoundCharter> found) => new(now, found.ToDictionary(c => c.Edition, c => c.Charter));
+
+        // Whether there is a draft, or nothing at all, is told alike.
+        async Task<Fault?> Told(Seen then, Seen now) => then.AnyIsPublic || now.AnyIsPublic ? Hidden(named, then, now) : await Known.NoCharter(register, organization, cancellation);
     }
 
     /// <summary>What is a draft now is not told, nor that it is one; of what was one then, and is not any more, it is told that it was not known.</summary>
-    private static Fault? Hidden(OrganizationCode organization, EditionYear[] named, Seen then, Seen now)
+    private static Fault? Hidden(EditionYear[] named, Seen then, Seen now)
     {
-        if (named.Length == 0 && !then.AnyIsPublic)
-            return now.Editions.Count > 0 && !now.AnyIsPublic ? Fault.Of(Refusal.UnknownOrganization(organization.Value)) : then.Editions.Count > 0 ? NotKnown() : null;
+        if (named.Length == 0 && !then.AnyIsPublic) return then.Editions.Count > 0 ? NotKnown() : null;
         foreach (var edition in named.Where(edition => then.IsPublic(edition) != true))
             if (now.IsPublic(edition) == false) return Fault.Of(Refusal.UnknownEdition(edition.ToString()));
             else if (then.IsPublic(edition) == false) return NotKnown();

@@ -43,6 +43,9 @@ internal sealed class KnownCharters(Register register, TimeProvider time, TimeSp
         return Read(organization, kept).Task.WaitAsync(cancellation);
     }
 
+    /// <inheritdoc cref="Facts.Known.NoCharter"/>
+    public Task<Fault> None(OrganizationCode organization, CancellationToken cancellation) => Facts.Known.NoCharter(register, organization, cancellation);
+
     /// <summary>After a write: who wrote sees it. Read again at once, so that there is something that stands.</summary>
     public void Forget(OrganizationCode organization)
     {

@@ -20,7 +20,7 @@ internal sealed class ListCharters(Register register, TimeProvider time) : Endpo
         var (now, charters) = (time.GetUtcNow(), await register.Charters(organization, cancellation));
         var seen = charters.Where(c => c.Charter.IsPublicAt(now) || HttpContext.Request.SeesDrafts()).ToArray();
         return seen.Length == 0
-            ? new Problem(Fault.Of(Refusal.UnknownOrganization(organization.Value)))
+            ? new Problem(await Known.NoCharter(register, organization, cancellation))
             : Reply.Ok(ListView<CharterView>.Whole([.. seen.Select(c => CharterView.Of(organization, c.Edition, c.Charter, now, HttpContext.Request))], HttpContext.Request));
     }
 }

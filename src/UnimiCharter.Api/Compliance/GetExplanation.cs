@@ -36,7 +36,7 @@ internal sealed class GetExplanation(Register register, EventLog log, TimeProvid
         var standing = Judge.Of(
             promise, found.Span, year.Of(indicatorCode).Answers(), year is ReportingYear.Certified, moment.Today, calendar.Of(serviceCode, year.Extensions));
 
-        var programmed = card.Last(e => e.Fact is ServiceEvent.StandardProgrammed p && p.Indicator == indicatorCode && p.Edition == (other ?? found));
-        return Reply.Ok(ExplanationView.Of(standing, facts, programmed, known.Name.In(Languages.Of(HttpContext.Request)), organization, serviceCode, other, moment, HttpContext.Request));
+        var programmed = card.LastOrDefault(e => e.Fact is ServiceEvent.StandardProgrammed p && p.Indicator == indicatorCode && p.Edition == (other ?? found));
+        return Reply.Ok(ExplanationView.Of(standing, facts, programmed, known.Name, organization, serviceCode, other, moment, HttpContext.Request));
     }
 }

@@ -4,19 +4,23 @@ namespace UnimiCharter.Api.Compliance;
 
 /// <summary>Services by dimensions, in the order of the charter.</summary>
 /// <param name="Dimensions">The columns.</param>
+/// <param name="DimensionTitles">Theirs, in the reader's language.</param>
 /// <param name="Items">The rows.</param>
 internal sealed record MatrixView(
     string Organization, string Edition,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? StandardsOf,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? AsOf,
-    CountsView Counts, IReadOnlyList<QualityDimension> Dimensions, IReadOnlyList<MatrixRowView> Items,
+    CountsView Counts, IReadOnlyList<QualityDimension> Dimensions, IReadOnlyList<string> DimensionTitles, IReadOnlyList<MatrixRowView> Items,
     [property: JsonPropertyName("_links")] IReadOnlyDictionary<string, LinkView> Links);
 
 internal sealed record MatrixRowView(string Service, string Name, IReadOnlyList<MatrixCellView> Cells, [property: JsonPropertyName("_links")] IReadOnlyDictionary<string, LinkView> Links);
 
+/// <param name="IndicatorTitle">The document's own wording of the indicator.</param>
 /// <param name="Reason">Why there is no verdict; null when there is one.</param>
+/// <param name="OutcomeText">The outcome in words of the reader's language: with why there is none, how sure it is, and of how much of the year.</param>
 /// <param name="Outlook">Null once the verdict is final.</param>
-internal sealed record MatrixCellView(QualityDimension Dimension, string Indicator, OutcomeName Outcome, string? Reason, Finality Finality, Outlook? Outlook);
+internal sealed record MatrixCellView(
+    QualityDimension Dimension, string Indicator, string IndicatorTitle, OutcomeName Outcome, string? Reason, Finality Finality, string OutcomeText, Outlook? Outlook);
 
 internal sealed class GetMatrix(Register register, TimeProvider time) : Endpoint<GetMatrix.Request, IResult>
 {
@@ -45,27 +49,28 @@ internal sealed class GetMatrix(Register register, TimeProvider time) : Endpoint
         if (Renderings.Find(verdicts.Records, rendering) is { } known) return new Reply(known);
         await HttpContext.TakePlace();
         var services = await verdicts.Moment.Known.Services(organization, null, cancellation);
-        var (byService, language) = (verdicts.Rows.ToLookup(row => row.Service), Languages.Of(HttpContext.Request));
+        var (byService, dimensions, language) = (verdicts.Rows.ToLookup(row => row.Service), Dimensions.Among(verdicts.Rows.Select(row => row.Standing)), Languages.Of(HttpContext.Request));
         MatrixRowView[] rows =
         [
             .. from code in verdicts.Charter.Services
                select new MatrixRowView(
                    code.Value,
                    services.GetValueOrDefault(code)?.Known?.Name.In(language) ?? code.Value,
-                   [.. byService[code].Select(Cell)],
+                   [.. byService[code].Select(row => Cell(row.Standing, language))],
                    new Dictionary<string, LinkView> { ["compliance"] = HttpContext.Request.To($"{Links.Service(organization, code)}/compliance?edition={found}") }),
         ];
         var links = new Dictionary<string, LinkView> { ["self"] = HttpContext.Request.Self(), ["compliance"] = HttpContext.Request.To($"/v1/{organization}/compliance?edition={found}") };
         // The picture shows how it stands now, by the edition's own standards.
-        if (verdicts is { StandardsOf: null, AsOf: null }) links["picture"] = HttpContext.Request.To($"/v1/{organization}/compliance/matrix.svg?edition={found}&lang={Languages.Of(HttpContext.Request).Tag()}");
+        if (verdicts is { StandardsOf: null, AsOf: null }) links["picture"] = HttpContext.Request.To($"/v1/{organization}/compliance/matrix.svg?edition={found}&lang={language.Tag()}");
         return new Reply(Renderings.Keep(verdicts.Records, rendering, Rendered.Of(new MatrixView(
-            organization.Value, found.ToString(), verdicts.StandardsOf?.ToString(), verdicts.AsOf, CountsView.Of(verdicts.Rows), Dimensions.Among(verdicts.Rows.Select(row => row.Standing)), rows, links))));
+            organization.Value, found.ToString(), verdicts.StandardsOf?.ToString(), verdicts.AsOf, CountsView.Of(verdicts.Rows), dimensions, [.. dimensions.Select(dimension => VerdictWords.Of(dimension, language))], rows, links))));
     }
 
-    private static MatrixCellView Cell(Judged row)
+    private static MatrixCellView Cell(Standing standing, Language language)
     {
-        var standing = row.Standing;
         var indicator = standing.Promise.Indicator;
-        return new(indicator.Dimension!.Value, indicator.Code.Value, StandingView.NameOf(standing.Outcome), StandingView.ReasonOf(standing.Outcome), standing.Finality, standing.Outlook);
+        return new(
+            indicator.Dimension!.Value, indicator.Code.Value, indicator.Title.In(language), StandingView.NameOf(standing.Outcome), StandingView.ReasonOf(standing.Outcome), standing.Finality,
+            VerdictWords.Of(standing, language), standing.Outlook);
     }
 }

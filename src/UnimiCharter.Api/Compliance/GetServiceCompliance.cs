@@ -53,7 +53,7 @@ internal sealed class GetServiceCompliance(Register register, TimeProvider time)
         return new(
             organization.Value, service.Value, edition.ToString(), standardsOf?.ToString(), moment.AsOf is { } asOf ? Instants.Write(asOf) : null,
             CountsView.Of(judged),
-            [.. judged.Select(s => StandingView.Of(s.Standing, organization, service, request, standardsOf))],
+            [.. judged.Select(s => StandingView.Of(s, organization, request, standardsOf))],
             new Dictionary<string, LinkView>
             {
                 ["self"] = request.Self(),

@@ -16,8 +16,8 @@ internal sealed record AtRiskView(
 internal sealed class ListAtRisk(Register register, TimeProvider time) : Endpoint<ListAtRisk.Request, IResult>
 {
     internal sealed record Request(
-        [property: RouteParam] OrganizationCode Org, [property: QueryParam] EditionYear? Edition = null, [property: QueryParam] EditionYear? StandardsOf = null,
-        [property: QueryParam] When? AsOf = null, [property: QueryParam] Cursor? Cursor = null,
+        [property: RouteParam] OrganizationCode Org, [property: QueryParam] EditionYear? Edition = null, [property: QueryParam] QualityDimension? Dimension = null,
+        [property: QueryParam] ServiceCode? Service = null, [property: QueryParam] EditionYear? StandardsOf = null, [property: QueryParam] When? AsOf = null, [property: QueryParam] Cursor? Cursor = null,
         [property: QueryParam, Range(1, Pages.MaxLimit)] int Limit = Pages.DefaultLimit);
 
     public override void Configure()
@@ -26,22 +26,24 @@ internal sealed class ListAtRisk(Register register, TimeProvider time) : Endpoin
         Policies(May.Office);
         Description(d => d.WithName("listAtRisk").WithTags(Topics.Compliance)
             .WithSummary("The open indicators, those nearest to failing first")
-            .WithDescription("The indicators whose outlook is open, ranked by margin: how many cases can still go wrong if all that come do; on the final volume where only that is known. Those without a margin come last, in the order of the charter. Each has its forecast of the year's end.")
-            .Produces<AtRiskView>().Faults(400, 404, 422));
+            .WithDescription("The indicators whose outlook is open, ranked by margin: how many cases can still go wrong if all that come do; on the final volume where only that is known. Those without a margin come last, in the order of the charter. Each has its forecast of the year's end. What is measured without a standard cannot fail. As text/csv, all rows at once.")
+            .Produces<AtRiskView>().Also(MediaTypes.Csv).Faults(400, 404, 422));
     }
 
     public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
     {
-        var (org, edition, standardsOf, asOf, cursor, most) = request;
+        var (org, edition, dimension, service, standardsOf, asOf, cursor, most) = request;
         var (verdicts, fault) = await Verdicts.Of(org, edition, standardsOf, asOf, register, time, cancellation);
         if (verdicts is null) return new Problem(fault!);
+        if (verdicts.Only(new(service, dimension), out var asked) is { } unknown) return new Problem(unknown);
 
         // A stable order: equals stay in the order of the charter.
-        var rows = verdicts.Rows
-            .Where(row => row.Standing.Outlook == Outlook.Open)
+        var rows = asked
+            .Where(row => row.Standing.Outlook == Outlook.Open && row.Standing.Promise.Standard is not Standard.Monitored)
             .OrderBy(row => MarginOf(row.Standing.Margin) is null)
             .ThenBy(row => MarginOf(row.Standing.Margin))
             .ToArray();
+        if (MediaTypes.Preferred(HttpContext.Request, MediaTypes.Csv)) return new Reply(VerdictTable.Of(verdicts, rows, HttpContext.Request));
         var links = new Dictionary<string, LinkView>
         {
             ["self"] = HttpContext.Request.Self(),

@@ -51,7 +51,7 @@ internal sealed class ListChanges(Register register, TimeProvider time) : Endpoi
         // The edition that the first end found is the one that both speak of.
         var (after, noAfter) = await Verdicts.Of(org, to.Edition ?? before.Edition, null, to.At, register, time, cancellation);
         if (after is null) return new Problem(noAfter!);
-        var items = StandingChangeView.Pair(before.Rows, after.Rows, row => StandingView.Of(row.Standing, before.Organization, row.Service, HttpContext.Request))
+        var items = StandingChangeView.Pair(before.Rows, after.Rows, row => StandingView.Of(row, before.Organization, HttpContext.Request))
             .Where(change => change is { Before: { } then, After: { } now } && (then.Outcome, then.Reason) != (now.Outcome, now.Reason));
         return Reply.Ok(new ChangesView(
             before.Organization.Value, areEditions ? null : before.Edition.ToString(), before.AsOf ?? from.Text, after.AsOf ?? to.Text, [.. items],

@@ -27,8 +27,8 @@ internal sealed class ListCompliance(Register register, TimeProvider time) : End
         AllowAnonymous();
         Description(d => d.WithName("listCompliance").WithTags(Topics.Compliance)
             .WithSummary("The verdicts of an edition")
-            .WithDescription("A row for each indicator, by service in the order of the charter, with counts by outcome of all that was asked for.")
-            .Produces<ComplianceView>().Faults(400, 404, 422));
+            .WithDescription("A row for each indicator, by service in the order of the charter, with counts by outcome of all that was asked for. As text/csv, all rows at once.")
+            .Produces<ComplianceView>().Also(MediaTypes.Csv).Faults(400, 404, 422));
     }
 
     public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
@@ -36,19 +36,14 @@ internal sealed class ListCompliance(Register register, TimeProvider time) : End
         var (org, edition, onlyDimension, onlyOutcome, service, standardsOf, asOf, cursor, most) = request;
         var (verdicts, fault) = await Verdicts.Of(org, edition, standardsOf, asOf, register, time, cancellation);
         if (verdicts is null) return new Problem(fault!);
-        if (service is { } only && !verdicts.Charter.Services.Contains(only)) return Problem.Of(Refusal.UnknownService(only.Value));
-        var rendering = Rendering.Of(HttpContext.Request, verdicts.Moment.Today, verdicts.Charter);
+        if (verdicts.Only(new(service, onlyDimension), out var asked) is { } unknown) return new Problem(unknown);
+        var format = MediaTypes.Preferred(HttpContext.Request, MediaTypes.Csv) ? Format.Csv : Format.Json;
+        var rendering = Rendering.Of(HttpContext.Request, verdicts.Moment.Today, verdicts.Charter, format);
         if (Renderings.Find(verdicts.Records, rendering) is { } known) return new Reply(known);
         await HttpContext.TakePlace();
 
-        Judged[] rows =
-        [
-            .. from row in verdicts.Rows
-               where service is null || row.Service == service
-               where onlyDimension is null || row.Standing.Promise.Indicator.Dimension == onlyDimension
-               where onlyOutcome is null || StandingView.NameOf(row.Standing.Outcome) == onlyOutcome
-               select row,
-        ];
+        Judged[] rows = [.. asked.Where(row => onlyOutcome is null || StandingView.NameOf(row.Standing.Outcome) == onlyOutcome)];
+        if (format == Format.Csv) return new Reply(Renderings.Keep(verdicts.Records, rendering, VerdictTable.Of(verdicts, rows, HttpContext.Request)));
         var links = new Dictionary<string, LinkView>
         {
             ["self"] = HttpContext.Request.Self(),

@@ -30,13 +30,28 @@ internal sealed record Verdicts(
         return (new(organization, edition, standardsOf, charter!, moment, records), null);
     }
 
+    /// <summary>Those that are asked for.</summary>
+    public Fault? Only(VerdictFilter filter, out IEnumerable<Judged> rows)
+    {
+        rows = Rows.Where(filter.Takes);
+        return filter.Service is { } service && !Charter.Services.Contains(service) ? Fault.Of(Refusal.UnknownService(service.Value)) : null;
+    }
+
     /// <summary>What <c>asOf</c> named, as an instant; null for now.</summary>
     public string? AsOf => Moment.AsOf is { } instant ? Instants.Write(instant) : null;
 
     public StandingView View(Judged row, HttpRequest request, bool withForecast = false) =>
-        StandingView.Of(row.Standing, Organization, row.Service, request, StandardsOf, withForecast);
+        StandingView.Of(row, Organization, request, StandardsOf, withForecast);
 
     public static string KeyOf(Judged row) => $"{row.Service}/{row.Indicator}";
+}
+
+/// <summary>Which verdicts are asked for.</summary>
+/// <param name="Service">Null for all.</param>
+/// <param name="Dimension">Null for all.</param>
+internal readonly record struct VerdictFilter(ServiceCode? Service, QualityDimension? Dimension)
+{
+    public bool Takes(Judged row) => (Service is null || row.Service == Service) && (Dimension is null || row.Standing.Promise.Indicator.Dimension == Dimension);
 }
 
 /// <summary>A page of rows.</summary>

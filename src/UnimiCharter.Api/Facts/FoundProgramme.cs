@@ -8,7 +8,7 @@ internal static class FoundProgramme
     {
         if (await programmes.Programme(organization, code, moment.AsOf, cancellation) is { } found) return (found, null);
         if (moment.AsOf is { } asOf && await programmes.Programme(organization, code, null, cancellation) is not null) return (null, new Fault("not-known-then", Instants.Write(asOf)));
-        var isKnown = (await programmes.Programmes(organization, null, cancellation)).Count > 0 || (await moment.Now.Charters(organization, cancellation)).Count > 0;
+        var isKnown = await moment.Now.IsNamed(organization, cancellation) || (await moment.Now.Charters(organization, cancellation)).Count > 0;
         return (null, Fault.Of(isKnown ? Refusal.UnknownProgramme(code.Value) : Refusal.UnknownOrganization(organization.Value)));
     }
 }

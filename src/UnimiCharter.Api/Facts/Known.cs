@@ -13,6 +13,10 @@ internal static class Known
         return Domain.Service.Find(known, indicator) is null ? Fault.Of(Refusal.UnknownIndicator(indicator.Value)) : null;
     }
 
+    /// <summary>Why there is no charter of an organization: it has none that who asks may know of, or there is no such organization.</summary>
+    public static async Task<Fault> NoCharter(Register register, OrganizationCode organization, CancellationToken cancellation) =>
+        Fault.Of(await register.IsNamed(organization, cancellation) ? Refusal.NoCharter(organization.Value) : Refusal.UnknownOrganization(organization.Value));
+
     /// <summary>Whether anyone has said anything of an organization.</summary>
     public static async Task<bool> Organization(
         OrganizationCode organization, Register register, ProgrammeRegister programmes, OrganizationRegister organizations, CancellationToken cancellation) =>
@@ -22,7 +26,7 @@ internal static class Known
 
     public static async Task<Fault?> Service(Register register, OrganizationCode organization, ServiceCode service, CancellationToken cancellation)
     {
-        if ((await register.Charters(organization, cancellation)).Count == 0) return Fault.Of(Refusal.UnknownOrganization(organization.Value));
+        if ((await register.Charters(organization, cancellation)).Count == 0) return await NoCharter(register, organization, cancellation);
         var services = await register.Services(organization, service, cancellation);
         return services.GetValueOrDefault(service)?.Known is null ? Fault.Of(Refusal.UnknownService(service.Value)) : null;
     }

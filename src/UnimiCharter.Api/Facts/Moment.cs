@@ -4,7 +4,7 @@ namespace UnimiCharter.Api.Facts;
 /// <param name="Known">What was known.</param>
 /// <param name="Now">What is known.</param>
 /// <param name="Instant">When.</param>
-internal sealed record Moment(IRegister Known, IRegister Now, DateTimeOffset Instant)
+internal sealed record Moment(IRegister Known, Register Now, DateTimeOffset Instant)
 {
     /// <summary>The civil date in Italy.</summary>
     public DateOnly Today { get; } = Italy.DayOf(Instant);
@@ -37,8 +37,8 @@ internal sealed record Moment(IRegister Known, IRegister Now, DateTimeOffset Ins
             return (year, charters[0].Charter with { Calendar = EditionCalendar.Default, CalendarRevision = 0 }, null);
         if (AsOf is { } instant && (await (this with { Known = Now }).Edition(organization, named, cancellation)).Fault is null)
             return (default, null, new Fault("not-known-then", Instants.Write(instant)));
-        return (default, null, Fault.Of(named is null || (await Now.Charters(organization, cancellation)).Count == 0
-            ? Refusal.UnknownOrganization(organization.Value)
-            : Refusal.UnknownEdition(named.ToString()!)));
+        return (default, null, named is null || (await Now.Charters(organization, cancellation)).Count == 0
+            ? await Facts.Known.NoCharter(Now, organization, cancellation)
+            : Fault.Of(Refusal.UnknownEdition(named.ToString()!)));
     }
 }

@@ -80,7 +80,7 @@ internal abstract record ReportingTarget
         public IEnumerable<Judged> Standings(Streams streams, DateOnly today)
         {
             var found = In(streams);
-            return found.Context.Standings(found.Year, today).Select(standing => new Judged(Service, standing));
+            return found.Context.Standings(found.Year, today).Select(standing => Judged.Of((ReportingContext.OfService)found.Context, standing));
         }
 
         public override ReportingContext.OfService ContextOf(ImmutableArray<object> reads) =>
@@ -125,13 +125,16 @@ internal sealed record Reported(ReportingTarget Target, ReportingYear Year, Repo
 }
 
 /// <summary>A promise of a service and how it stands.</summary>
-internal sealed record Judged(ServiceCode Service, Standing Standing)
+/// <param name="ServiceTitle">What the service is called.</param>
+internal sealed record Judged(ServiceCode Service, Text ServiceTitle, Standing Standing)
 {
+    public static Judged Of(ReportingContext.OfService context, Standing standing) => new(context.Code, context.Title, standing);
+
     public IndicatorCode Indicator => Standing.Promise.Indicator.Code;
 }
 
 internal static class Judging
 {
     public static Judged[] Judge(this IEnumerable<PromiseRecord> records, EditionYear edition, DateOnly today) =>
-        [.. records.Select(r => new Judged(r.Service, Domain.Judge.Of(r.Promise, edition.Span, r.Answers, r.Certified, today, r.Schedule)))];
+        [.. records.Select(r => new Judged(r.Service, r.ServiceTitle, Domain.Judge.Of(r.Promise, edition.Span, r.Answers, r.Certified, today, r.Schedule)))];
 }

@@ -63,9 +63,8 @@ internal static class LinkedIndicator
 
     private static string Told(Standard standard, Language language) => standard switch
     {
-        Standard.Monitored => language.Pick("solo monitoraggio", "watched only"),
         Standard.Yes { By: { } by } => language.Pick("Sì, entro il ", "Yes, by ") + by.ToString("O", CultureInfo.InvariantCulture),
-        _ => StandardView.Of(standard, language).Text,
+        _ => VerdictWords.Of(standard, language),
     };
 
     private static void Calculation(LinkedGraph graph, LinkedEdition edition, string of, string indicatorId, string id, JsonObject metric, Indicator indicator, LinkedResult result) => graph.Tell(
@@ -101,25 +100,16 @@ internal static class LinkedIndicator
     private static void Verdict(LinkedGraph graph, LinkedEdition edition, string of, ServiceCode service, Promise promise, LinkedResult result)
     {
         var id = $"{edition.Organization.Page(edition.Edition)}/results#{service}-{promise.Indicator.Code}-verdict";
-        var (outcome, code, italian, english) = result.Outcome switch
+        var name = StandingView.NameOf(result.Outcome);
+        var outcome = result.Outcome switch
         {
-            Outcome.Met => ("passed", "met", "Rispettato", "Met"),
-            Outcome.Missed => ("failed", "missed", "Non rispettato", "Missed"),
-            Outcome.NotEvaluable { Reason: var reason } => (reason switch
-            {
-                Reason.NotDue => "untested",
-                Reason.NoTarget => "inapplicable",
-                _ => "cantTell",
-            }, JsonNamingPolicy.KebabCaseLower.ConvertName(reason.ToString()), "Non valutabile", "Not evaluable"),
-            _ => throw new UnreachableException(),
+            Outcome.Met => "passed",
+            Outcome.Missed => "failed",
+            Outcome.NotEvaluable { Reason: Reason.NotDue } => "untested",
+            Outcome.NotEvaluable { Reason: Reason.NoStandard } => "inapplicable",
+            _ => "cantTell",
         };
-        var finality = result.Finality switch
-        {
-            Finality.Provisional => Vocabularies.Own(graph, "finality", "provisional", "skos:Concept", "provvisorio", "provisional"),
-            Finality.Final => Vocabularies.Own(graph, "finality", "final", "skos:Concept", "definitivo", "final"),
-            Finality.Certified => Vocabularies.Own(graph, "finality", "certified", "skos:Concept", "certificato", "certified"),
-            _ => throw new UnreachableException(),
-        };
+        var finality = Vocabularies.Own(graph, "finality", ChoiceNames.Of(result.Finality), "skos:Concept", VerdictWords.Of(result.Finality, Language.Italian), VerdictWords.Of(result.Finality, Language.English));
         graph.Tell(
             id, "earl:Assertion",
             ("earl:assertedBy", Ref(edition.Organization.Id)),
@@ -127,7 +117,7 @@ internal static class LinkedIndicator
             ("earl:test", Ref(PurposeOf(edition, service, promise))),
             ("earl:result", graph.Tell(
                 id + "-result", "earl:TestResult",
-                ("earl:outcome", Ref("http://www.w3.org/ns/earl#" + outcome)), ("skos:notation", code), ("dct:description", InBoth(italian, english)), ("dct:date", Instant(result.At)))),
+                ("earl:outcome", Ref("http://www.w3.org/ns/earl#" + outcome)), ("skos:notation", StandingView.ReasonOf(result.Outcome) ?? ChoiceNames.Of(name)), ("dct:description", InBoth(VerdictWords.Of(name, Language.Italian), VerdictWords.Of(name, Language.English))), ("dct:date", Instant(result.At)))),
             ("adms:status", finality),
             ("schema:version", result.Position.ToString(CultureInfo.InvariantCulture)));
     }

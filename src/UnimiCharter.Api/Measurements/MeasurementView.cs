@@ -64,8 +64,8 @@ internal sealed record MeasurementView(
 
     public object With(Reported reported, DateOnly today, HttpRequest request)
     {
-        var (organization, service, _) = (ReportingTarget.OfService)reported.Target;
-        return new ReportedView(this, StandingView.Of(reported.Context.Standing(reported.Year, new(Indicator), today)!, organization, service, request));
+        var context = (ReportingContext.OfService)reported.Context;
+        return new ReportedView(this, StandingView.Of(Judged.Of(context, context.Standing(reported.Year, new(Indicator), today)!), reported.Target.Organization, request));
     }
 
     [JsonIgnore]

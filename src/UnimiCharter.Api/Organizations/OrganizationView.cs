@@ -20,7 +20,7 @@ internal sealed record OrganizationView(
     {
         var now = time.GetUtcNow();
         var registered = await organizations.Organizations(only, cancellation);
-        var charters = (await register.Charters(only, cancellation)).ToLookup(c => c.Organization);
+        var charters = (await register.Charters(only, cancellation)).Where(c => c.Charter.IsPublicAt(now) || request.SeesDrafts(c.Organization)).ToLookup(c => c.Organization);
         var plans = (await programmes.Programmes(only, null, cancellation)).ToLookup(p => p.Organization);
         return
         [
@@ -33,7 +33,7 @@ internal sealed record OrganizationView(
                 return new OrganizationView(
                     code.Value,
                     named?.Name ?? charters[code].FirstOrDefault()?.Charter.OrganizationName ?? plans[code].First().Plan.Organization,
-                    [.. charters[code].Where(e => e.Charter.IsPublicAt(now) || request.SeesDrafts(code)).Select(e => e.Edition.ToString())],
+                    [.. charters[code].Select(e => e.Edition.ToString())],
                     named?.Revision ?? 0,
                     links);
             }),

@@ -1,6 +1,6 @@
 namespace UnimiCharter.Api.Pictures;
 
-/// <summary>A standard and its outcome in one line.</summary>
+/// <summary>A standard and its outcome in one line: with how sure it is, and of how much of the year.</summary>
 internal static class Badge
 {
     private const decimal Height = 24;
@@ -11,7 +11,7 @@ internal static class Badge
     public static Rendered Of(Pictured pictured)
     {
         var (standing, language) = (pictured.Standing, pictured.Language);
-        var (standard, outcome) = (Phrases.Of(pictured.Promise.Standard, language), Phrases.Of(standing, language));
+        var (standard, outcome) = (Phrases.Of(pictured.Promise.Standard, language), VerdictWords.Of(standing, language));
         var (left, right) = (Lettering.Width(standard, 12) + 2 * Padding, Lettering.Width(outcome, 12) + Sign + 2 * Padding);
         var style = Picture.StyleOf(standing.Outcome);
 

@@ -7,6 +7,7 @@ internal sealed class Chart
     public const decimal PlotHeight = 200;
     private const decimal Margin = 16;
     private const decimal Letters = 12;
+    private const decimal StrongLetters = 13;
     private const decimal SmallLetters = 11;
     private const decimal TitleLetters = 17;
     private const decimal TitleLine = 21;
@@ -34,8 +35,9 @@ internal sealed class Chart
         top = 118 + title.Count * TitleLine;
         slot = (Width - Margin - left) / columns.Length;
         var legend = Legend();
-        picture = new(pictured.NameOf("chart"), Width, top + PlotHeight + 40 + legend.Max(entry => entry.Y) + Margin, Headline, InWords, pictured.Language);
-        picture.Box("paper", 0, 0, Width, top + PlotHeight + 40 + legend.Max(entry => entry.Y) + Margin);
+        var height = top + PlotHeight + 40 + legend.Select(entry => entry.Y).DefaultIfEmpty().Max() + Margin;
+        picture = new(pictured.NameOf("chart"), Width, height, Headline, InWords, pictured.Language);
+        picture.Box("paper", 0, 0, Width, height);
         DrawHead();
         DrawAxis();
         if (Bounds is [var low, var high]) picture.Box("range", left, Y(high), Width - Margin - left, Y(low) - Y(high));
@@ -52,6 +54,8 @@ internal sealed class Chart
 
     private Standard Standard => pictured.Promise.Standard;
 
+    private bool IsYesNo => pictured.Promise.Indicator.Measure is Measure.YesNo;
+
     /// <summary>What the standard draws its line or lines at.</summary>
     private decimal[] Bounds => Standard switch
     {
@@ -64,12 +68,12 @@ internal sealed class Chart
 
     private string Headline => $"{pictured.Title}. {pictured.ServiceName}, {pictured.Standing.Span}";
 
-    private string InWords => $"{pictured.Sentence} {string.Join("; ", columns.Select(c => $"{Phrases.Of(c.Period, Language)}: {c.Text}"))}.";
+    private string InWords => $"{pictured.Sentence} {VerdictWords.Of(pictured.Standing, Language)}. {string.Join("; ", columns.Select(c => $"{Phrases.Of(c.Period, Language)}: {c.Text}"))}.";
 
     private decimal Y(decimal number) => top + PlotHeight * (1 - axis.Of(number));
 
-    private string Told(decimal tick) => Standard is Standard.Yes ? (tick == 0 ? "No" : Language.Pick("Sì", "Yes"))
-        : Language.Number(tick) + (Standard.Unit == Unit.Percent ? "%" : "");
+    private string Told(decimal tick) => IsYesNo ? (tick == 0 ? "No" : Language.Pick("Sì", "Yes"))
+        : Language.Number(tick) + (pictured.Promise.Unit == Unit.Percent ? "%" : "");
 
     private void DrawHead()
     {
@@ -77,7 +81,7 @@ internal sealed class Chart
         var below = 30 + title.Count * TitleLine;
         picture.Text("muted", Margin, below, Lettering.Cut($"{pictured.ServiceName} · {pictured.Standing.Span}", Width - 2 * Margin, Letters));
         picture.Mark(pictured.Standing.Outcome, Margin + 6, below + 21);
-        picture.Text("ink strong", Margin + 20, below + 26, Phrases.Of(pictured.Standing, Language));
+        picture.Text("ink strong", Margin + 20, below + 26, Lettering.Cut(VerdictWords.Of(pictured.Standing, Language), Width - 2 * Margin - 20, StrongLetters));
         var result = pictured.Standing.Result is { } r ? ResultView.Of(r, pictured.Promise, Language).Text + " · " : "";
         picture.Text("muted", Margin + 20, below + 44, Lettering.Cut(result + Phrases.Of(Standard, Language), Width - 2 * Margin - 20, Letters));
     }
@@ -129,7 +133,7 @@ internal sealed class Chart
     {
         if (column.Value is { } value)
         {
-            var text = Standard is Standard.Yes ? Told(value) : Language.Number(decimal.Round(value, 2, MidpointRounding.AwayFromZero)) + (Standard.Unit == Unit.Percent ? "%" : "");
+            var text = IsYesNo ? Told(value) : Language.Number(decimal.Round(value, 2, MidpointRounding.AwayFromZero)) + (pictured.Promise.Unit == Unit.Percent ? "%" : "");
             // Values too long to stand side by side are left to the axis and to the text alternative.
             if (Lettering.Width(text, SmallLetters) > slot) return;
             // Over a bar that hangs down there is room.
@@ -156,7 +160,7 @@ internal sealed class Chart
                 p.Line("result", at, line - 4, at + 24, line - 4);
                 p.Dot("point result", at + 12, line - 4, 4);
             });
-        Add(Phrases.Of(Standard, Language), (p, at, line) => p.Line("standard", at, line - 4, at + 24, line - 4));
+        if (Bounds.Length > 0) Add(Phrases.Of(Standard, Language), (p, at, line) => p.Line("standard", at, line - 4, at + 24, line - 4));
         return entries;
 
         void Add(string text, Action<Picture, decimal, decimal> symbol)

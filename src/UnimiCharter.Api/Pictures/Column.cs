@@ -47,7 +47,7 @@ internal sealed record Column(Period Period, ColumnState State, decimal? Value, 
             return new(period, state, InUnit(value?.Number), value is null ? Phrases.Of(state, pictured.Language)! : Told(value), value?.Number is null ? null : InUnit(UpTo(period)?.Number));
         }
 
-        decimal? InUnit(Fraction? number) => (number * (promise.Standard.Unit?.Scale ?? 1))?.ToDecimal();
+        decimal? InUnit(Fraction? number) => (number * (promise.Unit?.Scale ?? 1))?.ToDecimal();
 
         // The verdict's own arithmetic, on what there was so far.
         Result? UpTo(Period period) => Judge.Of(

@@ -48,7 +48,7 @@ internal static class Matrix
 
     private static void Cell(Picture picture, Standing standing, decimal x, decimal y, decimal width, Language language)
     {
-        picture.BeginGroup("cell", $"{standing.Promise.Indicator.Title.In(language)}. {Phrases.Of(standing.Promise.Standard, language)}. {Phrases.Of(standing, language)}");
+        picture.BeginGroup("cell", $"{standing.Promise.Indicator.Title.In(language)}. {Phrases.Of(standing.Promise.Standard, language)}. {VerdictWords.Of(standing, language)}");
         Sign(picture, standing.Outcome, standing.Finality != Finality.Provisional, x, y, width);
         picture.EndGroup();
     }
@@ -65,7 +65,7 @@ internal static class Matrix
     {
         var x = Margin;
         foreach (var outcome in (Outcome[])[new Outcome.Met(), new Outcome.Missed(), new Outcome.NotEvaluable(Reason.NoData)])
-            Entry(outcome, isFinal: true, Phrases.Of(outcome, language));
+            Entry(outcome, isFinal: true, VerdictWords.Of(StandingView.NameOf(outcome), language));
         Entry(new Outcome.Met(), isFinal: false, language.Pick("Solo il contorno: esito provvisorio", "Outline only: provisional"));
 
         void Entry(Outcome outcome, bool isFinal, string text)
@@ -78,5 +78,5 @@ internal static class Matrix
     }
 
     private static string InWords(IReadOnlyList<MatrixRow> rows, DimensionsState own, Language language) => string.Join(
-        ' ', rows.Select(row => $"{row.Service}: {string.Join("; ", row.Standings.Select(s => $"{Dimensions.NameOf(s.Promise.Indicator.Dimension!.Value, own).In(language)}, {Phrases.Of(s, language)}"))}."));
+        ' ', rows.Select(row => $"{row.Service}: {string.Join("; ", row.Standings.Select(s => $"{Dimensions.NameOf(s.Promise.Indicator.Dimension!.Value, own).In(language)}, {VerdictWords.Of(s, language)}"))}."));
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace UnimiCharter.Api.Pictures;
@@ -9,24 +8,7 @@ internal static class Phrases
     private static readonly string[] ItalianMonths = ["gen", "feb", "mar", "apr", "mag", "giu", "lug", "ago", "set", "ott", "nov", "dic"];
     private static readonly string[] EnglishMonths = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-    public static string Of(Outcome outcome, Language language) => outcome switch
-    {
-        Outcome.Met => language.Pick("Rispettato", "Met"),
-        Outcome.Missed => language.Pick("Non rispettato", "Missed"),
-        Outcome.NotEvaluable => language.Pick("Non valutabile", "Not evaluable"),
-        _ => throw new UnreachableException(),
-    };
-
-    /// <summary>The outcome, and how sure it is.</summary>
-    public static string Of(Standing standing, Language language) => Of(standing.Outcome, language) + standing.Finality switch
-    {
-        Finality.Provisional => language.Pick(" (provvisorio)", " (provisional)"),
-        Finality.Final => language.Pick(" (definitivo)", " (final)"),
-        Finality.Certified => language.Pick(" (validato)", " (certified)"),
-        _ => throw new UnreachableException(),
-    };
-
-    public static string Of(Standard standard, Language language) => "Standard: " + StandardView.Of(standard, language).Text;
+    public static string Of(Standard standard, Language language) => "Standard: " + VerdictWords.Of(standard, language);
 
     /// <summary>A period within its year.</summary>
     public static string Of(Period period, Language language) => period.Kind switch

@@ -16,17 +16,8 @@ let stream, polling, refreshing, again;
 
 const say = (italian, english) => choice.language === "en" ? english : italian;
 
-const DIMENSIONS = {
-    accessibility: ["Accessibilità", "Accessibility"], timeliness: ["Tempestività", "Timeliness"], transparency: ["Trasparenza", "Transparency"],
-    effectiveness: ["Efficacia", "Effectiveness"], continuity: ["Continuità", "Continuity"], efficiency: ["Efficienza", "Efficiency"],
-};
-const OUTCOMES = { met: ["Rispettato", "Met"], missed: ["Non rispettato", "Missed"], notEvaluable: ["Non valutabile", "Not evaluable"] };
-const FINALITIES = { provisional: ["provvisorio", "provisional"], final: ["definitivo", "final"], certified: ["validato", "certified"] };
-const REASONS = {
-    "no-data": ["nessun dato comunicato", "no figure was reported"], "zero-denominator": ["nessun caso da valutare", "no case to judge"],
-    "not-due": ["nessun dato ancora dovuto", "no figure is due yet"], "not-measured": ["l'ufficio non ha potuto misurare", "the office could not measure"],
-    "excluded": ["tutti i periodi sono stati esclusi", "all periods were set aside"],
-};
+// What the verdicts do not say themselves.
+const OUTCOMES = { met: ["rispettati", "met"], missed: ["non rispettati", "missed"], notEvaluable: ["non valutabili", "not evaluable"] };
 const OUTLOOKS = {
     secured: ["Ormai acquisito: quello che manca non può più cambiarlo.", "Secured: nothing that is still to come can break it."],
     lost: ["Non può più essere rispettato, salvo correzioni.", "Lost: nothing that is still to come can mend it."],
@@ -37,7 +28,7 @@ const FORMATS = {
     html: ["La carta come pagina", "The charter as a page"], csv: ["Indicatori ed esiti (CSV)", "Indicators and outcomes (CSV)"], jsonld: ["Dati collegati (JSON-LD)", "Linked data (JSON-LD)"],
 };
 const word = (words, code) => words[code] ? say(...words[code]) : code;
-const outcomeOf = verdict => `${word(OUTCOMES, verdict.outcome)} (${word(FINALITIES, verdict.finality)})`;
+const standardOf = standing => standing.standard?.text ?? say("nessuno", "none");
 
 const monthOf = (period, style) => /^\d{4}-\d\d$/.test(period)
     ? new Intl.DateTimeFormat(choice.language, { month: style, year: "numeric", timeZone: "UTC" }).format(new Date(`${period}-01T00:00:00Z`)) : period;
@@ -46,7 +37,7 @@ function valueOf(fact) {
     if (fact.denominator !== undefined) return say(`${fact.numerator} su ${fact.denominator}`, `${fact.numerator} of ${fact.denominator}`);
     if (fact.yes !== undefined) return fact.yes ? say("Sì", "Yes") : "No";
     if (fact.notMeasured !== undefined) return say("Non rilevato", "Not measured");
-    if (fact.declared !== undefined) return word(OUTCOMES, fact.declared);
+    if (fact.declared !== undefined) return SIGNS[fact.declared];
     const number = fact.count ?? fact.amount ?? fact.percentage;
     return number === undefined ? "–" : number.toLocaleString(choice.language) + (fact.percentage === undefined ? "" : "%");
 }
@@ -192,9 +183,7 @@ function showHead(organization, charter) {
 /** What is said of all promises together, and when it was read. */
 function showVerdicts(counts) {
     at("counts").replaceChildren(...Object.keys(OUTCOMES).map(outcome => make(
-        "li", { class: `${outcome} final` }, sign({ outcome }), make("strong", {}, String(counts[outcome])), " ", make("span", {}, {
-            met: say("rispettati", "met"), missed: say("non rispettati", "missed"), notEvaluable: say("non valutabili", "not evaluable"),
-        }[outcome]))));
+        "li", { class: `${outcome} final` }, sign({ outcome }), make("strong", {}, String(counts[outcome])), " ", make("span", {}, word(OUTCOMES, outcome)))));
     const provisional = [...standings.values()].filter(standing => standing.finality === "provisional").length;
     at("finality").classList.toggle("certain", provisional === 0);
     at("finality").textContent = provisional === 0
@@ -215,7 +204,7 @@ function showMatrix(matrix, tag) {
     };
     at("matrix").replaceChildren(
         make("caption", {}, say("Gli esiti di ogni servizio, per dimensione della qualità", "The outcomes of each service, by dimension of quality")),
-        make("thead", {}, make("tr", {}, make("th", { scope: "col" }, say("Servizio", "Service")), matrix.dimensions.map(dimension => make("th", { scope: "col" }, word(DIMENSIONS, dimension))))),
+        make("thead", {}, make("tr", {}, make("th", { scope: "col" }, say("Servizio", "Service")), matrix.dimensionTitles.map(title => make("th", { scope: "col" }, title)))),
         make("tbody", {}, matrix.items.map(row => make(
             "tr", {}, make("th", { scope: "row" }, make("a", { href: `#${row.service}.` , lang: "it" }, row.name)),
             matrix.dimensions.map(dimension => make("td", {}, row.cells.filter(verdict => verdict.dimension === dimension).map(verdict => cell({ ...verdict, key: `${row.service}.${verdict.indicator}` }))))))));
@@ -227,8 +216,8 @@ function showMatrix(matrix, tag) {
 
 function fill(cell, verdict) {
     cell.className = `cell ${styleOf(verdict)}`;
-    cell.replaceChildren(sign(verdict), hidden(outcomeOf(verdict)));
-    cell.title = outcomeOf(verdict);
+    cell.replaceChildren(sign(verdict), hidden(verdict.outcomeText));
+    cell.title = verdict.outcomeText;
 }
 
 function showService(service) {
@@ -251,17 +240,18 @@ function showService(service) {
 
 function showPromise(service, indicator) {
     const key = `${service.code}.${indicator.code}`;
+    const standing = standings.get(key);
     const why = make("details", {}, make("summary", {}, say("Andamento e spiegazione", "Trend and explanation"), hidden(`: ${indicator.title}`)), make("div", { class: "why" }));
     why.addEventListener("toggle", () => why.open && explain(key));
     const promise = make(
         "li", { class: "promise", id: key, tabindex: "-1" },
-        make("h4", {}, make("span", { class: "dimension" }, word(DIMENSIONS, indicator.dimension)), " ", italian("span", indicator.title)),
+        make("h4", {}, make("span", { class: "dimension" }, standing?.dimensionTitle ?? indicator.dimension), " ", italian("span", indicator.title)),
         italian("p", indicator.unitOfMeasure, { class: "unit" }),
         make("img", { class: "badge", height: "24", alt: "" }),
         make("dl", { class: "figures" }),
         why);
     promise.dataset.title = `${service.name}, ${indicator.title}`;
-    tell(promise, standings.get(key), indicator.standard);
+    tell(promise, standing, indicator.standard);
     return promise;
 }
 
@@ -270,11 +260,11 @@ function tell(promise, standing, standard = standing.standard) {
     const badge = promise.querySelector(".badge");
     badge.hidden = !standing?._links.badge;
     promise.querySelector("details").hidden = !standing;
-    if (!standing) return promise.querySelector(".figures").replaceChildren(figure(say("Standard", "Standard"), standard.text));
+    if (!standing) return promise.querySelector(".figures").replaceChildren(figure("Standard", standardOf({ standard })));
     if (standing._links.badge) badge.src = pictureOf(standing._links.badge, standing.tag);
-    badge.alt = `Standard: ${standing.standard.text}. ${outcomeOf(standing)}`;
+    badge.alt = `Standard: ${standardOf(standing)}. ${standing.outcomeText}`;
     promise.querySelector(".figures").replaceChildren(
-        figure(say("Risultato", "Result"), standing.result?.text ?? word(REASONS, standing.reason)),
+        figure(say("Risultato", "Result"), standing.result?.text ?? "–"),
         figure(say("Rilevazioni", "Measurements"), say(`${standing.periods.reported} su ${standing.periods.expected}`, `${standing.periods.reported} of ${standing.periods.expected}`)),
         ...standing.periods.missing.length > 0 ? [figure(say("Mancanti", "Missing"), String(standing.periods.missing.length))] : []);
 }
@@ -307,7 +297,7 @@ function explanation(told, standing) {
         make("p", { class: "sentence" }, told.sentence[choice.language]),
         standing._links.chart ? make("div", { class: "scroll", role: "group", tabindex: "0", "aria-label": say("Grafico", "Chart") }, make("img", {
             class: "chart", src: pictureOf(standing._links.chart, standing.tag),
-            alt: say(`Grafico dei valori dell'anno rispetto allo standard ${standing.standard.text}; gli stessi valori sono nella tabella che segue.`, `Chart of the year's values against the standard ${standing.standard.text}; the same values are in the table that follows.`),
+            alt: say(`Grafico dei valori dell'anno rispetto allo standard ${standardOf(standing)}; gli stessi valori sono nella tabella che segue.`, `Chart of the year's values against the standard ${standardOf(standing)}; the same values are in the table that follows.`),
         })) : null,
         make("dl", { class: "figures" },
             told.arithmetic ? figure(say("Il calcolo", "The arithmetic"), told.arithmetic.text) : "",
@@ -406,7 +396,7 @@ function update(verdicts) {
         for (const cell of at("matrix").querySelectorAll("a.cell")) if (cell.hash === `#${key}`) fill(cell, standing);
         if (promise.querySelector("details").open) explain(key);
     }
-    const told = changed.slice(0, 3).map(([key, standing]) => `${at(key).dataset.title}: ${outcomeOf(standing)}`);
+    const told = changed.slice(0, 3).map(([key, standing]) => `${at(key).dataset.title}: ${standing.outcomeText}`);
     const more = changed.length - told.length;
     at("live").textContent = `${say("Appena aggiornato", "Just updated")}: ${told.join("; ")}${more > 0 ? say(`; e altri ${more}`, `; and ${more} more`) : ""}.`;
 }

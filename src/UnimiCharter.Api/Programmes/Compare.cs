@@ -36,7 +36,8 @@ internal sealed class Compare(Register register, ProgrammeRegister programmes, T
         var charters = (await register.Charters(null, cancellation)).Where(c => c.Charter.IsPublicAt(time.GetUtcNow()) || HttpContext.Request.SeesDrafts(c.Organization)).ToLookup(c => c.Organization);
         var plans = (await programmes.Programmes(null, null, cancellation)).ToLookup(p => p.Organization);
         foreach (var organization in wanted ?? [])
-            if (!Code.IsValid(organization) || (!charters.Contains(new(organization)) && !plans.Contains(new(organization)))) return Problem.Of(Refusal.UnknownOrganization(organization));
+            if (!Code.IsValid(organization)) return Problem.Of(Refusal.UnknownOrganization(organization));
+            else if (!charters.Contains(new(organization)) && !plans.Contains(new(organization))) return new Problem(await Known.NoCharter(register, new(organization), cancellation));
 
         var (code, today, language) = (new IndicatorCode(name), time.Today(), Languages.Of(HttpContext.Request));
         var items = new List<ComparedView>();
@@ -68,5 +69,5 @@ internal sealed class Compare(Register register, ProgrammeRegister programmes, T
     private static ComparedView View(OrganizationCode organization, string subject, Standing standing, Language language) => new(
         organization.Value, subject, standing.Span.ToString(), standing.Promise.Indicator.Title.It, standing.Promise.Indicator.UnitOfMeasure.It,
         standing.Result is { } result ? ResultView.Of(result, standing.Promise, language) : null,
-        StandingView.NameOf(standing.Outcome), StandingView.ReasonOf(standing.Outcome), standing.IsDeclared);
+        StandingView.NameOf(standing.Outcome), StandingView.ReasonOf(standing.Outcome), standing.Finality, VerdictWords.Of(standing, language), standing.IsDeclared);
 }

@@ -8,5 +8,6 @@ internal sealed record ComparisonListView(string Indicator, IReadOnlyList<Compar
 /// <param name="Subject">The service's or the programme's code.</param>
 /// <param name="Period">The year, or the span.</param>
 /// <param name="Declared">The board declared the result without a figure.</param>
+/// <param name="OutcomeText">The outcome in words of the reader's language.</param>
 /// <param name="Result">Over all that was measured within the period; null when nothing was.</param>
-internal sealed record ComparedView(string Organization, string Subject, string Period, string Title, string UnitOfMeasure, ResultView? Result, OutcomeName Outcome, string? Reason, bool Declared);
+internal sealed record ComparedView(string Organization, string Subject, string Period, string Title, string UnitOfMeasure, ResultView? Result, OutcomeName Outcome, string? Reason, Finality Finality, string OutcomeText, bool Declared);

@@ -22,7 +22,7 @@ internal sealed class ListProgrammes(Register register, ProgrammeRegister progra
         var found = await programmes.Programmes(organization, moment.AsOf, cancellation);
         if (found.Count == 0 && moment.AsOf is { } asked && (await programmes.Programmes(organization, null, cancellation)).Count > 0)
             return new Problem(new Fault("not-known-then", Instants.Write(asked)));
-        if (found.Count == 0 && (await moment.Edition(organization, null, cancellation)).Fault is { } unknown) return new Problem(unknown);
+        if (found.Count == 0 && !await register.IsNamed(organization, cancellation) && (await moment.Edition(organization, null, cancellation)).Fault is { } unknown) return new Problem(unknown);
         return Reply.Ok(ListView<ProgrammeSummaryView>.Whole([.. found.Select(p => ProgrammeSummaryView.Of(p, HttpContext.Request))], HttpContext.Request));
     }
 }

@@ -23,7 +23,7 @@ internal sealed class GetStandard(Register register, TimeProvider time) : Endpoi
         if (Moment.At(asOf, register, time, out var moment) is { } badInstant) return new Problem(badInstant);
         if (await Known.Indicator(moment, organization, serviceCode, indicatorCode, cancellation) is { } unknown) return new Problem(unknown);
         var services = await moment.Known.Services(organization, serviceCode, cancellation);
-        if (Service.Find(services[serviceCode].Known!, indicatorCode)!.StandardOf(year) is not { } programmed)
+        if (Service.Find(services[serviceCode].Known!, indicatorCode)!.StandardOf(year) is not { Standard: not Standard.Monitored } programmed)
             return Problem.Of(Refusal.NoStandard(year));
         var view = ProgrammedStandardView.Of(programmed, organization, serviceCode, indicatorCode, year, HttpContext.Request);
         return Reply.Ok(view, moment.AsOf is null ? view.ETag : null);

@@ -36,7 +36,7 @@ internal sealed class PutStandard(Recorder recorder, Register register, TimeProv
             : Reply.Ok(view, view.ETag);
 
         ProgrammedStandardView? Stands(Receipt given) =>
-            ((ServiceState)given.State).Known is { } known && Service.Find(known, indicatorCode)?.StandardOf(year) is { } programmed
+            ((ServiceState)given.State).Known is { } known && Service.Find(known, indicatorCode)?.StandardOf(year) is { Standard: not Standard.Monitored } programmed
                 ? ProgrammedStandardView.Of(programmed, organization, serviceCode, indicatorCode, year, HttpContext.Request)
                 : null;
 

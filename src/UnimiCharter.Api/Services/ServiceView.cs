@@ -108,6 +108,7 @@ internal enum MeasureName
 
 /// <param name="Title">The document's own wording of the indicator.</param>
 /// <param name="UnitOfMeasure">The document's own wording of the unit of measure.</param>
+/// <param name="Standard">Null of what is measured without one.</param>
 /// <param name="PartOfWhole">Of a ratio: whether its numerator counts some of its denominator's cases (a share), or may exceed it (a flow); null of others.</param>
 /// <param name="Note">How its values are calculated.</param>
 /// <param name="Source">The system that they are taken from.</param>
@@ -115,13 +116,13 @@ internal enum MeasureName
 /// <param name="Succeeds">The indicator that it takes the place of.</param>
 /// <param name="Language">Of the title.</param>
 internal sealed record IndicatorView(
-    string Code, QualityDimension Dimension, string Title, string UnitOfMeasure, MeasureName Measure, Aggregation Aggregation, Frequency Frequency, StandardView Standard,
+    string Code, QualityDimension Dimension, string Title, string UnitOfMeasure, MeasureName Measure, Aggregation Aggregation, Frequency Frequency, StandardView? Standard,
     bool? PartOfWhole, string? Note, string? Source, string? MeasuredBy, string? Succeeds, string Language)
 {
     public static IndicatorView Of(Promise promise, Language language)
     {
         var i = promise.Indicator;
-        return new(i.Code.Value, i.Dimension!.Value, i.Title.In(language), i.UnitOfMeasure.In(language), NameOf(i.Measure), i.Aggregation, i.Frequency, StandardView.Of(promise.Standard, language),
+        return new(i.Code.Value, i.Dimension!.Value, i.Title.In(language), i.UnitOfMeasure.In(language), NameOf(i.Measure), i.Aggregation, i.Frequency, StandardView.Promised(promise.Standard, language),
             i.Measure is Domain.Measure.Ratio ratio ? ratio.PartOfWhole : null, i.Note?.In(language), i.Source, i.MeasuredBy?.In(language), i.Succeeds?.Value, i.Title.ToldIn(language).Tag());
     }
 

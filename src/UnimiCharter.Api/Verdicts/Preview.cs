@@ -49,6 +49,6 @@ internal static class Previews
     public static IResult Of(IEnumerable<Judged> before, IEnumerable<Judged> after, OrganizationCode organization, HttpRequest request) =>
         Reply.Ok(new PreviewView(
             true,
-            [.. StandingChangeView.Pair(before, after, judged => StandingView.Of(judged.Standing, organization, judged.Service, request))],
+            [.. StandingChangeView.Pair(before, after, judged => StandingView.Of(judged, organization, request))],
             new Dictionary<string, LinkView> { ["self"] = request.Self() }));
 }

@@ -6,12 +6,13 @@ namespace UnimiCharter.Api.Verdicts;
 /// <summary>How an indicator of a programme stands: its result judged against its target.</summary>
 /// <param name="Baseline">Where it stood before; null where the plan does not say.</param>
 /// <param name="Standard">What the programme's target comes to; null where the values are only watched.</param>
+/// <param name="OutcomeText">The outcome in words of the reader's language: with why there is none, how sure it is, and of how much of the span.</param>
 /// <param name="Declared">The board declared the result without a figure.</param>
 /// <param name="Targets">By the period by whose end each is to be reached.</param>
 /// <param name="Inconsistencies">Values whose parts do not add up, as the source has them.</param>
 internal sealed record ProgrammeStandingView(
     string Programme, string Goal, string Indicator, string Title, string UnitOfMeasure, PlannedMeasure Measure, Aggregation Aggregation, Frequency Frequency, string Span,
-    ResultView? Baseline, StandardView? Standard, ResultView? Result, OutcomeName Outcome, string? Reason, Finality Finality, Outlook? Outlook, bool Declared,
+    ResultView? Baseline, StandardView? Standard, ResultView? Result, OutcomeName Outcome, string? Reason, Finality Finality, string OutcomeText, Outlook? Outlook, bool Declared,
     ProgressView Progress, PeriodsView Periods, IReadOnlyList<TargetView> Targets, IReadOnlyList<InconsistencyView> Inconsistencies, string? Note,
     [property: JsonPropertyName("_links")] IReadOnlyDictionary<string, LinkView> Links)
 {
@@ -30,9 +31,9 @@ internal sealed record ProgrammeStandingView(
             programme.Code.Value, planned.Goal.Value, indicator.Code.Value, indicator.Title.It, indicator.UnitOfMeasure.It, PlannedMeasures.Of(indicator.Measure),
             indicator.Aggregation, indicator.Frequency, programme.Plan.Span.ToString(),
             baseline,
-            standing.Promise.Standard is Standard.Monitored ? null : StandardView.Of(standing.Promise.Standard, language),
+            StandardView.Promised(standing.Promise.Standard, language),
             standing.Result is { } result ? ResultView.Of(result, standing.Promise, language) : null,
-            StandingView.NameOf(standing.Outcome), StandingView.ReasonOf(standing.Outcome), standing.Finality, standing.Outlook, standing.IsDeclared,
+            StandingView.NameOf(standing.Outcome), StandingView.ReasonOf(standing.Outcome), standing.Finality, VerdictWords.Of(standing, language), standing.Outlook, standing.IsDeclared,
             ProgressView.Of(Domain.Progress.Of(planned.Baseline, standing.Promise.Standard, standing.Result?.Number), language),
             new(standing.Periods.Expected, standing.Periods.Reported, standing.Periods.OnTime, standing.Periods.Late, [.. standing.Periods.Missing.Select(p => p.ToString())]),
             [.. planned.Targets.Select(target => TargetView.Of(target.Key, target.Value, planned, programme, today, language))],

@@ -8,7 +8,13 @@ internal static class Sentences
     /// <param name="standardsOf">The edition whose standard was used, where it is another than the one that was promised for.</param>
     public static string Of(Standing standing, string service, EditionYear? standardsOf, Language language)
     {
-        var (title, promised) = (standing.Promise.Indicator.Title.In(language), Promised(standing.Promise.Standard, language));
+        var title = standing.Promise.Indicator.Title.In(language);
+        if (standing.Promise.Standard is Standard.Monitored)
+            return language.Pick(
+                $"Per il {standing.Span} il servizio «{service}» rileva «{title}» senza un valore programmato: ", $"For {standing.Span} the service “{service}” measures “{title}” without a standard: ")
+                + (standing.Result is { } found ? language.Pick("il risultato è ", "the result is ") + ResultView.Of(found, standing.Promise, language).Text : language.Pick("non c'è ancora un valore", "there is no figure yet"))
+                + Finality(standing, language) + ".";
+        var promised = Promised(standing.Promise.Standard, language);
         var opening = standardsOf is { } other && other.Span != standing.Span
             ? language.Pick(
                 $"Il servizio «{service}», giudicato per il {standing.Span} con il valore programmato del {other} per «{title}», {promised}: ",
@@ -26,7 +32,6 @@ internal static class Sentences
             Standard.AtLeast s => language.Pick("almeno ", "at least ") + Told(s.Value),
             Standard.AtMost s => language.Pick("al massimo ", "at most ") + Told(s.Value),
             Standard.Within s => language.Pick($"tra {language.Number(s.Lowest)} e {Told(s.Highest)}", $"between {language.Number(s.Lowest)} and {Told(s.Highest)}"),
-            Standard.Monitored => "–",
             Standard.Yes => language.Pick("un impegno da rispettare sempre", "a commitment to be kept at all times"),
             _ => throw new UnreachableException(),
         };
@@ -41,16 +46,8 @@ internal static class Sentences
         {
             Outcome.Met => language.Pick($"il risultato è {result}, e la promessa è mantenuta", $"the result is {result}, and the promise is kept"),
             Outcome.Missed => language.Pick($"il risultato è {result}, e la promessa non è mantenuta", $"the result is {result}, and the promise is not kept"),
-            Outcome.NotEvaluable { Reason: var reason } => language.Pick(standing.Finality == Domain.Finality.Provisional ? "non si può ancora dire se la promessa è mantenuta, perché " : "non si può dire se la promessa è mantenuta, perché ", "whether the promise is kept cannot be told, because ") + reason switch
-            {
-                Reason.NoData => language.Pick("nessun dato è stato comunicato", "no figure was reported"),
-                Reason.ZeroDenominator => language.Pick("non ci sono stati casi da valutare", "there was no case to judge"),
-                Reason.NotDue => language.Pick("nessun dato doveva ancora essere comunicato", "no figure was due yet"),
-                Reason.NotMeasured => language.Pick("l'ufficio ha dichiarato di non aver potuto misurare", "the office declared that it could not measure"),
-                Reason.NoTarget => language.Pick("nulla è stato promesso", "nothing was promised"),
-                Reason.Excluded => language.Pick("tutti i periodi sono stati esclusi", "all periods were set aside"),
-                _ => throw new UnreachableException(),
-            },
+            Outcome.NotEvaluable => language.Pick(standing.Finality == Domain.Finality.Provisional ? "non si può ancora dire se la promessa è mantenuta, perché " : "non si può dire se la promessa è mantenuta, perché ", "whether the promise is kept cannot be told, because ")
+                + VerdictWords.OfReason(StandingView.ReasonOf(standing.Outcome)!, language),
             _ => throw new UnreachableException(),
         };
     }

@@ -5,23 +5,32 @@ namespace UnimiCharter.Api.Verdicts;
 
 /// <summary>How one indicator stands: its result judged against its standard.</summary>
 /// <param name="Service">The service's code.</param>
+/// <param name="ServiceTitle">What the service is called.</param>
 /// <param name="Indicator">The indicator's code.</param>
+/// <param name="IndicatorTitle">The document's own wording of the indicator.</param>
+/// <param name="DimensionTitle">In the reader's language.</param>
 /// <param name="Edition">The edition whose standard was used.</param>
 /// <param name="Forecast">How the year may end; only where it is told, and while the verdict is provisional.</param>
+/// <param name="Standard">Null of what is measured without one.</param>
 /// <param name="Result">Null when nothing was measured.</param>
 /// <param name="Outcome">The answer of three.</param>
 /// <param name="Reason">Why there is no verdict; null when there is one.</param>
+/// <param name="OutcomeText">The outcome in words of the reader's language: with why there is none, how sure it is, and of how much of the year.</param>
 /// <param name="Outlook">What the periods still unanswered can change; null once the verdict is final.</param>
 internal sealed record StandingView(
     string Service,
+    string ServiceTitle,
     string Indicator,
+    string IndicatorTitle,
     QualityDimension Dimension,
+    string DimensionTitle,
     string Edition,
-    StandardView Standard,
+    StandardView? Standard,
     ResultView? Result,
     OutcomeName Outcome,
     string? Reason,
     Finality Finality,
+    string OutcomeText,
     Outlook? Outlook,
     PeriodsView Periods,
     MarginView Margin,
@@ -29,9 +38,9 @@ internal sealed record StandingView(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ForecastView? Forecast = null)
 {
     /// <param name="standardsOf">The edition of the standard, when it is another than that of the measurements.</param>
-    public static StandingView Of(
-        Standing standing, OrganizationCode organization, ServiceCode service, HttpRequest request, EditionYear? standardsOf = null, bool withForecast = false)
+    public static StandingView Of(Judged judged, OrganizationCode organization, HttpRequest request, EditionYear? standardsOf = null, bool withForecast = false)
     {
+        var (service, title, standing) = judged;
         var language = Languages.Of(request);
         var indicator = standing.Promise.Indicator;
         var isByAnother = standardsOf is { } other && other.Span != standing.Span;
@@ -49,14 +58,18 @@ internal sealed record StandingView(
         }
         return new(
             service.Value,
+            title.In(language),
             indicator.Code.Value,
+            indicator.Title.In(language),
             indicator.Dimension!.Value,
+            VerdictWords.Of(indicator.Dimension.Value, language),
             (standardsOf?.Span ?? standing.Span).ToString(),
-            StandardView.Of(standing.Promise.Standard, language),
+            StandardView.Promised(standing.Promise.Standard, language),
             standing.Result is { } result ? ResultView.Of(result, standing.Promise, language) : null,
             NameOf(standing.Outcome),
             ReasonOf(standing.Outcome),
             standing.Finality,
+            VerdictWords.Of(standing, language),
             standing.Outlook,
             new(standing.Periods.Expected, standing.Periods.Reported, standing.Periods.OnTime, standing.Periods.Late, [.. standing.Periods.Missing.Select(p => p.ToString())]),
             new(standing.Margin.IfAllAdverse, standing.Margin.OnFinalVolume, standing.Margin.SmallSample),
@@ -79,7 +92,7 @@ internal sealed record StandingView(
         Domain.Reason.NotDue => "not-due",
         Domain.Reason.NotMeasured => "not-measured",
         Domain.Reason.Excluded => "excluded",
-        Domain.Reason.NoTarget => "no-target",
+        Domain.Reason.NoStandard => "no-standard",
         _ => throw new UnreachableException(),
     };
 }
@@ -114,6 +127,9 @@ internal sealed record StandardView(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? Highest = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Precision = null)
 {
+    /// <summary>Null where nothing is promised.</summary>
+    public static StandardView? Promised(Standard standard, Language language) => standard is Standard.Monitored ? null : Of(standard, language);
+
     public static StandardView Of(Standard standard, Language language)
     {
         var unit = standard.Unit is { } u ? u.Code : null;
@@ -150,11 +166,11 @@ internal sealed record ResultView(decimal? Numerator, decimal? Denominator, deci
 
     public static ResultView Of(Result result, Promise promise, Language language)
     {
-        var (indicator, standard) = promise;
-        var number = result.Number is { } n ? n * (standard.Unit?.Scale ?? 1) : (Fraction?)null;
+        var (indicator, unit) = (promise.Indicator, promise.Unit);
+        var number = result.Number is { } n ? n * (unit?.Scale ?? 1) : (Fraction?)null;
         var value = number?.Round(ShownDecimals);
         // An amount in a unit of its own is told as exactly as its target may be.
-        var rounded = number is { } shown ? language.Number(shown.Round(indicator.Measure is Measure.Amount { Unit: not null } ? ShownDecimals : TextDecimals)) + StandardView.Suffix(standard.Unit) : null;
+        var rounded = number is { } shown ? language.Number(shown.Round(indicator.Measure is Measure.Amount { Unit: not null } ? ShownDecimals : TextDecimals)) + StandardView.Suffix(unit) : null;
         return (indicator.Measure, indicator.Aggregation) switch
         {
             (Measure.Ratio, _) => new(result.Numerator, result.Denominator, value,
@@ -188,7 +204,7 @@ internal sealed record ForecastView(ForecastMethod Method, string Label, ResultV
 
     public static ForecastView Of(Forecast forecast, Promise promise, Language language)
     {
-        var scale = promise.Standard.Unit?.Scale ?? 1;
+        var scale = promise.Unit?.Scale ?? 1;
         return new(
             forecast.Method,
             forecast.Method switch

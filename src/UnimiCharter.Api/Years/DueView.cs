@@ -29,16 +29,16 @@ internal static class DueList
         if (Moment.At(asOf, register, time, out var moment) is { } future) return (null, future);
         var (_, _, unknown) = await moment.Edition(organization, null, cancellation);
         if (unknown is not null) return (null, unknown);
+        // A period of one year may be due in the next.
+        var all = await moment.Known.Charters(organization, cancellation);
+        var charters = all.Where(c => c.Charter.IsPublicAt(moment.Instant) || request.SeesDrafts()).ToArray();
+        if (charters.Length == 0) return (null, await Known.NoCharter(register, organization, cancellation));
         var day = named ?? moment.Today;
         var services = await moment.Known.Services(organization, null, cancellation);
         if (office is not null && !services.Values.Any(s => ListReporting.OfficesOf(s.Known).Contains(office))) return (null, new Fault("unknown-office", office));
         if (service is { } only && !services.ContainsKey(only)) return (null, Fault.Of(Refusal.UnknownService(only.Value)));
 
         var items = new List<(DateOnly DueOn, DueView View)>();
-        // A period of one year may be due in the next.
-        var all = await moment.Known.Charters(organization, cancellation);
-        var charters = all.Where(c => c.Charter.IsPublicAt(moment.Instant) || request.SeesDrafts()).ToArray();
-        if (charters.Length == 0) return (null, Fault.Of(Refusal.UnknownOrganization(organization.Value)));
         var later = Enumerable.Range(charters[0].Edition.Year + 1, Math.Max(0, day.Year - charters[0].Edition.Year)).Select(year => (Edition: new EditionYear(year), charters[0].Charter))
             .Where(next => all.All(c => c.Edition != next.Edition));
         // Also of editions that have standards already, and no charter yet.

@@ -40,6 +40,9 @@ public abstract record ReportingContext
     /// <param name="Calendar">The edition's reporting calendar.</param>
     public sealed record OfService(ServiceCode Code, EditionYear Year, ServiceState Service, EditionCalendar Calendar) : ReportingContext(Year.Span)
     {
+        /// <summary>What the service is called; its code where nobody registered it.</summary>
+        public Text Title => Service.Known?.Name ?? new(Code.Value);
+
         public override Refusal? Unknown => Service is ServiceState.Undefined ? Refusal.UnknownService(Code.Value) : null;
 
         public override ImmutableArray<(Indicator Indicator, Promise? Promise)> Indicators =>

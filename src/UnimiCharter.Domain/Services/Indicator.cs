@@ -28,4 +28,14 @@ public sealed record Indicator(
 }
 
 /// <summary>An indicator with the standard that an edition programmed for it: what a verdict judges by.</summary>
-public sealed record Promise(Indicator Indicator, Standard Standard);
+public sealed record Promise(Indicator Indicator, Standard Standard)
+{
+    /// <summary>In which results are told: the standard's; of what is measured without one, that of the measure. Null of a yes or no, and of an amount that nobody gave a unit.</summary>
+    public Unit? Unit => Standard is not Standard.Monitored ? Standard.Unit : Indicator.Measure switch
+    {
+        Measure.YesNo => null,
+        Measure.Amount amount => amount.Unit,
+        Measure.Ratio { PartOfWhole: true } or Measure.Percentage => Domain.Unit.Percent,
+        _ => Domain.Unit.Count,
+    };
+}

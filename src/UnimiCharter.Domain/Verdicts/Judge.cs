@@ -89,7 +89,7 @@ public static class Judge
     /// <param name="firstDue">When the first period expected is due; null when all were set aside.</param>
     private static Outcome Verdict(Standard standard, Result? result, int declared, DateOnly? firstDue, DateOnly today) => result switch
     {
-        _ when standard is Standard.Monitored => new Outcome.NotEvaluable(Reason.NoTarget),
+        _ when standard is Standard.Monitored => new Outcome.NotEvaluable(Reason.NoStandard),
         { Number: { } number } => standard.IsMetBy(number) ? new Outcome.Met() : new Outcome.Missed(),
         not null => new Outcome.NotEvaluable(Reason.ZeroDenominator),
         null when declared > 0 => new Outcome.NotEvaluable(Reason.NotMeasured),

@@ -43,7 +43,7 @@ public abstract record Outcome
     public sealed record NotEvaluable(Reason Reason) : Outcome;
 }
 
-/// <summary>Why no verdict is possible: five different things that never stand for each other.</summary>
+/// <summary>Why no verdict is possible: six different things that never stand for each other.</summary>
 public enum Reason
 {
     NoData = 1,
@@ -60,8 +60,8 @@ public enum Reason
     /// <summary>The board set every period aside.</summary>
     Excluded = 5,
 
-    /// <summary>Nothing was promised: the values are only watched.</summary>
-    NoTarget = 6,
+    /// <summary>Measured without a standard: nothing was promised, the values are only watched.</summary>
+    NoStandard = 6,
 }
 
 public enum Finality

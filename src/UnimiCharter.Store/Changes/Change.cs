@@ -29,7 +29,7 @@ public sealed record PlacedChange(long Position, int Ordinal, DateTimeOffset At,
 /// <param name="Unit">In which the result is told; null of a yes.</param>
 public sealed record Verdict(Outcome Outcome, Result? Result, Finality Finality, Outlook? Outlook, Unit? Unit)
 {
-    public static Verdict Of(Standing standing) => new(standing.Outcome, standing.Result, standing.Finality, standing.Outlook, standing.Promise.Standard.Unit);
+    public static Verdict Of(Standing standing) => new(standing.Outcome, standing.Result, standing.Finality, standing.Outlook, standing.Promise.Unit);
 
     /// <summary>Whether the public is told the same, whatever may come.</summary>
     public bool IsTold(Verdict? other) => other is not null && (Outcome, Result, Finality) == (other.Outcome, other.Result, other.Finality);

@@ -50,6 +50,7 @@ public static class DomainJson
             TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NameCases, DropComputed } },
             Converters =
             {
+                new ReasonConverter(),
                 new EnumConverter(),
                 new TextConverter<OrganizationCode>(text => new(text)),
                 new TextConverter<ServiceCode>(text => new(text)),
@@ -100,6 +101,15 @@ public static class DomainJson
         public override bool CanConvert(Type typeToConvert) => names.CanConvert(typeToConvert);
 
         public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) => names.CreateConverter(typeToConvert, options);
+    }
+
+    /// <summary>Why there is no verdict. What is measured without a standard was called <c>noTarget</c> once.</summary>
+    private sealed class ReasonConverter : JsonConverter<Reason>
+    {
+        public override Reason Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.ValueTextEquals("noTarget"u8) ? Reason.NoStandard : Enum.Parse<Reason>(reader.GetString()!, ignoreCase: true);
+
+        public override void Write(Utf8JsonWriter writer, Reason value, JsonSerializerOptions options) => writer.WriteStringValue(JsonNamingPolicy.CamelCase.ConvertName(value.ToString()));
     }
 
     /// <summary>A fact's header is a text, also one that looks like an instant: Marten's own converter makes an instant of it.</summary>

@@ -38,7 +38,8 @@ public interface IRegister
 }
 
 /// <summary>An indicator's promise with the answers given for it: all that a verdict needs but the date.</summary>
-public sealed record PromiseRecord(ServiceCode Service, Promise Promise, ImmutableArray<Answer> Answers, bool Certified, Schedule Schedule)
+/// <param name="ServiceTitle">What the service is called.</param>
+public sealed record PromiseRecord(ServiceCode Service, Text ServiceTitle, Promise Promise, ImmutableArray<Answer> Answers, bool Certified, Schedule Schedule)
 {
     /// <summary>The promises of services with their answers, by service and in the order of its card.</summary>
     /// <param name="standards">The edition whose standards are promised.</param>
@@ -57,7 +58,7 @@ public sealed record PromiseRecord(ServiceCode Service, Promise Promise, Immutab
                from indicator in service.Indicators
                let promise = indicator.PromiseOf(standards)
                where promise is not null
-               select new PromiseRecord(code, promise, year.Of(indicator.Indicator.Code).Answers(), year is ReportingYear.Certified, schedule),
+               select new PromiseRecord(code, service.Name, promise, year.Of(indicator.Indicator.Code).Answers(), year is ReportingYear.Certified, schedule),
         ];
     }
 

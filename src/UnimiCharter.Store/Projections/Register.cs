@@ -36,6 +36,10 @@ public sealed class Register : IRegister
         }, cancellation);
     }
 
+    /// <summary>Whether an organization is known for anything but its charter: an administrator registered it, or it has programmes.</summary>
+    public async Task<bool> IsNamed(OrganizationCode organization, CancellationToken cancellation) =>
+        (await new OrganizationRegister(store).Organizations(organization, cancellation)).Count > 0 || (await store.Names<ProgrammeDocument>(organization, cancellation)).Count > 0;
+
     public async Task<IReadOnlyDictionary<ServiceCode, ServiceState>> Services(OrganizationCode organization, ServiceCode? service, CancellationToken cancellation) =>
         service is { } one
             ? await Remember<IReadOnlyDictionary<ServiceCode, ServiceState>>(("service", organization, one), [new Counted.Stream(StreamId.Service(organization, one))], async () =>

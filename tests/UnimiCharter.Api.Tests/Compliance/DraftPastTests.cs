@@ -50,16 +50,16 @@ public sealed class DraftPastTests(DraftPastTests.December december) : IClassFix
     }
 
     [Fact]
-    public async Task An_organization_of_which_there_was_only_a_draft_was_none()
+    public async Task An_organization_of_which_there_was_only_a_draft_had_no_charter()
     {
         await using var app = await App.Start(null, "2024-12-01T10:00:00Z", SigningKey.Setting);
         (await app.Put("/v1/organizations/altro", """{"name":"Altro ateneo"}""")).Expect(201);
         (await app.Post("/v1/altro/charters", """{"edition":"2025","title":"Carta"}""")).Expect(201);
         app.Clock.Set("2024-12-02T10:00:00Z");
         (await app.Get("/v1/altro/compliance?asOf=2024-12-01")).Expect(200);
-        (await app.Get("/v1/altro/compliance?asOf=2024-12-01", App.Anonymous)).ExpectProblem(404, "unknown-organization");
-        (await app.Get("/v1/altro/compliance?asOf=2024-11-30", App.Anonymous)).ExpectProblem(404, "unknown-organization");
-        (await app.Get("/v1/altro/compliance/matrix?asOf=2024-12-01T11:00:00+01:00", App.Anonymous)).ExpectProblem(404, "unknown-organization");
+        (await app.Get("/v1/altro/compliance?asOf=2024-12-01", App.Anonymous)).ExpectProblem(404, "no-charter");
+        (await app.Get("/v1/altro/compliance?asOf=2024-11-30", App.Anonymous)).ExpectProblem(404, "no-charter");
+        (await app.Get("/v1/altro/compliance/matrix?asOf=2024-12-01T11:00:00+01:00", App.Anonymous)).ExpectProblem(404, "no-charter");
     }
 
     /// <summary>The story, with what was told on each day of each day before it.</summary>

@@ -172,7 +172,7 @@ public sealed class CatalogTests : IAsyncLifetime
     {
         (await app.Get("/v1/nessuno/catalog", App.Anonymous)).ExpectProblem(404, "unknown-organization");
         (await app.Put("/v1/organizations/altro", """{"name":"Altro ateneo"}""")).Expect(201);
-        (await app.Get("/v1/altro/catalog", App.Anonymous)).ExpectProblem(404, "unknown-organization");
+        (await app.Get("/v1/altro/catalog", App.Anonymous)).ExpectProblem(404, "no-charter");
         (await app.Get(Catalog, App.Anonymous, "Accept: text/html")).ExpectProblem(406, "not-acceptable");
         (await app.Get(Catalog + "?edition=2024", App.Anonymous)).ExpectProblem(400, "unknown-parameter");
     }

@@ -116,7 +116,7 @@ public sealed class LinkedCharterTests(SharedApp shared) : IClassFixture<SharedA
     [InlineData(Reason.NotDue, "untested", "not-due")]
     [InlineData(Reason.NotMeasured, "cantTell", "not-measured")]
     [InlineData(Reason.Excluded, "cantTell", "excluded")]
-    [InlineData(Reason.NoTarget, "inapplicable", "no-target")]
+    [InlineData(Reason.NoStandard, "inapplicable", "no-standard")]
     public async Task What_could_not_be_measured_has_a_verdict_and_no_value(Reason reason, string outcome, string code)
     {
         var graph = Triples.OfJsonLd(LinkedCharter.Of(await Charter(), [Result("master", null, new Outcome.NotEvaluable(reason), Finality.Provisional)]).Span);

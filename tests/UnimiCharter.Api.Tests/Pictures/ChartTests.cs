@@ -87,11 +87,11 @@ public sealed class ChartTests : IAsyncLifetime
         Assert.Equal("it", italian.Root.Attribute("lang")!.Value);
         Assert.Equal("Soddisfazione degli utenti. Master, 2024", italian.Title);
         Assert.StartsWith("Per il 2024 il servizio «Master» ha promesso", italian.Description, StringComparison.Ordinal);
-        foreach (var text in new[] { "Soddisfazione degli utenti", "Master · 2024", "Rispettato (provvisorio)", "8 su 40 (20%) · Standard: ≤ 20%", "gen", "30%", "Risultato cumulato", "Standard: ≤ 20%" })
+        foreach (var text in new[] { "Soddisfazione degli utenti", "Master · 2024", "Rispettato (provvisorio, 4 periodi su 11)", "8 su 40 (20%) · Standard: ≤ 20%", "gen", "30%", "Risultato cumulato", "Standard: ≤ 20%" })
             Assert.Contains(text, italian.Texts);
         var english = Of(await app.Get(Path, "Accept-Language: en"));
         Assert.Equal("en", english.Root.Attribute("lang")!.Value);
-        foreach (var text in new[] { "Met (provisional)", "8 of 40 (20%) · Standard: ≤ 20%", "Jan", "missing", "Cumulative result" }) Assert.Contains(text, english.Texts);
+        foreach (var text in new[] { "Met (provisional, 4 of 11 periods)", "8 of 40 (20%) · Standard: ≤ 20%", "Jan", "missing", "Cumulative result" }) Assert.Contains(text, english.Texts);
     }
 
     [Fact]

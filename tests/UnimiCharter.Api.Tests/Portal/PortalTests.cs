@@ -26,7 +26,7 @@ public sealed class PortalTests(Browser browser)
         await Expect(page.Locator("#version")).ToHaveTextAsync("Versione 1.0.0, pubblicata e firmata");
         await Expect(page.Locator("#finality")).ToContainTextAsync("Risultati provvisori: 66 esiti su 66");
         var promise = page.Promise("dottorato", "effectiveness");
-        await Expect(promise.Locator("img.badge")).ToHaveAttributeAsync("alt", "Standard: ≤ 20%. Non valutabile (provvisorio)");
+        await Expect(promise.Locator("img.badge")).ToHaveAttributeAsync("alt", new Regex("^Standard: ≤ 20%\\. Non valutabile: .+ \\(provvisorio, 0 periodi su 12\\)$"));
         // Every badge has come, and is a picture.
         await Until.True(() => page.EvaluateAsync<bool>("[...document.querySelectorAll('img.badge')].every(badge => badge.complete && badge.naturalWidth > 100)"));
     });
@@ -45,13 +45,13 @@ public sealed class PortalTests(Browser browser)
 
             (await app.Put(Paths.Measurement("master", "effectiveness", "2024-03"), """{"numerator":9,"denominator":41}""", office)).Expect(201);
 
-            await Expect(promise.Locator("img.badge")).ToHaveAttributeAsync("alt", "Standard: ≤ 20%. Non rispettato (provvisorio)");
+            await Expect(promise.Locator("img.badge")).ToHaveAttributeAsync("alt", "Standard: ≤ 20%. Non rispettato (provvisorio, 1 periodo su 12)");
             await Expect(promise.Locator(".figures").First).ToContainTextAsync("9 su 41 (21,95%)");
             await Expect(promise.Locator(".sentence")).ToContainTextAsync("la promessa non è mantenuta");
             await Expect(promise.Locator(".facts")).ToContainTextAsync("marzo 2024");
-            await Expect(page.Cell("master", "effectiveness")).ToHaveTextAsync(new Regex("Non rispettato \\(provvisorio\\)"));
+            await Expect(page.Cell("master", "effectiveness")).ToHaveTextAsync(new Regex("Non rispettato \\(provvisorio, 1 periodo su 12\\)"));
             await Expect(page.Locator("#counts .missed strong")).ToHaveTextAsync("1");
-            await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Master, Soddisfazione degli utenti: Non rispettato (provvisorio)");
+            await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Master, Soddisfazione degli utenti: Non rispettato (provvisorio, 1 periodo su 12)");
             // The pictures are those of now as well, whatever the cache holds.
             Assert.Contains("Non rispettato", await Drawn(page, promise.Locator("img.badge")), StringComparison.Ordinal);
             Assert.Contains("9 su 41", await Drawn(page, promise.Locator("img.chart")), StringComparison.Ordinal);
@@ -60,7 +60,7 @@ public sealed class PortalTests(Browser browser)
 
             // And who comes now sees it at once.
             await page.ReloadAsync();
-            await Expect(page.Promise("master", "effectiveness").Locator("img.badge")).ToHaveAttributeAsync("alt", "Standard: ≤ 20%. Non rispettato (provvisorio)");
+            await Expect(page.Promise("master", "effectiveness").Locator("img.badge")).ToHaveAttributeAsync("alt", "Standard: ≤ 20%. Non rispettato (provvisorio, 1 periodo su 12)");
             Assert.Contains("Non rispettato", await Drawn(page, page.Promise("master", "effectiveness").Locator("img.badge")), StringComparison.Ordinal);
         });
     }
@@ -100,7 +100,7 @@ public sealed class PortalTests(Browser browser)
         // What was open stays so, in the other language; the charter's own words stay in theirs, and say so.
         var promise = page.Promise("dottorato", "continuity");
         await Expect(promise.Locator(".sentence")).ToContainTextAsync("For 2024 the service");
-        await Expect(promise.Locator("img.badge")).ToHaveAttributeAsync("alt", new Regex("Not evaluable \\(provisional\\)"));
+        await Expect(promise.Locator("img.badge")).ToHaveAttributeAsync("alt", new Regex("Not evaluable: .+ \\(provisional, 0 of 12 periods\\)"));
         await Expect(promise.Locator("h4 span").Last).ToHaveAttributeAsync("lang", "it");
         Assert.Contains("Not evaluable", await Drawn(page, promise.Locator("img.badge")), StringComparison.Ordinal);
 

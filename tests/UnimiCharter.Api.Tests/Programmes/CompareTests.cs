@@ -14,12 +14,12 @@ public sealed class CompareTests(Documents documents) : IClassFixture<Documents>
         { "kpi-1&periods=2020..2022", ["polimi piano-strategico-2020-2022 2020..2022 met 1881"] },
         { "kpi-6", ["polimi piano-strategico-2020-2022 2020..2022 missed 24 of 67 (35.82%)"] },
         { "kpi-13", ["polimi piano-strategico-2020-2022 2020..2022 met -"] },
-        { "matricole-partecipanti", ["polimi tutorato 2023..2024 notEvaluable(no-target) 313"] },
-        { "matricole-partecipanti&periods=2023,2024", ["polimi tutorato 2023 notEvaluable(no-target) 120", "polimi tutorato 2024 notEvaluable(no-target) 193"] },
-        { "matricole-partecipanti&periods=2024,%202023..2024", ["polimi tutorato 2024 notEvaluable(no-target) 193", "polimi tutorato 2023..2024 notEvaluable(no-target) 313"] },
-        { "contatti&periods=2016", ["polimi segreterie-studenti 2016 notEvaluable(no-target) 41270"] },
-        { "contatti&periods=2016,2017", ["polimi segreterie-studenti 2016 notEvaluable(no-target) 41270", "polimi segreterie-studenti 2017 notEvaluable(no-target) -"] },
-        { "tasso-di-abbandono&periods=2024", ["polimi tutorato 2024 met 9.6%"] },
+        { "matricole-partecipanti", ["polimi tutorato 2023..2024 notEvaluable(no-standard) 313"] },
+        { "matricole-partecipanti&periods=2023,2024", ["polimi tutorato 2023 notEvaluable(no-standard) 120", "polimi tutorato 2024 notEvaluable(no-standard) 193"] },
+        { "matricole-partecipanti&periods=2024,%202023..2024", ["polimi tutorato 2024 notEvaluable(no-standard) 193", "polimi tutorato 2023..2024 notEvaluable(no-standard) 313"] },
+        { "contatti&periods=2016", ["polimi segreterie-studenti 2016 notEvaluable(no-standard) 41270"] },
+        { "contatti&periods=2016,2017", ["polimi segreterie-studenti 2016 notEvaluable(no-standard) 41270", "polimi segreterie-studenti 2017 notEvaluable(no-standard) -"] },
+        { "tasso-di-abbandono&periods=2024", ["polimi tutorato 2024 notEvaluable(no-standard) 9.6%"] },
         { "d-j&periods=2024", ["luiss programmazione-2024-2026 2024 met Yes"] },
         { "d-j&organizations=luiss,polimi&periods=2024", ["luiss programmazione-2024-2026 2024 met Yes"] },
         { "D_J&organizations=luiss&periods=2023,2024", ["luiss programmazione-2024-2026 2023 notEvaluable(no-data) -", "luiss programmazione-2024-2026 2024 met Yes"] },
@@ -80,7 +80,7 @@ public sealed class CompareTests(Documents documents) : IClassFixture<Documents>
         (await app.Put("/v1/ateneo/programmes/confronto/plan", Mine)).Expect(201);
         (await app.Put(ProgrammePaths.Measurement("ateneo", "confronto", "tutee", "2024"), """{"count":7}""")).Expect(201);
         Assert.Equal(
-            ["ateneo confronto 2024 notEvaluable(no-target) 7", "polimi tutorato 2024 notEvaluable(no-target) 1101"],
+            ["ateneo confronto 2024 notEvaluable(no-standard) 7", "polimi tutorato 2024 notEvaluable(no-standard) 1101"],
             (await Items("tutee&periods=2024")).Select(Told));
         Assert.Equal(["polimi"], (await Items("tutee&organizations=polimi&periods=2024")).Select(i => i.Text("organization")));
     }

@@ -144,7 +144,7 @@ public sealed class MinistryTests(Documents documents) : IClassFixture<Documents
     {
         var items = (await app.Get(Ministry + "/compliance?outcome=notEvaluable")).Expect(200).At("items").EnumerateArray().ToArray();
         Assert.Equal(["obj-a-a", "obj-a-b", "obj-b-a", "obj-c-a", "obj-c-b", "obj-d-a", "obj-d-b", "obj-e-a", "obj-e-b"], items.Select(i => i.Text("indicator")));
-        Assert.All(items, i => Assert.Equal("no-target", i.Text("reason")));
+        Assert.All(items, i => Assert.Equal("no-standard", i.Text("reason")));
     }
 
     private async Task<JsonElement> Item(string indicator) =>

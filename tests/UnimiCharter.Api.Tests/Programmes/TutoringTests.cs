@@ -67,19 +67,20 @@ public sealed class TutoringTests(Documents documents) : IClassFixture<Documents
     }
 
     [Fact]
-    public async Task Of_ten_fewer_than_one_left_where_three_did()
+    public async Task The_rate_of_those_who_leave_is_measured_without_a_standard_as_the_document_sets_none()
     {
         var rate = (await app.Get(Tutoring + "/compliance", ProgrammePaths.English)).Expect(200).At("items").EnumerateArray().Single(i => i.Text("indicator") == "tasso-di-abbandono");
-        Assert.Equal(("met", "30%", "≤ 10%", "9.6%"), (rate.Text("outcome"), rate.Text("baseline.text"), rate.Text("standard.text"), rate.Text("result.text")));
-        // 30 − 9.6 of 30 − 10: less is better, and the way is more than done.
-        Assert.Equal((102m, "102%"), (rate.Number("progress.value"), rate.Text("progress.text")));
-        Assert.Equal(20.4m * rate.Number("progress.denominator"), 20m * rate.Number("progress.numerator"));
+        Assert.Equal(("notEvaluable", "no-standard", "30%", "9.6%"), (rate.Text("outcome"), rate.Text("reason"), rate.Text("baseline.text"), rate.Text("result.text")));
+        Assert.Equal((JsonValueKind.Null, JsonValueKind.Null, "no-target"), (rate.At("standard").ValueKind, rate.At("progress.value").ValueKind, rate.Text("progress.reason")));
+        Assert.Equal("Not evaluable: there is no standard (provisional, 1 of 2 periods)", rate.Text("outcomeText"));
+        var told = (await app.Get(Tutoring + "/indicators/tasso-di-abbandono/explanation")).Expect(200);
+        Assert.EndsWith("senza un valore atteso: il risultato è 9,6%.", told.TextAt("sentence.it"), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Only_the_rate_has_a_target()
+    public async Task Nothing_has_a_target()
     {
         var answer = (await app.Get(Tutoring + "/compliance")).Expect(200);
-        Assert.Equal((1, 0, 5, 0), (answer.At("counts.met").GetInt32(), answer.At("counts.missed").GetInt32(), answer.At("counts.notEvaluable").GetInt32(), answer.At("counts.declared").GetInt32()));
+        Assert.Equal((0, 0, 6, 0), (answer.At("counts.met").GetInt32(), answer.At("counts.missed").GetInt32(), answer.At("counts.notEvaluable").GetInt32(), answer.At("counts.declared").GetInt32()));
     }
 }

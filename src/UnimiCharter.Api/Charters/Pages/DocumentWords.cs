@@ -16,7 +16,7 @@ internal static class DocumentWords
         "within" => $"{Figure(standard.Lowest!, null, language)}–{Figure(standard.Highest!, standard.Unit, language)}",
         "yes" when standard.By is { } by => language.Pick($"Sì, entro il {Of(by, language)}", $"Yes, by {Of(by, language)}"),
         "yes" => language.Pick("Sì", "Yes"),
-        "monitored" => language.Pick("solo monitoraggio", "watched only"),
+        "monitored" => VerdictWords.NoStandard(language),
         _ => throw new UnreachableException(),
     };
 
@@ -26,37 +26,13 @@ internal static class DocumentWords
         { Value: { } value } when item.Measure == "yesNo" => value == "1" ? language.Pick("Sì", "Yes") : "No",
         { } figures when item.Measure == "ratio" =>
             $"{Figure(figures.Numerator, null, language)} {language.Pick("su", "of")} {Figure(figures.Denominator, null, language)}"
-            + (figures.Value is { } share ? $" ({Figure(Rounded(share), item.Standard.Unit, language)})" : ""),
+            + (figures.Value is { } share && item.Standard.Unit is not null ? $" ({Figure(Rounded(share), item.Standard.Unit, language)})" : ""),
         { Value: { } value } => Figure(value, item.Standard.Unit, language),
         _ => "–",
     };
 
-    public static string Of(OutcomeName outcome, Language language) => outcome switch
-    {
-        OutcomeName.Met => language.Pick("rispettato", "met"),
-        OutcomeName.Missed => language.Pick("non rispettato", "missed"),
-        OutcomeName.NotEvaluable => language.Pick("non valutabile", "not evaluable"),
-        _ => throw new UnreachableException(),
-    };
-
-    public static string Of(Finality finality, Language language) => finality switch
-    {
-        Finality.Provisional => language.Pick("provvisorio", "provisional"),
-        Finality.Final => language.Pick("definitivo", "final"),
-        Finality.Certified => language.Pick("validato", "certified"),
-        _ => throw new UnreachableException(),
-    };
-
-    public static string OfReason(string reason, Language language) => reason switch
-    {
-        "no-data" => language.Pick("nessun dato comunicato", "no figure reported"),
-        "zero-denominator" => language.Pick("nessun caso da valutare", "no case to judge"),
-        "not-due" => language.Pick("nessun dato ancora dovuto", "no figure due yet"),
-        "not-measured" => language.Pick("l'ufficio non ha potuto misurare", "the office could not measure"),
-        "excluded" => language.Pick("periodi esclusi", "periods set aside"),
-        "no-target" => language.Pick("nulla è stato promesso", "nothing was promised"),
-        _ => throw new UnreachableException(),
-    };
+    /// <summary>What came of a promise, and how sure that is.</summary>
+    public static string Outcome(DocumentResult item, Language language) => VerdictWords.Of(item.Outcome, item.Reason, item.Finality, language);
 
     /// <summary>A channel, where it leads, and when it is open; without its note.</summary>
     public static string Of(DocumentChannel channel, Language language) =>

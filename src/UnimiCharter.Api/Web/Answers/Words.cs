@@ -61,6 +61,7 @@ internal static class Words
         (503, "starting", "Servizio in avvio", "Service starting", "Il servizio si sta avviando: riprovare.", "The service is starting: try again."),
 
         // Names of nothing.
+        (404, "no-charter", "Nessuna carta", "No charter", "L'ente «{0}» non ha una carta dei servizi.", "The organization '{0}' has no service charter."),
         (404, "unknown-organization", "Ente sconosciuto", "Unknown organization", "Nessun ente ha il codice «{0}».", "No organization has the code '{0}'."),
         (404, "unknown-edition", "Edizione sconosciuta", "Unknown edition", "L'ente non ha un'edizione {0} della carta.", "The organization has no edition {0} of its charter."),
         (404, "unknown-service", "Servizio sconosciuto", "Unknown service", "Nessun servizio dell'ente ha il codice «{0}».", "No service of the organization has the code '{0}'."),

@@ -1,0 +1,95 @@
+using UnimiCharter.Api.Tests.Harness;
+
+namespace UnimiCharter.Api.Tests.Compliance;
+
+/// <summary>Verdicts can be shown as they are: with the titles of what they are about, and the outcome in words of the reader's language.</summary>
+public sealed class TitlesTests(TitlesTests.InJuly july) : IClassFixture<TitlesTests.InJuly>
+{
+    private const string Title = "Soddisfazione degli utenti";
+    private const string Italian = "Rispettato (provvisorio, 1 periodo su 12)";
+    private const string English = "Met (provisional, 1 of 12 periods)";
+
+    private readonly App app = july.App;
+
+    [Theory]
+    [InlineData("/v1/unimi/compliance?service=master", "items")]
+    [InlineData("/v1/unimi/services/master/compliance", "items")]
+    [InlineData("/v1/unimi/compliance/at-risk", "items")]
+    [InlineData("/v1/unimi/compliance?asOf=2024-07-20", "items")]
+    [InlineData("/v1/unimi/services/master/indicators/effectiveness/explanation", "standing")]
+    [InlineData("/v1/unimi/services/master/indicators/effectiveness/measurements/2024-03", "standing")]
+    public async Task A_verdict_has_its_titles_and_its_outcome_in_words(string path, string at)
+    {
+        foreach (var (language, dimension, outcome) in new[] { ("it", "Efficacia", Italian), ("en", "Effectiveness", English) })
+        {
+            var answer = path.EndsWith("2024-03", StringComparison.Ordinal)
+                ? (await app.Put(path, """{"numerator":3,"denominator":41}""", "Accept-Language: " + language)).Expect(200)
+                : (await app.Get(path, "Accept-Language: " + language)).Expect(200);
+            var told = at == "items" ? answer.At("items").EnumerateArray().Single(i => i.Text("service") == "master" && i.Text("indicator") == "effectiveness") : answer.At(at);
+            Assert.Equal(
+                ("Master", Title, dimension, outcome), (told.Text("serviceTitle"), told.Text("indicatorTitle"), told.Text("dimensionTitle"), told.Text("outcomeText")));
+        }
+    }
+
+    [Fact]
+    public async Task A_matrix_has_titles_for_its_columns_and_says_each_cell()
+    {
+        foreach (var (language, columns, outcome) in new[]
+        {
+            ("it", "Accessibilità Tempestività Trasparenza Efficacia Continuità Efficienza", Italian), ("en", "Accessibility Timeliness Transparency Effectiveness Continuity Efficiency", English),
+        })
+        {
+            var matrix = (await app.Get("/v1/unimi/compliance/matrix", App.Anonymous, "Accept-Language: " + language)).Expect(200);
+            Assert.Equal(columns, string.Join(' ', matrix.At("dimensionTitles").EnumerateArray()));
+            Assert.Equal(matrix.At("dimensions").GetArrayLength(), matrix.At("dimensionTitles").GetArrayLength());
+            var cell = matrix.At("items").EnumerateArray().Single(row => row.Text("service") == "master").At("cells").EnumerateArray().Single(c => c.Text("indicator") == "effectiveness");
+            Assert.Equal((Title, outcome), (cell.Text("indicatorTitle"), cell.Text("outcomeText")));
+        }
+    }
+
+    [Fact]
+    public async Task All_say_the_same_of_one_promise()
+    {
+        var promise = "/v1/unimi/services/master/indicators/effectiveness";
+        foreach (var picture in new[] { $"{promise}/badge.svg", $"{promise}/chart.svg", "/v1/unimi/compliance/matrix.svg" })
+        {
+            Assert.Contains(Italian, (await app.Get(picture, App.Anonymous)).Expect(200).Text, StringComparison.Ordinal);
+            Assert.Contains(English, (await app.Get(picture + "?lang=en", App.Anonymous)).Expect(200).Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task What_a_write_would_do_is_told_so_too()
+    {
+        var preview = (await app.Put("/v1/unimi/services/master/indicators/effectiveness/measurements/2024-04?preview=true", """{"numerator":40,"denominator":41}""")).Expect(200);
+        Assert.Equal((Italian, "Non rispettato (provvisorio, 2 periodi su 12)"), (preview.TextAt("items.0.before.outcomeText"), preview.TextAt("items.0.after.outcomeText")));
+        Assert.Equal("Master", preview.TextAt("items.0.after.serviceTitle"));
+    }
+
+    [Theory]
+    [InlineData("?service=nessuno", 404, "unknown-service")]
+    [InlineData("?dimension=nessuna", 400, "malformed-parameter")]
+    public async Task What_narrows_the_one_list_narrows_the_other(string query, int status, string code)
+    {
+        foreach (var list in new[] { "/v1/unimi/compliance", "/v1/unimi/compliance/at-risk" })
+        {
+            (await app.Get(list + query)).ExpectProblem(status, code);
+            var narrow = (await app.Get(list + "?service=master&dimension=effectiveness")).Expect(200).At("items").EnumerateArray();
+            Assert.Equal([("master", "effectiveness")], narrow.Select(i => (i.Text("service"), i.Text("dimension"))));
+            Assert.Equal(11, (await app.Get(list + "?dimension=effectiveness")).Expect(200).At("items").GetArrayLength());
+        }
+    }
+
+    public sealed class InJuly : IAsyncLifetime
+    {
+        public App App { get; private set; } = null!;
+
+        public async Task InitializeAsync()
+        {
+            App = await App.Start(at: "2024-07-20T10:00:00Z");
+            (await App.Put(Paths.Measurement("master", "effectiveness", "2024-03"), """{"numerator":3,"denominator":41}""")).Expect(201);
+        }
+
+        public async Task DisposeAsync() => await App.DisposeAsync();
+    }
+}
