@@ -15,7 +15,9 @@ internal abstract class ListMeasurements<TRequest, TView>(Register register, Pro
         if (request.Cursor is not null && after is null) return Problem.Of("malformed-cursor");
 
         var (indicator, reported) = (request.Indicator, target!.In(await log.Streams(target.Streams, moment.AsOf, cancellation)));
-        var standing = reported.Year.Of(indicator).Entries.Where(e => e.Value is Entry.Said && (after is null || e.Key > after)).Select(e => e.Key).ToArray();
+        // A year's figure stands behind the year's parts.
+        var standing = reported.Year.Of(indicator).Entries.Where(e => e.Value is Entry.Said).Select(e => e.Key).Order(Periods.PartsFirst)
+            .Where(period => after is not { } seen || Periods.PartsFirst.Compare(period, seen) > 0).ToArray();
         TView[] page = [.. standing.Take(request.Limit).Select(period => TView.Of(reported, indicator, period, HttpContext.Request)!)];
         var links = new Dictionary<string, LinkView> { ["self"] = HttpContext.Request.Self() };
         if (standing.Length > page.Length) links["next"] = Cursor.Next(HttpContext.Request, page[^1].Period);

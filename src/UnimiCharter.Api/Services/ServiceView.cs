@@ -55,13 +55,19 @@ internal enum MeasureName
 
 /// <param name="Title">The document's own wording of the indicator.</param>
 /// <param name="UnitOfMeasure">The document's own wording of the unit of measure.</param>
+/// <param name="PartOfWhole">Of a ratio: a share, whose numerator counts some of its denominator's cases, or else a flow, of which only the year is judged.</param>
+/// <param name="MeasureNote">Why the measure is what it is.</param>
 internal sealed record IndicatorView(
-    string Code, QualityDimension Dimension, string Title, string UnitOfMeasure, MeasureName Measure, Aggregation Aggregation, Frequency Frequency, StandardView Standard)
+    string Code, QualityDimension Dimension, string Title, string UnitOfMeasure, MeasureName Measure, Aggregation Aggregation, Frequency Frequency, StandardView Standard,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? PartOfWhole = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? MeasureNote = null)
 {
     public static IndicatorView Of(Promise promise, Language language)
     {
         var i = promise.Indicator;
-        return new(i.Code.Value, i.Dimension!.Value, i.Title, i.UnitOfMeasure, NameOf(i.Measure), i.Aggregation, i.Frequency, StandardView.Of(promise.Standard, language));
+        return new(
+            i.Code.Value, i.Dimension!.Value, i.Title, i.UnitOfMeasure, NameOf(i.Measure), i.Aggregation, i.Frequency, StandardView.Of(promise.Standard, language),
+            (i.Measure as Domain.Measure.Ratio)?.PartOfWhole, i.MeasureNote);
     }
 
     private static MeasureName NameOf(Measure measure) => measure switch

@@ -16,6 +16,7 @@ public enum QualityDimension
 /// <param name="Axes">Along which its values may be broken down; null for none.</param>
 /// <param name="Title">The document's own wording of the indicator.</param>
 /// <param name="UnitOfMeasure">The document's own wording of the unit of measure.</param>
+/// <param name="MeasureNote">Why the measure is what it is, as that a ratio is a share or a flow; null where nothing is said of it.</param>
 public sealed record Indicator(
     IndicatorCode Code,
     QualityDimension? Dimension,
@@ -24,7 +25,14 @@ public sealed record Indicator(
     Measure Measure,
     Aggregation Aggregation,
     Frequency Frequency,
-    Axes? Axes = null);
+    Axes? Axes = null,
+    string? MeasureNote = null)
+{
+    /// <summary>Whether a period is the year of which this is reported in parts: a value for it is a year's figure (<i>dato annuale</i>).</summary>
+    /// <param name="span">The year that is reported.</param>
+    public bool IsWholeYear(Period period, Period span) =>
+        period.Kind == PeriodKind.Year && period == span && Frequency is (Frequency.Monthly or Frequency.Quarterly or Frequency.HalfYearly);
+}
 
 /// <summary>An indicator with the standard that an edition programmed for it: what a verdict judges by.</summary>
 public sealed record Promise(Indicator Indicator, Standard Standard);

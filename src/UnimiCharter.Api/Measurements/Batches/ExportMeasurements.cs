@@ -30,7 +30,7 @@ internal sealed class ExportMeasurements(Register register, EventLog log, TimePr
         var years = await log.Years([.. codes.Select(code => StreamId.Reporting(organization, code, found))], moment.AsOf, cancellation);
         var lines = from code in codes.Zip(years)
                     from indicator in code.Second.Indicators.OrderBy(i => i.Key)
-                    from entry in indicator.Value.Entries
+                    from entry in indicator.Value.Entries.OrderBy(e => e.Key, Periods.PartsFirst)
                     where entry.Value is Entry.Said
                     select new CsvText.Line(code.First, indicator.Key, entry.Key, (Entry.Said)entry.Value);
         return new Reply(CsvText.Of(lines));
