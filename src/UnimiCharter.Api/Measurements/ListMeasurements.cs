@@ -47,7 +47,7 @@ internal sealed class ListServiceMeasurements(Register register, ProgrammeRegist
         Policies(May.Office);
         Description(d => d.WithName("listMeasurements").WithTags(Topics.Measurements)
             .WithSummary("The measurements of an indicator")
-            .WithDescription("What stands of each period of an edition's year, in order.")
+            .WithDescription("What stands of each period of an edition's year, in order, and behind them of the whole year, where a figure of it was reported.")
             .Produces<ListView<MeasurementView>>().Faults(400, 404, 422));
     }
 }

@@ -61,7 +61,7 @@ internal static class Sentences
         if (standing.YearFigure is not { } figure) return "";
         if (figure.OfPeriods is not { } sum) return language.Pick("; è il dato dell'intero anno, di cui nessun periodo è stato rilevato", "; it is the figure of the whole year, no period of which was measured");
         var told = ResultView.Of(sum, standing.Promise, language).Text;
-        return language.Pick($"; è il dato dell'intero anno, al posto della somma dei periodi ({told})", $"; it is the figure of the whole year, in the place of the sum of its periods ({told})");
+        return language.Pick($"; è il dato dell'intero anno, al posto della somma dei periodi, {told}", $"; it is the figure of the whole year, in the place of the sum of its periods, {told}");
     }
 
     private static string Finality(Standing standing, Language language) => (standing.Finality, standing.Result) switch

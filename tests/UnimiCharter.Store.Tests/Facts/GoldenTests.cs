@@ -96,6 +96,8 @@ public sealed class GoldenTests
             new("efficiency"), QualityDimension.Efficiency, "Studenti per docente", "rapporto", new Measure.Ratio(PartOfWhole: false), Aggregation.Latest, Frequency.Quarterly)),
         ["indicator_defined.ratio-of-working-days"] = new IndicatorDefined(new(
             new("continuity"), QualityDimension.Continuity, "Giorni di apertura / giorni lavorativi", "%", new Measure.Ratio(PartOfWhole: true, Volume.WorkingDays), Aggregation.Pooled, Frequency.Monthly)),
+        ["indicator_defined.flow"] = new IndicatorDefined(new(
+            new("efficiency"), QualityDimension.Efficiency, "Pratiche", "%", new Measure.Ratio(PartOfWhole: false), Aggregation.Pooled, Frequency.Monthly, MeasureNote: "Flusso: si giudica solo l’anno.")),
         ["indicator_defined.count"] = new IndicatorDefined(new(
             new("accessibility"), QualityDimension.Accessibility, "Numero di canali", "numero", new Measure.Count(), Aggregation.Every, Frequency.HalfYearly)),
         ["indicator_defined.yes-no"] = new IndicatorDefined(new(

@@ -13,7 +13,7 @@ internal sealed class ExportMeasurements(Register register, EventLog log, TimePr
         Policies(May.Office);
         Description(d => d.WithName("exportMeasurements").WithTags(Topics.Measurements)
             .WithSummary("The measurements of an edition in CSV")
-            .WithDescription("What stands of every period, of one service or all that the caller has, in the columns of a batch: importing it again changes nothing.")
+            .WithDescription("What stands of every period, and of the whole year where a figure of it was reported, of one service or all that the caller has, in the columns of a batch: importing it again changes nothing.")
             .Only(MediaTypes.Csv).Faults(400, 404, 422));
     }
 
