@@ -74,6 +74,9 @@ public sealed record Refusal
     public static Refusal PeriodFrequencyMismatch(Period period, Frequency frequency) => new("period-frequency-mismatch", period.ToString(), frequency.ToString());
     public static Refusal PeriodNotBegun(Period period) => new("period-not-begun", period.ToString());
     public static Refusal PeriodOutsideEdition(Period period) => new("period-outside-edition", period.ToString());
+    public static Refusal YearFigureUnsuitable(Period year, Aggregation aggregation) => new("year-figure-unsuitable", year.ToString(), aggregation.ToString());
+    public static Refusal YearNotOver(Period year) => new("year-not-over", year.ToString());
+    public static Refusal YearFigureWithoutValue(Period year) => new("year-figure-without-value", year.ToString());
     public static Refusal ShapeMismatch(Measure measure) => new("shape-mismatch", measure.GetType().Name);
     public static Refusal NumeratorExceedsDenominator => new("numerator-exceeds-denominator");
     public static Refusal MoreThanWorkingDays(Period period, int days) => new("more-than-working-days", period.ToString(), days.ToString(CultureInfo.InvariantCulture));

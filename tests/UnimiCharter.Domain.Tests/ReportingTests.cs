@@ -165,7 +165,8 @@ public sealed class ReportingTests
 
     [Theory]
     [InlineData("effectiveness", "2024-Q1", "period-frequency-mismatch", "2024-Q1", "Monthly")]
-    [InlineData("effectiveness", "2024", "period-frequency-mismatch", "2024", "Monthly")]
+    [InlineData("effectiveness", "2024", "year-not-over", "2024")]
+    [InlineData("continuity", "2024", "year-figure-unsuitable", "2024", "Every")]
     [InlineData("effectiveness", "AY2023-2024", "period-frequency-mismatch", "AY2023-2024", "Monthly")]
     [InlineData("effectiveness", "2024..2024", "period-frequency-mismatch", "2024..2024", "Monthly")]
     [InlineData("accessibility", "2024-03", "period-frequency-mismatch", "2024-03", "Quarterly")]

@@ -107,20 +107,23 @@ internal sealed record ServiceFile(
 
 internal sealed record ContactFile(string Office, string? Person, string? Address, ImmutableArray<string> Phones, ImmutableArray<string> Emails);
 
-/// <param name="Measure">count, yesNo, ratio (of a part to its whole) or amount.</param>
+/// <param name="Measure">count, yesNo, ratio or amount.</param>
+/// <param name="PartOfWhole">Of a ratio, whether it is a share, which is meant when it is left out, or a flow.</param>
+/// <param name="MeasureNote">Why it is.</param>
 /// <param name="Volume">What bounds the denominator of a ratio, where it is known beforehand.</param>
 internal sealed record IndicatorFile(
-    string Code, QualityDimension Dimension, string Title, string UnitOfMeasure, string Measure, Aggregation Aggregation, Frequency Frequency, StandardFile Standard, Volume? Volume = null)
+    string Code, QualityDimension Dimension, string Title, string UnitOfMeasure, string Measure, Aggregation Aggregation, Frequency Frequency, StandardFile Standard, Volume? Volume = null,
+    bool? PartOfWhole = null, string? MeasureNote = null)
 {
     [JsonIgnore]
     public Indicator Indicator => new(new(Code), Dimension, new(Title), new(UnitOfMeasure), Measure switch
     {
         "count" => new Measure.Count(),
         "yesNo" => new Measure.YesNo(),
-        "ratio" => new Measure.Ratio(PartOfWhole: true, Volume),
+        "ratio" => new Measure.Ratio(PartOfWhole ?? true, Volume),
         "amount" => new Measure.Amount(),
         _ => throw new InvalidDataException($"'{Measure}' is no measure."),
-    }, Aggregation, Frequency);
+    }, Aggregation, Frequency, MeasureNote: MeasureNote);
 }
 
 /// <param name="Comparator">atLeast, atMost, within or yes.</param>

@@ -15,7 +15,9 @@ internal abstract class ListMeasurements<TRequest, TView>(Register register, Pro
         if (request.Cursor is not null && after is null) return Problem.Of("malformed-cursor");
 
         var (indicator, reported) = (request.Indicator, target!.In(await log.Streams(target.Streams, moment.AsOf, cancellation)));
-        var standing = reported.Year.Of(indicator).Entries.Where(e => e.Value is Entry.Said && (after is null || e.Key > after)).Select(e => e.Key).ToArray();
+        // A year's figure stands behind the year's parts.
+        var standing = reported.Year.Of(indicator).Entries.Where(e => e.Value is Entry.Said).Select(e => e.Key).Order(Periods.PartsFirst)
+            .Where(period => after is not { } seen || Periods.PartsFirst.Compare(period, seen) > 0).ToArray();
         TView[] page = [.. standing.Take(request.Limit).Select(period => TView.Of(reported, indicator, period, HttpContext.Request)!)];
         var links = new Dictionary<string, LinkView> { ["self"] = HttpContext.Request.Self() };
         if (standing.Length > page.Length) links["next"] = Cursor.Next(HttpContext.Request, page[^1].Period);
@@ -45,7 +47,7 @@ internal sealed class ListServiceMeasurements(Register register, ProgrammeRegist
         Policies(May.Office);
         Description(d => d.WithName("listMeasurements").WithTags(Topics.Measurements)
             .WithSummary("The measurements of an indicator")
-            .WithDescription("What stands of each period of an edition's year, in order.")
+            .WithDescription("What stands of each period of an edition's year, in order, and behind them of the whole year, where a figure of it was reported.")
             .Produces<ListView<MeasurementView>>().Faults(400, 404, 422));
     }
 }

@@ -52,7 +52,7 @@ internal sealed record MeasurementView(
             organization.Value, service.Value, indicator.Value, period.ToString(),
             said.Numerator, said.Denominator, said.Count, said.Yes, said.Amount, said.Percentage, said.Declared, said.NotMeasured,
             entry.Statement.Note, entry.Statement.Evidence,
-            entry.FirstReportedOn, entry.FirstReportedOn <= reported.Context.Schedule(reported.Year).DueOn(period), entry.Revision,
+            entry.FirstReportedOn, entry.FirstReportedOn <= reported.Context.Schedule(reported.Year).DueOn(reported.Context.DueWith(indicator, period)), entry.Revision,
             new Dictionary<string, LinkView>(3)
             {
                 ["self"] = self,

@@ -44,7 +44,7 @@ internal sealed class ReportServiceMeasurement(Recorder recorder, Register regis
         Policies(May.Office);
         Description(d => d.WithName("reportMeasurement").WithTags(Topics.Measurements)
             .WithSummary("Report a measurement")
-            .WithDescription("201 for a first report; 200 for the same again, which records no new fact, and for a rectification: another value, which needs If-Match with the ETag of what it replaces, and a reason. Answers with the measurement and how the indicator stands after it; with preview=true, with how it would stand, and writes nothing.")
+            .WithDescription("201 for a first report; 200 for the same again, which records no new fact, and for a rectification: another value, which needs If-Match with the ETag of what it replaces, and a reason. Answers with the measurement and how the indicator stands after it; with preview=true, with how it would stand, and writes nothing. Of an indicator that is reported in parts of a year that add up (pooled, sum), also the figure of the whole year, as 2024, once the year is over: it takes the place of the sum, and is never expected.")
             .Example("""{"numerator":3,"denominator":41,"note":"Riscontri critici di marzo"}""")
             .Produces<ReportedView>().Produces<ReportedView>(StatusCodes.Status201Created).Produces<PreviewView>().Faults(400, 404, 409, 412, 413, 415, 422, 428));
     }

@@ -49,9 +49,9 @@ internal sealed record Column(Period Period, ColumnState State, decimal? Value, 
 
         decimal? InUnit(Fraction? number) => (number * (promise.Unit?.Scale ?? 1))?.ToDecimal();
 
-        // The verdict's own arithmetic, on what there was so far.
+        // The verdict's own arithmetic, on what there was so far; a year's figure is of no period.
         Result? UpTo(Period period) => Judge.Of(
-            promise, pictured.Standing.Span, [.. pictured.Record.Answers.Where(answer => answer.Period <= period)], pictured.Record.Certified, pictured.Today, pictured.Record.Schedule).Result;
+            promise, pictured.Standing.Span, [.. pictured.Record.Answers.Where(answer => answer.Period <= period && answer.Period.Fits(promise.Indicator.Frequency))], pictured.Record.Certified, pictured.Today, pictured.Record.Schedule).Result;
 
         string Told(Value value) => ResultView.Of(
             value is Value.Ratio ratio ? new(ratio.Numerator, ratio.Denominator) : new(value.Number!.Value.Numerator, value.Number.Value.Denominator), promise, pictured.Language).Text;

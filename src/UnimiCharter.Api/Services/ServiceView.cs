@@ -109,7 +109,8 @@ internal enum MeasureName
 /// <param name="Title">The document's own wording of the indicator.</param>
 /// <param name="UnitOfMeasure">The document's own wording of the unit of measure.</param>
 /// <param name="Standard">Null of what is measured without one.</param>
-/// <param name="PartOfWhole">Of a ratio: whether its numerator counts some of its denominator's cases (a share), or may exceed it (a flow); null of others.</param>
+/// <param name="PartOfWhole">Of a ratio: a share, whose numerator counts some of its denominator's cases, or else a flow, of which only the year is judged; null of others.</param>
+/// <param name="MeasureNote">Why the measure is what it is.</param>
 /// <param name="Note">How its values are calculated.</param>
 /// <param name="Source">The system that they are taken from.</param>
 /// <param name="MeasuredBy">Who measures, where it is not the service's own office.</param>
@@ -117,13 +118,13 @@ internal enum MeasureName
 /// <param name="Language">Of the title.</param>
 internal sealed record IndicatorView(
     string Code, QualityDimension Dimension, string Title, string UnitOfMeasure, MeasureName Measure, Aggregation Aggregation, Frequency Frequency, StandardView? Standard,
-    bool? PartOfWhole, string? Note, string? Source, string? MeasuredBy, string? Succeeds, string Language)
+    bool? PartOfWhole, string? MeasureNote, string? Note, string? Source, string? MeasuredBy, string? Succeeds, string Language)
 {
     public static IndicatorView Of(Promise promise, Language language)
     {
         var i = promise.Indicator;
         return new(i.Code.Value, i.Dimension!.Value, i.Title.In(language), i.UnitOfMeasure.In(language), NameOf(i.Measure), i.Aggregation, i.Frequency, StandardView.Promised(promise.Standard, language),
-            i.Measure is Domain.Measure.Ratio ratio ? ratio.PartOfWhole : null, i.Note?.In(language), i.Source, i.MeasuredBy?.In(language), i.Succeeds?.Value, i.Title.ToldIn(language).Tag());
+            i.Measure is Domain.Measure.Ratio ratio ? ratio.PartOfWhole : null, i.MeasureNote, i.Note?.In(language), i.Source, i.MeasuredBy?.In(language), i.Succeeds?.Value, i.Title.ToldIn(language).Tag());
     }
 
     public static MeasureName NameOf(Measure measure) => measure switch

@@ -43,6 +43,7 @@ internal sealed record SetAsideView(FactView Fact, AsideReason Why, string Detai
         AsideReason.NotMeasured => language.Pick("L'ufficio ha dichiarato che il valore non è stato rilevato.", "The office declared that there is no value."),
         AsideReason.Earlier => language.Pick("Conta solo l'ultimo periodo rilevato.", "Only the latest period counts."),
         AsideReason.Declared => language.Pick("Il Presidio ha dichiarato l'esito senza un valore.", "The board declared the result without a figure."),
+        AsideReason.YearFigure => language.Pick("Conta il dato dell'intero anno.", "The figure of the whole year counts."),
         AsideReason.NoNumber => language.Pick("Un rapporto su zero non è un numero.", "A ratio over zero is no number."),
         _ => throw new UnreachableException(),
     };
@@ -64,6 +65,7 @@ internal sealed record ArithmeticView(
         ComparisonView[] comparisons = [.. explanation.Comparisons.Select(c => ComparisonView.Of(c, language))];
         var joined = string.Join(aggregation is Aggregation.Pooled or Aggregation.Sum or Aggregation.Mean ? " + " : "; ", terms.Select(t => t.Told(language)));
         var told = result.Denominator == 1 ? language.Number(result.Numerator) : $"{language.Number(result.Numerator)}/{language.Number(result.Denominator)}";
+        if (explanation.Standing.YearFigure is not null) joined = language.Pick("dato annuale ", "year's figure ") + joined;
         return new(
             aggregation, terms, result.Numerator, result.Denominator, comparisons,
             $"{joined} → {told}" + string.Concat(comparisons.Select(c => $"; {c.Text}")));

@@ -22,7 +22,7 @@ internal static class Sentences
             : language.Pick(
                 $"Per il {standing.Span} il servizio «{service}» ha promesso, per «{title}», {promised}: ",
                 $"For {standing.Span} the service “{service}” promised, for “{title}”, {promised}: ");
-        return opening + Verdict(standing, language) + Finality(standing, language) + ".";
+        return opening + Verdict(standing, language) + OfYear(standing, language) + Finality(standing, language) + ".";
     }
 
     private static string Promised(Standard standard, Language language)
@@ -50,6 +50,15 @@ internal static class Sentences
                 + VerdictWords.OfReason(StandingView.ReasonOf(standing.Outcome)!, language),
             _ => throw new UnreachableException(),
         };
+    }
+
+    /// <summary>Says where the result is that of the whole year, and what its periods come to.</summary>
+    private static string OfYear(Standing standing, Language language)
+    {
+        if (standing.YearFigure is not { } figure) return "";
+        if (figure.OfPeriods is not { } sum) return language.Pick("; è il dato dell'intero anno, di cui nessun periodo è stato rilevato", "; it is the figure of the whole year, no period of which was measured");
+        var told = ResultView.Of(sum, standing.Promise, language).Text;
+        return language.Pick($"; è il dato dell'intero anno, al posto della somma dei periodi, {told}", $"; it is the figure of the whole year, in the place of the sum of its periods, {told}");
     }
 
     private static string Finality(Standing standing, Language language) => (standing.Finality, standing.Result) switch

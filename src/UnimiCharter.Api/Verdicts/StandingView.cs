@@ -12,6 +12,7 @@ namespace UnimiCharter.Api.Verdicts;
 /// <param name="Edition">The edition whose standard was used.</param>
 /// <param name="Forecast">How the year may end; only where it is told, and while the verdict is provisional.</param>
 /// <param name="Standard">Null of what is measured without one.</param>
+/// <param name="YearFigure">Only where a figure of the whole year stands in the place of what its periods add up to.</param>
 /// <param name="Result">Null when nothing was measured.</param>
 /// <param name="Outcome">The answer of three.</param>
 /// <param name="Reason">Why there is no verdict; null when there is one.</param>
@@ -35,7 +36,8 @@ internal sealed record StandingView(
     PeriodsView Periods,
     MarginView Margin,
     [property: JsonPropertyName("_links")] IReadOnlyDictionary<string, LinkView> Links,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ForecastView? Forecast = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ForecastView? Forecast = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] YearFigureView? YearFigure = null)
 {
     /// <param name="standardsOf">The edition of the standard, when it is another than that of the measurements.</param>
     public static StandingView Of(Judged judged, OrganizationCode organization, HttpRequest request, EditionYear? standardsOf = null, bool withForecast = false)
@@ -74,7 +76,8 @@ internal sealed record StandingView(
             new(standing.Periods.Expected, standing.Periods.Reported, standing.Periods.OnTime, standing.Periods.Late, [.. standing.Periods.Missing.Select(p => p.ToString())]),
             new(standing.Margin.IfAllAdverse, standing.Margin.OnFinalVolume, standing.Margin.SmallSample),
             links,
-            withForecast && standing.Forecast is { } forecast ? ForecastView.Of(forecast, standing.Promise, language) : null);
+            withForecast && standing.Forecast is { } forecast ? ForecastView.Of(forecast, standing.Promise, language) : null,
+            standing.YearFigure is { } figure ? YearFigureView.Of(figure, standing, language) : null);
     }
 
     public static OutcomeName NameOf(Outcome outcome) => outcome switch

@@ -33,4 +33,7 @@ public static class Aggregations
         (Aggregation.Sum or Aggregation.Peak or Aggregation.Mean, Measure.Count or Measure.Amount) => true,
         _ => false,
     };
+
+    /// <summary>Whether a year's figure can take the place of what the periods come to: only of what adds up over them.</summary>
+    public static bool TakesYearFigure(this Aggregation aggregation) => aggregation is Aggregation.Pooled or Aggregation.Sum;
 }

@@ -25,6 +25,9 @@ public readonly record struct Fraction : IComparable<Fraction>
 
     public static Fraction operator *(Fraction left, decimal right) => new(left.Numerator * right, left.Denominator);
 
+    public static Fraction operator -(Fraction left, Fraction right) =>
+        new((left.Numerator * right.Denominator) - (right.Numerator * left.Denominator), left.Denominator * right.Denominator);
+
     public int CompareTo(Fraction other) => (Whole(Numerator) * Whole(other.Denominator)).CompareTo(Whole(other.Numerator) * Whole(Denominator));
 
     public int CompareTo(decimal other) => Numerator.CompareTo(other * Denominator);

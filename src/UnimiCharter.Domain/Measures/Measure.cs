@@ -20,7 +20,10 @@ public abstract record Measure
     }
 
     /// <summary>Numerator over denominator.</summary>
-    /// <param name="PartOfWhole">The numerator's cases are among the denominator's, so it cannot exceed it.</param>
+    /// <param name="PartOfWhole">
+    /// A share: the numerator's cases are among the denominator's, so it cannot exceed it. Otherwise a flow: what is closed against
+    /// what is opened, of which a period may close more than it opens, and only the year is judged.
+    /// </param>
     /// <param name="Volume">What bounds the denominator, where it is not the office alone that counts it.</param>
     public sealed record Ratio(bool PartOfWhole, Volume? Volume = null) : Measure
     {

@@ -13,12 +13,12 @@ public static class Reporting
     public static Decision Decide(ReportingCommand command, ReportingYear state, ReportingContext context) => command switch
     {
         _ when context.Unknown is { } unknown => Decision.Refuse(unknown),
-        ReportMeasurement c => Promised(c.Indicator, c.Period, context, c.On) switch
+        ReportMeasurement c => Promised(c.Indicator, c.Period, context, c.On, orYear: true) switch
         {
             (null, var refusal) => Decision.Refuse(refusal!),
             (var promise, _) => Decide(c, state, promise, context),
         },
-        WithdrawMeasurement c => Promised(c.Indicator, c.Period, context, null) switch
+        WithdrawMeasurement c => Promised(c.Indicator, c.Period, context, null, orYear: true) switch
         {
             (null, var refusal) => Decision.Refuse(refusal!),
             _ => Decide(c, state, context),
@@ -122,7 +122,7 @@ public static class Reporting
         var standing = state.Of(c.Indicator).Standing(c.Period);
         var what = c.Period.ToString();
         if (standing is not null && standing.Statement == c.Statement) return Decision.AlreadySo(c.Expected, standing.Revision, what, since: standing.Revision);
-        if (Barred(c.Period, c.On, c.By, state, context) is { } barred) return Decision.Refuse(barred);
+        if (Barred(c.Indicator, c.Period, c.On, c.By, state, context) is { } barred) return Decision.Refuse(barred);
         return (c.Expected, standing) switch
         {
             (var expected, _) when expected.IsContradictedBy(standing?.Revision) => Decision.Refuse(Refusal.PreconditionFailed(what)),
@@ -140,7 +140,7 @@ public static class Reporting
         return (c.Expected, standing) switch
         {
             (_, null) => Decision.Refuse(Refusal.NoMeasurement(c.Period)),
-            _ when Barred(c.Period, c.On, c.By, state, context) is { } barred => Decision.Refuse(barred),
+            _ when Barred(c.Indicator, c.Period, c.On, c.By, state, context) is { } barred => Decision.Refuse(barred),
             (Expectation.None, _) => Decision.Refuse(Refusal.PreconditionRequired(what)),
             (var expected, var s) when expected.IsContradictedBy(s.Revision) => Decision.Refuse(Refusal.PreconditionFailed(what)),
             _ when c.Reason is null => Decision.Refuse(Refusal.ReasonRequired),
@@ -148,11 +148,20 @@ public static class Reporting
         };
     }
 
-    /// <summary>The promise a period is measured for, or why there is none. A date makes a period that has not begun by it a refusal.</summary>
-    private static (Promise? Promise, Refusal? Refusal) Promised(IndicatorCode code, Period period, ReportingContext context, DateOnly? on)
+    /// <summary>
+    /// The promise a period is measured for, or why there is none. A date makes a period that has not begun by it a refusal, and a
+    /// year's figure of a year that is not over: it would hide what is still to come.
+    /// </summary>
+    /// <param name="orYear">A service's whole year is meant as well, where its parts add up to it.</param>
+    private static (Promise? Promise, Refusal? Refusal) Promised(IndicatorCode code, Period period, ReportingContext context, DateOnly? on, bool orYear = false)
     {
         if (context.Find(code) is not { Indicator: var indicator, Promise: var promise }) return (null, Refusal.UnknownIndicator(code.Value));
-        if (!Fits(period, indicator, context)) return (null, Refusal.PeriodFrequencyMismatch(period, indicator.Frequency));
+        if (orYear && IsYearFigure(indicator, period, context))
+        {
+            if (!indicator.Aggregation.TakesYearFigure()) return (null, Refusal.YearFigureUnsuitable(period, indicator.Aggregation));
+            if (on <= period.LastDay) return (null, Refusal.YearNotOver(period));
+        }
+        else if (!Fits(period, indicator, context)) return (null, Refusal.PeriodFrequencyMismatch(period, indicator.Frequency));
         if (period.FirstDay > on) return (null, Refusal.PeriodNotBegun(period));
         return promise is not null && context.Span.Contains(period) ? (promise, null) : (null, Refusal.PeriodOutsideEdition(period));
     }
@@ -164,16 +173,20 @@ public static class Reporting
     private static bool Fits(Period period, Indicator indicator, ReportingContext context) =>
         period.Fits(indicator.Frequency) && (indicator.Frequency != Frequency.Once || period == context.Span);
 
+    private static bool IsYearFigure(Indicator indicator, Period period, ReportingContext context) =>
+        context is ReportingContext.OfService && indicator.IsWholeYear(period, context.Span);
+
     /// <summary>A certified year is closed to all, a closed period to offices.</summary>
-    private static Refusal? Barred(Period period, DateOnly on, Role by, ReportingYear state, ReportingContext context)
+    private static Refusal? Barred(IndicatorCode indicator, Period period, DateOnly on, Role by, ReportingYear state, ReportingContext context)
     {
         if (state is ReportingYear.Certified) return Refusal.YearCertified(context.Span);
-        return by != Role.Board && context.Schedule(state).ClosesOn(period) is { } closing && on > closing ? Refusal.PeriodClosed(period, closing) : null;
+        return by != Role.Board && context.Schedule(state).ClosesOn(context.DueWith(indicator, period)) is { } closing && on > closing ? Refusal.PeriodClosed(period, closing) : null;
     }
 
     private static Refusal? Misfit(Statement? statement, Indicator indicator, Period period, Role by, ReportingContext context) => (statement, indicator.Measure) switch
     {
         (null, var measure) => Refusal.ShapeMismatch(measure),
+        (not Statement.Measured, _) when IsYearFigure(indicator, period, context) => Refusal.YearFigureWithoutValue(period),
         (Statement.Declared, _) when by != Role.Board => Refusal.BoardOnly,
         (Statement.Declared { Note: null }, _) => Refusal.ReasonRequired,
         (Statement.Measured { Value: var value }, var measure) when !measure.Fits(value) => Refusal.ShapeMismatch(measure),

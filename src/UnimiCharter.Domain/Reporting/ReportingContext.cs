@@ -31,6 +31,10 @@ public abstract record ReportingContext
 
     public abstract (Indicator Indicator, Promise? Promise)? Find(IndicatorCode code);
 
+    /// <summary>The period with which one is due and closes: itself; of a year's figure, the year's last.</summary>
+    public Period DueWith(IndicatorCode indicator, Period period) =>
+        period == Span && Find(indicator) is { Indicator: var of } && of.IsWholeYear(period, Span) ? period.Divide(of.Frequency).Last() : period;
+
     private Standing Judged(Promise promise, ReportingYear year, DateOnly today) =>
         Judge.Of(promise, Span, year.Of(promise.Indicator.Code).Answers(), year is ReportingYear.Certified, today, Schedule(year));
 

@@ -5,6 +5,7 @@ namespace UnimiCharter.Domain;
 /// <param name="Axes">Along which its values may be broken down; null for none.</param>
 /// <param name="Title">The document's own wording of the indicator.</param>
 /// <param name="UnitOfMeasure">The document's own wording of the unit of measure.</param>
+/// <param name="MeasureNote">Why the measure is what it is, as that a ratio is a share or a flow; null where nothing is said of it.</param>
 /// <param name="Note">How its values are calculated (<i>nota di calcolo</i>).</param>
 /// <param name="Source">The system that they are taken from (<i>fonte</i>).</param>
 /// <param name="MeasuredBy">Who measures, where it is not the service's own office.</param>
@@ -18,6 +19,7 @@ public sealed record Indicator(
     Aggregation Aggregation,
     Frequency Frequency,
     Axes? Axes = null,
+    string? MeasureNote = null,
     Text? Note = null,
     string? Source = null,
     Text? MeasuredBy = null,
@@ -25,6 +27,11 @@ public sealed record Indicator(
 {
     /// <summary>Whether values of the other are values of this one: else it is another indicator, that may succeed it.</summary>
     public bool IsMeasuredAs(Indicator other) => (Measure, Aggregation, Frequency) == (other.Measure, other.Aggregation, other.Frequency);
+
+    /// <summary>Whether a period is the year of which this is reported in parts: a value for it is a year's figure (<i>dato annuale</i>).</summary>
+    /// <param name="span">The year that is reported.</param>
+    public bool IsWholeYear(Period period, Period span) =>
+        period.Kind == PeriodKind.Year && period == span && Frequency is (Frequency.Monthly or Frequency.Quarterly or Frequency.HalfYearly);
 }
 
 /// <summary>An indicator with the standard that an edition programmed for it: what a verdict judges by.</summary>

@@ -32,10 +32,14 @@ public sealed record Explanation(
                 case ReportingEvent.PeriodReadmitted e when e.Indicator == indicator.Code: excluded.Remove(e.Period); break;
             }
 
+        long? ofYear = indicator.IsWholeYear(standing.Span, standing.Span) && said.TryGetValue(standing.Span, out var figure) ? figure.Version : null;
         var used = ImmutableArray.CreateBuilder<UsedFact>();
         foreach (var (period, (version, value, isDeclared)) in said)
             if (excluded.TryGetValue(period, out var by)) Put(period, version, AsideReason.Excluded, by);
             else if (value is null && !isDeclared) Put(period, version, AsideReason.NotMeasured, null);
+            // A year's figure is all there is or, where every period was set aside, nothing.
+            else if (version == ofYear && standing.YearFigure is null) Put(period, version, AsideReason.Excluded, null);
+            else if (version != ofYear && standing.YearFigure is not null) Put(period, version, AsideReason.YearFigure, ofYear);
             else used.Add(new(period, version, value));
         // A declaration stands for all that was measured, or is passed over by what was.
         for (var at = used.Count - 1; at >= 0; at--)
@@ -119,6 +123,9 @@ public enum AsideReason
 
     /// <summary>The board declared the result without a figure.</summary>
     Declared = 7,
+
+    /// <summary>The figure of the whole year stands in its place.</summary>
+    YearFigure = 8,
 }
 
 /// <summary>One inequality of exact numbers, as it was decided.</summary>

@@ -8,7 +8,11 @@ public static class Judge
 {
     /// <param name="promise">The indicator and the standard that was programmed for it.</param>
     /// <param name="span">The year of the edition, or the span of the programme: says which periods are expected.</param>
-    /// <param name="answers">What was answered, in the order of periods, each period at most once; others than are expected are not looked at.</param>
+    /// <param name="answers">
+    /// What was answered, in the order of periods, each period at most once; others than are expected are not looked at, but for the
+    /// year's figure: where the periods add up, it stands in the place of their sum, and leaves nothing open. Which periods were answered
+    /// for is told all the same. Where all were set aside, so is it.
+    /// </param>
     /// <param name="certified">Whether the board closed the year.</param>
     /// <param name="today">The civil date in Italy.</param>
     /// <param name="schedule">When periods are due, and their working days; the default one when it is left out.</param>
@@ -55,19 +59,23 @@ public static class Judge
             }
         }
 
+        var figure = expected > 0 && promise.Indicator.Aggregation.TakesYearFigure() ? FigureOf(promise.Indicator, span, answers) : null;
+        var tells = figure is null ? measured : new List<Answer.Measured>(1) { figure };
+        if (figure is not null) remaining.Clear();
         var finality = certified ? Finality.Certified
             : today > span.LastDay && remaining.Count == 0 ? Finality.Final
             : Finality.Provisional;
         var tally = new PeriodTally(expected, measured.Count + declarations, onTime, measured.Count + declarations - onTime, missing.DrainToImmutable());
 
         // Where figures came later, they tell how it stands.
+        if (figure is not null) declaration = null;
         if (declaration is not null && measured.Count > 0 && measured[^1].Period > declaration.Period && (promise.Indicator.Aggregation != Aggregation.Every || declaration.Met)) declaration = null;
 
         // Once every period is answered for, the volume so far is the final one, whatever was known before.
-        var result = declaration is null ? Aggregate(promise, measured) : null;
+        var result = declaration is null ? Aggregate(promise, tells) : null;
         var known = isOverWorkingDays ? workingDays : declaredVolume;
         var volume = remaining.Count == 0 ? result?.Denominator : known >= (result?.Denominator ?? 0) ? known : null;
-        var forecast = finality == Finality.Provisional ? Forecast.Of(promise, result, measured, remaining, volume) : null;
+        var forecast = finality == Finality.Provisional ? Forecast.Of(promise, result, tells, remaining, volume) : null;
         return new Standing(
             promise,
             span,
@@ -78,11 +86,19 @@ public static class Judge
             finality == Finality.Provisional ? LookAhead(promise, result, forecast, volume) : null,
             forecast,
             tally,
-            promise.Indicator.Aggregation == Aggregation.Pooled && result is not null
+            promise.Indicator is { Aggregation: Aggregation.Pooled, Measure: Measure.Ratio { PartOfWhole: true } } && result is not null
                 ? Margin.Of(promise.Standard, result.Numerator, result.Denominator, volume)
                 : Margin.None,
             promise.Indicator.Aggregation == Aggregation.Pooled ? volume : null,
-            IsDeclared: declaration is not null);
+            IsDeclared: declaration is not null,
+            YearFigure: figure is null ? null : new(result!, Aggregate(promise, measured)));
+    }
+
+    private static Answer.Measured? FigureOf(Indicator indicator, Period span, ImmutableArray<Answer> answers)
+    {
+        foreach (var answer in answers)
+            if (answer is Answer.Measured measured && indicator.IsWholeYear(measured.Period, span)) return measured;
+        return null;
     }
 
     /// <param name="declared">How many periods the office declared not measured.</param>

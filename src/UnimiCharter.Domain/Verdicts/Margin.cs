@@ -1,7 +1,8 @@
 namespace UnimiCharter.Domain;
 
 /// <summary>
-/// How many cases can still go wrong before a pooled standard is missed, exactly; negative when it is missed by so many.
+/// How many cases can still go wrong before a pooled standard is missed, exactly; negative when it is missed by so many. Of a share
+/// only: the next case of a flow may count above, below or both.
 /// </summary>
 /// <param name="IfAllAdverse">Assuming that every further case is adverse; null where there is no such number (t = 1 of an at-most, t = 0 of an at-least).</param>
 /// <param name="OnFinalVolume">Given the final number of cases; null while that is unknown.</param>

@@ -9,6 +9,7 @@ namespace UnimiCharter.Domain;
 /// <param name="FinalVolume">The pooled denominator at the end of the year, where it is known.</param>
 /// <param name="IsDeclared">The board declared the result without a figure: then there is none.</param>
 /// <param name="Forecast">Only while the verdict is provisional, and once something was measured.</param>
+/// <param name="YearFigure">Null where the result is what the periods come to.</param>
 public sealed record Standing(
     Promise Promise,
     Period Span,
@@ -20,7 +21,20 @@ public sealed record Standing(
     PeriodTally Periods,
     Margin Margin,
     decimal? FinalVolume = null,
-    bool IsDeclared = false);
+    bool IsDeclared = false,
+    YearFigure? YearFigure = null);
+
+/// <summary>
+/// A value for the whole year (<i>dato annuale</i>) that stands in the place of what its periods add up to: of what is counted over the
+/// year, as unique cases, or files that are carried over. It is of what was not set aside.
+/// </summary>
+/// <param name="Result">What it comes to, which is the verdict's result.</param>
+/// <param name="OfPeriods">What the periods that were measured come to; null when none was.</param>
+public sealed record YearFigure(Result Result, Result? OfPeriods)
+{
+    /// <summary>What the year has more than its periods, negative for less; null where one of the two is no number.</summary>
+    public Fraction? Difference => (Result.Number, OfPeriods?.Number) is ({ } year, { } periods) ? year - periods : null;
+}
 
 /// <summary>
 /// Measurements aggregated over the edition (<i>valore rilevato</i>), as a quotient: counts, amounts and yes (1) or no (0) are
@@ -66,7 +80,7 @@ public enum Reason
 
 public enum Finality
 {
-    /// <summary>The year is open, or a period is not answered for.</summary>
+    /// <summary>The year is open, or a period is not answered for and no year's figure stands in its place.</summary>
     Provisional = 1,
     Final = 2,
 

@@ -98,7 +98,7 @@ public sealed class PathTests(SharedApp shared) : IClassFixture<SharedApp>
     [InlineData("2020-2022", 400, "malformed-period")]
     [InlineData("2024-Q1", 422, "period-frequency-mismatch")]
     [InlineData("2024-H1", 422, "period-frequency-mismatch")]
-    [InlineData("2024", 422, "period-frequency-mismatch")]
+    [InlineData("2024", 422, "year-not-over")]
     [InlineData("AY2023-2024", 422, "period-frequency-mismatch")]
     [InlineData("2020..2022", 422, "period-frequency-mismatch")]
     [InlineData("2023-12", 422, "period-outside-edition")]

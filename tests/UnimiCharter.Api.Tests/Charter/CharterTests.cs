@@ -135,6 +135,25 @@ public sealed class CharterTests(SharedApp shared) : IClassFixture<SharedApp>
         Assert.Equal(["2024"], organization.At("editions").EnumerateArray().Select(e => e.GetString()));
     }
 
+    /// <summary>Files are closed against files that were handled or begun: a month may close what another opened. All other ratios count some of what they are of.</summary>
+    [Fact]
+    public async Task Every_ratio_says_whether_it_is_a_share_or_a_flow_and_why_and_nothing_else_does()
+    {
+        foreach (var service in await Services())
+        foreach (var indicator in service.At("indicators").EnumerateArray())
+        {
+            var isRatio = indicator.Text("measure") == "ratio";
+            Assert.Equal((isRatio, isRatio), (indicator.TryGetProperty("partOfWhole", out var partOfWhole), indicator.TryGetProperty("measureNote", out var note)));
+            if (!isRatio) continue;
+            var isFlow = indicator.Text("unitOfMeasure")!.Contains("pratiche", StringComparison.Ordinal);
+            Assert.Equal(!isFlow, partOfWhole.GetBoolean());
+            Assert.StartsWith(isFlow ? "Flusso: " : "Quota: ", note.GetString(), StringComparison.Ordinal);
+        }
+        Assert.Equal((13, 20), ((await Services()).SelectMany(Ratios).Count(share => !share), (await Services()).SelectMany(Ratios).Count(share => share)));
+
+        static IEnumerable<bool> Ratios(JsonElement service) => service.At("indicators").EnumerateArray().Where(i => i.Text("measure") == "ratio").Select(i => i.At("partOfWhole").GetBoolean());
+    }
+
     [Fact]
     public async Task The_standards_are_worded_as_a_reader_writes_them()
     {

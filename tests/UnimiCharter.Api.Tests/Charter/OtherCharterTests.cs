@@ -93,7 +93,8 @@ public sealed class OtherCharterTests(SharedApp shared) : IClassFixture<SharedAp
 
     [Theory]
     [InlineData("prestiti", "2024-01", """{"count":1}""", 422, "period-frequency-mismatch")]
-    [InlineData("prestiti", "2024", """{"count":1}""", 422, "period-frequency-mismatch")]
+    [InlineData("attesa", "2024", """{"amount":1}""", 422, "year-figure-unsuitable")]
+    [InlineData("reclami", "2024", """{"count":1}""", 422, "year-figure-unsuitable")]
     [InlineData("fondo", "2024-Q1", """{"amount":1}""", 422, "period-frequency-mismatch")]
     [InlineData("sedi", "2024-H1", """{"count":1}""", 422, "period-frequency-mismatch")]
     [InlineData("sedi", "2020..2024", """{"count":1}""", 422, "period-frequency-mismatch")]

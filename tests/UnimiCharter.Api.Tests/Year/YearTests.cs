@@ -145,7 +145,7 @@ public sealed class YearTests(ReportedYear year) : IClassFixture<ReportedYear>
     [InlineData("sportello-orientamento/effectiveness", "10/50 20 | met provisional open | 5 5 0 |  | 0 - no")]
     [InlineData("offerta-formativa-cds/accessibility", "0 | missed provisional lost | 5 5 0 |  | - - no")]
     [InlineData("accreditamento-cds/transparency", "0 | missed provisional lost | 4 4 0 | 01 | - - no")]
-    [InlineData("accreditamento-cds/efficiency", "0/0 - | zero-denominator provisional open | 5 5 0 |  | 0 - yes")]
+    [InlineData("accreditamento-cds/efficiency", "0/0 - | zero-denominator provisional open | 5 5 0 |  | - - no")]
     [InlineData("dottorato/timeliness", "- | not-measured provisional open | 0 0 0 |  | - - no")]
     [InlineData("dottorato/transparency", "- | no-data provisional open | 0 0 0 | 01 02 03 04 05 | - - no")]
     [InlineData("scuole-specializzazione/continuity", "5/5 100 | met provisional open | 5 5 0 |  | 0 25 no")]

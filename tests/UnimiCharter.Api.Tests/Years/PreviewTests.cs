@@ -106,7 +106,7 @@ public sealed class PreviewTests(PreviewTests.OneMonth month) : IClassFixture<Pr
     [InlineData("PUT", "/services/master/indicators/efficiency/measurements/2024-06", """{"numerator":2,"denominator":2}""", null, 428, "precondition-required")]
     [InlineData("PUT", "/services/master/indicators/efficiency/measurements/2024-06?reason=x", """{"numerator":2,"denominator":2}""", "\"99\"", 412, "precondition-failed")]
     [InlineData("PUT", "/services/master/indicators/efficiency/measurements/2024-06", """{"numerator":2,"denominator":2}""", "*", 422, "reason-required")]
-    [InlineData("PUT", "/services/master/indicators/efficiency/measurements/2024-05", """{"numerator":3,"denominator":2}""", null, 422, "numerator-exceeds-denominator")]
+    [InlineData("PUT", "/services/master/indicators/effectiveness/measurements/2024-05", """{"numerator":3,"denominator":2}""", null, 422, "numerator-exceeds-denominator")]
     [InlineData("PUT", "/services/master/indicators/efficiency/measurements/2024-05", """{"yes":true}""", null, 422, "shape-mismatch")]
     [InlineData("PUT", "/services/master/indicators/efficiency/measurements/2024-08", """{"numerator":1,"denominator":2}""", null, 422, "period-not-begun")]
     [InlineData("PUT", "/services/master/indicators/continuity/measurements/2024-05", """{"numerator":1,"denominator":23}""", null, 422, "more-than-working-days")]

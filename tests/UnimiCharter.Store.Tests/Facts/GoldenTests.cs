@@ -77,7 +77,7 @@ public sealed class GoldenTests
             ],
             [new(new("L. 240/2010"), "https://www.normattiva.it/"), new(new("Regolamento d'Ateneo", "University regulation"))])),
         ["indicator_defined.successor"] = new IndicatorDefined(new(
-            new("gentilezza-2"), new QualityDimension("gentilezza"), new("Gentilezza", "Kindness"), new("%"), new Measure.Ratio(PartOfWhole: true), Aggregation.Pooled, Frequency.Monthly, null,
+            new("gentilezza-2"), new QualityDimension("gentilezza"), new("Gentilezza", "Kindness"), new("%"), new Measure.Ratio(PartOfWhole: true), Aggregation.Pooled, Frequency.Monthly, null, null,
             new("Questionari con voto da 4 a 5", "Forms that give 4 or 5"), "Questionari d'Ateneo", new("Ufficio Statistica"), new IndicatorCode("gentilezza"))),
         ["indicator_redefined"] = new IndicatorRedefined(new(new("reclami"), QualityDimension.Effectiveness, new("Reclami"), new("numero"), new Measure.Count(), Aggregation.Sum, Frequency.Monthly)),
         ["standard_dropped"] = new StandardDropped(new(2024), Timeliness),
@@ -119,6 +119,8 @@ public sealed class GoldenTests
             new("efficiency"), QualityDimension.Efficiency, new("Studenti per docente"), new("rapporto"), new Measure.Ratio(PartOfWhole: false), Aggregation.Latest, Frequency.Quarterly)),
         ["indicator_defined.ratio-of-working-days"] = new IndicatorDefined(new(
             new("continuity"), QualityDimension.Continuity, new("Giorni di apertura / giorni lavorativi"), new("%"), new Measure.Ratio(PartOfWhole: true, Volume.WorkingDays), Aggregation.Pooled, Frequency.Monthly)),
+        ["indicator_defined.flow"] = new IndicatorDefined(new(
+            new("efficiency"), QualityDimension.Efficiency, new("Pratiche"), new("%"), new Measure.Ratio(PartOfWhole: false), Aggregation.Pooled, Frequency.Monthly, MeasureNote: "Flusso: si giudica solo l’anno.")),
         ["indicator_defined.count"] = new IndicatorDefined(new(
             new("accessibility"), QualityDimension.Accessibility, new("Numero di canali"), new("numero"), new Measure.Count(), Aggregation.Every, Frequency.HalfYearly)),
         ["indicator_defined.yes-no"] = new IndicatorDefined(new(

@@ -119,6 +119,7 @@ internal sealed partial class BatchImport(
         ["unknown-indicator"] = "indicator", ["indicator-retired"] = "indicator",
         ["period-frequency-mismatch"] = "period", ["period-not-begun"] = "period", ["period-outside-edition"] = "period",
         ["period-closed"] = "period", ["year-certified"] = "period",
+        ["year-figure-unsuitable"] = "period", ["year-not-over"] = "period", ["year-figure-without-value"] = "notMeasured",
         ["numerator-exceeds-denominator"] = "numerator", ["more-than-working-days"] = "denominator",
         ["precondition-failed"] = "revision", ["reason-required"] = "reason",
     };

@@ -13,7 +13,7 @@ internal sealed class ExportMeasurements(Register register, EventLog log, TimePr
         Policies(May.Office);
         Description(d => d.WithName("exportMeasurements").WithTags(Topics.Measurements)
             .WithSummary("The measurements of an edition in CSV")
-            .WithDescription("What stands of every period, of one service or all that the caller has, in the columns of a batch: importing it again changes nothing.")
+            .WithDescription("What stands of every period, and of the whole year where a figure of it was reported, of one service or all that the caller has, in the columns of a batch: importing it again changes nothing.")
             .Only(MediaTypes.Csv).Faults(400, 404, 422));
     }
 
@@ -30,7 +30,7 @@ internal sealed class ExportMeasurements(Register register, EventLog log, TimePr
         var years = await log.Years([.. codes.Select(code => StreamId.Reporting(organization, code, found))], moment.AsOf, cancellation);
         var lines = from code in codes.Zip(years)
                     from indicator in code.Second.Indicators.OrderBy(i => i.Key)
-                    from entry in indicator.Value.Entries
+                    from entry in indicator.Value.Entries.OrderBy(e => e.Key, Periods.PartsFirst)
                     where entry.Value is Entry.Said
                     select new CsvText.Line(code.First, indicator.Key, entry.Key, (Entry.Said)entry.Value);
         return new Reply(CsvText.Of(lines));
