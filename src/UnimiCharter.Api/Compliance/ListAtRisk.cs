@@ -17,6 +17,7 @@ internal sealed class ListAtRisk(Register register, TimeProvider time) : Endpoin
 {
     internal sealed record Request(
         [property: RouteParam] OrganizationCode Org, [property: QueryParam] EditionYear? Edition = null, [property: QueryParam] EditionYear? StandardsOf = null,
+        [property: QueryParam] UnitCode? Unit = null,
         [property: QueryParam] When? AsOf = null, [property: QueryParam] Cursor? Cursor = null,
         [property: QueryParam, Range(1, Pages.MaxLimit)] int Limit = Pages.DefaultLimit);
 
@@ -32,13 +33,16 @@ internal sealed class ListAtRisk(Register register, TimeProvider time) : Endpoin
 
     public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
     {
-        var (org, edition, standardsOf, asOf, cursor, most) = request;
+        var (org, edition, standardsOf, unit, asOf, cursor, most) = request;
         var (verdicts, fault) = await Verdicts.Of(org, edition, standardsOf, asOf, register, time, cancellation);
         if (verdicts is null) return new Problem(fault!);
 
+        var (within, nobody) = await Within.Of(verdicts.Moment.Known, org, unit, cancellation);
+        if (nobody is not null) return new Problem(nobody);
+
         // A stable order: equals stay in the order of the charter.
         var rows = verdicts.Rows
-            .Where(row => row.Standing.Outlook == Outlook.Open)
+            .Where(row => row.Standing.Outlook == Outlook.Open && within?.Has(row.Service) != false)
             .OrderBy(row => MarginOf(row.Standing.Margin) is null)
             .ThenBy(row => MarginOf(row.Standing.Margin))
             .ToArray();

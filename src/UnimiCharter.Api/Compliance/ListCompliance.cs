@@ -18,7 +18,7 @@ internal sealed class ListCompliance(Register register, TimeProvider time) : End
     internal sealed record Request(
         [property: RouteParam] OrganizationCode Org, [property: QueryParam] EditionYear? Edition = null, [property: QueryParam] QualityDimension? Dimension = null,
         [property: QueryParam] OutcomeName? Outcome = null, [property: QueryParam] ServiceCode? Service = null, [property: QueryParam] EditionYear? StandardsOf = null,
-        [property: QueryParam] When? AsOf = null, [property: QueryParam] Cursor? Cursor = null,
+        [property: QueryParam] UnitCode? Unit = null, [property: QueryParam] When? AsOf = null, [property: QueryParam] Cursor? Cursor = null,
         [property: QueryParam, Range(1, Pages.MaxLimit)] int Limit = Pages.DefaultLimit);
 
     public override void Configure()
@@ -33,11 +33,13 @@ internal sealed class ListCompliance(Register register, TimeProvider time) : End
 
     public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
     {
-        var (org, edition, onlyDimension, onlyOutcome, service, standardsOf, asOf, cursor, most) = request;
+        var (org, edition, onlyDimension, onlyOutcome, service, standardsOf, unit, asOf, cursor, most) = request;
         var (verdicts, fault) = await Verdicts.Of(org, edition, standardsOf, asOf, register, time, cancellation);
         if (verdicts is null) return new Problem(fault!);
         if (service is { } only && !verdicts.Charter.Services.Contains(only)) return Problem.Of(Refusal.UnknownService(only.Value));
-        var rendering = Rendering.Of(HttpContext.Request, verdicts.Moment.Today, verdicts.Charter);
+        var (within, nobody) = await Within.Of(verdicts.Moment.Known, org, unit, cancellation);
+        if (nobody is not null) return new Problem(nobody);
+        var rendering = Rendering.Of(HttpContext.Request, verdicts.Moment.Today, verdicts.Charter, within?.Tree);
         if (Renderings.Find(verdicts.Records, rendering) is { } known) return new Reply(known);
         await HttpContext.TakePlace();
 
@@ -45,6 +47,7 @@ internal sealed class ListCompliance(Register register, TimeProvider time) : End
         [
             .. from row in verdicts.Rows
                where service is null || row.Service == service
+               where within?.Has(row.Service) != false
                where onlyDimension is null || row.Standing.Promise.Indicator.Dimension == onlyDimension
                where onlyOutcome is null || StandingView.NameOf(row.Standing.Outcome) == onlyOutcome
                select row,

@@ -40,6 +40,7 @@ internal static class ApiSchemas
         [typeof(GoalCode)] = Code.MaxLength,
         [typeof(CredentialCode)] = Code.MaxLength,
         [typeof(WebhookCode)] = Code.MaxLength,
+        [typeof(UnitCode)] = Code.MaxLength,
         [typeof(Period)] = Period.MaxLength,
         [typeof(EditionYear)] = EditionLength,
     }.ToFrozenDictionary();

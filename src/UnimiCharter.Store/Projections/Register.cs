@@ -49,6 +49,16 @@ public sealed class Register : IRegister
                 return (documents.ToDictionary(CodeOf, d => d.State), [documents.Sum(d => d.Version)]);
             }, cancellation);
 
+    public Task<UnitsState> Units(OrganizationCode organization, CancellationToken cancellation)
+    {
+        var stream = StreamId.Units(organization);
+        return Remember<UnitsState>(("units", organization), [new Counted.Stream(stream)], async () =>
+        {
+            var document = (UnitsDocument)(await store.Latest([stream], cancellation)).Values.Single();
+            return (document.State, [document.Version]);
+        }, cancellation);
+    }
+
     public async Task<IReadOnlyList<PromiseRecord>> Promises(
         OrganizationCode organization, EditionYear edition, EditionYear? standardsOf, CancellationToken cancellation)
     {
