@@ -14,7 +14,7 @@ internal sealed class PutUnit(Recorder recorder, Register register, ProgrammeReg
         Description(d => d.WithName("putUnit").WithTags(Topics.Charter)
             .WithSummary("Open a unit, change what is told of it, or move it")
             .WithDescription("For the board. A name or a head is told in Italian, or in both languages as {\"it\":\"…\",\"en\":\"…\"}; the parent is always said, if only as null. 201 for a new unit; 200 for the same again, which records no new fact, and for something else, which needs If-Match with the ETag of what it replaces, and a reason: it replaces all of it.")
-            .Example("""{"name":{"it":"Segreterie studenti","en":"Student registry"},"parent":null,"head":"Capo ufficio","emails":["segreterie@unimi.it"],"phones":["+39 02 503 111"],"address":"Via Celoria 18, 20133 Milano","openedOn":"2024-01-01"}""")
+            .Example("""{"name":"Segreterie studenti","parent":null,"head":"Capo ufficio","emails":["segreterie@unimi.it"],"phones":["+39 02 503 111"],"address":"Via Celoria 18, 20133 Milano","openedOn":"2024-01-01"}""")
             .Produces<UnitView>().Produces<UnitView>(StatusCodes.Status201Created).Faults(400, 404, 409, 412, 413, 415, 422, 428));
     }
 

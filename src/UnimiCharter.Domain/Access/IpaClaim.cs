@@ -33,7 +33,7 @@ public abstract record IpaState
         public static Free Instance { get; } = new();
     }
 
-    public sealed record Claimed(OrganizationCode By) : IpaState;
+    public sealed record Claimed(OrganizationCode Organization) : IpaState;
 }
 
 /// <summary>A code of the index of public administrations (<i>IPA</i>) is one organization's at most.</summary>
@@ -41,9 +41,9 @@ public static class IpaClaim
 {
     public static Decision Decide(IpaCommand command, IpaState state, IpaCode code) => (command, state) switch
     {
-        (IpaCommand.ClaimIpaCode c, IpaState.Claimed s) => s.By == c.Organization ? Decision.Nothing : Decision.Refuse(Refusal.IpaCodeTaken(code)),
+        (IpaCommand.ClaimIpaCode c, IpaState.Claimed s) => s.Organization == c.Organization ? Decision.Nothing : Decision.Refuse(Refusal.IpaCodeTaken(code)),
         (IpaCommand.ClaimIpaCode c, _) => Decision.Of(new IpaEvent.IpaCodeClaimed(c.Organization)),
-        (IpaCommand.ReleaseIpaCode c, IpaState.Claimed s) when s.By == c.Organization => Decision.Of(new IpaEvent.IpaCodeReleased(c.Organization)),
+        (IpaCommand.ReleaseIpaCode c, IpaState.Claimed s) when s.Organization == c.Organization => Decision.Of(new IpaEvent.IpaCodeReleased(c.Organization)),
         (IpaCommand.ReleaseIpaCode, _) => Decision.Nothing,
         _ => throw new UnreachableException(),
     };

@@ -183,9 +183,9 @@ public sealed class UnitTests(SharedApp shared) : IClassFixture<SharedApp>
     {
         var units = await Organization();
         (await app.Put($"{units}/lunga", $$"""{"name":"{{new string('a', 501)}}","parent":null}""")).ExpectProblem(422, "text-too-long");
-        (await app.Put($"{units}/lunga", $$"""{"name":{"it":"N","en":"{{new string('a', 501)}}"},"parent":null}""")).ExpectProblem(422, "text-too-long");
+        (await app.Put($"{units}/lunga", $$$"""{"name":{"it":"N","en":"{{{new string('a', 501)}}}"},"parent":null}""")).ExpectProblem(422, "text-too-long");
         const string Html = "<script>alert(1)</script> & \\\"<b>\\\"";
-        (await app.Put($"{units}/markup", $$"""{"name":"{{Html}}","parent":null,"head":{"it":"{{Html}}"}}""")).Expect(201);
+        (await app.Put($"{units}/markup", $$$"""{"name":"{{{Html}}}","parent":null,"head":{"it":"{{{Html}}}"}}""")).Expect(201);
         var shown = await app.Get($"{units}/markup");
         Assert.Equal(("<script>alert(1)</script> & \"<b>\"", "<script>alert(1)</script> & \"<b>\""), (shown.TextAt("name"), shown.TextAt("head")));
     }
