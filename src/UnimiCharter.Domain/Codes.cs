@@ -87,6 +87,37 @@ public readonly record struct GoalCode : IComparable<GoalCode>
     public override string ToString() => Value;
 }
 
+/// <summary>A unit of an organization (<i>unità organizzativa: direzione, ufficio</i>): <c>segreterie-studenti</c>.</summary>
+public readonly record struct UnitCode : IComparable<UnitCode>
+{
+    private readonly string? value;
+
+    public UnitCode(string text) => value = Code.Require(text, "a unit");
+
+    public string Value => Code.Written(value);
+    public int CompareTo(UnitCode other) => string.CompareOrdinal(Value, other.Value);
+    public override string ToString() => Value;
+}
+
+/// <summary>An organization's code in the index of public administrations (<i>codice IPA</i>): <c>uds_mi</c>. One code however it is cased: kept in small letters.</summary>
+public readonly record struct IpaCode : IComparable<IpaCode>
+{
+    public const int MaxLength = 64;
+
+    private readonly string? value;
+
+    /// <exception cref="ArgumentException">The text is no such code.</exception>
+    public IpaCode(string text) => value = IsValid(text) ? text.ToLowerInvariant() : throw new ArgumentException($"'{text}' is not a code of the index.", nameof(text));
+
+    public string Value => Code.Written(value);
+
+    /// <summary>Letters, digits, underscores and hyphens, 1 to <see cref="MaxLength"/> characters.</summary>
+    public static bool IsValid([NotNullWhen(true)] string? text) => text is { Length: > 0 and <= MaxLength } && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
+
+    public int CompareTo(IpaCode other) => string.CompareOrdinal(Value, other.Value);
+    public override string ToString() => Value;
+}
+
 /// <summary>The name of a credential (<i>credenziale</i>), unique in its organization: <c>ufficio-master</c>.</summary>
 public readonly record struct CredentialCode : IComparable<CredentialCode>
 {

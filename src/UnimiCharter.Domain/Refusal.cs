@@ -42,6 +42,19 @@ public sealed record Refusal
     /// <summary>Who asks is not known any more.</summary>
     public static Refusal InvalidCredential => new("invalid-credential");
 
+    public static Refusal IpaCodeTaken(IpaCode code) => new("ipa-code-taken", code.Value);
+
+    // Units.
+    public static Refusal UnknownUnit(string unit) => new("unknown-unit", unit);
+    public static Refusal UnitClosed(UnitCode unit) => new("unit-closed", unit.Value);
+    public static Refusal UnitUnderItself(UnitCode unit) => new("unit-under-itself", unit.Value);
+    public static Refusal ClosedBeforeOpened(DateOnly openedOn) => new("closed-before-opened", Day(openedOn));
+
+    /// <param name="unit">The unit.</param>
+    /// <param name="users">The codes of the services that belong to it, and of the units below it that are open.</param>
+    public static Refusal UnitInUse(UnitCode unit, IEnumerable<string> users) => new("unit-in-use", unit.Value, string.Join(", ", users));
+    public static Refusal ServiceInAnotherUnit(ServiceCode service, UnitCode unit) => new("service-in-another-unit", service.Value, unit.Value);
+
     // Webhooks.
     public static Refusal UnknownWebhook(string webhook) => new("unknown-webhook", webhook);
     public static Refusal WebhookAlreadySubscribed(WebhookCode webhook) => new("webhook-already-subscribed", webhook.Value);

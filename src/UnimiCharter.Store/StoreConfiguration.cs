@@ -32,6 +32,8 @@ public static class StoreConfiguration
         new Snapshot<EditionDocument, CharterEvent>("edition", key => new(key, 0, null, CharterState.Undefined.Instance), StreamId.CharterKind),
         new Snapshot<ProgrammeDocument, ProgrammeEvent>("programme", key => new(key, 0, null, ProgrammeState.Undefined.Instance), StreamId.ProgrammeKind),
         new Snapshot<OrganizationDocument, OrganizationEvent>("organization", key => new(key, 0, null, OrganizationState.Undefined.Instance), StreamId.OrganizationKind),
+        new Snapshot<IpaDocument, IpaEvent>("ipa", key => new(key, 0, null, IpaState.Free.Instance), StreamId.IpaKind),
+        new Snapshot<UnitsDocument, UnitsEvent>("units", key => new(key, 0, null, UnitsState.Empty), StreamId.UnitsKind),
         new Snapshot<CredentialDocument, CredentialEvent>("credential", key => new(key, 0, null, CredentialState.Undefined.Instance), StreamId.CredentialKind),
         new Snapshot<DimensionsDocument, DimensionEvent>("dimensions", key => new(key, 0, null, DimensionsState.Empty), StreamId.DimensionsKind),
         new Snapshot<WebhookDocument, WebhookEvent>("webhook", key => new(key, 0, null, WebhookState.Undefined.Instance), StreamId.WebhookKind),

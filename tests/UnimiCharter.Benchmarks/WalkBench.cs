@@ -49,6 +49,9 @@ internal static class WalkBench
         await api.Send("POST", $"/v1/{Large}/charters/2024/releases", "");
         await api.Send("POST", $"/v1/{Large}/charters", """{"edition":"2025","title":"Carta dei servizi 2025","after":"2024"}""");
         await api.Send("POST", $"/v1/{Large}/charters/2025/versions", "{}");
+        for (var n = 0; n < 40; n++)
+            await api.Send("PUT", FormattableString.Invariant($"/v1/{Large}/units/u-{n:D4}"), FormattableString.Invariant($$"""{"name":"Unità","parent":{{(n == 0 ? "null" : FormattableString.Invariant($"\"u-{(n - 1) / 3:D4}\""))}}}"""));
+        await api.Send("PUT", $"/v1/{Large}/units/u-0001/services/s-0001", "{}");
         // The feed has all of it when it has stood still for a while.
         for (var (position, still) = (0L, 0); still < 2;)
         {

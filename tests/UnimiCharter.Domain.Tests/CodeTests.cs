@@ -17,6 +17,7 @@ public sealed class CodeTests
         Assert.Equal(text, new OrganizationCode(text).ToString());
         Assert.Equal(text, new CredentialCode(text).ToString());
         Assert.Equal(text, new WebhookCode(text).ToString());
+        Assert.Equal(text, new UnitCode(text).ToString());
         Assert.Matches(Code.Pattern, text);
     }
 
@@ -45,6 +46,7 @@ public sealed class CodeTests
         Assert.Throws<ArgumentException>(() => new OrganizationCode(text));
         Assert.Throws<ArgumentException>(() => new CredentialCode(text));
         Assert.Throws<ArgumentException>(() => new WebhookCode(text));
+        Assert.Throws<ArgumentException>(() => new UnitCode(text));
     }
 
     [Fact]
@@ -58,6 +60,7 @@ public sealed class CodeTests
         Assert.Throws<InvalidOperationException>(() => default(IndicatorCode).ToString());
         Assert.Throws<InvalidOperationException>(() => default(CredentialCode).Value);
         Assert.Throws<InvalidOperationException>(() => default(WebhookCode).Value);
+        Assert.Throws<InvalidOperationException>(() => default(UnitCode).Value);
         Assert.Throws<InvalidOperationException>(() => default(EditionYear).Year);
         Assert.Throws<InvalidOperationException>(() => default(EditionYear).Span);
         Assert.Throws<InvalidOperationException>(() => default(Unit).Code);
@@ -81,6 +84,8 @@ public sealed class CodeTests
         Assert.Equal("a a-b a1 b", InOrder(text => new OrganizationCode(text)));
         Assert.Equal("a a-b a1 b", InOrder(text => new CredentialCode(text)));
         Assert.Equal("a a-b a1 b", InOrder(text => new WebhookCode(text)));
+        Assert.Equal("a a-b a1 b", InOrder(text => new UnitCode(text)));
+        Assert.Equal("a a-b a1 b", InOrder(text => new IpaCode(text)));
         Assert.True(new EditionYear(2023).CompareTo(new EditionYear(2024)) < 0);
 
         static string InOrder<T>(Func<string, T> code) => string.Join(' ', "b a1 a a-b".Split(' ').Select(code).Order());
@@ -108,6 +113,8 @@ public sealed class CodeTests
         Assert.True(StreamId.Charter(unimi, edition).CompareTo(StreamId.Service(unimi, master)) < 0);
         Assert.Equal("unimi/organization/unimi", StreamId.Registration(unimi).Value);
         Assert.Equal("unimi/webhook/portale", StreamId.Webhook(unimi, new("portale")).Value);
+        Assert.Equal("unimi/units/unimi", StreamId.Units(unimi).Value);
+        Assert.Equal("*/ipa/uds_mi", StreamId.Ipa(new("UDS_MI")).Value);
         Assert.Equal("unimi/credential/ufficio-master", StreamId.Credential(unimi, new("ufficio-master")).Value);
     }
 

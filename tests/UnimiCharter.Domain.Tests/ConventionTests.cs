@@ -20,6 +20,7 @@ public sealed class ConventionTests
             typeof(IndicatorState), typeof(ServiceState), typeof(ServiceCommand), typeof(ServiceEvent), typeof(ReportingYear), typeof(ReportingCommand),
             typeof(ReportingEvent), typeof(ReportingContext), typeof(CharterState), typeof(CharterCommand), typeof(CharterEvent),
             typeof(ProgrammeState), typeof(ProgrammeEvent), typeof(Target), typeof(OrganizationState), typeof(OrganizationEvent),
+            typeof(IpaState), typeof(IpaCommand), typeof(IpaEvent), typeof(UnitsCommand), typeof(UnitsEvent),
             typeof(CredentialState), typeof(CredentialCommand), typeof(CredentialEvent), typeof(SealState), typeof(SealEvent),
             typeof(WebhookState), typeof(WebhookCommand), typeof(WebhookEvent), typeof(DimensionCommand), typeof(DimensionEvent), typeof(Event),
         ];
@@ -47,7 +48,7 @@ public sealed class ConventionTests
         var streams = CasesOf(typeof(Event));
 
         Assert.Equal(
-            [typeof(CharterEvent), typeof(CredentialEvent), typeof(DimensionEvent), typeof(OrganizationEvent), typeof(ProgrammeEvent), typeof(ReportingEvent), typeof(SealEvent), typeof(ServiceEvent), typeof(WebhookEvent)],
+            [typeof(CharterEvent), typeof(CredentialEvent), typeof(DimensionEvent), typeof(IpaEvent), typeof(OrganizationEvent), typeof(ProgrammeEvent), typeof(ReportingEvent), typeof(SealEvent), typeof(ServiceEvent), typeof(UnitsEvent), typeof(WebhookEvent)],
             streams.OrderBy(type => type.Name));
         Assert.All(streams, stream => Assert.True(
             stream.IsAbstract && stream.GetConstructor(BindingFlags.Instance | BindingFlags.NonPublic, Type.EmptyTypes) is { IsPrivate: true }));
@@ -140,6 +141,10 @@ public sealed class ConventionTests
         CharterState.Undefined.Instance, new CharterState.Open("a", "b", [], EditionCalendar.Default, 0, [new(CharterVersion.First, null, DateTimeOffset.UnixEpoch, 1, "", HasComeIntoForce: false, IsWithdrawn: false)], IsDraft: false, []),
         .. Folds<ProgrammeState, ProgrammeEvent>(ProgrammeState.Undefined.Instance, Programme.Evolve, new ProgrammeEvent.ProgrammeDefined(Examples.Plan)),
         .. Folds<OrganizationState, OrganizationEvent>(OrganizationState.Undefined.Instance, Registration.Evolve, new OrganizationEvent.OrganizationNamed("a")),
+        .. Folds<IpaState, IpaEvent>(IpaState.Free.Instance, IpaClaim.Evolve, new IpaEvent.IpaCodeClaimed(new("unimi"))),
+        .. Folds<UnitsState, UnitsEvent>(
+            UnitsState.Empty, UnitTree.Evolve, (UnitsEvent)Sample(typeof(UnitsEvent.UnitOpened)) is UnitsEvent.UnitOpened opened ? opened with { Parent = null } : throw new NotSupportedException(),
+            new UnitsEvent.UnitClosed(new("uffici"), new(2024, 6, 1))),
         .. Folds<CredentialState, CredentialEvent>(
             CredentialState.Undefined.Instance, Credential.Evolve,
             (CredentialEvent)Sample(typeof(CredentialEvent.CredentialIssued)), (CredentialEvent)Sample(typeof(CredentialEvent.CredentialRotated)), new CredentialEvent.CredentialRevoked()),
@@ -184,6 +189,11 @@ public sealed class ConventionTests
         _ when type == typeof(ImmutableArray<ChangeKind>) => ImmutableArray.Create(ChangeKind.VerdictChanged),
         _ when type == typeof(ImmutableArray<EditionYear>?) => ImmutableArray.Create(new EditionYear(2024)),
         _ when type == typeof(PauseCause) => PauseCause.Asked,
+        _ when type == typeof(UnitCode) || type == typeof(UnitCode?) => new UnitCode("uffici"),
+        _ when type == typeof(IpaCode) => new IpaCode("uds_mi"),
+        _ when type == typeof(DateOnly?) => new DateOnly(2024, 6, 1),
+        _ when type == typeof(OrganizationDetails) => new OrganizationDetails(Address: "via"),
+        _ when type == typeof(UnitCard) => new UnitCard(new("Uffici"), null, [], [], null),
         _ when type == typeof(CredentialCode) => new CredentialCode("ufficio-master"),
         _ when type == typeof(DateTimeOffset) || type == typeof(DateTimeOffset?) => new DateTimeOffset(2024, 6, 1, 12, 0, 0, TimeSpan.Zero),
         _ when type == typeof(ImmutableArray<Role>) => ImmutableArray.Create(Role.Office),

@@ -152,6 +152,7 @@ public sealed class CredentialTests
         [
             Forever with { Title = "Altro" }, Forever with { Roles = [Role.Board] }, Forever with { Roles = [Role.Office, Role.Admin] }, Forever with { Roles = [] },
             Forever with { Services = null }, Forever with { Services = [] }, Forever with { Services = ["dottorato"] }, Forever with { Services = ["master", "piano"] }, ADay,
+            Forever with { Units = [] }, Forever with { Units = ["master"] },
         ];
         var same = new Grant("Ufficio master", ImmutableArray.Create(Role.Office), ImmutableArray.Create("master"), null);
 
@@ -172,6 +173,29 @@ public sealed class CredentialTests
         Assert.False(Forever.Covers("maste"));
         Assert.False((Forever with { Services = [] }).Covers("master"));
         Assert.True((Forever with { Services = null }).Covers("dottorato"));
+    }
+
+    [Fact]
+    public void A_grant_of_units_covers_what_belongs_to_them_or_below_them_and_nothing_else()
+    {
+        var tree = UnitsState.Empty with
+        {
+            Units = UnitsState.Empty.Units.Add(new("didattica"), Unit(null)).Add(new("segreterie"), Unit(new("didattica"))).Add(new("ricerca"), Unit(null)),
+            Services = UnitsState.Empty.Services.Add(new("master"), new("segreterie")).Add(new("corsi"), new("didattica")).Add(new("dottorato"), new("ricerca")),
+        };
+        var grant = Forever with { Services = null, Units = ["didattica"] };
+
+        Assert.True(grant.Covers("master", tree));
+        Assert.True(grant.Covers("corsi", tree));
+        Assert.False(grant.Covers("dottorato", tree));
+        Assert.False(grant.Covers("nessuno", tree));
+        Assert.False(grant.Covers("Non un codice", tree));
+        Assert.False(grant.Covers("master", null));
+        Assert.False((grant with { Units = ["segreterie"] }).Covers("corsi", tree));
+        Assert.False((grant with { Units = [] }).Covers("master", tree));
+        Assert.True((grant with { Services = ["dottorato"] }).Covers("dottorato", tree));
+
+        static OrganizationalUnit Unit(UnitCode? parent) => new(new(new("Unità"), null, [], [], null), parent, new(2024, 1, 1), null, 1);
     }
 
     [Fact]

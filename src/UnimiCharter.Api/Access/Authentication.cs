@@ -17,7 +17,7 @@ internal static class Authentication
         var tokens = SignOnTokens.Of(builder.Configuration);
         var schemes = new AuthenticationBuilder(builder.Services)
             .AddScheme<KeyOptions, KeyScheme>(KeyScheme.Name, options => options.Wait = wait)
-            .AddScheme<AuthenticationSchemeOptions, SignOnScheme>(SignOnScheme.Name, null)
+            .AddScheme<KeyOptions, SignOnScheme>(SignOnScheme.Name, options => options.Wait = wait)
             .AddPolicyScheme(Caller, null, scheme => scheme.ForwardDefaultSelector = http =>
                 http.Request.Headers.Authorization.Count == 0 ? SignOnScheme.Name : tokens is not null && SignOnTokens.IsToken(http) ? SignOnTokens.Scheme : KeyScheme.Name);
         tokens?.Add(schemes, wait);

@@ -30,7 +30,8 @@ internal sealed class KeyScheme(IOptionsMonitor<KeyOptions> options, ILoggerFact
         if (!Context.IsOperation() || !readiness.IsPrepared) return AuthenticateResult.NoResult();
         try
         {
-            if (KeyOf(Request) is { } key && await credentials.Find(key, Options.Wait, Context.RequestAborted) is { State: CredentialState.Active active } found) return Caller(Principal.Of(found, active.Grant), Name);
+            if (KeyOf(Request) is { } key && await credentials.Find(key, Options.Wait, Context.RequestAborted) is { State: CredentialState.Active active } found)
+                return Caller(await Principal.Of(found, active.Grant).InUnits(credentials, Options.Wait, Context.RequestAborted), Name);
         }
         catch (Exception e) when (e is OperationCanceledException || Database.IsAway(e))
         {
@@ -53,13 +54,23 @@ internal sealed class KeyOptions : AuthenticationSchemeOptions
 /// <summary>
 /// A person by the university's sign-on: in headers, of its proxy alone. The proxy's session goes with whatever the browser sends, so what another site has it send writes nothing.
 /// </summary>
-internal sealed class SignOnScheme(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, SignOn signOn, Origins origins, AccessLog log)
-    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+internal sealed class SignOnScheme(
+    IOptionsMonitor<KeyOptions> options, ILoggerFactory logger, UrlEncoder encoder, SignOn signOn, KnownCredentials known, Readiness readiness, Origins origins, AccessLog log)
+    : AuthenticationHandler<KeyOptions>(options, logger, encoder)
 {
     public const string Name = "signOn";
 
-    protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(
-        !Context.IsOperation() || signOn.Read(Context, log) is not { } person ? AuthenticateResult.NoResult()
-        : !HttpMethods.IsGet(Request.Method) && !HttpMethods.IsHead(Request.Method) && origins.IsForeign(Request) ? AuthenticateResult.Fail("forbidden")
-        : KeyScheme.Caller(person, Name));
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (!Context.IsOperation() || signOn.Read(Context, log) is not { } person) return AuthenticateResult.NoResult();
+        if (!HttpMethods.IsGet(Request.Method) && !HttpMethods.IsHead(Request.Method) && origins.IsForeign(Request)) return AuthenticateResult.Fail("forbidden");
+        try
+        {
+            return KeyScheme.Caller(readiness.IsPrepared ? await person.InUnits(known, Options.Wait, Context.RequestAborted) : person, Name);
+        }
+        catch (Exception e) when (e is OperationCanceledException || Database.IsAway(e))
+        {
+            return AuthenticateResult.Fail("database-away");
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Claims;
 
 namespace UnimiCharter.Api.Access;
@@ -32,7 +33,9 @@ internal sealed class SignOn
             group => new Mandate(
                 Enum.TryParse<Role>(group["Role"], ignoreCase: true, out var role) ? role : throw new FormatException($"{group.Path}:Role is none of office, board, admin."),
                 group["Organization"] is not { } code ? null : Code.IsValid(code) ? new OrganizationCode(code) : throw new FormatException($"{group.Path}:Organization is not a code."),
-                group["Services"] is { } services ? [.. services.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)] : null));
+                Codes(group["Services"]), Codes(group["Units"])));
+
+        static ImmutableArray<string>? Codes(string? listed) => listed is null ? null : [.. listed.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
     }
 
     /// <summary>The person that the proxy vouches for; null when there is none.</summary>

@@ -44,12 +44,20 @@ internal sealed record SignOnTokens(string Authority, string Audience, string Na
                 if (!context.HttpContext.IsOperation()) context.NoResult();
                 return Task.CompletedTask;
             },
-            OnTokenValidated = context =>
+            OnTokenValidated = async context =>
             {
                 var services = context.HttpContext.RequestServices;
-                if (services.GetRequiredService<SignOn>().Read(context.Principal!, this) is { } person) context.Principal = new ClaimsPrincipal(new CallerIdentity(person, Scheme));
-                else Refuse(context);
-                return Task.CompletedTask;
+                if (services.GetRequiredService<SignOn>().Read(context.Principal!, this) is not { } person) Refuse(context);
+                else
+                    try
+                    {
+                        if (services.GetRequiredService<Readiness>().IsPrepared) person = await person.InUnits(services.GetRequiredService<KnownCredentials>(), wait, context.HttpContext.RequestAborted);
+                        context.Principal = new ClaimsPrincipal(new CallerIdentity(person, Scheme));
+                    }
+                    catch (Exception e) when (e is OperationCanceledException || Database.IsAway(e))
+                    {
+                        context.Fail("database-away");
+                    }
             },
             OnAuthenticationFailed = async context =>
             {

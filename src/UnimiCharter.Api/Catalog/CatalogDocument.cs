@@ -19,7 +19,7 @@ internal static class CatalogDocument
             ("dct:publisher", organization.TellIn(graph)),
             ("dct:modified", LinkedGraph.Day(sets.Max(s => Italy.DayOf(s.Modified)))),
             ("dct:language", Vocabularies.InItalian(graph)),
-            ("dct:license", Vocabularies.Licence(graph)),
+            ("dct:license", Vocabularies.Licence(graph, organization.Details.Licence)),
             ("foaf:homepage", graph.Tell(organization.Root + "/docs", "foaf:Document")),
             ("dct:provenance", seal is not { } head ? null : graph.Tell(
                 address + "#seal", "dct:ProvenanceStatement",
@@ -38,6 +38,7 @@ internal static class CatalogDocument
         ("dct:modified", LinkedGraph.Day(Italy.DayOf(set.Modified))),
         ("dcat:theme", Vocabularies.ThemesOfCharter(graph)),
         ("dct:rightsHolder", LinkedGraph.Ref(organization.Id)), ("dct:publisher", LinkedGraph.Ref(organization.Id)), ("dct:creator", LinkedGraph.Ref(organization.Id)),
+        ("dcat:contactPoint", organization.Contact(graph)),
         ("dct:accrualPeriodicity", Vocabularies.Frequent(graph, set.Span.Kind == PeriodKind.Year ? "ANNUAL" : "IRREG")),
         ("dct:language", Vocabularies.InItalian(graph)),
         ("dct:spatial", Vocabularies.Country(graph)),
@@ -48,9 +49,9 @@ internal static class CatalogDocument
         ("dcatap:applicableLegislation", set.Version is null ? null : Vocabularies.LawToPublish(graph)),
         ("owl:versionInfo", set.Version),
         ("dcat:landingPage", graph.Tell(set.Page, "foaf:Document")),
-        ("dcat:distribution", LinkedGraph.All(set.Forms, f => Tell(graph, set, f.Document, f.Form))));
+        ("dcat:distribution", LinkedGraph.All(set.Forms, f => Tell(graph, organization, set, f.Document, f.Form))));
 
-    private static JsonObject Tell(LinkedGraph graph, Published set, string document, Representation form) => graph.Tell(
+    private static JsonObject Tell(LinkedGraph graph, LinkedOrganization organization, Published set, string document, Representation form) => graph.Tell(
         $"{document}{form.Extension}#distribution", "dcat:Distribution dcatapit:Distribution",
         ("dct:title", LinkedGraph.InBoth(form.Italian, form.English)),
         ("dct:description", LinkedGraph.InBoth($"{set.Title}: {form.Italian}", $"{set.Title}: {form.English}")),
@@ -58,6 +59,6 @@ internal static class CatalogDocument
         ("dcat:mediaType", Vocabularies.MediaType(graph, form.MediaType)),
         ("dcat:accessURL", LinkedGraph.Ref(set.Page)),
         ("dcat:downloadURL", LinkedGraph.Ref(document + form.Extension)),
-        ("dct:license", Vocabularies.Licence(graph)),
+        ("dct:license", Vocabularies.Licence(graph, organization.Details.Licence)),
         ("dct:modified", LinkedGraph.Day(Italy.DayOf(set.Modified))));
 }

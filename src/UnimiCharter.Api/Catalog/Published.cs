@@ -17,8 +17,9 @@ internal sealed record Published(
         var charters = (await register.Charters(code, cancellation)).Where(c => c.Charter.IsPublicAt(now)).ToArray();
         var plans = await programmes.Programmes(code, null, cancellation);
         if (charters.Length + plans.Count == 0) return (null, []);
-        var name = (await organizations.Organizations(code, cancellation)).GetValueOrDefault(code)?.Name ?? (charters.Length > 0 ? charters[0].Charter.OrganizationName : plans[0].Plan.Organization);
-        var organization = new LinkedOrganization(root, code, name, ipa.Of(code));
+        var registered = (await organizations.Organizations(code, cancellation)).GetValueOrDefault(code);
+        var name = registered?.Name ?? (charters.Length > 0 ? charters[0].Charter.OrganizationName : plans[0].Plan.Organization);
+        var organization = LinkedOrganization.Of(root, code, name, ipa, registered);
         var sets = new List<Published>();
         foreach (var (_, edition, charter) in charters)
             sets.Add(Edition(organization, edition, charter, LastChange(await log.Facts(StreamId.Charter(code, edition), null, cancellation), charter, now), now));

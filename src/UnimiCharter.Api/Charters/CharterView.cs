@@ -58,7 +58,7 @@ internal static class CharterPaths
 }
 
 /// <summary>The edition that a path names, where the caller may know of it.</summary>
-internal sealed record FoundCharter(OrganizationCode Organization, EditionYear Edition, CharterState.Open Charter)
+internal sealed record FoundCharter(OrganizationCode Organization, EditionYear Edition, CharterState.Open Charter, OrganizationState.Registered? Registered = null)
 {
     public static async Task<(FoundCharter? Found, Fault? Fault)> Of(
         OrganizationCode organization, EditionYear edition, KnownCharters charters, TimeProvider time, HttpRequest request, CancellationToken cancellation)

@@ -24,8 +24,8 @@ internal sealed class DraftCharter(Recorder recorder, KnownCharters known, Regis
         var charters = await register.Charters(organization, cancellation);
         var model = before is null ? null : charters.FirstOrDefault(c => c.Edition == before)?.Charter;
         if (before is not null && model is null) return new Problem(Fault.Of(Refusal.UnknownEdition(before.ToString()!)));
-        var name = (model ?? (charters.Count > 0 ? charters[0].Charter : null))?.OrganizationName
-            ?? (await organizations.Organizations(organization, cancellation)).GetValueOrDefault(organization)?.Name;
+        var registered = (await organizations.Organizations(organization, cancellation)).GetValueOrDefault(organization);
+        var name = (model ?? (charters.Count > 0 ? charters[0].Charter : null))?.OrganizationName ?? registered?.Name;
         if (name is null) return new Problem(Fault.Of(Refusal.UnknownOrganization(organization.Value)));
         if ((title ?? model?.Title) is not { } called)
             return new Problem(new Fault([new FaultAt("field-required", "/title", "title")]));
@@ -41,7 +41,12 @@ internal sealed class DraftCharter(Recorder recorder, KnownCharters known, Regis
         IEnumerable<Intent> Intents()
         {
             yield return Command(new CharterCommand.DraftEdition(name, called, before));
-            if (model is null) yield break;
+            if (model is null)
+            {
+                if (registered?.Told.PatronDay is { } patron)
+                    yield return Command(new CharterCommand.SetCalendar(Deadlines.Default, WorkingDays.Default with { PatronDay = patron }, new Expectation.Any(), "patron day of the organization"));
+                yield break;
+            }
             yield return Command(new CharterCommand.SetCalendar(model.Calendar.Deadlines, model.Calendar.WorkingDays, new Expectation.Any(), $"{before}"));
             foreach (var code in model.Services)
             {

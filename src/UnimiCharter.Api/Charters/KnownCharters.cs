@@ -5,7 +5,7 @@ namespace UnimiCharter.Api.Charters;
 /// what is public does not wait for the database, which is asked by one request at a time. While it is away, what was known last stands.
 /// </summary>
 /// <param name="patience">How long the database is waited for; a quarter of it where there is something that stands.</param>
-internal sealed class KnownCharters(Register register, TimeProvider time, TimeSpan patience)
+internal sealed class KnownCharters(Register register, OrganizationRegister registered, TimeProvider time, TimeSpan patience)
 {
     private const int Remembered = 2_048;
 
@@ -76,7 +76,10 @@ internal sealed class KnownCharters(Register register, TimeProvider time, TimeSp
         {
             using var deadline = new CancellationTokenSource(patience);
             var at = time.GetTimestamp();
-            FoundCharter[] charters = [.. (await register.Charters(organization, deadline.Token)).Select(c => new FoundCharter(c.Organization, c.Edition, c.Charter))];
+            var editions = await register.Charters(organization, deadline.Token);
+            // Who makes up organizations asks one question.
+            var own = editions.Count == 0 ? null : (await registered.Organizations(organization, deadline.Token)).GetValueOrDefault(organization);
+            FoundCharter[] charters = [.. editions.Select(c => new FoundCharter(c.Organization, c.Edition, c.Charter, own))];
             lock (kept)
                 if (kept.Turn == turn) kept.Known = new(charters, at);
             return charters;

@@ -15,14 +15,15 @@ internal sealed class Readings(KnownVersions versions, Publishing publishing, We
     /// <param name="Path">Of a page.</param>
     /// <param name="HasResults">Whether a page leads on to results; not where it is to stay the same for ever.</param>
     /// <param name="Root">Where links lead: linked data names the host, a page does not.</param>
-    private readonly record struct Key(string Sha256, string Path, bool HasResults, Format Format, Language Language, string Root);
+    /// <param name="Registered">What linked data tells of the organization, which is not of the document.</param>
+    private readonly record struct Key(string Sha256, string Path, bool HasResults, Format Format, Language Language, string Root, OrganizationState.Registered? Registered = null);
 
     /// <param name="isCurrent">It is read as what the charter is now, not under its number.</param>
     public ValueTask<Rendered> Of(FoundCharter found, PublishedVersion version, bool isCurrent, HttpRequest request, CancellationToken cancellation)
     {
         var hasResults = isCurrent && !found.Charter.Releases.IsEmpty;
         var path = isCurrent ? CharterPaths.Charter(found.Organization, found.Edition) : CharterPaths.Version(found.Organization, found.Edition, version.Version);
-        return Keep(version.Sha256, path, hasResults, request, async format =>
+        return Keep(version.Sha256, path, hasResults, found, request, async format =>
         {
             var document = (await versions.Of(found, version, cancellation)).Fact.Document;
             return await Charter(document, () => versions.Content(found, version, cancellation), found, version.Version, path, hasResults, format, request);
@@ -41,7 +42,7 @@ internal sealed class Readings(KnownVersions versions, Publishing publishing, We
     public ValueTask<Rendered> Of(FoundCharter found, ReleasedResults release, HttpRequest request, CancellationToken cancellation)
     {
         var path = CharterPaths.Release(found.Organization, found.Edition, release.Number);
-        return Keep(release.Sha256, path, hasResults: true, request, async format =>
+        return Keep(release.Sha256, path, hasResults: true, found, request, async format =>
         {
             var recorded = await versions.Of(found, release, cancellation);
             var results = Parse<ResultsDocument>(recorded.Document);
@@ -75,17 +76,17 @@ internal sealed class Readings(KnownVersions versions, Publishing publishing, We
     }
 
     private Rendered Linked(FoundCharter found, CharterVersion? version, CharterContent content, LinkedResult[] results, HttpRequest request) => Rendered.Raw(
-        LinkedCharter.Of(new(new(request.Url(""), found.Organization, content.OrganizationName, ipa.Of(found.Organization)), found.Edition, version, content), results),
+        LinkedCharter.Of(new(LinkedOrganization.Of(request.Url(""), found.Organization, content.OrganizationName, ipa, found.Registered), found.Edition, version, content), results),
         MediaTypes.JsonLd + "; charset=utf-8");
 
-    private ValueTask<Rendered> Keep(string sha256, string path, bool hasResults, HttpRequest request, Func<Format, Task<Rendered>> make)
+    private ValueTask<Rendered> Keep(string sha256, string path, bool hasResults, FoundCharter found, HttpRequest request, Func<Format, Task<Rendered>> make)
     {
         var format = Formats.Of(request);
         // Only a page speaks a language; JSON and CSV lead nowhere.
         var key = format switch
         {
             Format.Html => new Key(sha256, path, hasResults, format, Languages.Of(request), request.PathBase.ToUriComponent()),
-            Format.JsonLd => new Key(sha256, "", false, format, Language.Italian, request.Url("")),
+            Format.JsonLd => new Key(sha256, "", false, format, Language.Italian, request.Url(""), found.Registered),
             _ => new Key(sha256, "", false, format, Language.Italian, ""),
         };
         return kept.Find(key) is { } known ? new(known) : new(Make());

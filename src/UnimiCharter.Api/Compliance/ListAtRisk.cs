@@ -17,7 +17,8 @@ internal sealed class ListAtRisk(Register register, TimeProvider time) : Endpoin
 {
     internal sealed record Request(
         [property: RouteParam] OrganizationCode Org, [property: QueryParam] EditionYear? Edition = null, [property: QueryParam] QualityDimension? Dimension = null,
-        [property: QueryParam] ServiceCode? Service = null, [property: QueryParam] EditionYear? StandardsOf = null, [property: QueryParam] When? AsOf = null, [property: QueryParam] Cursor? Cursor = null,
+        [property: QueryParam] ServiceCode? Service = null, [property: QueryParam] EditionYear? StandardsOf = null, [property: QueryParam] UnitCode? Unit = null,
+        [property: QueryParam] When? AsOf = null, [property: QueryParam] Cursor? Cursor = null,
         [property: QueryParam, Range(1, Pages.MaxLimit)] int Limit = Pages.DefaultLimit);
 
     public override void Configure()
@@ -32,10 +33,12 @@ internal sealed class ListAtRisk(Register register, TimeProvider time) : Endpoin
 
     public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
     {
-        var (org, edition, dimension, service, standardsOf, asOf, cursor, most) = request;
+        var (org, edition, dimension, service, standardsOf, unit, asOf, cursor, most) = request;
         var (verdicts, fault) = await Verdicts.Of(org, edition, standardsOf, asOf, register, time, cancellation);
         if (verdicts is null) return new Problem(fault!);
-        if (verdicts.Only(new(service, dimension), out var asked) is { } unknown) return new Problem(unknown);
+        var (within, nobody) = await Within.Of(verdicts.Moment.Known, org, unit, cancellation);
+        if (nobody is not null) return new Problem(nobody);
+        if (verdicts.Only(new(service, dimension, within), out var asked) is { } unknown) return new Problem(unknown);
 
         // A stable order: equals stay in the order of the charter.
         var rows = asked

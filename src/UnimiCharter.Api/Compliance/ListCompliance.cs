@@ -18,7 +18,7 @@ internal sealed class ListCompliance(Register register, TimeProvider time) : End
     internal sealed record Request(
         [property: RouteParam] OrganizationCode Org, [property: QueryParam] EditionYear? Edition = null, [property: QueryParam] QualityDimension? Dimension = null,
         [property: QueryParam] OutcomeName? Outcome = null, [property: QueryParam] ServiceCode? Service = null, [property: QueryParam] EditionYear? StandardsOf = null,
-        [property: QueryParam] When? AsOf = null, [property: QueryParam] Cursor? Cursor = null,
+        [property: QueryParam] UnitCode? Unit = null, [property: QueryParam] When? AsOf = null, [property: QueryParam] Cursor? Cursor = null,
         [property: QueryParam, Range(1, Pages.MaxLimit)] int Limit = Pages.DefaultLimit);
 
     public override void Configure()
@@ -33,12 +33,14 @@ internal sealed class ListCompliance(Register register, TimeProvider time) : End
 
     public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
     {
-        var (org, edition, onlyDimension, onlyOutcome, service, standardsOf, asOf, cursor, most) = request;
+        var (org, edition, onlyDimension, onlyOutcome, service, standardsOf, unit, asOf, cursor, most) = request;
         var (verdicts, fault) = await Verdicts.Of(org, edition, standardsOf, asOf, register, time, cancellation);
         if (verdicts is null) return new Problem(fault!);
-        if (verdicts.Only(new(service, onlyDimension), out var asked) is { } unknown) return new Problem(unknown);
+        var (within, nobody) = await Within.Of(verdicts.Moment.Known, org, unit, cancellation);
+        if (nobody is not null) return new Problem(nobody);
+        if (verdicts.Only(new(service, onlyDimension, within), out var asked) is { } unknown) return new Problem(unknown);
         var format = MediaTypes.Preferred(HttpContext.Request, MediaTypes.Csv) ? Format.Csv : Format.Json;
-        var rendering = Rendering.Of(HttpContext.Request, verdicts.Moment.Today, verdicts.Charter, format);
+        var rendering = Rendering.Of(HttpContext.Request, verdicts.Moment.Today, verdicts.Charter, within?.Tree, format);
         if (Renderings.Find(verdicts.Records, rendering) is { } known) return new Reply(known);
         await HttpContext.TakePlace();
 

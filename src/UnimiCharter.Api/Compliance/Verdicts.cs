@@ -49,9 +49,11 @@ internal sealed record Verdicts(
 /// <summary>Which verdicts are asked for.</summary>
 /// <param name="Service">Null for all.</param>
 /// <param name="Dimension">Null for all.</param>
-internal readonly record struct VerdictFilter(ServiceCode? Service, QualityDimension? Dimension)
+/// <param name="Within">A unit, and what is below it; null for all.</param>
+internal readonly record struct VerdictFilter(ServiceCode? Service, QualityDimension? Dimension, Within? Within)
 {
-    public bool Takes(Judged row) => (Service is null || row.Service == Service) && (Dimension is null || row.Standing.Promise.Indicator.Dimension == Dimension);
+    public bool Takes(Judged row) => (Service is null || row.Service == Service) && (Dimension is null || row.Standing.Promise.Indicator.Dimension == Dimension)
+        && Within?.Has(row.Service) != false;
 }
 
 /// <summary>A page of rows.</summary>

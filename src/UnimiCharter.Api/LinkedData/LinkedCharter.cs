@@ -26,6 +26,7 @@ internal static class LinkedCharter
                 $"I servizi di {organization.Name}, gli indicatori della loro qualità e i valori programmati per il {edition.Edition}.",
                 $"The services of {organization.Name}, the indicators of their quality and the standards programmed for {edition.Edition}.")),
             ("dct:publisher", authority), ("dct:rightsHolder", Ref(organization.Id)),
+            ("dcat:contactPoint", organization.Contact(graph)),
             ("dct:language", Vocabularies.InItalian(graph)),
             ("dct:subject", Vocabularies.DutyToPublish(graph)),
             ("owl:versionInfo", edition.Version?.ToString()),

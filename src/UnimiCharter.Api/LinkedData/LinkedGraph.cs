@@ -33,6 +33,7 @@ internal sealed class LinkedGraph
         ("skos", "http://www.w3.org/2004/02/skos/core#"),
         ("ti", "https://w3id.org/italia/onto/TI/"),
         ("trapit", "https://w3id.org/italia/onto/Transparency/"),
+        ("vcard", "http://www.w3.org/2006/vcard/ns#"),
         ("xsd", "http://www.w3.org/2001/XMLSchema#"),
     ];
 
@@ -66,6 +67,8 @@ internal sealed class LinkedGraph
     public static JsonNode Words(Text text) => text.En is { } english ? InBoth(text.It, english) : Italian(text.It);
 
     public static JsonArray InBoth(string italian, string english) => [Italian(italian), new JsonObject { ["@language"] = "en", ["@value"] = english }];
+
+    public static JsonNode InBoth(Text text) => text.En is { } english ? InBoth(text.It, english) : Italian(text.It);
 
     public static JsonArray All<T>(IEnumerable<T> items, Func<T, JsonNode> node) => [.. items.Select(node)];
 

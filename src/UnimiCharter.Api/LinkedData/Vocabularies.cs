@@ -62,12 +62,17 @@ internal static class Vocabularies
     public static JsonObject LawToPublish(LinkedGraph graph) => graph.Tell(
         "http://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:decreto.legislativo:2013-03-14;33~art32", "eli:LegalResource", ("dct:title", Italian("Decreto legislativo 14 marzo 2013, n. 33, art. 32")));
 
-    public static JsonObject Licence(LinkedGraph graph) => graph.Tell(
+    private const string CreativeCommons = "https://creativecommons.org/licenses/by/4.0/";
+
+    /// <param name="graph">Where it is told.</param>
+    /// <param name="address">Null for the registry's usual one, CC BY 4.0.</param>
+    public static JsonObject Licence(LinkedGraph graph, string? address) =>
+        address is not null && address.TrimEnd('/') != CreativeCommons.TrimEnd('/') ? graph.Tell(new Uri(address).AbsoluteUri, "dct:LicenseDocument dcatapit:LicenseDocument", ("foaf:name", address)) : graph.Tell(
         Italy + "licences/A21_CCBY40", "dct:LicenseDocument dcatapit:LicenseDocument",
         ("foaf:name", InBoth("Creative Commons Attribuzione 4.0 Internazionale (CC BY 4.0)", "Creative Commons Attribution 4.0 International (CC BY 4.0)")),
         ("owl:versionInfo", "4.0"),
         ("dct:type", Concept(graph, "http://purl.org/adms/licencetype/Attribution", "skos:Concept", "Attribution", "Attribuzione", "Attribution")),
-        ("owl:sameAs", Ref("https://creativecommons.org/licenses/by/4.0/")));
+        ("owl:sameAs", Ref(CreativeCommons)));
 
     /// <summary>A word of the registry's own.</summary>
     /// <param name="graph">Where it is told.</param>

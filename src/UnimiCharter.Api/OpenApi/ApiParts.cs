@@ -67,6 +67,8 @@ internal static class ApiParts
         "periods" => ("Years, or spans of years, separated by commas.", "2023,2024"),
         "office" => ("The name of an office, as the services' cards have it.", "Ufficio Master, Corsi di perfezionamento e Formazione permanente"),
         "credential" => ("The name of the credential.", "ufficio-master"),
+        "unit" => ("The code of a unit; where it narrows a list, with all units below it.", "segreterie-studenti"),
+        "on" => ("Only units that were open on this day; all when it is left out.", "2024-07-31"),
         "webhook" => ("The name of the webhook.", "portale"),
         "actor" => ("Only what this person or credential recorded.", "ufficio-master"),
         "preview" => ("True: say what the write would do, and write nothing.", null),

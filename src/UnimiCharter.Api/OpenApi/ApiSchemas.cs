@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -40,6 +41,7 @@ internal static class ApiSchemas
         [typeof(GoalCode)] = Code.MaxLength,
         [typeof(CredentialCode)] = Code.MaxLength,
         [typeof(WebhookCode)] = Code.MaxLength,
+        [typeof(UnitCode)] = Code.MaxLength,
         [typeof(Period)] = Period.MaxLength,
         [typeof(EditionYear)] = EditionLength,
     }.ToFrozenDictionary();
@@ -47,7 +49,7 @@ internal static class ApiSchemas
     /// <summary><c>StandingView</c> is a Standing, a <c>ListView&lt;ServiceView&gt;</c> a ServiceList.</summary>
     public static string? NameOf(JsonTypeInfo type)
     {
-        if (Texts.ContainsKey(Nullable.GetUnderlyingType(type.Type) ?? type.Type)) return null;
+        if (Texts.ContainsKey(Nullable.GetUnderlyingType(type.Type) ?? type.Type) || type.Type == typeof(Text)) return null;
         var proposed = OpenApiOptions.CreateDefaultSchemaReferenceId(type);
         if (proposed is null || type.Type.Assembly != typeof(ApiSchemas).Assembly) return proposed;
         return type.Type.IsGenericType ? Bare(type.Type.GetGenericArguments()[0].Name) + "List" : Bare(type.Type.Name);
@@ -68,6 +70,19 @@ internal static class ApiSchemas
         if (Texts.TryGetValue(type, out var longest))
         {
             (schema.Type, schema.MaxLength, schema.Properties, schema.Required) = (JsonSchemaType.String | (schema.Type & JsonSchemaType.Null), longest, null, null);
+            return Task.CompletedTask;
+        }
+        if (type == typeof(Text))
+        {
+            // As the Italian text alone was always written; or in both languages.
+            var most = context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(MaxLengthAttribute), inherit: false) is [MaxLengthAttribute { Length: var length }] ? length : TextLength;
+            var both = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Object, AdditionalPropertiesAllowed = false, Required = new HashSet<string> { "it" },
+                Properties = new Dictionary<string, IOpenApiSchema> { ["it"] = OfText(most), ["en"] = new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null, MaxLength = most } },
+            };
+            schema.OneOf = schema.Type?.HasFlag(JsonSchemaType.Null) == true ? [OfText(most), both, new OpenApiSchema { Type = JsonSchemaType.Null }] : [OfText(most), both];
+            (schema.Type, schema.Properties, schema.Required, schema.MaxLength) = (null, null, null, null);
             return Task.CompletedTask;
         }
         if (type == typeof(object))

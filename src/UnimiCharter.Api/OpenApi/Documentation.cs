@@ -21,7 +21,7 @@ internal static class Topics
         (Compliance, "Whether the promises are kept: verdicts, margins and outlooks."),
         (Programmes, "Other promises than the charter: plans, their goals and targets, and how far they are."),
         (Webhooks, "Who is told of what changes: subscriptions, secrets, and what could not be delivered."),
-        (Charter, "What the services promise: organizations, cards, indicators and standards."),
+        (Charter, "What the services promise: organizations and their units, cards, indicators and standards."),
         (Pictures, "The outcomes as SVG, for a page to embed: badges, charts and the matrix."),
         (Access, "Who may do what: organizations, credentials, and who did what."),
         (Operations, "Whether the registry runs."),

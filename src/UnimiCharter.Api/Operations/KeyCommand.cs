@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace UnimiCharter.Api.Operations;
 
 /// <summary>Issues, rotates, revokes and lists credentials on the command line: also those of all organizations, which nobody is given over HTTP.</summary>
@@ -5,7 +7,7 @@ internal sealed class KeyCommand(IConfiguration options, Recorder recorder, Know
 {
     public const string Usage =
         """
-        usage: key issue  --name NAME --title TITLE --roles office,board,admin [--organization ORG] [--services CODE,CODE] [--expires INSTANT]
+        usage: key issue  --name NAME --title TITLE --roles office,board,admin [--organization ORG] [--services CODE,CODE] [--units CODE,CODE] [--expires INSTANT]
                key rotate --name NAME [--organization ORG] [--overlap MINUTES]
                key revoke --name NAME --reason REASON [--organization ORG]
                key list   [--organization ORG]
@@ -42,7 +44,8 @@ internal sealed class KeyCommand(IConfiguration options, Recorder recorder, Know
         foreach (var (record, lastUsed) in await credentials.List(Organization, CancellationToken.None))
         {
             var (state, grant) = record.State is CredentialState.Active active ? (Credential.IsValid(active, time.GetUtcNow()) ? "active" : "expired", active.Grant) : ("revoked", ((CredentialState.Revoked)record.State).Grant);
-            Console.WriteLine($"{record.Code}\t{state}\t{string.Join(',', grant.Roles.Select(role => ChoiceNames.Of(role)))}\t{(grant.Services is { } services ? string.Join(',', services) : "*")}\t"
+            Console.WriteLine($"{record.Code}\t{state}\t{string.Join(',', grant.Roles.Select(role => ChoiceNames.Of(role)))}\t{(grant.Services is { } services ? string.Join(',', services) : grant.Units is null ? "*" : "")}\t"
+                + (grant.Units is { } units ? $"units {string.Join(',', units)}\t" : "")
                 + $"expires {(grant.Expires is { } expires ? Instants.Write(expires) : "never")}\tlast used {(lastUsed is { } used ? Instants.Write(used) : "never")}\t{grant.Title}");
         }
         return 0;
@@ -57,12 +60,16 @@ internal sealed class KeyCommand(IConfiguration options, Recorder recorder, Know
             else return Told("--roles are of office, board, admin.");
         if (roles.Count == 0) return Told("--roles are of office, board, admin.");
         if (options["title"] is not { Length: > 0 and <= Grant.MaxTitleLength } title) return Told($"--title says whom it is for, in {Grant.MaxTitleLength} characters at most.");
-        var services = options["services"]?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (services?.Any(code => !Code.IsValid(code)) == true) return Told("--services are codes of services and programmes.");
+        var (services, units) = (Codes("services"), Codes("units"));
+        if (services?.All(Code.IsValid) == false) return Told("--services are codes of services and programmes.");
+        if (units?.All(Code.IsValid) == false) return Told("--units are codes of units.");
         var (expires, instant) = ((DateTimeOffset?)null, default(DateTimeOffset));
         if (options["expires"] is { } text && !Instants.TryParseExact(text, out instant)) return Told("--expires is an instant: 2027-01-01T00:00:00Z.");
         if (instant != default) expires = instant;
-        return new Grant(title, [.. roles.Distinct().Order()], services is null ? null : [.. services.Distinct().Order(StringComparer.Ordinal)], expires);
+        return new Grant(title, [.. roles.Distinct().Order()], services, expires, units);
+
+        ImmutableArray<string>? Codes(string option) =>
+            options[option] is { } listed ? [.. listed.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct().Order(StringComparer.Ordinal)] : null;
 
         static Grant? Told(string what)
         {

@@ -2,7 +2,7 @@ using UnimiCharter.Api.LinkedData;
 
 namespace UnimiCharter.Api.Services;
 
-internal sealed class GetService(Register register, IpaCodes ipa, TimeProvider time) : Endpoint<GetService.Request, IResult>
+internal sealed class GetService(Register register, OrganizationRegister organizations, IpaCodes ipa, TimeProvider time) : Endpoint<GetService.Request, IResult>
 {
     internal sealed record Request([property: RouteParam] OrganizationCode Org, [property: RouteParam] ServiceCode Service, [property: QueryParam] EditionYear? Edition = null);
 
@@ -27,7 +27,8 @@ internal sealed class GetService(Register register, IpaCodes ipa, TimeProvider t
         if (!MediaTypes.Preferred(HttpContext.Request, MediaTypes.JsonLd))
             return Reply.Ok(ServiceView.Of(service, code, organization, found, HttpContext.Request), cacheControl: Caching.Portal);
         var alone = CharterContent.Of(charter with { Services = [code] }, found, _ => service, await register.Dimensions(organization, cancellation));
-        var linked = new LinkedEdition(new(HttpContext.Request.Url(""), organization, alone.OrganizationName, ipa.Of(organization)), found, null, alone);
+        var registered = (await organizations.Organizations(organization, cancellation)).GetValueOrDefault(organization);
+        var linked = new LinkedEdition(LinkedOrganization.Of(HttpContext.Request.Url(""), organization, alone.OrganizationName, ipa, registered), found, null, alone);
         return new Reply(Rendered.Raw(LinkedCharter.Of(linked), MediaTypes.JsonLd + "; charset=utf-8"), cacheControl: Caching.Portal);
     }
 }

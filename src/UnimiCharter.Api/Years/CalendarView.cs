@@ -24,18 +24,6 @@ internal sealed record DeadlineView(int Months, int Day)
     }
 }
 
-internal sealed record DayOfYearView(int Month, int Day)
-{
-    public static DayOfYearView? Read(Fields fields)
-    {
-        var (month, day) = (fields.Whole("month", 12), fields.Whole("day", 31));
-        if (month is > 0 && day is > 0 && DateOnly.TryParseExact($"2001-{month:D2}-{day:D2}", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
-            return new((int)month, (int)day);
-        fields.Wrong("day-of-year-expected", "day");
-        return null;
-    }
-}
-
 /// <summary>When periods are due and close, and which days are working days.</summary>
 /// <param name="Due">The last day on which a first report is on time.</param>
 /// <param name="Closing">The last day on which an office writes; null when periods stay open.</param>
@@ -45,7 +33,7 @@ internal sealed record DayOfYearView(int Month, int Day)
 internal sealed record CalendarRequest(DeadlineView Due, DeadlineView? Closing, DayOfYearView? PatronDay, IReadOnlyList<DateOnly>? Closures, string? Reason = null) : IOfFields<CalendarRequest>
 {
     [JsonIgnore]
-    public WorkingDays WorkingDays => new(PatronDay is { } day ? new(day.Month, day.Day) : null, [.. Closures ?? []]);
+    public WorkingDays WorkingDays => new(PatronDay?.ToDay(), [.. Closures ?? []]);
 
     public static CalendarRequest? Read(Fields fields)
     {
@@ -110,7 +98,7 @@ internal sealed record CalendarView(
         return new(
             organization.Value, edition.ToString(),
             DeadlineView.Of(calendar.Deadlines.Due)!, DeadlineView.Of(calendar.Deadlines.Closing),
-            calendar.WorkingDays.PatronDay is { } day ? new(day.Month, day.Day) : null, [.. calendar.WorkingDays.Closures],
+            DayOfYearView.Of(calendar.WorkingDays.PatronDay), [.. calendar.WorkingDays.Closures],
             [.. calendar.OfServices.Select(s => new ServiceDeadlinesView(s.Key.Value, DeadlineView.Of(s.Value.Due)!, DeadlineView.Of(s.Value.Closing)))],
             [.. edition.Span.Months().Select(month => new MonthView(month.ToString(), calendar.WorkingDays.In(month)))],
             calendar.WorkingDays.In(edition.Span),

@@ -15,8 +15,8 @@ namespace UnimiCharter.Store;
 public sealed record CredentialRecord(OrganizationCode? Organization, CredentialCode Code, CredentialState State);
 
 /// <summary>
-/// Knows whose a key is. All credentials are held in memory, and read again before they are believed once they are older
-/// than <see cref="Lag"/>: a key that nobody issued costs the database nothing, and takes as long to refuse as any other.
+/// Knows whose a key is, and which units the services belong to that it may have. All credentials and units are held in memory, and read again before they
+/// are believed once they are older than <see cref="Lag"/>: a key that nobody issued costs the database nothing, and takes as long to refuse as any other.
 /// </summary>
 public sealed class KnownCredentials(IDocumentStore store, NpgsqlDataSource database, TimeProvider time)
 {
@@ -29,9 +29,9 @@ public sealed class KnownCredentials(IDocumentStore store, NpgsqlDataSource data
     private static readonly TimeSpan Stalest = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan UsesAreNotedEvery = TimeSpan.FromMinutes(1);
 
-    // Moves on with every fact of a credential of any organization, and with a rebuild, whatever that took away.
+    // Moves on with every fact of a credential or a unit of any organization, and with a rebuild, whatever that took away.
     internal const string RevisionSql =
-        $"select coalesce((select sum(mt_version) from mt_doc_credential), 0)::bigint + ({OwnSchema.RebuildsNumber} << 40)";
+        $"select coalesce((select sum(mt_version) from mt_doc_credential), 0)::bigint + coalesce((select sum(mt_version) from mt_doc_units), 0)::bigint + ({OwnSchema.RebuildsNumber} << 40)";
 
     private readonly ConcurrentDictionary<(OrganizationCode?, CredentialCode), DateTimeOffset> noted = [];
     private readonly Lock gate = new();
@@ -39,7 +39,7 @@ public sealed class KnownCredentials(IDocumentStore store, NpgsqlDataSource data
     private Task<Snapshot>? reading;
     private long readingSince;
 
-    private sealed record Snapshot(FrozenDictionary<string, CredentialRecord> BySecret, long Revision, long ReadAt);
+    private sealed record Snapshot(FrozenDictionary<string, CredentialRecord> BySecret, FrozenDictionary<string, UnitsState> Units, long Revision, long ReadAt);
 
     /// <summary>A key of 256 random bits, to be shown once.</summary>
     public static string NewKey() => "uc_" + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
@@ -60,6 +60,11 @@ public sealed class KnownCredentials(IDocumentStore store, NpgsqlDataSource data
         Note(found, now);
         return found;
     }
+
+    /// <summary>The units of each organization that has some, by its code, with the services that belong to them.</summary>
+    /// <param name="wait">How long the database may take.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    public async ValueTask<IReadOnlyDictionary<string, UnitsState>> Units(TimeSpan wait, CancellationToken cancellation) => (await Latest(wait, cancellation)).Units;
 
     /// <summary>Reads all credentials, so that keys are known also if the database goes away next.</summary>
     public Task Prepare() => Read();
@@ -157,7 +162,7 @@ public sealed class KnownCredentials(IDocumentStore store, NpgsqlDataSource data
         var (before, at) = (Volatile.Read(ref known), time.GetTimestamp());
         await using var versions = database.CreateCommand(RevisionSql);
         var revision = (long)(await versions.ExecuteScalarAsync())!;
-        var snapshot = before?.Revision == revision ? before with { ReadAt = at } : new(await ReadAll(), revision, at);
+        var snapshot = before?.Revision == revision ? before with { ReadAt = at } : new(await ReadAll(), await ReadUnits(), revision, at);
         Volatile.Write(ref known, snapshot);
         return snapshot;
     }
@@ -175,6 +180,12 @@ public sealed class KnownCredentials(IDocumentStore store, NpgsqlDataSource data
             if (active.Former is { } former) bySecret.TryAdd(former, record);
         }
         return bySecret.ToFrozenDictionary();
+    }
+
+    private async Task<FrozenDictionary<string, UnitsState>> ReadUnits()
+    {
+        await using var session = store.QuerySession(Tenants.Registry);
+        return (await session.Query<UnitsDocument>().Where(d => d.AnyTenant()).ToListAsync()).ToFrozenDictionary(d => d.TenantId!, d => d.State);
     }
 
     private static CredentialRecord Record(CredentialDocument document) => new(

@@ -43,7 +43,8 @@ public sealed class AuditTrail(NpgsqlDataSource database)
                    user_name, headers ->> 'as', headers ->> 'credential', headers ->> 'address', correlation_id, headers ->> 'reason'
             from mt_events
             where seq_id > $1
-              and (tenant_id = $2 or (tenant_id = '{Tenants.Registry}' and ((stream_id not like 'organization/%' and stream_id not like '{StreamId.SealKind}/%') or stream_id = 'organization/' || $2)))
+              and (tenant_id = $2 or (tenant_id = '{Tenants.Registry}' and ((stream_id not like 'organization/%' and stream_id not like '{StreamId.SealKind}/%') or stream_id = 'organization/' || $2)
+                                    and (stream_id not like '{StreamId.IpaKind}/%' or data ->> 'organization' = $2)))
               and ($3::text is null or user_name = $3)
               and ($4::text is null or (tenant_id = $2 and (stream_id = 'service/' || $4 or starts_with(stream_id, 'reporting/' || $4 || '/') or data ->> 'service' = $4)))
               and ($5::timestamptz is null or timestamp >= $5)

@@ -4,11 +4,13 @@ using UnimiCharter.Domain;
 using static UnimiCharter.Domain.CharterEvent;
 using static UnimiCharter.Domain.CredentialEvent;
 using static UnimiCharter.Domain.DimensionEvent;
+using static UnimiCharter.Domain.IpaEvent;
 using static UnimiCharter.Domain.OrganizationEvent;
 using static UnimiCharter.Domain.ProgrammeEvent;
 using static UnimiCharter.Domain.ReportingEvent;
 using static UnimiCharter.Domain.SealEvent;
 using static UnimiCharter.Domain.ServiceEvent;
+using static UnimiCharter.Domain.UnitsEvent;
 using static UnimiCharter.Domain.WebhookEvent;
 
 namespace UnimiCharter.Store;
@@ -61,6 +63,15 @@ public static class EventNames
         ("programme_defined", typeof(ProgrammeDefined)),
 
         ("organization_named", typeof(OrganizationNamed)),
+        ("organization_described", typeof(OrganizationDescribed)),
+        ("ipa_code_claimed", typeof(IpaCodeClaimed)),
+        ("ipa_code_released", typeof(IpaCodeReleased)),
+        ("unit_opened", typeof(UnitOpened)),
+        ("unit_changed", typeof(UnitChanged)),
+        ("unit_moved", typeof(UnitMoved)),
+        ("unit_closed", typeof(UnitClosed)),
+        ("unit_reopened", typeof(UnitReopened)),
+        ("service_assigned", typeof(ServiceAssigned)),
         ("credential_issued", typeof(CredentialIssued)),
         ("credential_rotated", typeof(CredentialRotated)),
         ("credential_revoked", typeof(CredentialRevoked)),

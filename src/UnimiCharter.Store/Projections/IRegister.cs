@@ -18,6 +18,9 @@ public interface IRegister
     /// <summary>The dimensions that an organization added to the usual ones.</summary>
     Task<DimensionsState> Dimensions(OrganizationCode organization, CancellationToken cancellation);
 
+    /// <summary>The units of an organization with the services that belong to them; none of one that has none.</summary>
+    Task<UnitsState> Units(OrganizationCode organization, CancellationToken cancellation);
+
     /// <summary>The promises of an edition with the answers of its year, by service and in the order of its card.</summary>
     /// <param name="organization">Who makes them.</param>
     /// <param name="edition">The edition whose year was answered for.</param>

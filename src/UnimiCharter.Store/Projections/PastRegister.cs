@@ -39,6 +39,9 @@ public sealed class PastRegister(IDocumentStore store, Register now, DateTimeOff
         return (DimensionsState)(await store.Fold([stream], asOf, null, cancellation))[stream].Folded;
     }
 
+    public async Task<UnitsState> Units(OrganizationCode organization, CancellationToken cancellation) =>
+        (UnitsState)(await store.Fold([StreamId.Units(organization)], asOf, null, cancellation)).Values.Single().Folded;
+
     public async Task<IReadOnlyList<PromiseRecord>> Promises(
         OrganizationCode organization, EditionYear edition, EditionYear? standardsOf, CancellationToken cancellation) =>
         await Promises(organization, await Codes(organization, cancellation), edition, standardsOf ?? edition, cancellation);

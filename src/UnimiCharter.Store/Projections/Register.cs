@@ -53,12 +53,22 @@ public sealed class Register : IRegister
                 return (documents.ToDictionary(CodeOf, d => d.State), [documents.Sum(d => d.Version)]);
             }, cancellation);
 
-    public async Task<DimensionsState> Dimensions(OrganizationCode organization, CancellationToken cancellation)
+    public Task<DimensionsState> Dimensions(OrganizationCode organization, CancellationToken cancellation)
     {
         var stream = StreamId.Dimensions(organization);
-        return await Remember<DimensionsState>(("dimensions", organization), [new Counted.Stream(stream)], async () =>
+        return Remember<DimensionsState>(("dimensions", organization), [new Counted.Stream(stream)], async () =>
         {
             var document = (DimensionsDocument)(await store.Latest([stream], cancellation))[stream];
+            return (document.State, [document.Version]);
+        }, cancellation);
+    }
+
+    public Task<UnitsState> Units(OrganizationCode organization, CancellationToken cancellation)
+    {
+        var stream = StreamId.Units(organization);
+        return Remember<UnitsState>(("units", organization), [new Counted.Stream(stream)], async () =>
+        {
+            var document = (UnitsDocument)(await store.Latest([stream], cancellation)).Values.Single();
             return (document.State, [document.Version]);
         }, cancellation);
     }

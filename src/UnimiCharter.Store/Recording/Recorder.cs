@@ -48,6 +48,11 @@ public sealed class Recorder : IAsyncDisposable
     public Task<ImmutableArray<Receipt>> Append(ImmutableArray<Intent> intents, Provenance by) =>
         Write(lane, intents, by, batch => batch.Decide(intents, by));
 
+    /// <summary>Records all of a unit's intents or none: the first, and what follows from it. One that is sent again is answered as the first time.</summary>
+    /// <param name="asked">What the first comes to whatever follows: by it a resend is known.</param>
+    /// <inheritdoc cref="Append(Intent, Provenance)" path="/exception"/>
+    public async Task<Receipt> Append(Intent asked, ImmutableArray<Intent> intents, Provenance by) => await resends.Answer(asked, by, (await Append(intents, by))[0]);
+
     /// <summary>Records many intents in one transaction, each seeing what those before it came to; what is sent again needs no fact.</summary>
     /// <param name="intents">Any number; enumerated anew each time that they are decided, so that they need not all be held.</param>
     /// <param name="outcome">What is kept of a decision.</param>

@@ -82,6 +82,18 @@ public sealed record OrganizationDocument(string Id, long Version, string? Hash,
     protected override OrganizationState Evolve(OrganizationState state, OrganizationEvent fact) => Registration.Evolve(state, fact);
 }
 
+/// <summary>Which organization has a code of the index of public administrations; the registry's own tenant's.</summary>
+public sealed record IpaDocument(string Id, long Version, string? Hash, IpaState State) : StreamDocument<IpaState, IpaEvent>(Id, Version, Hash, State)
+{
+    protected override IpaState Evolve(IpaState state, IpaEvent fact) => IpaClaim.Evolve(state, fact);
+}
+
+/// <summary>The units of an organization, and which services belong to them.</summary>
+public sealed record UnitsDocument(string Id, long Version, string? Hash, UnitsState State) : StreamDocument<UnitsState, UnitsEvent>(Id, Version, Hash, State)
+{
+    protected override UnitsState Evolve(UnitsState state, UnitsEvent fact) => UnitTree.Evolve(state, fact);
+}
+
 /// <summary>A credential, with the hashes of its keys; of the registry's own tenant when it is for all organizations.</summary>
 public sealed record CredentialDocument(string Id, long Version, string? Hash, CredentialState State) : StreamDocument<CredentialState, CredentialEvent>(Id, Version, Hash, State)
 {

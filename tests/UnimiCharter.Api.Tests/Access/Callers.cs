@@ -23,6 +23,7 @@ public sealed class Callers : IAsyncLifetime
         App = await App.Start(null, "2024-07-01T08:00:00Z", [SigningKey.Setting, "Charter:Webhooks:Milliseconds=0", .. Webhooks.Hooks.Settings]);
         (await App.Put("/v1/organizations/polimi", """{"name":"Politecnico di Milano"}""")).Expect(201);
         (await App.Put("/v1/unimi/programmes/piano/plan", Plan)).Expect(201);
+        (await App.Put("/v1/unimi/units/didattica", """{"name":"Direzione didattica","parent":null}""")).Expect(201);
         (await App.Post("/v1/unimi/charters/2024/releases", null)).Expect(201);
         (await App.Post(Webhooks.Hooks.At, """{"name":"portale","url":"http://127.0.0.1:9999/"}""")).Expect(201);
         Known =

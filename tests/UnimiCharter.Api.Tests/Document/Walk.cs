@@ -31,7 +31,7 @@ internal static partial class Walk
     public static readonly IReadOnlyDictionary<string, string> There = new Dictionary<string, string>
     {
         ["org"] = "unimi", ["service"] = "master", ["indicator"] = "effectiveness", ["period"] = "2024-03", ["edition"] = "2024", ["year"] = "2024",
-        ["programme"] = "piano-strategico-2020-2022", ["credential"] = "ufficio-master", ["version"] = "1.0.0", ["release"] = "1", ["webhook"] = "portale",
+        ["programme"] = "piano-strategico-2020-2022", ["credential"] = "ufficio-master", ["version"] = "1.0.0", ["release"] = "1", ["webhook"] = "portale", ["unit"] = "segreterie-studenti",
     };
 
     private static readonly Dictionary<string, string> Next = new() { ["edition"] = "2025" };
@@ -44,6 +44,7 @@ internal static partial class Walk
     [
         new("checkStatus"), new("listSigningKeys"), new("listApis"), new("listOrganizations"), new("showOrganization"),
         new("nameOrganization") { Names = new Dictionary<string, string> { ["org"] = "unibg" } },
+        new("putUnit"), new("closeUnit"), new("reopenUnit", "?reason=Chiusa%20per%20errore"), new("assignService", Body: ""), new("listUnits"), new("showUnit"),
         new("issueCredential"), new("listCredentials"), new("showCredential"), new("rotateCredential"),
 
         new("listCharters", At: "2024-07-02T10:00:00Z"), new("showCharter"), new("listServices"), new("showService"), new("showStandard"), new("showCatalog"),

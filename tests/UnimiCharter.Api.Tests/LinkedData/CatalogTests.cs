@@ -31,6 +31,35 @@ public sealed class CatalogTests : IAsyncLifetime
         Assert.Equal(5, Shapes.Met(graph, "dcat-ap_it-1.0"));
     }
 
+    [Fact]
+    public async Task What_the_organization_says_of_itself_comes_first()
+    {
+        (await app.Put("/v1/organizations/unimi", """
+            {"name":{"it":"Università degli Studi di Milano","en":"University of Milan"},"ipaCode":"uds_mi","address":"Via Festa del Perdono 7","site":"https://www.unimi.it/","area":"Lombardia",
+             "licence":"https://creativecommons.org/publicdomain/zero/1.0/","contact":{"email":"dati aperti@unimi.it","url":"https://www.unimi.it/dati"}}
+            """)).ExpectProblem(422, "email-expected");
+        (await app.Put("/v1/organizations/unimi", """
+            {"name":{"it":"Università degli Studi di Milano","en":"University of Milan"},"ipaCode":"uds_mi","address":"Via Festa del Perdono 7","site":"https://www.unimi.it/","area":"Lombardia",
+             "licence":"https://creativecommons.org/publicdomain/zero/1.0/","contact":{"email":"dati+aperti@unimi.it","url":"https://www.unimi.it/dati"}}
+            """)).Expect(201);
+        var answer = (await app.Get(Catalog, App.Anonymous)).Expect(200);
+        Assert.All(Shape, shapes => Assert.Empty(Shapes.Violations(Triples.OfJsonLd(answer.Body), shapes)));
+        var graph = answer.At("@graph").EnumerateArray().ToDictionary(n => n.Text("@id")!);
+        var root = app.Root.GetLeftPart(UriPartial.Authority);
+        var organization = graph[$"{root}/v1/organizations/unimi#organization"];
+        Assert.Equal(
+            ("uds_mi", "https://www.unimi.it/", "Via Festa del Perdono 7", "University of Milan"),
+            (organization.Text("cov:IPAcode"), organization.Text("foaf:homepage.@id"), organization.Text("schema:address.@value"), organization.Text("foaf:name.1.@value")));
+        Assert.Equal("mailto:dati%2Baperti@unimi.it", graph[$"{root}/v1/organizations/unimi#contact"].Text("vcard:hasEmail.@id"));
+        Assert.Equal("uds_mi:charter:2024", graph[$"{root}/v1/unimi/charters/2024#charter"].Text("dct:identifier"));
+        Assert.Contains("https://creativecommons.org/publicdomain/zero/1.0/", graph.Keys);
+        Assert.DoesNotContain(graph.Keys, id => id.EndsWith("A21_CCBY40", StringComparison.Ordinal));
+
+        // The linked data of what is published is made anew of it, though its document stays as it is.
+        await Until.True(async () => (await app.Get("/v1/unimi/charters/2024.jsonld", App.Anonymous)).Expect(200).Text.Contains("uds_mi:charter:2024", StringComparison.Ordinal));
+        Assert.Contains("uds_mi:master", (await app.Get("/v1/unimi/services/master.jsonld", App.Anonymous)).Expect(200).Text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("dct:rightsHolder", "rightsHolder: minCount 1")]
     [InlineData("dct:accrualPeriodicity", "accrualPeriodicity: minCount 1")]

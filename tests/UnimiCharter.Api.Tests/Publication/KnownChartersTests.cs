@@ -17,7 +17,7 @@ public sealed class KnownChartersTests
         await using var database = Database.Open(app.Connection + ";Application Name=known");
         using var store = StoreConfiguration.Open(database, TimeProvider.System);
         var time = new Stopped();
-        var known = new KnownCharters(new Register(store, database), time, TimeSpan.FromMinutes(1));
+        var known = new KnownCharters(new Register(store, database), new OrganizationRegister(store), time, TimeSpan.FromMinutes(1));
         Assert.NotEmpty(await known.Recent(Unimi, default));
         await using var holder = await app.Database.OpenConnectionAsync();
         await using var transaction = await holder.BeginTransactionAsync();

@@ -34,7 +34,7 @@ public sealed class AuditTrailTests
     public async Task What_is_not_known_is_left_out()
     {
         await using var registry = await Registry.Fresh();
-        await registry.Record(Do("unimi", new NameOrganization("Università", new Expectation.None(), null)));
+        await registry.Record(Do("unimi", Named("Università", new Expectation.None(), null)));
 
         var told = Assert.Single(await Facts(registry, All));
 
@@ -59,13 +59,15 @@ public sealed class AuditTrailTests
     {
         await using var registry = await Registry.Fresh();
         await registry.Record(
-            Do("unimi", new NameOrganization("Milano", new Expectation.None(), null)),
-            Do("unimi-2", new NameOrganization("Milano 2", new Expectation.None(), null)),
-            Do("polimi", new NameOrganization("Politecnico", new Expectation.None(), null)),
+            Do("unimi", Named("Milano", new Expectation.None(), null)),
+            Do("unimi-2", Named("Milano 2", new Expectation.None(), null)),
+            Do("polimi", Named("Politecnico", new Expectation.None(), null)),
+            Do(new IpaCode("uds_mi"), new IpaCommand.ClaimIpaCode(Organization)),
+            Do(Office("didattica")),
             Issue("registro", "key", everywhere: true),
             Issue("ufficio", "other"));
 
-        Assert.Equal(["unimi/organization/unimi", "*/credential/registro", "unimi/credential/ufficio"], await Streams(registry, All));
+        Assert.Equal(["unimi/organization/unimi", "*/ipa/uds_mi", "unimi/units/unimi", "*/credential/registro", "unimi/credential/ufficio"], await Streams(registry, All));
         Assert.Equal(["polimi/organization/polimi", "*/credential/registro"], await Streams(registry, All with { Organization = new("polimi") }));
         Assert.Equal(["*/credential/registro"], await Streams(registry, All with { Organization = new("uni") }));
     }
@@ -169,7 +171,7 @@ public sealed class AuditTrailTests
     public async Task Pages_by_position_tell_every_fact_once()
     {
         await using var registry = await Registry.With("master", "dottorato");
-        await registry.Record(Do("polimi", new NameOrganization("Politecnico", new Expectation.None(), null)), Report("master", 1, 1), Issue("registro", "key", everywhere: true));
+        await registry.Record(Do("polimi", Named("Politecnico", new Expectation.None(), null)), Report("master", 1, 1), Issue("registro", "key", everywhere: true));
         var whole = await Facts(registry, All);
         Assert.Equal(20, whole.Length);
 

@@ -54,6 +54,7 @@ internal static class Oracle
         var verdicts = new Dictionary<(string, string, string, string), Standing>();
         foreach (var (stream, folded) in streams)
         {
+            if (stream.Organization == StreamId.Everywhere) continue;
             var organization = new OrganizationCode(stream.Organization);
             switch (folded.Folded)
             {

@@ -20,10 +20,11 @@ public sealed partial class EventNamesTests
     public void No_name_is_ever_taken_from_the_list() => Assert.Equal(
         """
         calendar_set charter_opened charter_retitled credential_issued credential_revoked credential_rotated dimension_named dimension_retired
-        edition_drafted extension_granted indicator_defined indicator_redefined indicator_retired indicator_revived measurement_rectified
-        measurement_reported measurement_withdrawn not_measured_declared organization_named period_excluded period_readmitted programme_defined
-        result_declared results_released service_deadlines_set service_described service_listed service_registered service_renamed service_retired
-        service_revived service_unlisted standard_dropped standard_programmed stream_heads_sealed stream_heads_sealed_2 version_came_into_force
+        edition_drafted extension_granted indicator_defined indicator_redefined indicator_retired indicator_revived ipa_code_claimed ipa_code_released
+        measurement_rectified measurement_reported measurement_withdrawn not_measured_declared organization_described organization_named
+        period_excluded period_readmitted programme_defined result_declared results_released service_assigned service_deadlines_set service_described
+        service_listed service_registered service_renamed service_retired service_revived service_unlisted standard_dropped standard_programmed
+        stream_heads_sealed stream_heads_sealed_2 unit_changed unit_closed unit_moved unit_opened unit_reopened version_came_into_force
         version_published version_withdrawn webhook_changed webhook_paused webhook_removed webhook_resumed webhook_secret_rotated webhook_subscribed
         year_certified year_reopened
         """.Split([' ', '\n']),
@@ -73,6 +74,9 @@ public sealed partial class EventNamesTests
         Law.Holds(Facts.Credential, SameAgain);
         Law.Holds(Facts.Webhook, SameAgain);
         Law.Holds(from name in Facts.Text from revision in Gen.Choose(1, 9) select (OrganizationState)new OrganizationState.Registered(name, revision), SameAgain);
+        Law.Holds(Facts.Organization, SameAgain);
+        Law.Holds(Facts.Units, SameAgain);
+        Law.Holds(Gen.Elements<IpaState>(IpaState.Free.Instance, new IpaState.Claimed(new("unimi"))), SameAgain);
 
         static void SameAgain<T>(T written) where T : notnull
         {

@@ -4,10 +4,12 @@ using FsCheck.Fluent;
 using UnimiCharter.Domain;
 using static UnimiCharter.Domain.CharterEvent;
 using static UnimiCharter.Domain.CredentialEvent;
+using static UnimiCharter.Domain.IpaEvent;
 using static UnimiCharter.Domain.OrganizationEvent;
 using static UnimiCharter.Domain.ProgrammeEvent;
 using static UnimiCharter.Domain.ReportingEvent;
 using static UnimiCharter.Domain.ServiceEvent;
+using static UnimiCharter.Domain.UnitsEvent;
 using static UnimiCharter.Domain.WebhookEvent;
 
 namespace UnimiCharter.Store.Tests;
@@ -174,7 +176,44 @@ internal static class Facts
         from roles in Gen.SubListOf(Enum.GetValues<Role>())
         from services in Gen.OneOf(Gen.Constant<ImmutableArray<string>?>(null), Few(Code).Select(few => (ImmutableArray<string>?)few))
         from expires in Gen.OneOf(Gen.Constant<DateTimeOffset?>(null), Instant.Select(at => (DateTimeOffset?)at))
-        select new Grant(title, [.. roles], services, expires);
+        from units in Gen.OneOf(Gen.Constant<ImmutableArray<string>?>(null), Few(Code).Select(few => (ImmutableArray<string>?)few))
+        select new Grant(title, [.. roles], services, expires, units);
+
+    private static Gen<Domain.Text> Bilingual { get; } = from italian in Text from english in Maybe(Text) select new Domain.Text(italian, english);
+
+    private static Gen<OrganizationDetails> Details { get; } =
+        from code in Gen.OneOf(Gen.Constant<IpaCode?>(null), Code.Select(c => (IpaCode?)new IpaCode(c)))
+        from address in Maybe(Text)
+        from site in Maybe(Text)
+        from area in Gen.OneOf(Gen.Constant<Domain.Text?>(null), Bilingual.Select(t => (Domain.Text?)t))
+        from patron in Gen.Elements(null, new DayOfYear(12, 7))
+        from licence in Maybe(Text)
+        from email in Maybe(Text)
+        from contact in Maybe(Text)
+        select new OrganizationDetails(code, address, site, area, patron, licence, email, contact);
+
+    public static Gen<OrganizationState> Organization { get; } =
+        from name in Text from revision in Count from english in Maybe(Text) from details in Details select (OrganizationState)new OrganizationState.Registered(name, revision, english, details);
+
+    private static Gen<UnitCode> UnitCode { get; } = Code.Select(code => new UnitCode(code));
+
+    private static Gen<UnitCode?> Parent { get; } = Gen.OneOf(Gen.Constant<UnitCode?>(null), UnitCode.Select(code => (UnitCode?)code));
+
+    private static Gen<UnitCard> UnitCard { get; } =
+        from name in Bilingual
+        from head in Gen.OneOf(Gen.Constant<Domain.Text?>(null), Bilingual.Select(t => (Domain.Text?)t))
+        from emails in Few(Text)
+        from phones in Few(Text)
+        from address in Maybe(Text)
+        select new UnitCard(name, head, emails, phones, address);
+
+    public static Gen<UnitsState> Units { get; } =
+        from units in Few(
+            from code in UnitCode from card in UnitCard from parent in Parent from opened in Date from closed in Gen.OneOf(Gen.Constant<DateOnly?>(null), Date.Select(d => (DateOnly?)d)) from revision in Count
+            select (Code: code, Unit: new OrganizationalUnit(card, parent, opened, closed, revision)))
+        from services in Few(from service in Code from unit in UnitCode select (Service: new ServiceCode(service), Unit: unit))
+        select new UnitsState(
+            units.DistinctBy(u => u.Code).ToImmutableSortedDictionary(u => u.Code, u => u.Unit), services.DistinctBy(s => s.Service).ToImmutableSortedDictionary(s => s.Service, s => s.Unit));
 
     public static Gen<CredentialState> Credential { get; } = Gen.OneOf(
         from grant in Grant from secret in Text select (CredentialState)new CredentialState.Active(grant, secret),
@@ -239,6 +278,14 @@ internal static class Facts
         from i in IndicatorCode from p in Period from met in Gen.Elements(true, false) from note in Maybe(Text) from evidence in Maybe(Text) from day in Date select (Event)new ResultDeclared(i, p, met, note, evidence, day),
         Plan.Select(plan => (Event)new ProgrammeDefined(plan)),
         Text.Select(name => (Event)new OrganizationNamed(name)),
+        from name in Bilingual from details in Details select (Event)new OrganizationDescribed(name, details),
+        from organization in Code from isClaimed in Gen.Elements(true, false) select isClaimed ? (Event)new IpaCodeClaimed(new(organization)) : new IpaCodeReleased(new(organization)),
+        from unit in UnitCode from parent in Parent from card in UnitCard from day in Date select (Event)new UnitOpened(unit, parent, card, day),
+        from unit in UnitCode from card in UnitCard from day in Date select (Event)new UnitChanged(unit, card, day),
+        from unit in UnitCode from parent in Parent select (Event)new UnitMoved(unit, parent),
+        from unit in UnitCode from day in Date select (Event)new UnitClosed(unit, day),
+        UnitCode.Select(unit => (Event)new UnitReopened(unit)),
+        from service in Code from unit in UnitCode select (Event)new ServiceAssigned(new(service), unit),
         from grant in Grant from secret in Text select (Event)new CredentialIssued(grant, secret),
         from secret in Text from until in Instant select (Event)new CredentialRotated(secret, until),
         Gen.Constant((Event)new CredentialRevoked()),

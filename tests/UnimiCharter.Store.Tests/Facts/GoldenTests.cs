@@ -4,10 +4,12 @@ using Marten;
 using UnimiCharter.Domain;
 using static UnimiCharter.Domain.CharterEvent;
 using static UnimiCharter.Domain.CredentialEvent;
+using static UnimiCharter.Domain.IpaEvent;
 using static UnimiCharter.Domain.OrganizationEvent;
 using static UnimiCharter.Domain.ProgrammeEvent;
 using static UnimiCharter.Domain.ReportingEvent;
 using static UnimiCharter.Domain.ServiceEvent;
+using static UnimiCharter.Domain.UnitsEvent;
 using static UnimiCharter.Domain.WebhookEvent;
 
 namespace UnimiCharter.Store.Tests;
@@ -44,6 +46,22 @@ public sealed class GoldenTests
         ["stream_heads_sealed_2.first"] = new SealEvent.AllSealed(0, 9, "", "5f1d7a84db00d2fce00b31a7fc73224df5faea6ea3ab41e0bb8b2d1bb1ba66be", 9, "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752", []),
 
         ["organization_named"] = new OrganizationNamed("Università degli Studi di Milano \"La Statale\""),
+        ["organization_described"] = new OrganizationDescribed(new("Università degli Studi di Milano", "University of Milan"), new(
+            new("uds_mi"), "Via Festa del Perdono 7, 20122 Milano", "https://www.unimi.it/?a=1&b=2", new("Lombardia", "Lombardy"), new(12, 7), "https://creativecommons.org/licenses/by/4.0/", "dati@unimi.it", "https://www.unimi.it/dati")),
+        ["organization_described.name"] = new OrganizationDescribed(new("Ateneo", "University"), OrganizationDetails.None),
+        ["ipa_code_claimed"] = new IpaCodeClaimed(new("unimi")),
+        ["ipa_code_released"] = new IpaCodeReleased(new("unimi")),
+        ["unit_opened"] = new UnitOpened(new("didattica"), null, new(new("Direzione \"didattica\""), null, [], [], null), new(2024, 1, 1)),
+        ["unit_opened.below"] = new UnitOpened(
+            new("segreterie-studenti"), new("didattica"),
+            new(new("Segreterie studenti", "Student registry"), new("Capo ufficio", "Head of office"), ["segreterie@unimi.it"], ["+39 02 503 111", "02 503 1"], "Via Celoria 18, Milano"), new(2024, 12, 31)),
+        ["unit_changed"] = new UnitChanged(new("didattica"), new(new("Didattica"), new("Dirigente"), [], [], null), new(2023, 1, 1)),
+        ["unit_moved"] = new UnitMoved(new("segreterie-studenti"), new("ricerca")),
+        ["unit_moved.to-the-top"] = new UnitMoved(new("segreterie-studenti"), null),
+        ["unit_closed"] = new UnitClosed(new("didattica"), new(2025, 1, 1)),
+        ["unit_reopened"] = new UnitReopened(new("didattica")),
+        ["service_assigned"] = new ServiceAssigned(new("master"), new("segreterie-studenti")),
+        ["credential_issued.units"] = new CredentialIssued(new("Direzione didattica", [Role.Office], [], null, ["didattica", "ricerca"]), Secret),
         ["credential_issued"] = new CredentialIssued(
             new("Presidio della Qualità", [Role.Board, Role.Admin], null, null), "5f1d7a84db00d2fce00b31a7fc73224df5faea6ea3ab41e0bb8b2d1bb1ba66be"),
         ["credential_issued.office"] = new CredentialIssued(

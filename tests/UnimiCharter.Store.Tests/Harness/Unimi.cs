@@ -64,6 +64,24 @@ internal static class Unimi
         return new(stream, [], streams => Registration.Decide(command, streams.Of<OrganizationState>(stream), new(organization)), command.Reason);
     }
 
+    /// <summary>A name, and nothing else.</summary>
+    public static NameOrganization Named(string name, Expectation expected, string? reason) => new(new(name), OrganizationDetails.None, expected, reason);
+
+    public static Intent Do(UnitsCommand command)
+    {
+        var stream = StreamId.Units(Organization);
+        return new(stream, [], streams => UnitTree.Decide(command, streams.Of<UnitsState>(stream)), command.Reason);
+    }
+
+    public static UnitsCommand.DescribeUnit Office(string unit, string? parent = null, string name = "Unità", Expectation? expected = null, string? reason = null) =>
+        new(new(unit), parent is null ? null : new UnitCode(parent), new(new(name), null, [], [], null), new DateOnly(2024, 1, 1), Today, expected ?? new Expectation.None(), reason);
+
+    public static Intent Do(IpaCode code, IpaCommand command)
+    {
+        var stream = StreamId.Ipa(code);
+        return new(stream, [], streams => IpaClaim.Decide(command, streams.Of<IpaState>(stream), code));
+    }
+
     public static StreamId CredentialStream(string credential, bool everywhere = false) => StreamId.Credential(everywhere ? null : Organization, new(credential));
 
     /// <summary>Issues a credential for a key, which is valid for ever unless it is told until when.</summary>

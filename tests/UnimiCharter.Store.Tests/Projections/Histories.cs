@@ -10,6 +10,8 @@ internal sealed class Histories(int seed)
 {
     private static readonly string[] Services = ["dottorato", "master", "accordi-internazionali"];
     private static readonly string[] Credentials = ["presidio", "ufficio-master", "ufficio-dottorati"];
+    private static readonly string[] Organizations = ["unimi", "polimi"];
+    private static readonly string[] Offices = ["didattica", "segreterie", "ricerca", "master"];
     private static readonly int[] Years = [2023, 2024, 2025];
     private static readonly string[] Words = ["", "nota", "è \"vero\"\n", "😀 \\", "Servizio"];
 
@@ -31,11 +33,13 @@ internal sealed class Histories(int seed)
     private Intent Next()
     {
         drawn++;
-        return random.Next(15) switch
+        return random.Next(17) switch
         {
-            14 => Dimension(),
+            16 => Dimension(),
+            15 => Unimi.Do(Units()),
+            14 => Unimi.Do(new IpaCode(One(Credentials)), random.Next(3) == 0 ? new IpaCommand.ReleaseIpaCode(Unimi.Organization) : new IpaCommand.ClaimIpaCode(new(One(Organizations)))),
             13 => Webhook(),
-            12 => Unimi.Do("unimi", new NameOrganization(One(Words), Expected(), One(Words))),
+            12 => Unimi.Do("unimi", random.Next(2) == 0 ? Unimi.Named(One(Words), Expected(), One(Words)) : new NameOrganization(new(One(Words), "English"), new(Address: One(Words)), Expected(), One(Words))),
             11 => Unimi.Do(One(Credentials), Credential()),
             10 => Programme(),
             0 => random.Next(8) switch { < 2 => Publish(), 2 => Release(), _ => Unimi.Do(One(Years), Charter()) },
@@ -98,6 +102,14 @@ internal sealed class Histories(int seed)
         };
         return new(stream, [], streams => Domain.Webhook.Decide(command, streams.Of<WebhookState>(stream), code), command.Reason);
     }
+
+    private UnitsCommand Units() => random.Next(12) switch
+    {
+        < 5 => Unimi.Office(One(Offices), random.Next(3) == 0 ? null : One(Offices), One(Words), Expected(), One(Words)),
+        5 => new UnitsCommand.CloseUnit(new(One(Offices)), Day(), One(Words)),
+        < 8 => new UnitsCommand.ReopenUnit(new(One(Offices)), One(Words)),
+        _ => new UnitsCommand.AssignService(new(One(Services)), new(One(Offices)), random.Next(2) == 0 ? null : One(Words)),
+    };
 
     private DateTimeOffset Instant() => new(Day(), new(random.Next(24), 0), TimeSpan.Zero);
 

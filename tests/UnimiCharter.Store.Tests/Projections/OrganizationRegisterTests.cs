@@ -11,9 +11,9 @@ public sealed class OrganizationRegisterTests
         await using var registry = await Registry.Fresh();
         var (register, polimi) = (new OrganizationRegister(registry.Store), new OrganizationCode("polimi"));
         await registry.Record(
-            Do("unimi", new NameOrganization("Milano", new Expectation.None(), null)),
-            Do("unimi", new NameOrganization("Università di \"Milano\"", new Expectation.Revision([1]), "refuso")),
-            Do("polimi", new NameOrganization("Politecnico", new Expectation.Absent(), null)));
+            Do("unimi", Named("Milano", new Expectation.None(), null)),
+            Do("unimi", Named("Università di \"Milano\"", new Expectation.Revision([1]), "refuso")),
+            Do("polimi", Named("Politecnico", new Expectation.Absent(), null)));
 
         var all = await register.Organizations(null, default);
 

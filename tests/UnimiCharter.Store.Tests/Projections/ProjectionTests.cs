@@ -57,9 +57,9 @@ public sealed class ProjectionTests
         var (noon, secret) = (new DateTimeOffset(2024, 6, 1, 12, 0, 0, TimeSpan.Zero), new string('0', 64));
         var office = new Grant("Ufficio \"master\"", [Role.Office, Role.Board], ["master"], noon.AddDays(1));
         await registry.Record(
-            Do("unimi", new NameOrganization("Milano", new Expectation.Absent(), null)),
-            Do("unimi", new NameOrganization("Università di Milano", new Expectation.Any(), "refuso")),
-            Do("polimi", new NameOrganization("Politecnico", new Expectation.None(), null)),
+            Do("unimi", Named("Milano", new Expectation.Absent(), null)),
+            Do("unimi", Named("Università di Milano", new Expectation.Any(), "refuso")),
+            Do("polimi", Named("Politecnico", new Expectation.None(), null)),
             Do("ufficio-master", new CredentialCommand.IssueCredential(office, secret, noon)),
             Do("ufficio-master", new CredentialCommand.RotateCredential("b", noon.AddHours(1), noon)),
             Do("perduta", new CredentialCommand.IssueCredential(office with { Services = null, Expires = null }, "c", noon)),

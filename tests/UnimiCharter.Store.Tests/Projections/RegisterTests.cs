@@ -230,7 +230,7 @@ public sealed class RegisterTests
         await Changes(Do("nuovo", new DescribeService(new("Nuovo"), null, new Expectation.Whatever(), "Perché")), "0101100");
         await Changes(Do(2023, new CharterCommand.OpenCharter("Università", "Carta 2023")), "1000000");
         await Changes(Do("master", new ReportMeasurement(Students.Code, Period.Month(2025, 3), new Statement.Measured(new Value.Count(7)), new(2025, 4, 1), new Expectation.None(), null), 2025), "0000000");
-        await Changes(Do("unimi", new NameOrganization("Milano", new Expectation.Absent(), null)), "0000000");
+        await Changes(Do("unimi", Named("Milano", new Expectation.Absent(), null)), "0000000");
 
         async Task<object[]> All()
         {

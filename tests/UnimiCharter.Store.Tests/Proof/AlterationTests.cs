@@ -154,7 +154,7 @@ public sealed class AlterationTests(AlterationTests.Originals originals) : IClas
             await using var registry = await Registry.With("master", "dottorato");
             await Hashing.Learn(registry);
             var sealing = registry.Sealing();
-            await registry.Record(Do("unimi", new NameOrganization("Milano", new Expectation.None(), null)), Do("polimi", new NameOrganization("Politecnico", new Expectation.None(), null)), Issue("registro", "key", everywhere: true));
+            await registry.Record(Do("unimi", Named("Milano", new Expectation.None(), null)), Do("polimi", Named("Politecnico", new Expectation.None(), null)), Issue("registro", "key", everywhere: true));
             for (var n = 1; n <= 3; n++)
             {
                 await registry.Record(Polimis("servizi", n), Polimis("altri", n));

@@ -196,7 +196,7 @@ public sealed class TamperingTests
     public async Task A_stream_that_has_the_name_of_another_in_a_tenant_that_does_not_keep_it_is_not_taken_for_that_one()
     {
         await using var registry = await Five();
-        await registry.Record(Do("unimi", new NameOrganization("Milano", new Expectation.Absent(), null)));
+        await registry.Record(Do("unimi", Named("Milano", new Expectation.Absent(), null)));
         await registry.Sealing().Run();
         await registry.Execute(
             """

@@ -156,7 +156,7 @@ public sealed class TenancyTests
 
     private static ImmutableArray<Intent> Founding(OrganizationCode organization, long students) =>
     [
-        Do(organization.Value, new NameOrganization($"Ateneo {organization}", new Expectation.None(), null)),
+        Do(organization.Value, Named($"Ateneo {organization}", new Expectation.None(), null)),
         Fact(StreamId.Credential(organization, new("ufficio")), new CredentialEvent.CredentialIssued(new("Ufficio", [Role.Office], null, null), KnownCredentials.HashOf($"key {organization}"))),
         Fact(StreamId.Charter(organization, Year2024), new CharterEvent.CharterOpened($"Ateneo {organization}", $"Carta {organization}"), new CharterEvent.ServiceListed(Master)),
         Fact(

@@ -58,7 +58,7 @@ public sealed partial class OpeningTests
     public async Task A_database_that_was_used_still_matches_its_configuration()
     {
         await using var registry = await Registry.With("master");
-        await registry.Record(Issue("ufficio", "key"), Do("unimi", new NameOrganization("Università", new Expectation.None(), null)));
+        await registry.Record(Issue("ufficio", "key"), Do("unimi", Named("Università", new Expectation.None(), null)));
         await registry.Recorder.Import([.. Enumerable.Range(1, 3_000).Select(n => Rectify("master", 1, n))], Registry.Nobody, together: true);
         await registry.Sealing().Run();
         await registry.Follow();

@@ -26,13 +26,14 @@ internal static class Renderings
 
 /// <summary>One way in which something is shown.</summary>
 /// <param name="Beside">What else it is made of, by identity; null for nothing.</param>
+/// <param name="Among">What it was chosen by, by identity; null for nothing.</param>
 /// <param name="Url">As the caller wrote it, without an extension that names the format.</param>
-internal readonly record struct Rendering(object? Beside, DateOnly Day, Language Language, string Url, Format Format)
+internal readonly record struct Rendering(object? Beside, object? Among, DateOnly Day, Language Language, string Url, Format Format)
 {
-    public static Rendering Of(HttpRequest request, DateOnly day, object? beside = null, Format format = Format.Json) =>
-        new(beside, day, Languages.Of(request), request.Url(request.Path.ToUriComponent() + request.QueryString.ToUriComponent()), format);
+    public static Rendering Of(HttpRequest request, DateOnly day, object? beside = null, object? among = null, Format format = Format.Json) =>
+        new(beside, among, day, Languages.Of(request), request.Url(request.Path.ToUriComponent() + request.QueryString.ToUriComponent()), format);
 
-    public bool Equals(Rendering other) => ReferenceEquals(Beside, other.Beside) && (Day, Language, Url, Format) == (other.Day, other.Language, other.Url, other.Format);
+    public bool Equals(Rendering other) => ReferenceEquals(Beside, other.Beside) && ReferenceEquals(Among, other.Among) && (Day, Language, Url, Format) == (other.Day, other.Language, other.Url, other.Format);
 
     public override int GetHashCode() => HashCode.Combine(Day, Language, Url, Format);
 }

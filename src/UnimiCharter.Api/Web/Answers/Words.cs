@@ -79,6 +79,19 @@ internal static class Words
         (422, "expiry-passed", "Scadenza passata", "Expiry passed", "La scadenza di una credenziale è nel futuro.", "A credential expires in the future."),
         (422, "instant-expected", "Istante atteso", "Instant expected", "«{0}» ammette istanti come 2027-01-01T00:00:00Z.", "'{0}' allows instants like 2027-01-01T00:00:00Z."),
 
+        (409, "ipa-code-taken", "Codice IPA già usato", "IPA code taken", "Il codice IPA «{0}» è di un altro ente.", "The IPA code '{0}' is another organization's."),
+        (422, "ipa-code-expected", "Codice IPA atteso", "IPA code expected", "«{0}» è un codice IPA: lettere, cifre, trattini bassi e trattini, al più 64.", "'{0}' is an IPA code: letters, digits, underscores and hyphens, at most 64."),
+        (422, "email-expected", "Indirizzo e-mail atteso", "E-mail address expected", "«{0}» ammette indirizzi e-mail, come urp@unimi.it.", "'{0}' allows e-mail addresses, like urp@unimi.it."),
+        (422, "phone-expected", "Telefono atteso", "Telephone number expected", "«{0}» ammette numeri di telefono di al più 50 caratteri, come +39 02 503 111.", "'{0}' allows telephone numbers of at most 50 characters, like +39 02 503 111."),
+
+        // Units.
+        (404, "unknown-unit", "Unità sconosciuta", "Unknown unit", "Nessuna unità dell'ente ha il codice «{0}».", "No unit of the organization has the code '{0}'."),
+        (409, "unit-closed", "Unità chiusa", "Unit closed", "L'unità «{0}» è chiusa.", "The unit '{0}' is closed."),
+        (409, "unit-in-use", "Unità in uso", "Unit in use", "L'unità «{0}» non si può chiudere: le appartengono ancora {1}.", "The unit '{0}' cannot be closed: there still belong to it {1}."),
+        (409, "service-in-another-unit", "Servizio di un'altra unità", "Service of another unit", "Il servizio «{0}» appartiene all'unità «{1}»: si sposta con una motivazione.", "The service '{0}' belongs to the unit '{1}': it is moved with a reason."),
+        (422, "unit-under-itself", "Unità sotto sé stessa", "Unit under itself", "L'unità «{0}» non può stare sotto sé stessa, né sotto un'unità che ne dipende.", "The unit '{0}' cannot be below itself, or below a unit that is below it."),
+        (422, "closed-before-opened", "Chiusa prima dell'apertura", "Closed before opened", "L'unità è aperta dal {0}: non si chiude prima.", "The unit is open from {0}: it is not closed before."),
+
         // Webhooks.
         (404, "unknown-webhook", "Webhook sconosciuto", "Unknown webhook", "Nessun webhook dell'ente ha il nome «{0}».", "No webhook of the organization has the name '{0}'."),
         (404, "unknown-dead-letter", "Consegna sconosciuta", "Unknown delivery", "Nessuna consegna non riuscita del webhook ha l'identificativo «{0}».", "No dead letter of the webhook has the id '{0}'."),

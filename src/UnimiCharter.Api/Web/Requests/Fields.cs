@@ -238,6 +238,14 @@ internal sealed class Fields
         return items;
     }
 
+    /// <summary>An array of texts, each of so many characters at most.</summary>
+    /// <param name="fault">Of one that is too long, or is not such a text.</param>
+    public IReadOnlyList<string>? Texts(string name, int most, string fault, Predicate<string> isMeant) =>
+        Array(name, most, At("array-expected", name), fault, [], (string text, out string read) => isMeant(read = text));
+
+    /// <summary>Whether a field is there and is an object.</summary>
+    public bool IsObject(string name) => cells.TryGetValue(name, out var cell) && cell.Json.ValueKind == JsonValueKind.Object;
+
     /// <summary>An array of civil days.</summary>
     public IReadOnlyList<DateOnly>? Days(string name, int most) => Array<DateOnly>(name, most, At("days-expected", name, Told(most)), "day-expected", [], Web.Days.TryParse);
 

@@ -131,6 +131,7 @@ internal static class Records
         [typeof(ServiceCode)] = text => new ServiceCode(text),
         [typeof(CredentialCode)] = text => new CredentialCode(text),
         [typeof(WebhookCode)] = text => new WebhookCode(text),
+        [typeof(UnitCode)] = text => new UnitCode(text),
         [typeof(GoalCode)] = text => new GoalCode(text),
         [typeof(IndicatorCode)] = text => new IndicatorCode(text),
     }.ToFrozenDictionary();
