@@ -79,7 +79,7 @@ public sealed record Refusal
     public static Refusal AggregationUnsuitable(Aggregation aggregation) => new("aggregation-unsuitable", aggregation.ToString());
     public static Refusal StandardUnsuitable(IndicatorCode indicator) => new("standard-unsuitable", indicator.Value);
 
-    public static Refusal UnknownDimension(QualityDimension dimension) => new("unknown-dimension", dimension.Value);
+    public static Refusal UnknownDimension(string dimension) => new("unknown-dimension", dimension);
     public static Refusal DimensionUsual(QualityDimension dimension) => new("dimension-usual", dimension.Value);
     public static Refusal DimensionInUse(QualityDimension dimension, ServiceCode service, IndicatorCode indicator) => new("dimension-in-use", dimension.Value, service.Value, indicator.Value);
 

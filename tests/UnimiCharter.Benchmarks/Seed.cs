@@ -147,7 +147,7 @@ internal static class Seed
         {
             var indicator = new IndicatorCode(name);
             commands.Add(new ServiceCommand.DefineIndicator(new(
-                indicator, QualityDimension.Effectiveness, "Soddisfazione degli utenti", "Riscontri critici rispetto al totale delle comunicazioni pervenute",
+                indicator, QualityDimension.Effectiveness, new("Soddisfazione degli utenti"), new("Riscontri critici rispetto al totale delle comunicazioni pervenute"),
                 new Measure.Ratio(PartOfWhole: true), Aggregation.Pooled, Frequency.Monthly), new Expectation.Whatever(), "Perché"));
             for (var year = firstYear; year <= LastYear; year++)
                 commands.Add(new ServiceCommand.ProgramStandard(new(year), indicator, new Standard.AtMost(20, Unit.Percent), new Expectation.None()));

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Threading.Channels;
 using JasperFx.Events;
 using JasperFx.Events.Projections;
 using JasperFx.MultiTenancy;
@@ -102,7 +101,7 @@ internal static class WaysBench
     /// <summary>One loop takes what has gathered, and saves it in one session.</summary>
     private static Func<int, Task> Together(IDocumentStore store, Func<IDocumentSession, List<int>, Task> prepare)
     {
-        var queue = Channel.CreateUnbounded<(int Number, TaskCompletionSource Done)>();
+        var queue = System.Threading.Channels.Channel.CreateUnbounded<(int Number, TaskCompletionSource Done)>();
         _ = Task.Run(async () =>
         {
             while (await queue.Reader.WaitToReadAsync())

@@ -34,7 +34,9 @@ internal sealed record Verdicts(
     public Fault? Only(VerdictFilter filter, out IEnumerable<Judged> rows)
     {
         rows = Rows.Where(filter.Takes);
-        return filter.Service is { } service && !Charter.Services.Contains(service) ? Fault.Of(Refusal.UnknownService(service.Value)) : null;
+        return filter.Service is { } service && !Charter.Services.Contains(service) ? Fault.Of(Refusal.UnknownService(service.Value))
+            : filter.Dimension is { } dimension && !Dimensions.Among(Rows.Select(row => row.Standing)).Contains(dimension) ? Fault.Of(Refusal.UnknownDimension(dimension.Value))
+            : null;
     }
 
     /// <summary>What <c>asOf</c> named, as an instant; null for now.</summary>

@@ -19,7 +19,7 @@ internal sealed record CharterFile(OrganizationFile Organization, string Edition
         AllowDuplicateProperties = false,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+        Converters = { new TextJson(), new ApiJson.DimensionJson(), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
 
     /// <summary>The charters that the registry starts with.</summary>

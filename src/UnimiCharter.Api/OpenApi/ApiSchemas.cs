@@ -38,6 +38,7 @@ internal static class ApiSchemas
     {
         [typeof(ServiceCode)] = Code.MaxLength,
         [typeof(IndicatorCode)] = Code.MaxLength,
+        [typeof(QualityDimension)] = Code.MaxLength,
         [typeof(GoalCode)] = Code.MaxLength,
         [typeof(CredentialCode)] = Code.MaxLength,
         [typeof(WebhookCode)] = Code.MaxLength,
@@ -69,13 +70,14 @@ internal static class ApiSchemas
         }
         if (Texts.TryGetValue(type, out var longest))
         {
-            (schema.Type, schema.MaxLength, schema.Properties, schema.Required) = (JsonSchemaType.String | (schema.Type & JsonSchemaType.Null), longest, null, null);
+            var isNullable = type != context.JsonTypeInfo.Type || schema.Type?.HasFlag(JsonSchemaType.Null) == true;
+            (schema.Type, schema.MaxLength, schema.Properties, schema.Required) = (isNullable ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String, longest, null, null);
             return Task.CompletedTask;
         }
         if (type == typeof(Text))
         {
             // As the Italian text alone was always written; or in both languages.
-            var most = context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(MaxLengthAttribute), inherit: false) is [MaxLengthAttribute { Length: var length }] ? length : TextLength;
+            var most = context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(MaxLengthAttribute), inherit: false) is [MaxLengthAttribute { Length: var length }] ? length : LengthOf(context);
             var both = new OpenApiSchema
             {
                 Type = JsonSchemaType.Object, AdditionalPropertiesAllowed = false, Required = new HashSet<string> { "it" },
@@ -104,12 +106,14 @@ internal static class ApiSchemas
                 schema.Maximum ??= Told(decimal.MaxValue);
                 break;
             case JsonSchemaType.String:
-                schema.MaxLength ??= context.JsonPropertyInfo is { } property && Lengths.TryGetValue(property.Name, out var length) ? length : TextLength;
+                schema.MaxLength ??= LengthOf(context);
                 // What a client would else make a class of its own of.
                 if (schema.Format == "uri") schema.Format = null;
                 break;
             case JsonSchemaType.Array:
                 schema.MinItems ??= 0;
+                // The framework knows no shape of what a converter writes.
+                if (context.JsonTypeInfo.ElementType is { } item && Texts.TryGetValue(item, out var itemLength)) schema.Items ??= OfText(itemLength);
                 schema.MaxItems ??= Items;
                 break;
             case JsonSchemaType.Object when schema.AdditionalProperties is not null:
@@ -123,6 +127,8 @@ internal static class ApiSchemas
         }
         return Task.CompletedTask;
     }
+
+    private static int LengthOf(OpenApiSchemaTransformerContext context) => context.JsonPropertyInfo is { } property && Lengths.TryGetValue(property.Name, out var length) ? length : TextLength;
 
     private static bool IsLeftOut(JsonPropertyInfo property) =>
         property.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: false) is [JsonIgnoreAttribute { Condition: JsonIgnoreCondition.WhenWritingNull }];

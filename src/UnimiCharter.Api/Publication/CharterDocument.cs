@@ -86,6 +86,7 @@ public sealed record DocumentSpecialHours(DateOnly From, DateOnly Through, strin
 
 /// <param name="Measure">What a measurement says: count, yesNo, ratio, amount.</param>
 /// <param name="PartOfWhole">False of a ratio whose numerator may exceed its denominator (a flow); else left out, as what follows is where there is none.</param>
+/// <param name="MeasureNote">Why the measure is what it is.</param>
 /// <param name="Note">How its values are calculated.</param>
 /// <param name="Source">The system that they are taken from.</param>
 /// <param name="MeasuredBy">Who measures, where it is not the service's own office.</param>
@@ -93,6 +94,7 @@ public sealed record DocumentSpecialHours(DateOnly From, DateOnly Through, strin
 public sealed record DocumentIndicator(
     string Code, QualityDimension? Dimension, Text Title, Text UnitOfMeasure, string Measure, Aggregation Aggregation, Frequency Frequency, DocumentStandard Standard,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? PartOfWhole = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? MeasureNote = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Text? Note = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Source = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Text? MeasuredBy = null,
@@ -104,7 +106,7 @@ public sealed record DocumentIndicator(
         return new(
             indicator.Code.Value, indicator.Dimension, indicator.Title, indicator.UnitOfMeasure, NameOf(indicator.Measure),
             indicator.Aggregation, indicator.Frequency, DocumentStandard.Of(promise.Standard),
-            indicator.Measure is Measure.Ratio { PartOfWhole: false } ? false : null, indicator.Note, indicator.Source, indicator.MeasuredBy, indicator.Succeeds?.Value);
+            indicator.Measure is Measure.Ratio { PartOfWhole: false } ? false : null, indicator.MeasureNote, indicator.Note, indicator.Source, indicator.MeasuredBy, indicator.Succeeds?.Value);
     }
 
     public static string NameOf(Measure measure) => JsonNamingPolicy.CamelCase.ConvertName(measure.GetType().Name);

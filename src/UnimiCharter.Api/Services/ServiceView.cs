@@ -118,7 +118,13 @@ internal enum MeasureName
 /// <param name="Language">Of the title.</param>
 internal sealed record IndicatorView(
     string Code, QualityDimension Dimension, string Title, string UnitOfMeasure, MeasureName Measure, Aggregation Aggregation, Frequency Frequency, StandardView? Standard,
-    bool? PartOfWhole, string? MeasureNote, string? Note, string? Source, string? MeasuredBy, string? Succeeds, string Language)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? PartOfWhole,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? MeasureNote,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Note,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Source,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? MeasuredBy,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Succeeds,
+    string Language)
 {
     public static IndicatorView Of(Promise promise, Language language)
     {

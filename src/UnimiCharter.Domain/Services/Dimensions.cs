@@ -75,7 +75,7 @@ public static class Dimensions
         (DimensionCommand.NameDimension { Expected: Expectation.None } c, not null) => Decision.Refuse(Refusal.PreconditionRequired(c.Dimension.Value)),
         (DimensionCommand.NameDimension { Reason: null }, not null) => Decision.Refuse(Refusal.ReasonRequired),
         (DimensionCommand.NameDimension c, _) => Decision.Of(new DimensionEvent.DimensionNamed(c.Dimension, c.Name)),
-        (DimensionCommand.RetireDimension c, null) => Decision.Refuse(Refusal.UnknownDimension(c.Dimension)),
+        (DimensionCommand.RetireDimension c, null) => Decision.Refuse(Refusal.UnknownDimension(c.Dimension.Value)),
         (DimensionCommand.RetireDimension, { IsRetired: true }) => Decision.Nothing,
         (DimensionCommand.RetireDimension { Use: { } use } c, _) => Decision.Refuse(Refusal.DimensionInUse(c.Dimension, use.Service, use.Indicator)),
         (DimensionCommand.RetireDimension { Reason: null }, _) => Decision.Refuse(Refusal.ReasonRequired),

@@ -85,11 +85,6 @@ public sealed class QueryTests(SharedApp shared) : IClassFixture<SharedApp>
     [InlineData("limit", "%205")]
     [InlineData("limit", "99999999999999999999")]
     [InlineData("limit", "tutti")]
-    [InlineData("dimension", "")]
-    [InlineData("dimension", "accessibilità")]
-    [InlineData("dimension", "Accessibility")]
-    [InlineData("dimension", "1")]
-    [InlineData("dimension", "accessibility,timeliness")]
     [InlineData("outcome", "")]
     [InlineData("outcome", "Met")]
     [InlineData("outcome", "not-evaluable")]
@@ -98,11 +93,21 @@ public sealed class QueryTests(SharedApp shared) : IClassFixture<SharedApp>
     public async Task A_parameter_of_a_closed_set_tells_what_it_allows(string parameter, string value)
     {
         var refused = (await app.Get($"/v1/unimi/compliance?{parameter}={value}")).ExpectProblem(400, "malformed-parameter");
-        var allowed = parameter switch { "limit" => "1–500", "dimension" => "accessibility, timeliness, transparency, effectiveness, continuity, efficiency", _ => "met, missed, notEvaluable" };
+        var allowed = parameter switch { "limit" => "1–500", _ => "met, missed, notEvaluable" };
         Assert.Contains($"«{parameter}»", refused.TextAt("detail"), StringComparison.Ordinal);
         Assert.Contains(allowed, refused.TextAt("detail"), StringComparison.Ordinal);
         if (parameter == "limit") (await app.Get($"{Paths.Measurements("master", "efficiency")}?limit={value}")).ExpectProblem(400, "malformed-parameter");
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("accessibilità")]
+    [InlineData("Accessibility")]
+    [InlineData("1")]
+    [InlineData("accessibility,timeliness")]
+    [InlineData("cortesia")]
+    public async Task What_is_no_dimension_of_the_organization_is_nobody_s(string value) =>
+        (await app.Get($"/v1/unimi/compliance?dimension={value}")).ExpectProblem(404, "unknown-dimension");
 
     // A link to the page itself repeats them.
     [Theory]

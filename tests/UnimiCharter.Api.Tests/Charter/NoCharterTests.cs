@@ -88,7 +88,7 @@ public sealed class NoCharterTests(NoCharterTests.Organizations organizations) :
             (await app.Get($"/v1/compare?indicator=uno&organizations={organization}", App.Anonymous)).ExpectProblem(404, "no-charter");
             Assert.Empty((await app.Get($"/v1/{organization}/changes", App.Anonymous)).Expect(200).At("items").EnumerateArray());
             var told = (await app.Get($"/v1/organizations/{organization}", App.Anonymous)).Expect(200);
-            Assert.Equal((0, "self"), (told.At("editions").GetArrayLength(), string.Join(' ', told.At("_links").EnumerateObject().Select(l => l.Name))));
+            Assert.Equal((0, "self units"), (told.At("editions").GetArrayLength(), string.Join(' ', told.At("_links").EnumerateObject().Select(l => l.Name))));
         }
         Assert.NotEmpty((await app.Get("/v1/polimi/programmes", App.Anonymous)).Expect(200).At("items").EnumerateArray());
     }

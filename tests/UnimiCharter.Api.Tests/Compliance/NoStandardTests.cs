@@ -29,7 +29,7 @@ public sealed class NoStandardTests(NoStandardTests.Watched watched) : IClassFix
         var told = answer.At("items").EnumerateArray().Single(i => i.Text("indicator") == "abbandono");
         Assert.Equal(("notEvaluable", "no-standard", "4 su 20 (20%)", Italian), (told.Text("outcome"), told.Text("reason"), told.Text("result.text"), told.Text("outcomeText")));
         Assert.Equal((JsonValueKind.Null, 20m, JsonValueKind.Null), (told.At("standard").ValueKind, told.Number("result.value"), told.At("margin.ifAllAdverse").ValueKind));
-        Assert.Equal(1, answer.At("counts.notEvaluable").GetInt32());
+        Assert.Equal(3, answer.At("counts.notEvaluable").GetInt32());
     }
 
     [Fact]
@@ -100,8 +100,8 @@ public sealed class NoStandardTests(NoStandardTests.Watched watched) : IClassFix
             Assert.True(await new CharterFile(new("osserva", "Ateneo"), "2024", "Carta", new(12, 7), [office]).Load(App.Recorder));
             foreach (var (code, title) in new[] { ("abbandono", "Tasso di abbandono"), ("muto", "Mai rilevato") })
             {
-                var indicator = new Indicator(new(code), QualityDimension.Effectiveness, title, "%", new Measure.Ratio(PartOfWhole: true), Aggregation.Pooled, Frequency.Monthly);
-                await Say(new ServiceCommand.DefineIndicator(indicator));
+                var indicator = new Indicator(new(code), QualityDimension.Effectiveness, new(title), new("%"), new Measure.Ratio(PartOfWhole: true), Aggregation.Pooled, Frequency.Monthly);
+                await Say(new ServiceCommand.DefineIndicator(indicator, new Expectation.Whatever(), "Perché"));
                 await Say(new ServiceCommand.ProgramStandard(new(2024), indicator.Code, new Standard.Monitored(), new Expectation.None()));
             }
             (await App.Put(Watching + "/measurements/2024-01", """{"numerator":3,"denominator":10}""")).Expect(201);

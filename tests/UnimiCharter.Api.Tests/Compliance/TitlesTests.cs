@@ -68,7 +68,7 @@ public sealed class TitlesTests(TitlesTests.InJuly july) : IClassFixture<TitlesT
 
     [Theory]
     [InlineData("?service=nessuno", 404, "unknown-service")]
-    [InlineData("?dimension=nessuna", 400, "malformed-parameter")]
+    [InlineData("?dimension=nessuna", 404, "unknown-dimension")]
     public async Task What_narrows_the_one_list_narrows_the_other(string query, int status, string code)
     {
         foreach (var list in new[] { "/v1/unimi/compliance", "/v1/unimi/compliance/at-risk" })

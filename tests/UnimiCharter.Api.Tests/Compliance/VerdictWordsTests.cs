@@ -48,7 +48,7 @@ public sealed partial class VerdictWordsTests
         Source.Files("src/UnimiCharter.Api").Where(file => Word().IsMatch(File.ReadAllText(file))).Select(Path.GetFileName));
 
     private static Standing Standing(string outcome, Finality finality, PeriodTally periods) => new(
-        new(new(new("effectiveness"), QualityDimension.Effectiveness, "Titolo", "Numero", new Measure.Count(), Aggregation.Sum, Frequency.Monthly), new Standard.AtLeast(1, Unit.Count)),
+        new(new(new("effectiveness"), QualityDimension.Effectiveness, new("Titolo"), new("Numero"), new Measure.Count(), Aggregation.Sum, Frequency.Monthly), new Standard.AtLeast(1, Unit.Count)),
         Period.Year(2024), null,
         outcome switch
         {

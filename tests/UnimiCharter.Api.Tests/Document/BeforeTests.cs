@@ -27,7 +27,21 @@ public sealed partial class BeforeTests
     };
 
     /// <summary>What was a text, and may be told in both languages now.</summary>
-    private static readonly Dictionary<string, string> MayBeInBoth = new() { ["OrganizationRequest.name"] = "an organization has a name in English too" };
+    private static readonly Dictionary<string, string> MayBeInBoth = new()
+    {
+        ["OrganizationRequest.name"] = "an organization has a name in English too",
+        ["DocumentServiceResults.name"] = English, ["DocumentResult.title"] = English,
+        ["DocumentService.name"] = English, ["DocumentService.description"] = English, ["DocumentService.recipients"] = English, ["DocumentService.delivery"] = English,
+        ["DocumentContact.office"] = English, ["DocumentLink.title"] = English, ["DocumentIndicator.title"] = English, ["DocumentIndicator.unitOfMeasure"] = English,
+    };
+
+    private const string English = "a charter has words in English too, where somebody wrote them";
+
+    /// <summary>A closed set that is none any more: an organization has dimensions of its own.</summary>
+    private const string Opened = "QualityDimension";
+
+    /// <summary>Codes that nothing comes to any more.</summary>
+    private static readonly (string Status, string Code)[] GoneCodes = [("409", "service-already-registered")];
 
     /// <summary>What an operation may answer besides.</summary>
     private static readonly Dictionary<(string Operation, string Status), string> NewStatuses = new() { [("nameOrganization", "409")] = "it may claim a code that another organization has" };
@@ -49,6 +63,10 @@ public sealed partial class BeforeTests
         [("503", "no-space")] = "a large batch is kept on disk while it comes, and the disk may be full",
         [("503", "database-full")] = "the database's disk may be full, which is not that it is away",
         [("503", "sign-on-away")] = "people come by the university's sign-on, which may not answer",
+        [("404", "unknown-dimension")] = "an organization has dimensions of its own",
+        [("409", "dimension-usual")] = "an organization has dimensions of its own",
+        [("409", "dimension-in-use")] = "an organization has dimensions of its own",
+        [("409", "indicator-measured")] = "a promise that something was measured for stays",
         [("422", "year-figure-unsuitable")] = "a figure of the whole year is of what adds up over its periods",
         [("422", "year-not-over")] = "a figure of the whole year is told once it is over",
         [("422", "year-figure-without-value")] = "a figure of the whole year is optional, and always a value",
@@ -77,11 +95,11 @@ public sealed partial class BeforeTests
     };
 
     /// <summary>Words of a closed set that came to it.</summary>
-    private static readonly Dictionary<string, string[]> NewWords = new() { ["AsideReason"] = ["yearFigure"] };
+    private static readonly Dictionary<string, string[]> NewWords = new() { ["AsideReason"] = ["yearFigure"], ["DifferenceKind"] = ["promiseReworded"] };
 
     public static TheoryData<string> Operations => [.. Of(Before).Keys];
 
-    public static TheoryData<string> Schemas => [.. Before.At("components.schemas").EnumerateObject().Select(s => s.Name)];
+    public static TheoryData<string> Schemas => [.. Before.At("components.schemas").EnumerateObject().Select(s => s.Name).Where(name => name != Opened)];
 
     [Fact]
     public void The_operations_are_where_they_were() =>
@@ -116,7 +134,7 @@ public sealed partial class BeforeTests
 
     [Fact]
     public void The_codes_of_problems_are_those_that_were_and_those_that_are_told_here() =>
-        Assert.Equal(Codes(Before).Concat(NewCodes.Keys).Order(), Codes(Now).Order());
+        Assert.Equal(Codes(Before).Except(GoneCodes).Concat(NewCodes.Keys).Order(), Codes(Now).Order());
 
     [Fact]
     public void It_is_for_the_registry_that_serves_it_wherever_that_is() => Assert.Equal("/", Now.Text("servers.0.url"));
@@ -134,6 +152,11 @@ public sealed partial class BeforeTests
     private static void IsNoWider(JsonElement before, JsonElement now, string at)
     {
         if (MayBeNull.ContainsKey(at)) now = now.At("oneOf").EnumerateArray().Single(one => one.TryGetProperty("$ref", out _));
+        if (before.GetRawText().Contains($"/{Opened}\"", StringComparison.Ordinal) && at.Split('.', ' ')[^1] is "dimension" or "items")
+        {
+            Assert.Contains("string", now.At("type").ToString(), StringComparison.Ordinal);
+            return;
+        }
         // What stood within another may have got a name.
         if (before.TryGetProperty("$ref", out var named))
         {

@@ -64,7 +64,7 @@ public sealed class RequestTests(FurnishedApp furnished, Tally tally) : IClassFi
     ];
 
     // Where what stands in a body is text for people, and any text will do.
-    private static readonly HashSet<string> Free = ["note", "evidence", "reason", "title", "name", "organizationName", "unitOfMeasure"];
+    private static readonly HashSet<string> Free = ["note", "evidence", "reason", "title", "name", "organizationName", "unitOfMeasure", "ipaCode", "address", "site", "area", "licence", "parent"];
 
     internal static readonly string[] Modes = ["", "?mode=atomic", "?dryRun=true"];
 

@@ -80,7 +80,7 @@ public sealed class LanguageTests(SharedApp shared) : IClassFixture<SharedApp>
         var italian = (await app.Get("/v1/unimi/compliance?service=dottorato")).Json;
         var english = (await app.Get("/v1/unimi/compliance?service=dottorato", "Accept-Language: en")).Json;
         foreach (var (one, other) in italian.At("items").EnumerateArray().Zip(english.At("items").EnumerateArray()))
-            foreach (var field in one.EnumerateObject().Where(f => f.Name is not ("standard" or "result")))
+            foreach (var field in one.EnumerateObject().Where(f => f.Name is not ("standard" or "result" or "dimensionTitle" or "outcomeText")))
                 // A picture is in words, and its link says in which.
                 Assert.Equal(field.Value.GetRawText(), other.At(field.Name).GetRawText().Replace("lang=en", "lang=it", StringComparison.Ordinal));
     }

@@ -40,7 +40,7 @@ public sealed class MethodTests(SharedApp shared) : IClassFixture<SharedApp>
     [InlineData("application/ld+json")]
     public async Task A_caller_who_takes_no_JSON_is_told_that_there_is_no_other(string accept)
     {
-        foreach (var path in new[] { "/v1/organizations", "/v1/unimi/services", "/v1/unimi/compliance" })
+        foreach (var path in new[] { "/v1/organizations", "/v1/unimi/services", "/v1/unimi/compliance/matrix" })
             (await app.Get(path, "Accept: " + accept)).ExpectProblem(406, "not-acceptable");
         var facts = await app.Facts();
         (await app.Put(Measurement, """{"numerator":3,"denominator":41}""", "Accept: " + accept)).ExpectProblem(406, "not-acceptable");

@@ -73,6 +73,7 @@ public sealed partial class WordsTests
     private static object Sample(Type type) => true switch
     {
         _ when type == typeof(string) => "x",
+        _ when type == typeof(QualityDimension) => new QualityDimension("x"),
         _ when type == typeof(int) => 21,
         _ when type == typeof(long?) => 21L,
         _ when type == typeof(DateOnly) => new DateOnly(2024, 4, 15),

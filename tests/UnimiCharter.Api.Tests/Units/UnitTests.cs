@@ -249,6 +249,6 @@ public sealed class UnitTests(SharedApp shared) : IClassFixture<SharedApp>
     {
         var (organization, code) = (new Domain.OrganizationCode(units.Split('/')[2]), new Domain.ServiceCode(service));
         await app.Recorder.Append(
-            new Store.Intent(Domain.StreamId.Service(organization, code), [], _ => Domain.Service.Decide(new Domain.ServiceCommand.RegisterService("Servizio"), Domain.ServiceState.Undefined.Instance, code)), new("prova", null));
+            new Store.Intent(Domain.StreamId.Service(organization, code), [], _ => Domain.Service.Decide(new Domain.ServiceCommand.DescribeService(new("Servizio"), null, new Domain.Expectation.None()), Domain.ServiceState.Undefined.Instance, code)), new("prova", null));
     }
 }

@@ -21,7 +21,8 @@ internal static class ApiJson
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
     }
 
-    private sealed class DimensionJson : JsonConverter<QualityDimension>
+    /// <summary>A code, which an organization may have added.</summary>
+    public sealed class DimensionJson : JsonConverter<QualityDimension>
     {
         public override QualityDimension Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetString()!);
 

@@ -85,8 +85,12 @@ internal static class Words
         (422, "phone-expected", "Telefono atteso", "Telephone number expected", "«{0}» ammette numeri di telefono di al più 50 caratteri, come +39 02 503 111.", "'{0}' allows telephone numbers of at most 50 characters, like +39 02 503 111."),
 
         // Units.
+        (404, "unknown-dimension", "Dimensione sconosciuta", "Unknown dimension", "Nessuna dimensione dell'ente ha il codice «{0}».", "No dimension of the organization has the code '{0}'."),
         (404, "unknown-unit", "Unità sconosciuta", "Unknown unit", "Nessuna unità dell'ente ha il codice «{0}».", "No unit of the organization has the code '{0}'."),
         (409, "unit-closed", "Unità chiusa", "Unit closed", "L'unità «{0}» è chiusa.", "The unit '{0}' is closed."),
+        (409, "dimension-usual", "Dimensione di tutti", "Everyone's dimension", "La dimensione «{0}» è di tutti gli enti: non si rinomina e non si toglie.", "The dimension '{0}' is every organization's: it is neither renamed nor retired."),
+        (409, "dimension-in-use", "Dimensione in uso", "Dimension in use", "La dimensione «{0}» non si può togliere: l'indicatore «{2}» del servizio «{1}» vi appartiene.", "The dimension '{0}' cannot be retired: the indicator '{2}' of the service '{1}' is of it."),
+        (409, "indicator-measured", "Indicatore già rilevato", "Indicator measured", "L'indicatore «{0}» è già stato rilevato nell'anno: la sua promessa resta.", "The indicator '{0}' was already measured in the year: its promise stays."),
         (409, "unit-in-use", "Unità in uso", "Unit in use", "L'unità «{0}» non si può chiudere: le appartengono ancora {1}.", "The unit '{0}' cannot be closed: there still belong to it {1}."),
         (409, "service-in-another-unit", "Servizio di un'altra unità", "Service of another unit", "Il servizio «{0}» appartiene all'unità «{1}»: si sposta con una motivazione.", "The service '{0}' belongs to the unit '{1}': it is moved with a reason."),
         (422, "unit-under-itself", "Unità sotto sé stessa", "Unit under itself", "L'unità «{0}» non può stare sotto sé stessa, né sotto un'unità che ne dipende.", "The unit '{0}' cannot be below itself, or below a unit that is below it."),
@@ -113,9 +117,8 @@ internal static class Words
         (409, "nothing-to-publish", "Nulla da pubblicare", "Nothing to publish", "L'edizione dice ciò che dice la versione {0}.", "The edition says what version {0} says."),
         (409, "overtaken", "Superata da altre scritture", "Overtaken", "Mentre si pubblicava, altri cambiavano l'edizione: riprovare.", "While it was being published, others changed the edition: try again."),
         (503, "signing-key-missing", "Chiave di firma mancante", "Signing key missing", "Il registro non ha una chiave con cui firmare le carte: va configurata.", "The registry has no key to sign charters with: it is to be configured."),
-        (409, "service-already-registered", "Servizio già registrato", "Service already registered", "Il servizio è già registrato con un altro nome.", "The service is already registered under another name."),
         (409, "service-retired", "Servizio cessato", "Service retired", "Il servizio è cessato.", "The service is retired."),
-        (409, "indicator-already-defined", "Indicatore già definito", "Indicator already defined", "L'indicatore «{0}» è già definito diversamente.", "The indicator '{0}' is already defined otherwise."),
+        (409, "indicator-already-defined", "Indicatore già definito", "Indicator already defined", "L'indicatore «{0}» è già stato rilevato, e si rileva come sempre: se ne definisca un altro che gli succede.", "The indicator '{0}' was measured already, and stays measured as it is: define another one that succeeds it."),
         (409, "indicator-retired", "Indicatore cessato", "Indicator retired", "L'indicatore «{0}» è cessato.", "The indicator '{0}' is retired."),
         (422, "aggregation-unsuitable", "Aggregazione non adatta", "Aggregation unsuitable", "L'aggregazione «{0}» non si applica a questa unità di misura.", "The aggregation '{0}' does not suit this measure."),
         (422, "standard-unsuitable", "Valore programmato non adatto", "Standard unsuitable", "Il valore programmato non si applica all'unità di misura dell'indicatore «{0}».", "The standard does not suit the measure of the indicator '{0}'."),

@@ -29,6 +29,7 @@ internal static class Parameters
         [typeof(OrganizationCode)] = Code(text => new OrganizationCode(text), Refusal.UnknownOrganization),
         [typeof(ServiceCode)] = Code(text => new ServiceCode(text), Refusal.UnknownService),
         [typeof(IndicatorCode)] = Code(text => new IndicatorCode(text), Refusal.UnknownIndicator),
+        [typeof(QualityDimension)] = Code(text => new QualityDimension(text), Refusal.UnknownDimension),
         [typeof(ProgrammeCode)] = Code(text => new ProgrammeCode(text), Refusal.UnknownProgramme),
         [typeof(CredentialCode)] = Code(text => new CredentialCode(text), Refusal.UnknownCredential),
         [typeof(UnitCode)] = Code(text => new UnitCode(text), Refusal.UnknownUnit),

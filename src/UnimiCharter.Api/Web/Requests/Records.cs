@@ -133,6 +133,7 @@ internal static class Records
         [typeof(WebhookCode)] = text => new WebhookCode(text),
         [typeof(UnitCode)] = text => new UnitCode(text),
         [typeof(GoalCode)] = text => new GoalCode(text),
+        [typeof(QualityDimension)] = text => new QualityDimension(text),
         [typeof(IndicatorCode)] = text => new IndicatorCode(text),
     }.ToFrozenDictionary();
 }
