@@ -27,7 +27,7 @@ public sealed class CompareTests(Documents documents) : IClassFixture<Documents>
 
     [Fact]
     public async Task Organizations_with_programmes_only_are_listed_too() => Assert.Equal(
-        ["luiss  self programmes", "polimi  self programmes", "unimi 2024 self services compliance"],
+        ["luiss  self units programmes", "polimi  self units programmes", "unimi 2024 self services compliance units"],
         (await app.Get("/v1/organizations")).Expect(200).At("items").EnumerateArray().Where(o => o.Text("code") is "luiss" or "polimi" or "unimi").Select(o =>
             $"{o.Text("code")} {string.Join(' ', o.At("editions").EnumerateArray())} {string.Join(' ', o.At("_links").EnumerateObject().Select(l => l.Name))}"));
 

@@ -244,7 +244,7 @@ public sealed class FormatTests : IAsyncLifetime
         (await app.Post("/v1/unimi/charters", """{"edition":"2025","after":"2024"}""")).Expect(201);
         var page = (await app.Get("/v1/unimi/charters/2025.html")).Expect(200).Text;
         Assert.DoesNotContain("javascript:", page, StringComparison.Ordinal);
-        Assert.Contains("""href="https://www.unimi.it/">""", page, StringComparison.Ordinal);
+        Assert.Contains("""href="https://www.unimi.it/" lang="it">""", page, StringComparison.Ordinal);
     }
 
     private static byte[] Unpacked(byte[] body, string coding)
