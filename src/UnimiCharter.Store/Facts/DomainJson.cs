@@ -93,7 +93,11 @@ public static class DomainJson
         for (var i = type.Properties.Count - 1; i >= 0; i--)
             if (type.Properties[i].AssociatedParameter is not { } parameter) type.Properties.RemoveAt(i);
             else if (parameter.HasDefaultValue)
-                type.Properties[i].ShouldSerialize = (_, value) => value is not ICollection { Count: 0 } && !Equals(value, parameter.DefaultValue);
+            {
+                // None at all is not nothing said, where both can be.
+                var isEmptyNothing = Nullable.GetUnderlyingType(type.Properties[i].PropertyType) is null;
+                type.Properties[i].ShouldSerialize = (_, value) => !(isEmptyNothing && value is ICollection { Count: 0 }) && !Equals(value, parameter.DefaultValue);
+            }
     }
 
     /// <summary>Enums by name in camelCase. The framework's own converter, under a type of ours: Marten's serializer takes that one away to put its own in its place.</summary>

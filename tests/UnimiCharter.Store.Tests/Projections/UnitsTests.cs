@@ -23,7 +23,7 @@ public sealed class UnitsTests
                 """(-registry,ipa/pdm,2,"{""id"": ""ipa/pdm"", ""state"": {""is"": ""free""}, ""version"": 2}")""",
                 """(-registry,ipa/uds_mi,1,"{""id"": ""ipa/uds_mi"", ""state"": {""is"": ""claimed"", ""organization"": ""unimi""}, ""version"": 1}")""",
                 """(-registry,organization/unimi,1,"{""id"": ""organization/unimi"", ""state"": {""is"": ""registered"", ""name"": ""Milano"", ""details"": {""ipa"": ""uds_mi"", ""patronDay"": {""day"": 7, ""month"": 12}}, ""english"": ""Milan"", ""revision"": 1}, ""version"": 1}")""",
-                """(unimi,units/unimi,5,"{""id"": ""units/unimi"", ""state"": {""units"": {""didattica"": {""card"": {""name"": {""it"": ""Unità""}, ""emails"": [], ""phones"": []}, ""openedOn"": ""2024-01-01"", ""revision"": 2}, ""segreterie"": {""card"": {""name"": {""it"": ""Unità""}, ""emails"": [], ""phones"": []}, ""parent"": ""didattica"", ""closedOn"": ""2025-01-01"", ""openedOn"": ""2024-01-01"", ""revision"": 4}}, ""services"": {""master"": ""didattica""}}, ""version"": 5}")""",
+                """(unimi,units/unimi,5,"{""id"": ""units/unimi"", ""state"": {""units"": {""didattica"": {""card"": {""name"": ""Unità"", ""emails"": [], ""phones"": []}, ""openedOn"": ""2024-01-01"", ""revision"": 2}, ""segreterie"": {""card"": {""name"": ""Unità"", ""emails"": [], ""phones"": []}, ""parent"": ""didattica"", ""closedOn"": ""2025-01-01"", ""openedOn"": ""2024-01-01"", ""revision"": 4}}, ""services"": {""master"": ""didattica""}}, ""version"": 5}")""",
             ],
             (await registry.Rows(
                 """
