@@ -55,9 +55,9 @@ public sealed class PublishedTests
         else await server.Thaw();
         await app.Ready();
         await Until.True(async () => (await app.Post(Withdrawn.Replace("1.1.0", "1.0.0", StringComparison.Ordinal) + "/withdrawal", """{"reason":"Anche questa"}""")).Status == 200);
-        // Nothing is public any more, and nobody is told what was.
-        (await app.Get(Edition, App.Anonymous)).ExpectProblem(404, "unknown-edition");
-        (await app.Get(Version, App.Anonymous)).ExpectProblem(404, "unknown-edition");
+        // Nothing is public any more, and nobody is told what was: of an organization that nobody named, nothing is known but its charters.
+        (await app.Get(Edition, App.Anonymous)).ExpectProblem(404, "unknown-organization");
+        (await app.Get(Version, App.Anonymous)).ExpectProblem(404, "unknown-organization");
 
         async Task<Answer> Read(string path)
         {

@@ -63,10 +63,11 @@ internal static class Oracle
                     foreach (var indicator in known.Indicators)
                         foreach (var edition in indicator.Standards.Keys)
                         {
+                            if (indicator.PromiseOf(edition) is not { } promise) continue;
                             var year = State(StreamId.Reporting(organization, service, edition), ReportingYear.Empty);
                             var calendar = Charter.CalendarOf(State<CharterState>(StreamId.Charter(organization, edition), CharterState.Undefined.Instance));
                             verdicts[(stream.Organization, service.Value, edition.ToString(), indicator.Indicator.Code.Value)] = Judge.Of(
-                                indicator.PromiseOf(edition)!, edition.Span, year.Of(indicator.Indicator.Code).Answers(), year is ReportingYear.Certified, day, calendar.Of(service, year.Extensions));
+                                promise, edition.Span, year.Of(indicator.Indicator.Code).Answers(), year is ReportingYear.Certified, day, calendar.Of(service, year.Extensions));
                         }
                     break;
                 case ProgrammeState.Defined { Plan: var plan }:

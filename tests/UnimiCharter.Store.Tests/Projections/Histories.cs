@@ -18,14 +18,59 @@ internal sealed class Histories(int seed)
     private readonly Random random = new(seed);
     private int drawn;
 
-    /// <summary>Most of what can be measured, so that there is something to report; some standards are left to chance.</summary>
+    /// <summary>Most of what can be measured, so that there is something to report, and whatever chance alone comes to too seldom; some standards are left to chance.</summary>
     public IEnumerable<Intent[]> Beginning() =>
-        from service in Services
-        select (Intent[])
         [
-            .. Unimi.Charter2024(service),
-            .. from promise in Unimi.Promises where random.Next(4) > 0 select Unimi.Do(service, new ProgramStandard(new(2023), promise.Indicator.Code, promise.Standard, new Expectation.Whatever(), "a reason")),
+            .. from service in Services
+               select (Intent[])
+               [
+                   .. Unimi.Charter2024(service),
+                   .. from promise in Unimi.Promises where random.Next(4) > 0 select Unimi.Do(service, new ProgramStandard(new(2023), promise.Indicator.Code, promise.Standard, new Expectation.Whatever(), "a reason")),
+               ],
+            .. Seldom().Select(intent => (Intent[])[intent]),
         ];
+
+    /// <summary>One of each fact that few commands come to, each on a stream or a part of one that chance has nothing to do with.</summary>
+    private static IEnumerable<Intent> Seldom()
+    {
+        var (any, why, unit, other, service) = (new Expectation.Any(), "Perché", new UnitCode("prima"), new UnitCode("seconda"), new ServiceCode("biblioteche"));
+        yield return Unimi.Do(2022, new CharterCommand.OpenCharter("Unimi", "Carta"));
+        yield return Unimi.Do(2022, new CharterCommand.RetitleCharter("Unimi", "Carta dei servizi"));
+        yield return Unimi.Do(2022, new CharterCommand.ListService(service));
+        yield return Unimi.Do(2022, new CharterCommand.UnlistService(service));
+        yield return Unimi.Do(2021, new CharterCommand.DraftEdition("Unimi", "Bozza", null));
+
+        yield return Unimi.Do("biblioteche", new DescribeService(new("Biblioteche"), null, new Expectation.None(), null));
+        yield return Unimi.Do("biblioteche", new DescribeService(new("Biblioteche", "Libraries"), null, any, why));
+        yield return Unimi.Do("biblioteche", new DefineIndicator(Unimi.Students, new Expectation.None(), null));
+        yield return Unimi.Do("biblioteche", new DefineIndicator(Unimi.Students with { Source = "Sebina" }, any, why));
+        yield return Unimi.Do("biblioteche", new RetireIndicator(Unimi.Students.Code, why));
+        yield return Unimi.Do("biblioteche", new ReviveIndicator(Unimi.Students.Code, why));
+        yield return Unimi.Do("biblioteche", new ProgramStandard(Unimi.Year2024, Unimi.Students.Code, new Standard.AtLeast(1, Unit.Count), new Expectation.None()));
+        yield return Unimi.Do("biblioteche", new DropStandard(Unimi.Year2024, Unimi.Students.Code, why, IsMeasured: false));
+        yield return Unimi.Do("biblioteche", new RetireService(why));
+        yield return Unimi.Do("biblioteche", new ReviveService(why));
+
+        yield return Unimi.Do(new IpaCode("prima"), new IpaCommand.ClaimIpaCode(Unimi.Organization));
+        yield return Unimi.Do(new IpaCode("prima"), new IpaCommand.ReleaseIpaCode(Unimi.Organization));
+        yield return Unimi.Do(Unimi.Office(unit.Value));
+        yield return Unimi.Do(Unimi.Office(other.Value));
+        yield return Unimi.Do(Unimi.Office(other.Value, name: "Altra", expected: any, reason: why));
+        yield return Unimi.Do(Unimi.Office(other.Value, unit.Value, "Altra", any, why));
+        yield return Unimi.Do(new UnitsCommand.AssignService(service, unit));
+        yield return Unimi.Do(new UnitsCommand.CloseUnit(other, Unimi.Today, why));
+        yield return Unimi.Do(new UnitsCommand.ReopenUnit(other, why));
+
+        var subscription = new Subscription("https://example.org/", "Primo", [ChangeKind.VerdictChanged], null, null, "");
+        yield return Hook("primo", new WebhookCommand.Subscribe(subscription));
+        yield return Hook("primo", new WebhookCommand.Change(subscription with { Description = "Altro" }, true, any));
+        yield return Hook("primo", new WebhookCommand.Change(subscription with { Description = "Altro" }, false, any));
+        yield return Hook("primo", new WebhookCommand.RotateSecret(DateTimeOffset.UnixEpoch));
+        yield return Hook("primo", new WebhookCommand.Remove(why));
+
+        yield return Own(new DimensionCommand.NameDimension(new("prima"), new("Prima"), new Expectation.None(), null));
+        yield return Own(new DimensionCommand.RetireDimension(new("prima"), null, why));
+    }
 
     /// <summary>A unit of one to three intents.</summary>
     public Intent[] Some() => [.. Enumerable.Range(0, random.Next(5) > 0 ? 1 : random.Next(2, 4)).Select(_ => Next())];
@@ -72,10 +117,16 @@ internal sealed class Histories(int seed)
 
     private Intent Dimension()
     {
-        var (stream, own) = (StreamId.Dimensions(Unimi.Organization), new QualityDimension(One(OwnDimensions)));
+        var own = new QualityDimension(One(OwnDimensions));
         DimensionCommand command = random.Next(3) == 0
             ? new DimensionCommand.RetireDimension(own, null, One(Words))
             : new DimensionCommand.NameDimension(own, new(One(Words), random.Next(2) == 0 ? null : One(Words)), Expected(), One(Words));
+        return Own(command);
+    }
+
+    private static Intent Own(DimensionCommand command)
+    {
+        var stream = StreamId.Dimensions(Unimi.Organization);
         return new(stream, [], streams => Dimensions.Decide(command, streams.Of<DimensionsState>(stream)), command.Reason);
     }
 
@@ -89,8 +140,7 @@ internal sealed class Histories(int seed)
 
     private Intent Webhook()
     {
-        var code = new WebhookCode(One(Credentials));
-        var stream = StreamId.Webhook(Unimi.Organization, code);
+        var code = One(Credentials);
         var subscription = new Subscription(One(Words), One(Words), [One(Enum.GetValues<ChangeKind>())], random.Next(2) == 0 ? null : [One(Services)], random.Next(2) == 0 ? null : [new(One(Years))], "");
         WebhookCommand command = random.Next(20) switch
         {
@@ -100,6 +150,13 @@ internal sealed class Histories(int seed)
             < 12 => new WebhookCommand.Change(subscription, random.Next(2) == 0, Expected()),
             _ => new WebhookCommand.Subscribe(subscription),
         };
+        return Hook(code, command);
+    }
+
+    private static Intent Hook(string webhook, WebhookCommand command)
+    {
+        var code = new WebhookCode(webhook);
+        var stream = StreamId.Webhook(Unimi.Organization, code);
         return new(stream, [], streams => Domain.Webhook.Decide(command, streams.Of<WebhookState>(stream), code), command.Reason);
     }
 
