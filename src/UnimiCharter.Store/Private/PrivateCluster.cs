@@ -160,6 +160,8 @@ public sealed class PrivateCluster : IAsyncDisposable
             max_wal_size = '4GB'
             min_wal_size = '1GB'
             jit = off
+            # What is thrown away is not kept in shape: its workers would go round hundreds of databases of tests all the time.
+            autovacuum = {safety}
             # Marten's daemon reads the newest facts first to last: told late how many there are, the planner sorts them all.
             autovacuum_naptime = '10s'
             autovacuum_analyze_scale_factor = 0.02
