@@ -32,7 +32,7 @@ internal static class Cluster
     {
         var folder = Path.Combine(Path.GetTempPath(), $"unimicharter-api-tests-{Environment.ProcessId}-{Guid.NewGuid():N}"[..48]);
         // A run that was just starting it may have done so only after this process was gone.
-        WhenThisEnds($"for again in 1 2 3; do {Quit}; sleep 1; done; rm -rf \"$2\"", folder);
+        WhenThisEnds(Ends, $"for again in 1 2 3; do {Quit}; sleep 1; done; rm -rf \"$2\"", folder);
         return folder;
     }
 
@@ -44,12 +44,15 @@ internal static class Cluster
     }
 
     /// <summary>Ends a process when this one ends, however it ends.</summary>
-    public static void Bind(Process process) => WhenThisEnds("kill -KILL \"$2\"", process.Id.ToString(CultureInfo.InvariantCulture), "&& kill -0 \"$2\"");
+    public static void Bind(Process process) => WhenThisEnds("while kill -0 \"$1\" && kill -0 \"$2\"; do sleep 2; done", "kill -KILL \"$2\"", process.Id.ToString(CultureInfo.InvariantCulture));
 
-    private static void WhenThisEnds(string then, string with, string unless = "")
+    // One process that starts no others, for as long as the tests take: there is one of it for each folder.
+    private const string Ends = "tail -s 0.5 --pid=\"$1\" -f /dev/null";
+
+    private static void WhenThisEnds(string wait, string then, string with)
     {
         // Whoever ends the tests by a signal to all of their group is not to end who cleans up after them.
-        var watch = $"(trap '' TERM INT HUP; while kill -0 \"$1\" {unless}; do sleep 0.5; done; kill -0 \"$1\" || {{ {then}; }}) > /dev/null 2>&1 < /dev/null &";
+        var watch = $"(trap '' TERM INT HUP; {wait}; kill -0 \"$1\" || {{ {then}; }}) > /dev/null 2>&1 < /dev/null &";
         using var watcher = Process.Start(new ProcessStartInfo("sh", ["-c", watch, "sh", $"{Environment.ProcessId}", with]) { WorkingDirectory = "/" })!;
         watcher.WaitForExit();
     }
