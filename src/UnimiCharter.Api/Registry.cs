@@ -54,6 +54,7 @@ internal static class Registry
         builder.Services.AddSingleton<KnownVersions>();
         builder.Services.AddSingleton<Readings>();
         builder.Services.AddSingleton<IpaCodes>();
+        builder.Services.AddSingleton<ContentWrite>();
         var keys = SigningKeys.Of(builder.Configuration[SigningKeys.Setting], keyFolder);
         builder.Services.AddSingleton(_ => keys);
         builder.Services.AddRounds<Notary>();

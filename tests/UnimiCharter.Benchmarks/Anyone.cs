@@ -24,7 +24,7 @@ internal static partial class Anyone
     /// <summary>What the walk's registry has, and the dearest value of each parameter.</summary>
     private static readonly Dictionary<string, string> Dearest = new()
     {
-        ["org"] = "grande", ["service"] = "s-0001", ["indicator"] = "effectiveness", ["edition"] = "2024", ["version"] = "1.0.0", ["release"] = "1", ["programme"] = "piano-strategico-2020-2022", ["unit"] = "u-0001",
+        ["org"] = "grande", ["service"] = "s-0001", ["indicator"] = "effectiveness", ["edition"] = "2024", ["version"] = "1.0.0", ["release"] = "1", ["programme"] = "piano-strategico-2020-2022", ["unit"] = "u-0001", ["dimension"] = "continuity",
         ["standardsOf"] = "2025", ["asOf"] = "{then}", ["limit"] = "500", ["after"] = "0", ["lang"] = "en", ["etag"] = "{n}", ["at"] = "2024-12-31",
         ["periods"] = string.Join(',', Enumerable.Range(1990, 50)), ["assume"] = "D_h:0.524",
     };

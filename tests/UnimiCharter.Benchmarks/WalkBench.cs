@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using UnimiCharter.Api.Data;
+using System.Text.Json.Nodes;
 using UnimiCharter.Store;
 using static UnimiCharter.Benchmarks.Report;
 
@@ -36,13 +36,11 @@ internal static class WalkBench
     /// <summary>The charter of 2024 over and over, with a full year of facts, published, changed for the next year, and its results released.</summary>
     private static async Task Fill(Server api, PrivateCluster cluster)
     {
-        var charter = CharterFile.All(["unimi-2024"]).Single();
-        await using (var store = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddStore(cluster.ConnectionString("walk"), follows: false).BuildServiceProvider())
-            await (charter with
-            {
-                Organization = new(Large, "Grande Ateneo"),
-                Services = [.. Enumerable.Range(0, Services).Select(i => charter.Services[i % charter.Services.Length] with { Code = "s-" + i.ToString("D4", CultureInfo.InvariantCulture) })],
-            }).Load(store.GetRequiredService<Recorder>());
+        var content = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Data", "Charters", "unimi-2024.json")))!;
+        var model = content["services"]!.AsArray();
+        (content["organization"]!["code"], content["organization"]!["name"]) = (Large, "Grande Ateneo");
+        content["services"] = new JsonArray([.. Enumerable.Range(0, Services).Select(i => Coded(model[i % model.Count]!.DeepClone(), "s-" + i.ToString("D4", CultureInfo.InvariantCulture)))]);
+        await api.Send("PUT", $"/v1/{Large}/charters/2024/content", content.ToJsonString());
         var empty = await api.GetText($"/v1/{Large}/measurement-batches/template?period=2024");
         await api.Post($"/v1/{Large}/measurement-batches?mode=atomic", Seed.FilledIn(empty));
         await api.Send("POST", $"/v1/{Large}/charters/2024/versions", "{}");
@@ -59,6 +57,12 @@ internal static class WalkBench
             (still, position) = (next == position ? still + 1 : 0, next);
             if (still > 0) await Task.Delay(TimeSpan.FromSeconds(3));
         }
+    }
+
+    private static JsonNode Coded(JsonNode service, string code)
+    {
+        service["code"] = code;
+        return service;
     }
 
     private static async Task Walk(Server api, Postmaster database)

@@ -23,7 +23,7 @@ internal sealed record ExplanationView(
     [property: JsonPropertyName("_links")] IReadOnlyDictionary<string, LinkView> Links)
 {
     public static ExplanationView Of(
-        Standing standing, IReadOnlyList<RecordedEvent> facts, RecordedEvent? programmed, Text serviceName,
+        Standing standing, IReadOnlyList<RecordedEvent> facts, RecordedEvent? programmed, Text serviceName, DimensionsState own,
         OrganizationCode organization, ServiceCode service, EditionYear? standardsOf, Moment moment, HttpRequest request)
     {
         var (derivation, language, details) = (Derivation.Of(standing, facts, request), Languages.Of(request), request.SeesDetails());
@@ -31,7 +31,7 @@ internal sealed record ExplanationView(
             organization.Value, service.Value, standing.Promise.Indicator.Code.Value, standing.Span.ToString(),
             moment.AsOf is { } asOf ? Instants.Write(asOf) : null,
             new(Sentences.Of(standing, serviceName.It, standardsOf, Language.Italian), Sentences.Of(standing, serviceName.In(Language.English), standardsOf, Language.English)),
-            StandingView.Of(new(service, serviceName, standing), organization, request, standardsOf, withForecast: true),
+            StandingView.Of(new(service, serviceName, standing, Dimensions.NameOf(standing.Promise.Indicator.Dimension!.Value, own)), organization, request, standardsOf, withForecast: true),
             programmed is null || StandardView.Promised(standing.Promise.Standard, language) is not { } standard ? null : new(
                 standard, (standardsOf?.Span ?? standing.Span).ToString(),
                 programmed.Id, programmed.Position, programmed.At.UtcDateTime, details ? programmed.Actor : null, details ? programmed.Role : null, details ? programmed.Reason : null),

@@ -37,6 +37,6 @@ internal sealed class GetExplanation(Register register, EventLog log, TimeProvid
             promise, found.Span, year.Of(indicatorCode).Answers(), year is ReportingYear.Certified, moment.Today, calendar.Of(serviceCode, year.Extensions));
 
         var programmed = card.LastOrDefault(e => e.Fact is ServiceEvent.StandardProgrammed p && p.Indicator == indicatorCode && p.Edition == (other ?? found));
-        return Reply.Ok(ExplanationView.Of(standing, facts, programmed, known.Name, organization, serviceCode, other, moment, HttpContext.Request));
+        return Reply.Ok(ExplanationView.Of(standing, facts, programmed, known.Name, await moment.Known.Dimensions(organization, cancellation), organization, serviceCode, other, moment, HttpContext.Request));
     }
 }

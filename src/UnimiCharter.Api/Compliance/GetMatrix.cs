@@ -63,8 +63,11 @@ internal sealed class GetMatrix(Register register, TimeProvider time) : Endpoint
         // The picture shows how it stands now, by the edition's own standards.
         if (verdicts is { StandardsOf: null, AsOf: null }) links["picture"] = HttpContext.Request.To($"/v1/{organization}/compliance/matrix.svg?edition={found}&lang={language.Tag()}");
         return new Reply(Renderings.Keep(verdicts.Records, rendering, Rendered.Of(new MatrixView(
-            organization.Value, found.ToString(), verdicts.StandardsOf?.ToString(), verdicts.AsOf, CountsView.Of(verdicts.Rows), dimensions, [.. dimensions.Select(dimension => VerdictWords.Of(dimension, language))], rows, links))));
+            organization.Value, found.ToString(), verdicts.StandardsOf?.ToString(), verdicts.AsOf, CountsView.Of(verdicts.Rows), dimensions, [.. dimensions.Select(dimension => TitleOf(dimension, verdicts).In(language))], rows, links))));
     }
+
+    private static Text TitleOf(QualityDimension dimension, Verdicts verdicts) =>
+        verdicts.Rows.FirstOrDefault(row => row.Standing.Promise.Indicator.Dimension == dimension)?.DimensionTitle ?? Dimensions.NameOf(dimension);
 
     private static MatrixCellView Cell(Standing standing, Language language)
     {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -13,17 +12,19 @@ internal sealed record ProgrammeFile(
     OrganizationFile Organization, string Code, string Title, string Span, string Source,
     ImmutableArray<GoalFile> Goals, ImmutableArray<PlannedIndicatorFile> Indicators, ImmutableArray<AllocationFile> Allocation)
 {
+    public static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        AllowDuplicateProperties = false,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        Converters = { new TextJson(), new ApiJson.Textual<QualityDimension>(text => new(text)), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+    };
+
     /// <summary>The programmes that the registry starts with.</summary>
     /// <param name="names">Of files, without their ending; null for all.</param>
-    public static IEnumerable<ProgrammeFile> All(IReadOnlyCollection<string>? names)
-    {
-        var assembly = Assembly.GetExecutingAssembly();
-        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.Contains(".Programmes.", StringComparison.Ordinal) && CharterFile.IsWanted(n, names)).Order(StringComparer.Ordinal))
-        {
-            using var file = assembly.GetManifestResourceStream(name)!;
-            yield return JsonSerializer.Deserialize<ProgrammeFile>(file, CharterFile.Options)!;
-        }
-    }
+    public static IEnumerable<ProgrammeFile> All(IReadOnlyCollection<string>? names) =>
+        DataFiles.Of("Programmes", names).Select(file => JsonSerializer.Deserialize<ProgrammeFile>(file.Bytes, Options)!);
 
     [JsonIgnore]
     public ProgrammePlan Plan => new(
@@ -142,4 +143,21 @@ internal sealed record MeasurementFile(
     };
 
     private Statement.Measured Measured(Value value) => new(value, Note, null, Breakdown is null ? null : new(Breakdown));
+}
+
+internal sealed record OrganizationFile(string Code, string Name);
+
+/// <param name="Comparator">atLeast, atMost, within or yes.</param>
+/// <param name="Value">20 for 20%; null for a yes and for a range.</param>
+internal sealed record StandardFile(string Comparator, decimal? Value, string? Unit, decimal? Lowest = null, decimal? Highest = null, int? Precision = null)
+{
+    [JsonIgnore]
+    public Standard Standard => Comparator switch
+    {
+        "atLeast" => new Standard.AtLeast(Value!.Value, new(Unit!), Precision),
+        "atMost" => new Standard.AtMost(Value!.Value, new(Unit!), Precision),
+        "within" => new Standard.Within(Lowest!.Value, Highest!.Value, new(Unit!), Precision),
+        "yes" => new Standard.Yes(),
+        _ => throw new InvalidDataException($"'{Comparator}' is no comparator."),
+    };
 }

@@ -126,8 +126,11 @@ internal sealed record Reported(ReportingTarget Target, ReportingYear Year, Repo
 
 /// <summary>A promise of a service and how it stands.</summary>
 /// <param name="ServiceTitle">What the service is called.</param>
-internal sealed record Judged(ServiceCode Service, Text ServiceTitle, Standing Standing)
+/// <param name="Own">What the indicator's dimension is called; null where only the usual ones are known.</param>
+internal sealed record Judged(ServiceCode Service, Text ServiceTitle, Standing Standing, Text? Own = null)
 {
+    public Text DimensionTitle => Own ?? Dimensions.NameOf(Standing.Promise.Indicator.Dimension!.Value);
+
     public static Judged Of(ReportingContext.OfService context, Standing standing) => new(context.Code, context.Title, standing);
 
     public IndicatorCode Indicator => Standing.Promise.Indicator.Code;
@@ -136,5 +139,5 @@ internal sealed record Judged(ServiceCode Service, Text ServiceTitle, Standing S
 internal static class Judging
 {
     public static Judged[] Judge(this IEnumerable<PromiseRecord> records, EditionYear edition, DateOnly today) =>
-        [.. records.Select(r => new Judged(r.Service, r.ServiceTitle, Domain.Judge.Of(r.Promise, edition.Span, r.Answers, r.Certified, today, r.Schedule)))];
+        [.. records.Select(r => new Judged(r.Service, r.ServiceTitle, Domain.Judge.Of(r.Promise, edition.Span, r.Answers, r.Certified, today, r.Schedule), r.DimensionTitle))];
 }

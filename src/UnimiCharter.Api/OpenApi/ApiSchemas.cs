@@ -83,7 +83,9 @@ internal static class ApiSchemas
                 Type = JsonSchemaType.Object, AdditionalPropertiesAllowed = false, Required = new HashSet<string> { "it" },
                 Properties = new Dictionary<string, IOpenApiSchema> { ["it"] = OfText(most), ["en"] = new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null, MaxLength = most } },
             };
-            schema.OneOf = schema.Type?.HasFlag(JsonSchemaType.Null) == true ? [OfText(most), both, new OpenApiSchema { Type = JsonSchemaType.Null }] : [OfText(most), both];
+            // A generated client takes the first: the one that is always told there.
+            IOpenApiSchema[] ways = context.JsonPropertyInfo is { } member && ApiJson.TellsBoth(member.DeclaringType) ? [both, OfText(most)] : [OfText(most), both];
+            schema.OneOf = context.JsonPropertyInfo?.IsGetNullable == true ? [.. ways, new OpenApiSchema { Type = JsonSchemaType.Null }] : [.. ways];
             (schema.Type, schema.Properties, schema.Required, schema.MaxLength) = (null, null, null, null);
             return Task.CompletedTask;
         }

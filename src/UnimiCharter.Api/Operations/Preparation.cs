@@ -3,7 +3,7 @@ using UnimiCharter.Api.Data;
 namespace UnimiCharter.Api.Operations;
 
 /// <summary>Opens the store and loads the charters that the registry starts with, trying again until the database answers.</summary>
-internal sealed partial class Preparation(Opening opening, Recorder recorder, Readiness readiness, FirstKey firstKey, KnownCredentials credentials, TimeProvider time, IConfiguration configuration, Publishing publishing, SigningKeys keys, ILogger<Preparation> logger)
+internal sealed partial class Preparation(Opening opening, Recorder recorder, Readiness readiness, FirstKey firstKey, KnownCredentials credentials, TimeProvider time, IConfiguration configuration, Publishing publishing, SigningKeys keys, ContentWrite contents, ILogger<Preparation> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -17,9 +17,9 @@ internal sealed partial class Preparation(Opening opening, Recorder recorder, Re
             try
             {
                 await opening.Run(stoppingToken);
-                foreach (var charter in CharterFile.All(wanted))
+                foreach (var charter in ContentFile.All(wanted))
                 {
-                    LogLoaded(logger, charter.Title, await charter.Load(recorder) ? "loaded" : "already there");
+                    LogLoaded(logger, charter.Title, await charter.Load(contents, stoppingToken) ? "loaded" : "already there");
                     if (keys.CanSign && await charter.Publish(publishing, keys, stoppingToken)) LogLoaded(logger, charter.Title, "published");
                 }
                 foreach (var programme in ProgrammeFile.All(wanted))

@@ -73,10 +73,8 @@ public sealed record DocumentChannel(ChannelKind Kind, string? Address, Document
 public sealed record DocumentHours(IReadOnlyList<DocumentWeeklyHours> Week, IReadOnlyList<DocumentSpecialHours> Exceptions)
 {
     public static DocumentHours? Of(OpeningHours? hours) => hours is null ? null : new(
-        [.. hours.Week.Select(w => new DocumentWeeklyHours(w.Days, Told(w.Opens)!, Told(w.Closes)!))],
-        [.. hours.Exceptions.Select(e => new DocumentSpecialHours(e.From, e.Through, Told(e.Opens), Told(e.Closes), e.Note))]);
-
-    private static string? Told(TimeOnly? time) => time?.ToString("HH:mm", CultureInfo.InvariantCulture);
+        [.. hours.Week.Select(w => new DocumentWeeklyHours(w.Days, Times.Write(w.Opens), Times.Write(w.Closes)))],
+        [.. hours.Exceptions.Select(e => new DocumentSpecialHours(e.From, e.Through, Times.Write(e.Opens), Times.Write(e.Closes), e.Note))]);
 }
 
 public sealed record DocumentWeeklyHours(IReadOnlyList<DayOfWeek> Days, string Opens, string Closes);

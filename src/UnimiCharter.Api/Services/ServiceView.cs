@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Serialization;
 
 namespace UnimiCharter.Api.Services;
@@ -85,7 +84,7 @@ internal sealed record HoursView(IReadOnlyList<WeeklyHoursView> Week, IReadOnlyL
 {
     public static HoursView? Of(OpeningHours? hours, Language language) => hours is null ? null : new(
         [.. hours.Week.Select(w => new WeeklyHoursView(w.Days, Times.Write(w.Opens), Times.Write(w.Closes)))],
-        [.. hours.Exceptions.Select(e => new SpecialHoursView(e.From, e.Through, e.Opens is { } opens ? Times.Write(opens) : null, e.Closes is { } closes ? Times.Write(closes) : null, e.Note?.In(language)))]);
+        [.. hours.Exceptions.Select(e => new SpecialHoursView(e.From, e.Through, Times.Write(e.Opens), Times.Write(e.Closes), e.Note?.In(language)))]);
 }
 
 /// <param name="Opens">Like 09:30.</param>
@@ -97,14 +96,6 @@ internal sealed record WeeklyHoursView(IReadOnlyList<DayOfWeek> Days, string Ope
 /// <param name="Opens">Null where it is closed.</param>
 /// <param name="Closes">Null where it is closed.</param>
 internal sealed record SpecialHoursView(DateOnly From, DateOnly Through, string? Opens, string? Closes, string? Note);
-
-internal enum MeasureName
-{
-    Count = 1,
-    YesNo = 2,
-    Ratio = 3,
-    Amount = 4,
-}
 
 /// <param name="Title">The document's own wording of the indicator.</param>
 /// <param name="UnitOfMeasure">The document's own wording of the unit of measure.</param>
@@ -129,16 +120,7 @@ internal sealed record IndicatorView(
     public static IndicatorView Of(Promise promise, Language language)
     {
         var i = promise.Indicator;
-        return new(i.Code.Value, i.Dimension!.Value, i.Title.In(language), i.UnitOfMeasure.In(language), NameOf(i.Measure), i.Aggregation, i.Frequency, StandardView.Promised(promise.Standard, language),
+        return new(i.Code.Value, i.Dimension!.Value, i.Title.In(language), i.UnitOfMeasure.In(language), IndicatorRequest.NameOf(i.Measure), i.Aggregation, i.Frequency, StandardView.Promised(promise.Standard, language),
             i.Measure is Domain.Measure.Ratio ratio ? ratio.PartOfWhole : null, i.MeasureNote, i.Note?.In(language), i.Source, i.MeasuredBy?.In(language), i.Succeeds?.Value, i.Title.ToldIn(language).Tag());
     }
-
-    public static MeasureName NameOf(Measure measure) => measure switch
-    {
-        Domain.Measure.Count => MeasureName.Count,
-        Domain.Measure.YesNo => MeasureName.YesNo,
-        Domain.Measure.Ratio => MeasureName.Ratio,
-        Domain.Measure.Amount => MeasureName.Amount,
-        _ => throw new UnreachableException(),
-    };
 }

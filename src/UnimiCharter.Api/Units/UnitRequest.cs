@@ -26,12 +26,10 @@ internal sealed record UnitRequest(
         // One that is forgotten would move the unit.
         if (!fields.IsSaid("parent")) fields.Wrong("field-required", "parent");
         var (name, parent, head) = (fields.Prose("name", UnitCard.MaxNameLength, isNeeded: true), fields.Code("parent", isNeeded: false), fields.Prose("head", UnitCard.MaxNameLength));
-        var (emails, phones) = (fields.Texts("emails", UnitCard.MaxContacts, "email-expected", Web.Emails.AreSome), fields.Texts("phones", UnitCard.MaxContacts, "phone-expected", IsPhone));
+        var (emails, phones) = (fields.Texts("emails", UnitCard.MaxContacts, "email-expected", Web.Emails.AreSome), fields.Texts("phones", UnitCard.MaxContacts, "phone-expected", Web.Phones.AreSome));
         var (address, openedOn, reason) = (fields.Text("address", UnitCard.MaxAddressLength), fields.Day("openedOn"), fields.Text("reason", Statement.MaxReasonLength));
         return name is null || fields.Wrongs > 0 ? null : new(name, parent is null ? null : new UnitCode(parent), head, emails, phones, address, openedOn, reason);
     }
-
-    private static bool IsPhone(string text) => !string.IsNullOrWhiteSpace(text) && text.Length <= UnitCard.MaxPhoneLength && !text.Any(char.IsControl);
 }
 
 /// <param name="On">From this day on it is not there any more.</param>

@@ -42,7 +42,7 @@ internal sealed record StandingView(
     /// <param name="standardsOf">The edition of the standard, when it is another than that of the measurements.</param>
     public static StandingView Of(Judged judged, OrganizationCode organization, HttpRequest request, EditionYear? standardsOf = null, bool withForecast = false)
     {
-        var (service, title, standing) = judged;
+        var (service, title, standing, _) = judged;
         var language = Languages.Of(request);
         var indicator = standing.Promise.Indicator;
         var isByAnother = standardsOf is { } other && other.Span != standing.Span;
@@ -64,7 +64,7 @@ internal sealed record StandingView(
             indicator.Code.Value,
             indicator.Title.In(language),
             indicator.Dimension!.Value,
-            VerdictWords.Of(indicator.Dimension.Value, language),
+            judged.DimensionTitle.In(language),
             (standardsOf?.Span ?? standing.Span).ToString(),
             StandardView.Promised(standing.Promise.Standard, language),
             standing.Result is { } result ? ResultView.Of(result, standing.Promise, language) : null,

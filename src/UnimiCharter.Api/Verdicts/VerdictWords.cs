@@ -47,8 +47,7 @@ internal static class VerdictWords
         _ => throw new UnreachableException(),
     };
 
-    /// <param name="own">The organization's own dimensions; null where only the usual ones are spoken of.</param>
-    public static string Of(QualityDimension dimension, Language language, DimensionsState? own = null) => Dimensions.NameOf(dimension, own).In(language);
+    public static string Of(QualityDimension dimension, Language language) => Dimensions.NameOf(dimension).In(language);
 
     /// <summary>What was promised; that nothing was.</summary>
     public static string Of(Standard standard, Language language) => StandardView.Promised(standard, language)?.Text ?? NoStandard(language);

@@ -67,6 +67,9 @@ public abstract record CharterCommand
 
     public sealed record UnlistService(ServiceCode Service) : CharterCommand;
 
+    /// <summary>Lists these services, each once, in this order, and no others.</summary>
+    public sealed record ListServices(ImmutableArray<ServiceCode> Services) : CharterCommand;
+
     /// <summary>Says that a version is public, once it is.</summary>
     public sealed record BringIntoForce(CharterVersion Version, DateTimeOffset Now) : CharterCommand;
 
@@ -127,6 +130,10 @@ public static class Charter
         (ListService, CharterState.Undefined) => Decision.Refuse(Refusal.UnknownEdition(edition.ToString())),
         (ListService c, CharterState.Open s) when s.Services.Contains(c.Service) => Decision.Nothing,
         (ListService c, CharterState.Open) => Decision.Of(new ServiceListed(c.Service)),
+
+        (ListServices, CharterState.Undefined) => Decision.Refuse(Refusal.UnknownEdition(edition.ToString())),
+        (ListServices c, CharterState.Open s) when s.Services.TakeWhile((code, i) => i < c.Services.Length && c.Services[i] == code).Count() is var same =>
+            Decision.Of([.. s.Services[same..].Select(code => new ServiceUnlisted(code)), .. c.Services[same..].Select(code => new ServiceListed(code))]),
 
         (UnlistService or BringIntoForce or WithdrawVersion, CharterState.Undefined) => Decision.Refuse(Refusal.UnknownEdition(edition.ToString())),
         (UnlistService c, CharterState.Open s) when !s.Services.Contains(c.Service) => Decision.Nothing,

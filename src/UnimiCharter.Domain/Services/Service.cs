@@ -12,6 +12,8 @@ public static class Service
     {
         (RetireService, ServiceState.Retired) => Decision.Nothing,
         (ReviveService c, ServiceState.Retired) => c.Reason is null ? Decision.Refuse(Refusal.ReasonRequired) : Decision.Of(new ServiceRevived()),
+        // What is so already needs no fact, of what is retired either: a whole document may be written again.
+        (DescribeService or DefineIndicator or ProgramStandard, ServiceState.Retired { Last: var last }) when Decide(command, last, service) is Decision.Accepted { Events: [] } same => same,
         (_, ServiceState.Retired) => Decision.Refuse(Refusal.ServiceRetired),
 
         (DescribeService { Name: { } name } c, ServiceState.Undefined) => c.Expected.IsContradictedBy(null)
@@ -30,8 +32,8 @@ public static class Service
         (ProgramStandard c, ServiceState.Active s) => Find(s, c.Indicator) switch
         {
             null => Decision.Refuse(Refusal.UnknownIndicator(c.Indicator.Value)),
-            IndicatorState.Retired => Decision.Refuse(Refusal.IndicatorRetired(c.Indicator)),
             var i when i.StandardOf(c.Edition) is { } stands && stands.Standard == c.Standard => Decision.AlreadySo(c.Expected, stands.Revision, c.Edition.ToString()),
+            IndicatorState.Retired => Decision.Refuse(Refusal.IndicatorRetired(c.Indicator)),
             var i when !c.Standard.Suits(i.Indicator.Measure) => Decision.Refuse(Refusal.StandardUnsuitable(c.Indicator)),
             var i => (c.Expected, i.StandardOf(c.Edition)) switch
             {
@@ -108,8 +110,8 @@ public static class Service
 
     private static Decision Define(DefineIndicator c, ServiceState.Active service, IndicatorState? defined) => (c.Indicator, defined) switch
     {
-        (_, IndicatorState.Retired) => Decision.Refuse(Refusal.IndicatorRetired(c.Indicator.Code)),
         (var indicator, { } d) when d.Indicator == indicator => Decision.AlreadySo(c.Expected, d.Revision, indicator.Code.Value),
+        (_, IndicatorState.Retired) => Decision.Refuse(Refusal.IndicatorRetired(c.Indicator.Code)),
         (var indicator, _) when !indicator.Aggregation.Suits(indicator.Measure) => Decision.Refuse(Refusal.AggregationUnsuitable(indicator.Aggregation)),
         ({ Succeeds: { } former } indicator, _) when former == indicator.Code || Find(service, former) is null => Decision.Refuse(Refusal.UnknownIndicator(former.Value)),
         (var indicator, null) => c.Expected.IsContradictedBy(null)

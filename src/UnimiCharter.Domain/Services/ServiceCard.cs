@@ -12,6 +12,14 @@ public sealed record ServiceCard(
     ImmutableArray<Channel> Channels = default,
     ImmutableArray<LegalReference> LegalReferences = default)
 {
+    public const int MaxNameLength = 500;
+    public const int MaxProseLength = 10_000;
+    public const int MaxLineLength = 500;
+    public const int MaxHrefLength = 2_000;
+
+    /// <summary>Of contacts, links, channels, references; of a contact's numbers and addresses; of hours.</summary>
+    public const int MaxItems = 50;
+
     public ImmutableArray<Channel> Channels { get; init; } = Channels.IsDefault ? [] : Channels;
 
     public ImmutableArray<LegalReference> LegalReferences { get; init; } = LegalReferences.IsDefault ? [] : LegalReferences;

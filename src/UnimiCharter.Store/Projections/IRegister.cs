@@ -42,15 +42,18 @@ public interface IRegister
 
 /// <summary>An indicator's promise with the answers given for it: all that a verdict needs but the date.</summary>
 /// <param name="ServiceTitle">What the service is called.</param>
-public sealed record PromiseRecord(ServiceCode Service, Text ServiceTitle, Promise Promise, ImmutableArray<Answer> Answers, bool Certified, Schedule Schedule)
+/// <param name="DimensionTitle">What the indicator's dimension is called.</param>
+public sealed record PromiseRecord(
+    ServiceCode Service, Text ServiceTitle, Promise Promise, ImmutableArray<Answer> Answers, bool Certified, Schedule Schedule, Text DimensionTitle)
 {
     /// <summary>The promises of services with their answers, by service and in the order of its card.</summary>
     /// <param name="standards">The edition whose standards are promised.</param>
-    /// <param name="found">The services, their years and the edition, of one moment.</param>
+    /// <param name="found">The services, their years, the edition and the organization's dimensions, of one moment.</param>
     internal static IReadOnlyList<PromiseRecord> Of(
         OrganizationCode organization, IReadOnlyList<ServiceCode> services, EditionYear edition, EditionYear standards, IReadOnlyDictionary<StreamId, StreamDocument> found)
     {
         var calendar = Charter.CalendarOf((CharterState)found[StreamId.Charter(organization, edition)].Folded);
+        var own = (DimensionsState)found[StreamId.Dimensions(organization)].Folded;
         return
         [
             .. from code in services
@@ -61,7 +64,7 @@ public sealed record PromiseRecord(ServiceCode Service, Text ServiceTitle, Promi
                from indicator in service.Indicators
                let promise = indicator.PromiseOf(standards)
                where promise is not null
-               select new PromiseRecord(code, service.Name, promise, year.Of(indicator.Indicator.Code).Answers(), year is ReportingYear.Certified, schedule),
+               select new PromiseRecord(code, service.Name, promise, year.Of(indicator.Indicator.Code).Answers(), year is ReportingYear.Certified, schedule, Dimensions.NameOf(promise.Indicator.Dimension!.Value, own)),
         ];
     }
 

@@ -58,7 +58,7 @@ public sealed class PastRegister(IDocumentStore store, Register now, DateTimeOff
         OrganizationCode organization, ServiceCode[] services, EditionYear edition, EditionYear standards, CancellationToken cancellation) =>
         PromiseRecord.Of(organization, services, edition, standards, await store.Fold(
             [
-                StreamId.Charter(organization, edition),
+                StreamId.Charter(organization, edition), StreamId.Dimensions(organization),
                 .. services.Select(s => StreamId.Service(organization, s)), .. services.Select(s => StreamId.Reporting(organization, s, edition)),
             ], asOf, null, cancellation));
 

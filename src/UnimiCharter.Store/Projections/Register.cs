@@ -77,17 +77,17 @@ public sealed class Register : IRegister
         OrganizationCode organization, EditionYear edition, EditionYear? standardsOf, CancellationToken cancellation)
     {
         var standards = standardsOf ?? edition;
-        var charter = StreamId.Charter(organization, edition);
+        var (charter, dimensions) = (StreamId.Charter(organization, edition), StreamId.Dimensions(organization));
         return await Remember<IReadOnlyList<PromiseRecord>>(
             ("promises", organization, edition, standards),
-            [new Counted.Services(organization), new Counted.Years(organization, edition), new Counted.Stream(charter)],
+            [new Counted.Services(organization), new Counted.Years(organization, edition), new Counted.Stream(charter), new Counted.Stream(dimensions)],
             async () =>
             {
                 var services = (await Services(organization, null, cancellation)).Keys.Order().ToArray();
                 var streams = services.Select(s => StreamId.Service(organization, s)).ToArray();
                 var years = services.Select(s => StreamId.Reporting(organization, s, edition)).ToArray();
-                var found = await store.Latest([charter, .. streams, .. years], cancellation);
-                return (PromiseRecord.Of(organization, services, edition, standards, found), [streams.Sum(s => found[s].Version), years.Sum(y => found[y].Version), found[charter].Version]);
+                var found = await store.Latest([charter, dimensions, .. streams, .. years], cancellation);
+                return (PromiseRecord.Of(organization, services, edition, standards, found), [streams.Sum(s => found[s].Version), years.Sum(y => found[y].Version), found[charter].Version, found[dimensions].Version]);
             }, cancellation);
     }
 
@@ -96,7 +96,7 @@ public sealed class Register : IRegister
     {
         if ((edition ?? FoundEdition.Newest(await Charters(organization, cancellation))) is not { } found) return (null, []);
         var standards = standardsOf ?? found;
-        StreamId[] streams = [StreamId.Service(organization, service), StreamId.Reporting(organization, service, found), StreamId.Charter(organization, found)];
+        StreamId[] streams = [StreamId.Service(organization, service), StreamId.Reporting(organization, service, found), StreamId.Charter(organization, found), StreamId.Dimensions(organization)];
         return (found, await Remember<IReadOnlyList<PromiseRecord>>(("promises", organization, service, found, standards), [.. streams.Select(s => new Counted.Stream(s))], async () =>
         {
             var documents = await store.Latest(streams, cancellation);

@@ -50,8 +50,8 @@ public sealed class BodyTests(SharedApp shared) : IClassFixture<SharedApp>
         ["UTF-16"] = new(400, "malformed-json", Encoding.Unicode.GetBytes("""{"numerator":3,"denominator":41}""")),
         ["a form"] = new(400, "malformed-json", "numerator=3&denominator=41"),
         ["a lone surrogate in a name"] = new(400, "malformed-json", """{"numerator":3,"denominator":41,"\ud800":1}"""),
-        ["nine deep"] = new(400, "json-too-deep", Nested(9)),
-        ["nine deep in a field"] = new(400, "json-too-deep", $$"""{"numerator":3,"denominator":41,"note":{{Nested(8)}}}"""),
+        ["thirteen deep"] = new(400, "json-too-deep", Nested(13)),
+        ["thirteen deep in a field"] = new(400, "json-too-deep", $$"""{"numerator":3,"denominator":41,"note":{{Nested(12)}}}"""),
         ["a hundred thousand deep"] = new(400, "json-too-deep", Nested(100_000)),
         ["a hundred thousand deep and never closed"] = new(400, "malformed-json", new string('[', 100_000)),
 

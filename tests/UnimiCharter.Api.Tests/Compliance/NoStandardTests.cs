@@ -1,5 +1,4 @@
 using System.Text.Json;
-using UnimiCharter.Api.Data;
 using UnimiCharter.Api.Tests.Harness;
 using UnimiCharter.Api.Tests.Pictures;
 using UnimiCharter.Domain;

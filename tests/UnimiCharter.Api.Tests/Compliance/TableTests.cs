@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using UnimiCharter.Api.Data;
 using UnimiCharter.Api.Tests.Harness;
 using UnimiCharter.Domain;
 

@@ -80,6 +80,11 @@ public sealed partial class BeforeTests
         [("409", "service-in-another-unit")] = "an organization has units",
         [("422", "unit-under-itself")] = "an organization has units",
         [("422", "closed-before-opened")] = "an organization has units",
+        [("422", "time-expected")] = "a service tells when it is open",
+        [("422", "content-of-another")] = "a whole charter is written as one document",
+        [("422", "content-refused")] = "a whole charter is written as one document",
+        [("422", "service-repeated")] = "a whole charter is written as one document",
+        [("422", "dimension-repeated")] = "a whole charter is written as one document",
         [("422", "ambiguous-number")] = "a number of a file that reads two ways was taken for one of them",
     };
 

@@ -31,12 +31,14 @@ internal static partial class Walk
     public static readonly IReadOnlyDictionary<string, string> There = new Dictionary<string, string>
     {
         ["org"] = "unimi", ["service"] = "master", ["indicator"] = "effectiveness", ["period"] = "2024-03", ["edition"] = "2024", ["year"] = "2024",
-        ["programme"] = "piano-strategico-2020-2022", ["credential"] = "ufficio-master", ["version"] = "1.0.0", ["release"] = "1", ["webhook"] = "portale", ["unit"] = "segreterie-studenti",
+        ["programme"] = "piano-strategico-2020-2022", ["credential"] = "ufficio-master", ["version"] = "1.0.0", ["release"] = "1", ["webhook"] = "portale", ["unit"] = "segreterie-studenti", ["dimension"] = "cortesia",
     };
 
     private static readonly Dictionary<string, string> Next = new() { ["edition"] = "2025" };
     private static readonly Dictionary<string, string> Polimi = new() { ["org"] = "polimi" };
     private static readonly Dictionary<string, string> Plan = new() { ["org"] = "polimi", ["programme"] = "piano-2020", ["indicator"] = "kpi-1", ["period"] = "2020..2022" };
+    private static readonly Dictionary<string, string> Welcome = new() { ["service"] = "accoglienza", ["indicator"] = "soddisfazione", ["edition"] = "2025" };
+    private static readonly Dictionary<string, string> AfterNext = new() { ["edition"] = "2026" };
     private static readonly string[] Whatever = ["If-Match: *"];
     private static readonly string[] AsBoard = ["If-Match: *", "Acting-As: board"];
 
@@ -67,6 +69,11 @@ internal static partial class Walk
         new("releaseResults"), new("listReleases"), new("showResults"), new("showRelease"),
         new("draftCharter"), new("addServiceToCharter") { Names = Next }, new("dropServiceFromCharter") { Names = new Dictionary<string, string>(Next) { ["service"] = "progetti-internazionali" } },
         new("programStandard", "?reason=Piano%20di%20miglioramento") { Names = Next, Headers = Whatever }, new("checkCharter") { Names = Next }, new("publishCharter") { Names = Next }, new("withdrawVersion") { Names = Next },
+
+        new("nameDimension"), new("listDimensions"), new("showDimension"), new("retireDimension", "?reason=Non%20usata"),
+        new("describeService") { Names = Welcome }, new("showServiceDefinition") { Names = Welcome }, new("defineIndicator") { Names = Welcome }, new("showIndicator") { Names = Welcome },
+        new("dropStandard", "?reason=Rinuncia") { Names = Welcome }, new("retireIndicator") { Names = Welcome }, new("reviveIndicator", "?reason=Ritirato%20per%20errore") { Names = Welcome },
+        new("retireService") { Names = Welcome }, new("reviveService", "?reason=Riaperto") { Names = Welcome }, new("writeContent") { Names = AfterNext }, new("showContent") { Names = AfterNext },
 
         new("subscribeWebhook", Body: """{"name":"portale","url":"http://127.0.0.1:1025/avvisi","description":"Il portale della carta","kinds":["verdict-changed","version-published"]}"""),
         new("listWebhooks"), new("showWebhook"), new("testWebhook"), new("showWebhookProgress"), new("listDeadLetters"), new("replayDeadLetters", Body: ""), new("rotateWebhookSecret"),

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
-using UnimiCharter.Api.Data;
 using UnimiCharter.Api.Home;
 using UnimiCharter.Api.Portal;
 using UnimiCharter.Api.Tests.Harness;

@@ -42,6 +42,9 @@ internal sealed class Rendered
 
     public static Rendered Text(string text, string mediaType, string? security = null) => Raw(Encoding.UTF8.GetBytes(text), mediaType + "; charset=utf-8", security);
 
+    /// <summary>What is written in its own way already.</summary>
+    public static Rendered Written(string json, string etag) => new(Encoding.UTF8.GetBytes(json), etag, Json);
+
     /// <param name="etag">The resource's own; made of the bytes when it has none.</param>
     public static Rendered Of<T>(T body, string? etag = null) => new(JsonSerializer.SerializeToUtf8Bytes(body, ApiJson.Options), etag, Json);
 

@@ -10,9 +10,8 @@ internal sealed class Told(Language language)
 
     public string In(string field, Text text)
     {
-        var isEnglish = language == Language.English && text.En is not null;
-        languages[field] = (isEnglish ? Language.English : Language.Italian).Tag();
-        return isEnglish ? text.En! : text.It;
+        languages[field] = text.ToldIn(language).Tag();
+        return text.In(language);
     }
 
     /// <summary>Null for none, of which no language is told.</summary>

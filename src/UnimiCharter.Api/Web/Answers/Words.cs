@@ -84,13 +84,20 @@ internal static class Words
         (422, "email-expected", "Indirizzo e-mail atteso", "E-mail address expected", "«{0}» ammette indirizzi e-mail, come urp@unimi.it.", "'{0}' allows e-mail addresses, like urp@unimi.it."),
         (422, "phone-expected", "Telefono atteso", "Telephone number expected", "«{0}» ammette numeri di telefono di al più 50 caratteri, come +39 02 503 111.", "'{0}' allows telephone numbers of at most 50 characters, like +39 02 503 111."),
 
-        // Units.
+        // Dimensions and indicators.
         (404, "unknown-dimension", "Dimensione sconosciuta", "Unknown dimension", "Nessuna dimensione dell'ente ha il codice «{0}».", "No dimension of the organization has the code '{0}'."),
-        (404, "unknown-unit", "Unità sconosciuta", "Unknown unit", "Nessuna unità dell'ente ha il codice «{0}».", "No unit of the organization has the code '{0}'."),
-        (409, "unit-closed", "Unità chiusa", "Unit closed", "L'unità «{0}» è chiusa.", "The unit '{0}' is closed."),
         (409, "dimension-usual", "Dimensione di tutti", "Everyone's dimension", "La dimensione «{0}» è di tutti gli enti: non si rinomina e non si toglie.", "The dimension '{0}' is every organization's: it is neither renamed nor retired."),
         (409, "dimension-in-use", "Dimensione in uso", "Dimension in use", "La dimensione «{0}» non si può togliere: l'indicatore «{2}» del servizio «{1}» vi appartiene.", "The dimension '{0}' cannot be retired: the indicator '{2}' of the service '{1}' is of it."),
         (409, "indicator-measured", "Indicatore già rilevato", "Indicator measured", "L'indicatore «{0}» è già stato rilevato nell'anno: la sua promessa resta.", "The indicator '{0}' was already measured in the year: its promise stays."),
+        (422, "content-of-another", "Contenuto di un altro indirizzo", "Content of another address", "Il documento dice altro dell'indirizzo a cui è inviato: «{0}» dev'essere «{1}».", "The document says otherwise than the address that it is sent to: '{0}' must be '{1}'."),
+        (422, "content-refused", "Contenuto rifiutato", "Content refused", "Alcune parti del documento sono errate (vedi «errors»). Nulla è stato scritto.", "Some parts of the document are wrong (see 'errors'). Nothing was written."),
+        (422, "service-repeated", "Servizio ripetuto", "Service repeated", "Il servizio «{0}» è ripetuto.", "The service '{0}' is given twice."),
+        (422, "dimension-repeated", "Dimensione ripetuta", "Dimension repeated", "La dimensione «{0}» è ripetuta.", "The dimension '{0}' is given twice."),
+        (422, "time-expected", "Ora attesa", "Time expected", "«{0}» ammette un'ora del giorno, come 09:30.", "'{0}' allows a time of day, like 09:30."),
+
+        // Units.
+        (404, "unknown-unit", "Unità sconosciuta", "Unknown unit", "Nessuna unità dell'ente ha il codice «{0}».", "No unit of the organization has the code '{0}'."),
+        (409, "unit-closed", "Unità chiusa", "Unit closed", "L'unità «{0}» è chiusa.", "The unit '{0}' is closed."),
         (409, "unit-in-use", "Unità in uso", "Unit in use", "L'unità «{0}» non si può chiudere: le appartengono ancora {1}.", "The unit '{0}' cannot be closed: there still belong to it {1}."),
         (409, "service-in-another-unit", "Servizio di un'altra unità", "Service of another unit", "Il servizio «{0}» appartiene all'unità «{1}»: si sposta con una motivazione.", "The service '{0}' belongs to the unit '{1}': it is moved with a reason."),
         (422, "unit-under-itself", "Unità sotto sé stessa", "Unit under itself", "L'unità «{0}» non può stare sotto sé stessa, né sotto un'unità che ne dipende.", "The unit '{0}' cannot be below itself, or below a unit that is below it."),

@@ -99,6 +99,9 @@ internal sealed class Fields
     /// <summary>Whether there is such a field, also one that is wrong; not one that is blank.</summary>
     public bool Has(string name) => cells.TryGetValue(name, out var cell) && !IsNothing(cell) && !(TextOf(cell) is { } text && string.IsNullOrWhiteSpace(text));
 
+    /// <summary>The text of a field that is asked for later; null when it has none.</summary>
+    public string? Peek(string name) => cells.TryGetValue(name, out var cell) ? TextOf(cell) : null;
+
     /// <summary>A count: whole, from zero to <paramref name="most"/>.</summary>
     public long? Whole(string name, long most = Bounds.MaxCount)
     {
@@ -182,6 +185,11 @@ internal sealed class Fields
     public DateOnly? Day(string name) => Take(name) is not { } cell ? null
         : TextOf(cell) is { } text && Web.Days.TryParse(text, out var day) ? day
         : Wrongly<DateOnly>("day-expected", name);
+
+    /// <summary>A time of day: <c>09:30</c>.</summary>
+    public TimeOnly? Time(string name) => Take(name) is not { } cell ? null
+        : TextOf(cell) is { } text && Times.TryParse(text, out var time) ? time
+        : Wrongly<TimeOnly>("time-expected", name);
 
     public Period? Period(string name)
     {

@@ -7,7 +7,7 @@ namespace UnimiCharter.Api.Web;
 /// <summary>Reads a request's JSON body, strictly.</summary>
 internal static class JsonBody
 {
-    public const int MaxDepth = 8;
+    public const int MaxDepth = 12;
 
     /// <summary>The body as a document, or what is wrong with it as JSON.</summary>
     public static async Task<(JsonDocument? Document, Fault? Fault)> Read(HttpRequest request, CancellationToken cancellation)

@@ -1,7 +1,7 @@
-using System.Globalization;
+using System.Diagnostics;
 using System.Text.Json.Serialization;
 
-namespace UnimiCharter.Api.Services;
+namespace UnimiCharter.Api.Contents;
 
 /// <summary>A standard as the board programs it.</summary>
 /// <param name="Comparator">What the result is held to.</param>
@@ -27,6 +27,19 @@ internal sealed record StandardRequest(
         _ => new Standard.Yes(),
     };
 
+    /// <summary>What would be programmed to have it as it stands.</summary>
+    public static StandardRequest Of(Standard standard) => standard switch
+    {
+        Standard.AtLeast s => new(Comparator.AtLeast, Plain(s.Value), s.Unit?.Code, Precision: s.Precision),
+        Standard.AtMost s => new(Comparator.AtMost, Plain(s.Value), s.Unit?.Code, Precision: s.Precision),
+        Standard.Within s => new(Comparator.Within, null, s.Unit?.Code, Plain(s.Lowest), Plain(s.Highest), s.Precision),
+        Standard.Yes => new(Comparator.Yes),
+        _ => throw new UnreachableException(),
+    };
+
+    /// <summary>Without zeros at its end.</summary>
+    private static decimal Plain(decimal value) => value / 1.000000000000000000000000000000m;
+
     public static StandardRequest? Read(Fields fields)
     {
         if (!fields.Has("comparator")) fields.Wrong("field-required", "comparator");
@@ -48,23 +61,4 @@ internal sealed record StandardRequest(
         if (lowest > highest) fields.Wrong("range-empty", "highest");
         return comparator is { } held ? new(held, value, unit, lowest, highest, precision, reason) : null;
     }
-}
-
-/// <summary>The standard of an edition for an indicator.</summary>
-/// <param name="Revision">What the ETag holds: how many times it was programmed.</param>
-internal sealed record ProgrammedStandardView(
-    string Organization, string Service, string Indicator, string Edition, StandardView Standard, long Revision,
-    [property: JsonPropertyName("_links")] IReadOnlyDictionary<string, LinkView> Links)
-{
-    public static ProgrammedStandardView Of(
-        Programmed programmed, OrganizationCode organization, ServiceCode service, IndicatorCode indicator, EditionYear edition, HttpRequest request) => new(
-        organization.Value, service.Value, indicator.Value, edition.ToString(), StandardView.Of(programmed.Standard, Languages.Of(request)), programmed.Revision,
-        new Dictionary<string, LinkView>
-        {
-            ["self"] = request.To($"{Web.Links.Indicator(organization, service, indicator)}/standards/{edition}"),
-            ["service"] = request.To(Web.Links.Service(organization, service)),
-        });
-
-    [JsonIgnore]
-    public string ETag => string.Create(CultureInfo.InvariantCulture, $"\"{Revision}\"");
 }

@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+
+namespace UnimiCharter.Api.Contents;
+
+/// <summary>What became of a document, or would.</summary>
+/// <param name="Refusal">Why it was not taken as a whole; null when it was, or when parts of it are wrong.</param>
+/// <param name="Faults">The parts that are wrong.</param>
+/// <param name="Facts">How many facts it came to.</param>
+/// <param name="IsNew">Nobody had drafted the edition.</param>
+internal sealed record ContentOutcome(Refusal? Refusal, ImmutableArray<FaultAt> Faults, int Facts, bool IsNew);
+
+/// <summary>Makes an edition what a document says: by the same commands as if each part of it were written alone, all of them or none.</summary>
+internal sealed class ContentWrite(Recorder recorder, Register register)
+{
+    private const int Attempts = 10;
+
+    /// <summary>What an edition says now; null where there is none.</summary>
+    public async Task<ContentDocument?> Stands(OrganizationCode organization, EditionYear edition, CancellationToken cancellation)
+    {
+        if ((await register.Charters(organization, cancellation)).FirstOrDefault(c => c.Edition == edition)?.Charter is not { } charter) return null;
+        var services = await register.Services(organization, null, cancellation);
+        return ContentDocument.Of(organization, edition, charter, code => services.GetValueOrDefault(code, ServiceState.Undefined.Instance), await register.Dimensions(organization, cancellation));
+    }
+
+    /// <param name="begin">What an edition begins with that nobody drafted.</param>
+    /// <param name="expected">The content that is meant to be replaced.</param>
+    /// <param name="why">Needed where something is.</param>
+    public async Task<ContentOutcome> Write(
+        OrganizationCode organization, ContentDocument content, CharterCommand begin, Expectation expected, string? why, Provenance by, bool dryRun, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var parts = await Parts(organization, content, begin, expected, why, cancellation);
+            var intents = parts.Select(part => part.Intent);
+            var outcomes = dryRun ? await recorder.TryImport(intents, Became, by, cancellation) : await recorder.Import(intents, Became, by, together: true).WaitAsync(cancellation);
+            var outcome = new ContentOutcome(outcomes[0].Refusal, [.. Faults(parts, outcomes.ConvertAll(o => o.Refusal))], outcomes.Sum(o => o.Facts), outcomes[0].IsNew);
+            // Others listed a service, or programmed a standard, since it was found out what is to be looked at.
+            if (!outcomes.Exists(o => o.Refusal == Refusal.Overtaken) || attempt == Attempts) return outcome;
+        }
+
+        static (Refusal? Refusal, int Facts, bool IsNew) Became(Decision decision) => decision switch
+        {
+            Decision.Refused { Refusal: var refusal } => (refusal, 0, false),
+            Decision.Accepted { Events: var facts } => (null, facts.Length, facts is [CharterEvent.EditionDrafted or CharterEvent.CharterOpened, ..]),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    /// <summary>What is wrong because a card or a definition is wrong that it needs, is told of that alone.</summary>
+    private static IEnumerable<FaultAt> Faults(List<(Intent Intent, string Pointer)> parts, List<Refusal?> refusals)
+    {
+        var needed = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var ((_, pointer), refusal) in parts.Zip(refusals).Skip(1))
+        {
+            if (refusal is null || needed.Any(part => pointer.StartsWith(part, StringComparison.Ordinal))) continue;
+            yield return new(refusal.Code, pointer, refusal.Details);
+            if (pointer.EndsWith("/card", StringComparison.Ordinal) || pointer.EndsWith("/definition", StringComparison.Ordinal)) needed.Add(pointer[..(pointer.LastIndexOf('/') + 1)]);
+        }
+    }
+
+    /// <summary>The first looks at what stands; the others are what is to be so, each with its place in the document.</summary>
+    private async Task<List<(Intent Intent, string Pointer)>> Parts(
+        OrganizationCode organization, ContentDocument content, CharterCommand begin, Expectation expected, string? why, CancellationToken cancellation)
+    {
+        var (edition, revision) = (content.Edition, content.Plain().Revision);
+        var (charter, dimensions) = (StreamId.Charter(organization, edition), StreamId.Dimensions(organization));
+        var known = await register.Services(organization, null, cancellation);
+        var listed = (await register.Charters(organization, cancellation)).FirstOrDefault(c => c.Edition == edition)?.Charter.Services ?? [];
+        ImmutableArray<ServiceCode> inOrder = [.. (content.Services ?? []).Select(service => new ServiceCode(service.Code))];
+        var looked = inOrder.Union(listed).ToHashSet();
+        var parts = new List<(Intent, string)>
+        {
+            (new(charter, [dimensions, .. looked.Select(code => StreamId.Service(organization, code))], Begin, why), ""),
+            (new(charter, [], Calendar, why), "/patronDay"),
+        };
+        foreach (var (i, dimension) in (content.Dimensions ?? []).Index())
+        {
+            var name = new DimensionCommand.NameDimension(new(dimension.Code), dimension.Name, new Expectation.Whatever(), why);
+            parts.Add((new(dimensions, [], streams => Dimensions.Decide(name, streams.Of<DimensionsState>(dimensions)), why), $"/dimensions/{i}"));
+        }
+        foreach (var (i, service) in (content.Services ?? []).Index())
+        {
+            var code = new ServiceCode(service.Code);
+            parts.Add((ServiceIntents.Of(organization, code, new ServiceCommand.DescribeService(service.Card.Name, service.Card.Card, new Expectation.Whatever(), why)), $"/services/{i}/card"));
+            foreach (var (j, indicator) in (service.Indicators ?? []).Index())
+            {
+                var (at, named) = ($"/services/{i}/indicators/{j}", new IndicatorCode(indicator.Code));
+                var define = new ServiceCommand.DefineIndicator(indicator.Definition.Of(named), new Expectation.Whatever(), why);
+                parts.Add((ServiceIntents.Define(organization, code, define, ServiceIntents.YearsOf(known.GetValueOrDefault(code), named)), at + "/definition"));
+                parts.Add((ServiceIntents.Of(organization, code, new ServiceCommand.ProgramStandard(edition, named, indicator.Promised, new Expectation.Whatever(), why)), at + "/standard"));
+            }
+            parts.Add((Dropped(code, [.. (service.Indicators ?? []).Select(indicator => new IndicatorCode(indicator.Code))]), $"/services/{i}/indicators"));
+        }
+        parts.Add((new(charter, [], streams => Charter.Decide(new CharterCommand.ListServices(inOrder), streams.Of<CharterState>(charter), edition), why), "/services"));
+        return parts;
+
+        Decision Begin(Streams streams)
+        {
+            var state = streams.Of<CharterState>(charter);
+            if (state is not CharterState.Open open)
+                return expected.IsContradictedBy(null) ? Decision.Refuse(Refusal.PreconditionFailed(edition.ToString())) : Charter.Decide(begin, state, edition);
+            if (open.Services.Any(code => !looked.Contains(code))) return Decision.Refuse(Refusal.Overtaken);
+            var stands = ContentDocument.Of(organization, edition, open, code => streams.Of<ServiceState>(StreamId.Service(organization, code)), streams.Of<DimensionsState>(dimensions)).Revision;
+            if (stands == revision) return Decision.AlreadySo(expected, stands, edition.ToString());
+            if (expected.IsContradictedBy(stands)) return Decision.Refuse(Refusal.PreconditionFailed(edition.ToString()));
+            if (expected is Expectation.None) return Decision.Refuse(Refusal.PreconditionRequired(edition.ToString()));
+            if (why is null) return Decision.Refuse(Refusal.ReasonRequired);
+            return Charter.Decide(new CharterCommand.RetitleCharter(content.Organization.Name, content.Title), open, edition);
+        }
+
+        // The deadlines and closures are the calendar's own.
+        Decision Calendar(Streams streams)
+        {
+            if (streams.Of<CharterState>(charter) is not CharterState.Open { Calendar: var stands }) return Decision.Nothing;
+            var command = new CharterCommand.SetCalendar(stands.Deadlines, stands.WorkingDays with { PatronDay = content.PatronDay?.ToDay() }, new Expectation.Whatever(), why ?? content.Title);
+            return Charter.Decide(command, streams.Of<CharterState>(charter), edition);
+        }
+
+        // What the edition promised, and the document does not name.
+        Intent Dropped(ServiceCode code, HashSet<IndicatorCode> kept)
+        {
+            var (stream, year) = (StreamId.Service(organization, code), StreamId.Reporting(organization, code, edition));
+            return new(stream, [year], Decide, why);
+
+            Decision Decide(Streams streams)
+            {
+                var (state, reported, facts) = (streams.Of<ServiceState>(stream), streams.Of<ReportingYear>(year), new List<Event>());
+                foreach (var indicator in state.Known?.Indicators ?? [])
+                {
+                    if (kept.Contains(indicator.Indicator.Code) || indicator.StandardOf(edition) is null) continue;
+                    var decision = ServiceIntents.Drop(edition, indicator.Indicator.Code, why, state, reported, code);
+                    if (decision is not Decision.Accepted { Events: var dropped }) return decision;
+                    facts.AddRange(dropped);
+                }
+                return Decision.Of([.. facts]);
+            }
+        }
+    }
+}
