@@ -16,7 +16,7 @@ internal sealed record Way(string Operation, string Path, string Accept);
 internal static partial class Anyone
 {
     /// <summary>What is served and not described.</summary>
-    public static readonly string[] Undescribed = ["/", "/docs", "/icon.svg", "/favicon.ico", "/openapi/charter.v1.json", "/health/live", "/health/ready"];
+    public static readonly string[] Undescribed = ["/", "/docs", "/icon.svg", "/favicon.ico", "/openapi/charter.v1.json", "/openapi/charter-content.schema.json", "/health/live", "/health/ready"];
 
     /// <summary>Files from memory, which a registry on a database that is named has none of.</summary>
     public const string Portal = "/portal/{file?}";

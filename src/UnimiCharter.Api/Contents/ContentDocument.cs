@@ -15,9 +15,11 @@ namespace UnimiCharter.Api.Contents;
 /// <param name="PatronDay">The feast of the city's patron, on which nobody works.</param>
 /// <param name="Dimensions">Those that are not the usual ones, and that something is promised of.</param>
 /// <param name="Services">In the order of the charter.</param>
+/// <param name="Schema">Where the schema of such a document is, for whoever edits it; not kept.</param>
 internal sealed record ContentDocument(
     ContentOrganization Organization, EditionYear Edition, [property: MaxLength(ContentDocument.MaxTitleLength)] string Title, DayOfYearView? PatronDay = null,
-    [property: MaxLength(ServiceCard.MaxItems)] IReadOnlyList<ContentDimension>? Dimensions = null, [property: MaxLength(ContentDocument.MaxServices)] IReadOnlyList<ContentService>? Services = null)
+    [property: MaxLength(ServiceCard.MaxItems)] IReadOnlyList<ContentDimension>? Dimensions = null, [property: MaxLength(ContentDocument.MaxServices)] IReadOnlyList<ContentService>? Services = null,
+    [property: JsonPropertyName("$schema"), MaxLength(ServiceCard.MaxHrefLength)] string? Schema = null)
     : IOfFields<ContentDocument>
 {
     public const int MaxBytes = 8 * 1024 * 1024;
@@ -55,7 +57,8 @@ internal sealed record ContentDocument(
         var patronDay = fields.Object("patronDay", DayOfYearView.Read);
         var dimensions = fields.List("dimensions", ServiceCard.MaxItems, Once(ContentDimension.Read, "dimension-repeated"));
         var services = fields.List("services", MaxServices, Once(ContentService.Read, "service-repeated"));
-        return fields.Wrongs > 0 ? null : new(organization!, edition!.Value, title!, patronDay, [.. dimensions.Select(d => d!)], [.. services.Select(s => s!)]);
+        var schema = fields.Text("$schema", ServiceCard.MaxHrefLength);
+        return fields.Wrongs > 0 ? null : new(organization!, edition!.Value, title!, patronDay, [.. dimensions.Select(d => d!)], [.. services.Select(s => s!)], schema);
     }
 
     /// <summary>The same as it would be read back: what may be left out is told, and what comes to nothing is not.</summary>
@@ -64,6 +67,7 @@ internal sealed record ContentDocument(
         var promised = (Services ?? []).SelectMany(service => service.Indicators ?? []).Select(indicator => indicator.Definition.Dimension.Value).ToHashSet();
         return this with
         {
+            Schema = null,
             Dimensions = [.. (Dimensions ?? []).Where(dimension => promised.Contains(dimension.Code)).OrderBy(dimension => new QualityDimension(dimension.Code))],
             Services = [.. (Services ?? []).Select(service => ContentService.Of(service.Listed))],
         };

@@ -29,7 +29,7 @@ internal static class ApiDocument
             options.AddOperationTransformer(ApiOperations.Complete);
             options.AddDocumentTransformer(Introduce);
         });
-        builder.Services.AddSingleton<ApiText>();
+        builder.Services.AddSingleton<ApiText>().AddSingleton<ContentSchema>();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Transient<IApiDescriptionProvider, RequestDescriptions>());
     }
 

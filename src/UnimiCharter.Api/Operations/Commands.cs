@@ -4,6 +4,7 @@ namespace UnimiCharter.Api.Operations;
 internal static class Commands
 {
     private const string ReleasePrefix = "results/";
+    private const string DryRun = "--dry-run";
 
     public static async Task<int> Run(string[] args)
     {
@@ -16,6 +17,8 @@ internal static class Commands
                 ["verify", .. var rest] => await Verify(rest),
                 ["seal", "show", .. var rest] => await OnDatabase(rest, ShowSeal),
                 ["reproduce", var org, var edition, var version, .. var rest] => await OnDatabase(rest, store => Reproduce(org, edition, version, store)),
+                ["import", var file, .. var rest] => await OnDatabase([.. rest.Where(word => word != DryRun)], store => Contents(store).Import(file, ReasonIn(rest), rest.Contains(DryRun))),
+                ["export", var org, var edition, .. var rest] => await OnDatabase(rest, store => Contents(store).Export(org, edition), isReading: true),
                 ["key", var verb, .. var rest] => await OnDatabase(rest, store => RunKey(verb, rest, store)),
                 ["store", .. var rest] => await RunTool(rest),
                 ["openapi", var file] => await WriteApiDocument(file),
@@ -31,7 +34,7 @@ internal static class Commands
 
     private static int Usage()
     {
-        Console.Error.WriteLine("usage: run | rebuild | verify [--head HEAD] | seal show | reproduce ORGANIZATION EDITION VERSION | key | store COMMAND | openapi FILE");
+        Console.Error.WriteLine("usage: run | rebuild | verify [--head HEAD] | seal show | reproduce ORGANIZATION EDITION VERSION | import FILE [--reason REASON] [--dry-run] | export ORGANIZATION EDITION | key | store COMMAND | openapi FILE");
         return 2;
     }
 
@@ -130,6 +133,10 @@ internal static class Commands
             return (fact.Position, fact.Document, fact.Sha256, results is null ? "" : ResultsDocument.Of(organization, results).ToCanonicalJson());
         }
     }
+
+    private static ContentCommand Contents(IServiceProvider store) => new(store.GetRequiredService<Recorder>(), store.GetRequiredService<Register>());
+
+    private static string? ReasonIn(string[] args) => new ConfigurationBuilder().AddCommandLine([.. args.Where(word => word != DryRun)]).Build()["reason"];
 
     private static async Task<int> RunKey(string verb, string[] args, IServiceProvider store)
     {

@@ -168,6 +168,43 @@ public sealed class ContentTests(SharedApp shared) : IClassFixture<SharedApp>
         Assert.Equal((1, 5), (answers.Count(a => a.Status == 200), answers.Count(a => a.Status == 412)));
     }
 
+    [Fact]
+    public async Task The_command_line_takes_a_document_in_and_gives_it_out()
+    {
+        await using var own = await App.Start();
+        var file = System.IO.Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, Document());
+        Assert.Equal(($"{organization} 2024: 15 facts, not recorded", "", 0), await WholeRun.CommandOn(own.Connection, "import", file, "--dry-run"));
+        Assert.Equal(($"{organization} 2024: 15 facts, a draft", "", 0), await WholeRun.CommandOn(own.Connection, "import", file));
+        Assert.Equal(($"{organization} 2024: 0 facts", "", 0), await WholeRun.CommandOn(own.Connection, "import", file));
+        var (written, _, ended) = await WholeRun.CommandOn(own.Connection, "export", organization, "2024");
+        Assert.Equal(((await own.Get(Path)).Expect(200).Text.Trim(), 0), (written, ended));
+
+        await File.WriteAllTextAsync(file, Document(title: "Altra"));
+        Assert.Equal(("", $"{file}  reason-required: What changes a datum needs a reason: the field 'reason' or the parameter 'reason'.", 1), await WholeRun.CommandOn(own.Connection, "import", file));
+        Assert.Equal(($"{organization} 2024: 1 fact", "", 0), await WholeRun.CommandOn(own.Connection, "import", file, "--reason", "Titolo"));
+        await File.WriteAllTextAsync(file, Document(second: "prima"));
+        var (_, complaint, refused) = await WholeRun.CommandOn(own.Connection, "import", file);
+        Assert.Equal((1, true), (refused, complaint.Contains("/services/1/code service-repeated", StringComparison.Ordinal)));
+        Assert.Equal(2, (await WholeRun.CommandOn(own.Connection, "export", "nessuno", "2024")).Ended);
+        File.Delete(file);
+    }
+
+    [Fact]
+    public async Task Its_schema_is_at_an_address_of_its_own_and_fits_what_ships()
+    {
+        var answer = (await app.Get("/openapi/charter-content.schema.json", App.Anonymous)).Expect(200);
+        Assert.Equal("application/schema+json; charset=utf-8", answer.Header("Content-Type"));
+        var schema = Json.Schema.JsonSchema.FromText(answer.Text);
+        var shipped = JsonNode.Parse(await File.ReadAllTextAsync(System.IO.Path.Combine(AppContext.BaseDirectory, "Data", "Charters", "unimi-2024.json")))!;
+        Assert.True(Fits(shipped));
+        Assert.True(Fits(JsonNode.Parse(Edited(Document(), document => document["$schema"] = "https://carta.example.it/openapi/charter-content.schema.json"))!));
+        Assert.False(Fits(JsonNode.Parse(Document().Replace("\"yesNo\"", "\"maybe\"", StringComparison.Ordinal))!));
+        Assert.False(Fits(JsonNode.Parse(Document().Replace("\"edition\":\"2024\",", "", StringComparison.Ordinal))!));
+
+        bool Fits(JsonNode document) => schema.Evaluate(document).IsValid;
+    }
+
     private const string Only = """
         [{"code":"aperto","definition":{"dimension":"continuity","title":"Aperto","unitOfMeasure":"Sì o no","measure":"yesNo","aggregation":"every","frequency":"monthly"},"standard":{"comparator":"yes"}}]
         """;

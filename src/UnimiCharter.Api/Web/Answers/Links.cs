@@ -8,6 +8,7 @@ internal static class Links
 {
     public const string ApiCatalog = "/.well-known/api-catalog";
     public const string Description = "/openapi/" + ApiDocument.Name + ".json";
+    public const string ContentSchema = "/openapi/charter-content.schema.json";
 
     private static Origin last = new("", "", "", "");
 
