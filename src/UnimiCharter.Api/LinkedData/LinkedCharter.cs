@@ -63,24 +63,59 @@ internal static class LinkedCharter
             ("dct:isPartOf", Ref(organization.Charter(edition.Edition))));
     }
 
-    /// <summary>One for each way that the contacts open; where there are none, the pages that the card links to.</summary>
+    /// <summary>As the card has them; where it has none, one for each way that the contacts open, or the pages that it links to.</summary>
     private static JsonArray Channels(LinkedGraph graph, LinkedOrganization organization, ListedService service, string id)
     {
+        if (service.Card is { Channels: [_, ..] told }) return All(told.Index(), c => Told(c.Item, c.Index + 1));
         var contacts = service.Card?.Contacts ?? [];
         var channels = new JsonArray();
-        if (contacts.Any(c => !c.Emails.IsEmpty)) channels.Add(Channel("mail", Vocabularies.ByMail(graph)));
-        if (contacts.Any(c => !c.Phones.IsEmpty)) channels.Add(Channel("telephone", Vocabularies.ByTelephone(graph)));
-        if (contacts.Any(c => Said(c.Address) is not null)) channels.Add(Channel("in-person", Vocabularies.InPerson(graph)));
-        if (channels.Count == 0 && service.Card?.Links.Any(IsAddress) == true) channels.Add(Channel("web", Vocabularies.ByOtherMeans(graph)));
+        var delivery = Said(service.Card?.Delivery) is { } words ? Words(words) : null;
+        if (contacts.Any(c => !c.Emails.IsEmpty)) channels.Add(Channel("mail", Vocabularies.ByMail(graph), delivery?.DeepClone()));
+        if (contacts.Any(c => !c.Phones.IsEmpty)) channels.Add(Channel("telephone", Vocabularies.ByTelephone(graph), delivery?.DeepClone()));
+        if (contacts.Any(c => Said(c.Address) is not null)) channels.Add(Channel("in-person", Vocabularies.InPerson(graph), delivery?.DeepClone()));
+        if (channels.Count == 0 && service.Card?.Links.Any(IsAddress) == true) channels.Add(Channel("web", Vocabularies.ByOtherMeans(graph), delivery?.DeepClone()));
         return channels;
 
-        JsonObject Channel(string name, JsonObject type) => graph.Tell(
+        JsonObject Told(Channel channel, int number)
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"{ChoiceNames.Of(channel.Kind)}-{number}");
+            return Channel(
+                name,
+                channel.Kind switch
+                {
+                    ChannelKind.Email => Vocabularies.ByMail(graph),
+                    ChannelKind.Telephone => Vocabularies.ByTelephone(graph),
+                    ChannelKind.Online => Vocabularies.ByOtherMeans(graph),
+                    _ => Vocabularies.InPerson(graph),
+                },
+                Said(channel.Note) is { } note ? Words(note) : Said(channel.Address) is { } address ? Italian(address) : null,
+                [
+                    ("schema:serviceUrl", channel.Kind == ChannelKind.Online && Said(channel.Address) is { } url ? Ref(new Uri(url).AbsoluteUri) : null),
+                    ("cv:openingHours", All((channel.Hours?.Week ?? []).Index(), week => Weekly($"{id}-channel-{name}-hours", week.Index + 1, week.Item))),
+                    ("cv:specialOpeningHoursSpecification", All((channel.Hours?.Exceptions ?? []).Index(), day => Special($"{id}-channel-{name}-exception", day.Index + 1, day.Item))),
+                ]);
+        }
+
+        JsonObject Channel(string name, JsonObject type, JsonNode? description, params ReadOnlySpan<(string Name, JsonNode? Value)> more) => graph.Tell(
             $"{id}-channel-{name}", "cv:Channel cpsvit:Channel schema:ServiceChannel",
-            ("dct:identifier", $"{organization.Ipa}:{service.Code}:{name}"),
-            ("dct:type", type), ("cpsvit:hasChannelType", type.DeepClone()),
-            ("dct:description", Said(service.Card?.Delivery) is { } delivery ? Words(delivery) : null),
-            ("cv:ownedBy", Ref(organization.Id)),
-            ("schema:providesService", Ref(id)));
+            [
+                ("dct:identifier", $"{organization.Ipa}:{service.Code}:{name}"),
+                ("dct:type", type), ("cpsvit:hasChannelType", type.DeepClone()),
+                ("dct:description", description),
+                ("cv:ownedBy", Ref(organization.Id)),
+                ("schema:providesService", Ref(id)),
+                .. more,
+            ]);
+
+        JsonObject Weekly(string at, int number, WeeklyHours hours) => graph.Tell(
+            string.Create(CultureInfo.InvariantCulture, $"{at}-{number}"), "time:TemporalEntity schema:OpeningHoursSpecification",
+            ("schema:dayOfWeek", All(hours.Days, day => Ref($"https://schema.org/{day}"))), ("schema:opens", Time(hours.Opens)), ("schema:closes", Time(hours.Closes)));
+
+        // The same time twice is what schema.org has for closed.
+        JsonObject Special(string at, int number, SpecialHours hours) => graph.Tell(
+            string.Create(CultureInfo.InvariantCulture, $"{at}-{number}"), "time:TemporalEntity schema:OpeningHoursSpecification",
+            ("schema:validFrom", Day(hours.From)), ("schema:validThrough", Day(hours.Through)),
+            ("schema:opens", Time(hours.Opens ?? TimeOnly.MinValue)), ("schema:closes", Time(hours.Closes ?? TimeOnly.MinValue)), ("dct:description", hours.Note is { } note ? Words(note) : null));
     }
 
     private static JsonObject Contact(LinkedGraph graph, string id, Contact contact) => graph.Tell(

@@ -32,6 +32,7 @@ internal sealed class LinkedGraph
         ("schema", "https://schema.org/"),
         ("skos", "http://www.w3.org/2004/02/skos/core#"),
         ("ti", "https://w3id.org/italia/onto/TI/"),
+        ("time", "http://www.w3.org/2006/time#"),
         ("trapit", "https://w3id.org/italia/onto/Transparency/"),
         ("vcard", "http://www.w3.org/2006/vcard/ns#"),
         ("xsd", "http://www.w3.org/2001/XMLSchema#"),
@@ -76,6 +77,9 @@ internal sealed class LinkedGraph
     public static JsonObject Number(decimal number) => Typed("xsd:decimal", number.ToString("0.############################", CultureInfo.InvariantCulture));
 
     public static JsonObject Day(DateOnly day) => Typed("xsd:date", day.ToString("O", CultureInfo.InvariantCulture));
+
+    /// <summary>Civil, in Italy.</summary>
+    public static JsonObject Time(TimeOnly time) => Typed("xsd:time", time.ToString("HH:mm:ss", CultureInfo.InvariantCulture));
 
     public static JsonObject Instant(DateTimeOffset instant) => Typed("xsd:dateTime", Instants.Write(instant));
 

@@ -41,7 +41,6 @@ public sealed class PathTests(SharedApp shared) : IClassFixture<SharedApp>
     [InlineData("/v1/unimi", "not-found")]
     [InlineData("/v1/unimi/nulla", "not-found")]
     [InlineData("/v1/unimi/services/master/indicators", "not-found")]
-    [InlineData("/v1/unimi/services/master/indicators", "not-found")]
     [InlineData("/v1/unimi/services/master/indicators/effectiveness/measurements/2024/03", "not-found")]
     [InlineData("/v2/unimi/services", "not-found")]
     public async Task A_name_of_nothing_is_not_found_and_says_which(string path, string code) => (await app.Get(path)).ExpectProblem(404, code);

@@ -38,6 +38,18 @@ public sealed class LinkedServiceTests : IAsyncLifetime
         Assert.Equal(66, whole.Count(n => told.Contains(n.Key) && Is(n.Value, "ind:Indicator")));
     }
 
+    /// <summary>"Sportello al pubblico: martedì ore 10-12; giovedì ore 14-16", the document says.</summary>
+    [Fact]
+    public async Task When_its_counter_is_open_is_told_as_data()
+    {
+        var nodes = Nodes((await app.Get("/v1/unimi/services/mobilita-uscita", App.Anonymous, Linked)).Expect(200).Json);
+        var counter = nodes.Values.Single(n => Is(n, "cv:Channel") && n.Text("dct:identifier")!.EndsWith(":counter-3", StringComparison.Ordinal));
+        Assert.Equal(
+            [("https://schema.org/Tuesday", "10:00:00", "12:00:00"), ("https://schema.org/Thursday", "14:00:00", "16:00:00")],
+            counter.At("cv:openingHours").EnumerateArray().Select(hours => nodes[hours.Text("@id")!]).Select(h => (h.At("schema:dayOfWeek").EnumerateArray().Single().Text("@id")!, h.At("schema:opens").Text("@value")!, h.At("schema:closes").Text("@value")!)));
+        Assert.Equal(3, nodes.Values.Single(n => Is(n, "cpsv:PublicService")).At("cv:hasChannel").GetArrayLength());
+    }
+
     [Fact]
     public async Task It_is_valid_by_the_shapes_and_what_it_names_is_there()
     {
