@@ -31,6 +31,18 @@ public sealed class CharterTests
     public void A_service_is_listed() => Charter.Given(Opened).When(new ListService(Master)).Then(new ServiceListed(Master));
 
     [Fact]
+    public void Services_are_listed_in_an_order_with_as_few_facts_as_it_takes_from_where_it_differs()
+    {
+        var both = Charter.Given(Opened, new ServiceListed(Doctorate), new ServiceListed(Master));
+
+        both.When(new ListServices([Doctorate, Master])).ThenNothing();
+        both.When(new ListServices([Doctorate])).Then(new ServiceUnlisted(Master));
+        both.When(new ListServices([Doctorate, new("nuovo"), Master])).Then(new ServiceUnlisted(Master), new ServiceListed(new("nuovo")), new ServiceListed(Master));
+        both.When(new ListServices([])).Then(new ServiceUnlisted(Doctorate), new ServiceUnlisted(Master));
+        Charter.When(new ListServices([Master])).ThenRefused("unknown-edition", "2024");
+    }
+
+    [Fact]
     public void A_service_listed_again_is_no_new_fact() =>
         Charter.Given(Opened, new ServiceListed(Doctorate), new ServiceListed(Master)).When(new ListService(Doctorate)).ThenNothing();
 

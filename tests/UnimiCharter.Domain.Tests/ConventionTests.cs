@@ -181,6 +181,7 @@ public sealed class ConventionTests
         _ when type == typeof((ServiceCode, IndicatorCode)?) => (new ServiceCode("master"), new IndicatorCode("effectiveness")),
         _ when type == typeof(DimensionsState) => DimensionsState.Empty,
         _ when type == typeof(ServiceCode) => new ServiceCode("master"),
+        _ when type == typeof(ImmutableArray<ServiceCode>) => ImmutableArray.Create(new ServiceCode("master")),
         _ when type == typeof(IndicatorCode) => new IndicatorCode("effectiveness"),
         _ when type == typeof(Period) => Period.Month(2024, 3),
         _ when type == typeof(ProgrammeCode) => new ProgrammeCode("piano"),

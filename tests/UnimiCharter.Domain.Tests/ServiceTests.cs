@@ -314,8 +314,11 @@ public sealed class ServiceTests
     {
         var service = Service.Given(Registered, Defined, Programmed, Retired);
 
-        service.When(new DefineIndicator(Feedback, new Expectation.Whatever(), "Perché")).ThenRefused("indicator-retired", "effectiveness");
-        service.When(new ProgramStandard(Edition, Effectiveness, AtMostAFifth, new Expectation.Whatever(), "a reason")).ThenRefused("indicator-retired", "effectiveness");
+        service.When(new DefineIndicator(Feedback with { Source = "another" }, new Expectation.Whatever(), "Perché")).ThenRefused("indicator-retired", "effectiveness");
+        service.When(new ProgramStandard(Edition, Effectiveness, Stricter, new Expectation.Whatever(), "a reason")).ThenRefused("indicator-retired", "effectiveness");
+        // As it stands it may be said again: a whole document is.
+        service.When(new DefineIndicator(Feedback, new Expectation.Whatever(), "Perché")).ThenNothing();
+        service.When(new ProgramStandard(Edition, Effectiveness, AtMostAFifth, new Expectation.Whatever(), "a reason")).ThenNothing();
         service.When(new ProgramStandard(new(2025), Effectiveness, AtMostAFifth, new Expectation.Whatever(), "a reason")).ThenRefused("indicator-retired", "effectiveness");
     }
 
@@ -359,14 +362,20 @@ public sealed class ServiceTests
     public void A_service_retired_again_is_no_new_fact() => Service.Given(Registered, Closed).When(new RetireService("Perché")).ThenNothing();
 
     [Fact]
-    public void Nothing_is_changed_in_a_retired_service() =>
+    public void Nothing_is_changed_in_a_retired_service()
+    {
+        var closed = Service.Given(Registered, Defined, Closed);
         Assert.All(
             new ServiceCommand[]
             {
-                new DescribeService(new("Master"), null, new Expectation.Whatever(), "Perché"), new DescribeService(null, Card, new Expectation.Whatever(), "Perché"), new DefineIndicator(Feedback, new Expectation.Whatever(), "Perché"),
+                new DescribeService(new("Altro"), null, new Expectation.Whatever(), "Perché"), new DescribeService(null, Card, new Expectation.Whatever(), "Perché"),
+                new DefineIndicator(Feedback with { Source = "another" }, new Expectation.Whatever(), "Perché"),
                 new ProgramStandard(Edition, Effectiveness, AtMostAFifth, new Expectation.Whatever(), "a reason"), new RetireIndicator(Effectiveness, "Perché"),
             },
-            command => Service.Given(Registered, Defined, Closed).When(command).ThenRefused("service-retired"));
+            command => closed.When(command).ThenRefused("service-retired"));
+        // As it stands it may be said again: a whole document is.
+        closed.When(new DefineIndicator(Feedback, new Expectation.Whatever(), "Perché")).ThenNothing();
+    }
 
     [Fact]
     public void A_retired_service_is_still_known_as_it_last_was()
