@@ -15,15 +15,14 @@ namespace UnimiCharter.Api.Contents;
 /// <param name="PatronDay">The feast of the city's patron, on which nobody works.</param>
 /// <param name="Dimensions">Those that are not the usual ones, and that something is promised of.</param>
 /// <param name="Services">In the order of the charter.</param>
-/// <param name="Schema">Where the schema of such a document is, for whoever edits it; not kept.</param>
 internal sealed record ContentDocument(
     ContentOrganization Organization, EditionYear Edition, [property: MaxLength(ContentDocument.MaxTitleLength)] string Title, DayOfYearView? PatronDay = null,
-    [property: MaxLength(ServiceCard.MaxItems)] IReadOnlyList<ContentDimension>? Dimensions = null, [property: MaxLength(ContentDocument.MaxServices)] IReadOnlyList<ContentService>? Services = null,
-    [property: JsonPropertyName("$schema"), MaxLength(ServiceCard.MaxHrefLength)] string? Schema = null)
+    [property: MaxLength(ServiceCard.MaxItems)] IReadOnlyList<ContentDimension>? Dimensions = null, [property: MaxLength(ContentDocument.MaxServices)] IReadOnlyList<ContentService>? Services = null)
     : IOfFields<ContentDocument>
 {
     public const int MaxBytes = 8 * 1024 * 1024;
     public const int MaxTitleLength = 500;
+    public const string SchemaField = "$schema";
     public const int MaxServices = 1_000;
     public const int MaxIndicators = 200;
 
@@ -57,8 +56,9 @@ internal sealed record ContentDocument(
         var patronDay = fields.Object("patronDay", DayOfYearView.Read);
         var dimensions = fields.List("dimensions", ServiceCard.MaxItems, Once(ContentDimension.Read, "dimension-repeated"));
         var services = fields.List("services", MaxServices, Once(ContentService.Read, "service-repeated"));
-        var schema = fields.Text("$schema", ServiceCard.MaxHrefLength);
-        return fields.Wrongs > 0 ? null : new(organization!, edition!.Value, title!, patronDay, [.. dimensions.Select(d => d!)], [.. services.Select(s => s!)], schema);
+        // Whoever edits a file may name its schema in it; that is not kept.
+        fields.Text(SchemaField, ServiceCard.MaxHrefLength);
+        return fields.Wrongs > 0 ? null : new(organization!, edition!.Value, title!, patronDay, [.. dimensions.Select(d => d!)], [.. services.Select(s => s!)]);
     }
 
     /// <summary>The same as it would be read back: what may be left out is told, and what comes to nothing is not.</summary>
@@ -67,7 +67,6 @@ internal sealed record ContentDocument(
         var promised = (Services ?? []).SelectMany(service => service.Indicators ?? []).Select(indicator => indicator.Definition.Dimension.Value).ToHashSet();
         return this with
         {
-            Schema = null,
             Dimensions = [.. (Dimensions ?? []).Where(dimension => promised.Contains(dimension.Code)).OrderBy(dimension => new QualityDimension(dimension.Code))],
             Services = [.. (Services ?? []).Select(service => ContentService.Of(service.Listed))],
         };

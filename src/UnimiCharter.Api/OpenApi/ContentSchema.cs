@@ -18,6 +18,8 @@ internal sealed class ContentSchema(ApiText description)
         var root = Rewritten(all[Root]!.DeepClone(), all, needed).AsObject();
         root.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
         root.Insert(1, "title", "A charter as one document");
+        // No field of a request, by the rules for its names; of a file it is one.
+        root["properties"]![ContentDocument.SchemaField] = new JsonObject { ["type"] = "string", ["maxLength"] = ServiceCard.MaxHrefLength };
         root["$defs"] = new JsonObject(needed.Select(schema => KeyValuePair.Create<string, JsonNode?>(schema.Key, schema.Value)));
         return Rendered.Text(root.ToJsonString(new(ApiJson.Options) { WriteIndented = true }) + "\n", MediaType);
     }
