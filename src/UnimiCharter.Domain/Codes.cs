@@ -87,6 +87,18 @@ public readonly record struct GoalCode : IComparable<GoalCode>
     public override string ToString() => Value;
 }
 
+/// <summary>Someone whom cards name (<i>persona</i>); drawn by lot, so that it says nothing of them: <c>p-7k2m9qx4w8r3t6hd</c>.</summary>
+public readonly record struct PersonCode : IComparable<PersonCode>
+{
+    private readonly string? value;
+
+    public PersonCode(string text) => value = Code.Require(text, "a person");
+
+    public string Value => Code.Written(value);
+    public int CompareTo(PersonCode other) => string.CompareOrdinal(Value, other.Value);
+    public override string ToString() => Value;
+}
+
 /// <summary>A unit of an organization (<i>unità organizzativa: direzione, ufficio</i>): <c>segreterie-studenti</c>.</summary>
 public readonly record struct UnitCode : IComparable<UnitCode>
 {

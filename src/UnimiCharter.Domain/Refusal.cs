@@ -55,6 +55,9 @@ public sealed record Refusal
     public static Refusal UnitInUse(UnitCode unit, IEnumerable<string> users) => new("unit-in-use", unit.Value, string.Join(", ", users));
     public static Refusal ServiceInAnotherUnit(ServiceCode service, UnitCode unit) => new("service-in-another-unit", service.Value, unit.Value);
 
+    // Persons.
+    public static Refusal UnknownPerson(string person) => new("unknown-person", person);
+
     // Webhooks.
     public static Refusal UnknownWebhook(string webhook) => new("unknown-webhook", webhook);
     public static Refusal WebhookAlreadySubscribed(WebhookCode webhook) => new("webhook-already-subscribed", webhook.Value);

@@ -4,7 +4,7 @@ namespace UnimiCharter.Domain;
 
 /// <summary>The name of a stream of facts: <c>unimi/service/master</c>, <c>unimi/reporting/master/2024</c>, <c>unimi/charter/2024</c>,
 /// <c>polimi/programme/piano-strategico-2020-2022</c>, <c>polimi/results/piano-strategico-2020-2022</c>, <c>unimi/credential/ufficio-master</c>, <c>unimi/webhook/portale</c>,
-/// <c>unimi/units/unimi</c>, <c>*/ipa/uds_mi</c>, <c>*/seal/2024-07-01</c>.</summary>
+/// <c>unimi/units/unimi</c>, <c>unimi/persons/named</c>, <c>*/ipa/uds_mi</c>, <c>*/seal/2024-07-01</c>.</summary>
 public readonly record struct StreamId(string Value) : IComparable<StreamId>
 {
     public const string ServiceKind = "service";
@@ -17,6 +17,7 @@ public readonly record struct StreamId(string Value) : IComparable<StreamId>
     public const string WebhookKind = "webhook";
     public const string DimensionsKind = "dimensions";
     public const string UnitsKind = "units";
+    public const string PersonsKind = "persons";
     public const string IpaKind = "ipa";
     public const string SealKind = "seal";
 
@@ -48,6 +49,9 @@ public readonly record struct StreamId(string Value) : IComparable<StreamId>
 
     /// <summary>The tree of an organization's units, with the services that belong to them: one stream, so that what holds of all of it holds.</summary>
     public static StreamId Units(OrganizationCode organization) => new($"{organization}/{UnitsKind}/{organization}");
+
+    /// <summary>Whom the organization's cards name: one stream, so that nobody is named while they are erased.</summary>
+    public static StreamId Persons(OrganizationCode organization) => new($"{organization}/{PersonsKind}/named");
 
     /// <summary>Which organization has a code of the index of public administrations: nobody's stream, so that of two that claim it one is refused.</summary>
     public static StreamId Ipa(IpaCode code) => new($"{Everywhere}/{IpaKind}/{code}");

@@ -34,6 +34,7 @@ public static class StoreConfiguration
         new Snapshot<OrganizationDocument, OrganizationEvent>("organization", key => new(key, 0, null, OrganizationState.Undefined.Instance), StreamId.OrganizationKind),
         new Snapshot<IpaDocument, IpaEvent>("ipa", key => new(key, 0, null, IpaState.Free.Instance), StreamId.IpaKind),
         new Snapshot<UnitsDocument, UnitsEvent>("units", key => new(key, 0, null, UnitsState.Empty), StreamId.UnitsKind),
+        new Snapshot<PersonsDocument, PersonEvent>("persons", key => new(key, 0, null, PersonsState.Empty), StreamId.PersonsKind),
         new Snapshot<CredentialDocument, CredentialEvent>("credential", key => new(key, 0, null, CredentialState.Undefined.Instance), StreamId.CredentialKind),
         new Snapshot<DimensionsDocument, DimensionEvent>("dimensions", key => new(key, 0, null, DimensionsState.Empty), StreamId.DimensionsKind),
         new Snapshot<WebhookDocument, WebhookEvent>("webhook", key => new(key, 0, null, WebhookState.Undefined.Instance), StreamId.WebhookKind),
@@ -66,6 +67,7 @@ public static class StoreConfiguration
         services.AddSingleton<OrganizationRegister>();
         services.AddSingleton<KnownCredentials>();
         services.AddSingleton<Publishing>();
+        services.AddSingleton<Erasure>();
         services.AddSingleton<Sealing>();
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<WebhookRegister>();
@@ -108,6 +110,10 @@ public static class StoreConfiguration
         options.Events.TimeProvider = time;
         foreach (var (name, type) in EventNames.Types) options.Events.MapEventType(type, name);
         foreach (var (name, upcast) in EventNames.Upcasts) options.Events.Upcast(EventNames.Types[name], name, JsonTransformations.Upcast(upcast));
+
+        // What is told of persons can be erased, and is therefore no fact.
+        options.Schema.For<PersonDocument>().DocumentAlias("person").IdStrategy(new NoOpIdGeneration());
+        options.Schema.For<PublishedText>().DocumentAlias("published").IdStrategy(new NoOpIdGeneration());
 
         // What streams come to, in the transaction that records the facts.
         foreach (var snapshot in Snapshots) snapshot.AddTo(options);

@@ -11,7 +11,7 @@ internal sealed class GetCharter(KnownCharters charters, Readings readings, Time
         Description(d => d.WithName("showCharter").WithTags(Topics.Charter)
             .WithSummary("An edition of a charter")
             .WithDescription("The published version that is the charter now, as it was signed; as it stands, without a version, while none is. As JSON, as a page for screen and paper, as a table, as linked data: by Accept, or with .json, .html (.it.html, .en.html), .csv or .jsonld after the edition.")
-            .Produces<CharterDocument>().InAllFormats().Faults(400, 404));
+            .Produces<CharterDocument>().InAllFormats().Faults(400, 404, 410));
     }
 
     public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
@@ -19,8 +19,9 @@ internal sealed class GetCharter(KnownCharters charters, Readings readings, Time
         var (org, edition) = request;
         var (found, fault) = await FoundCharter.Recent(org, edition, charters, time, HttpContext.Request, cancellation);
         if (found is null) return new Problem(fault!);
-        return found.Charter.CurrentAt(time.GetUtcNow()) is { } current
-            ? new Reply(await readings.Of(found, current, isCurrent: true, HttpContext.Request, cancellation), modified: current.From)
-            : new Reply(await readings.Of(found, HttpContext.Request, cancellation));
+        if (found.Charter.CurrentAt(time.GetUtcNow()) is not { } current) return new Reply(await readings.Of(found, HttpContext.Request, cancellation));
+        // It was withdrawn just now.
+        if (await readings.Of(found, current, isCurrent: true, HttpContext.Request, cancellation) is not { } told) return Problem.Of("version-erased", current.Version.ToString());
+        return new Reply(told, modified: current.From);
     }
 }

@@ -8,15 +8,17 @@ internal sealed class KnownVersions(Publishing publishing)
     private const int RememberedContents = 64;
 
     // Known by their hashes: no two say the same, as each has its organization, edition and number in it.
-    private readonly Recent<string, RecordedVersion> versions = new(RememberedText, recorded => recorded.Fact.Document.Length);
+    private readonly Recent<string, RecordedVersion> versions = new(RememberedText, recorded => recorded.Document!.Length);
     private readonly Recent<string, CharterEvent.ResultsReleased> releases = new(RememberedText, released => released.Document.Length);
     private readonly Recent<string, CharterContent> contents = new(RememberedContents);
 
+    /// <summary>One that is withdrawn is read anew each time: what it says may be gone by now.</summary>
     public async ValueTask<RecordedVersion> Of(FoundCharter found, PublishedVersion version, CancellationToken cancellation)
     {
-        if (versions.Find(version.Sha256) is { } known) return known;
+        if (!version.IsWithdrawn && versions.Find(version.Sha256) is { } known) return known;
         var recorded = (await publishing.Versions(found.Organization, found.Edition, cancellation)).First(v => v.Fact.Sha256 == version.Sha256);
-        versions.Remember(version.Sha256, recorded);
+        if (version.IsWithdrawn || recorded.Document is null) versions.Forget(version.Sha256);
+        else versions.Remember(version.Sha256, recorded);
         return recorded;
     }
 
@@ -31,9 +33,11 @@ internal sealed class KnownVersions(Publishing publishing)
     /// <summary>What a version says.</summary>
     public async ValueTask<CharterContent> Content(FoundCharter found, PublishedVersion version, CancellationToken cancellation)
     {
-        if (contents.Find(version.Sha256) is { } known) return known;
-        var content = (await publishing.Content(found.Organization, found.Edition, version.Position, cancellation))!;
-        contents.Remember(version.Sha256, content);
+        if (!version.IsWithdrawn && contents.Find(version.Sha256) is { } known) return known;
+        var (document, content) = ((await Of(found, version, cancellation)).Document, (await publishing.Content(found.Organization, found.Edition, version.Position, cancellation))!);
+        if (document is not null) content = CharterDocument.Parse(document).Named(content);
+        if (version.IsWithdrawn) contents.Forget(version.Sha256);
+        else contents.Remember(version.Sha256, content);
         return content;
     }
 }

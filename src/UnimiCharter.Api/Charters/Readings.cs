@@ -19,15 +19,18 @@ internal sealed class Readings(KnownVersions versions, Publishing publishing, We
     private readonly record struct Key(string Sha256, string Path, bool HasResults, Format Format, Language Language, string Root, OrganizationState.Registered? Registered = null);
 
     /// <param name="isCurrent">It is read as what the charter is now, not under its number.</param>
-    public ValueTask<Rendered> Of(FoundCharter found, PublishedVersion version, bool isCurrent, HttpRequest request, CancellationToken cancellation)
+    /// <returns>Null where what it said is gone: it was withdrawn, and named someone who was erased.</returns>
+    public async ValueTask<Rendered?> Of(FoundCharter found, PublishedVersion version, bool isCurrent, HttpRequest request, CancellationToken cancellation)
     {
         var hasResults = isCurrent && !found.Charter.Releases.IsEmpty;
         var path = isCurrent ? CharterPaths.Charter(found.Organization, found.Edition) : CharterPaths.Version(found.Organization, found.Edition, version.Version);
-        return Keep(version.Sha256, path, hasResults, found, request, async format =>
+        return version.IsWithdrawn ? await Make(Formats.Of(request)) : await Keep(version.Sha256, path, hasResults, found, request, Make);
+
+        async Task<Rendered?> Make(Format format)
         {
-            var document = (await versions.Of(found, version, cancellation)).Fact.Document;
+            if ((await versions.Of(found, version, cancellation)).Document is not { } document) return null;
             return await Charter(document, () => versions.Content(found, version, cancellation), found, version.Version, path, hasResults, format, request);
-        });
+        }
     }
 
     /// <summary>An edition as it stands, which is not kept.</summary>
@@ -39,10 +42,10 @@ internal sealed class Readings(KnownVersions versions, Publishing publishing, We
             CharterDocument.Of(found.Organization, found.Edition, content).ToCanonicalJson(), () => new(content), found, null, CharterPaths.Charter(found.Organization, found.Edition), hasResults: false, Formats.Of(request), request);
     }
 
-    public ValueTask<Rendered> Of(FoundCharter found, ReleasedResults release, HttpRequest request, CancellationToken cancellation)
+    public async ValueTask<Rendered> Of(FoundCharter found, ReleasedResults release, HttpRequest request, CancellationToken cancellation)
     {
         var path = CharterPaths.Release(found.Organization, found.Edition, release.Number);
-        return Keep(release.Sha256, path, hasResults: true, found, request, async format =>
+        return (await Keep(release.Sha256, path, hasResults: true, found, request, async format =>
         {
             var recorded = await versions.Of(found, release, cancellation);
             var results = Parse<ResultsDocument>(recorded.Document);
@@ -53,14 +56,14 @@ internal sealed class Readings(KnownVersions versions, Publishing publishing, We
                 Format.JsonLd => await Linked(found, recorded, request, cancellation),
                 _ => Rendered.Text(recorded.Document, MediaTypes.Json),
             };
-        });
+        }))!;
     }
 
     private async Task<Rendered> Charter(
         string text, Func<ValueTask<CharterContent>> content, FoundCharter found, CharterVersion? version, string path, bool hasResults, Format format, HttpRequest request) => format switch
     {
-        Format.Html => await pages.Of<CharterPage>(Parse<CharterDocument>(text), new(path, hasResults, request.PathBase.ToUriComponent()), Languages.Of(request)),
-        Format.Csv => Tables.Of(Parse<CharterDocument>(text)),
+        Format.Html => await pages.Of<CharterPage>(CharterDocument.Parse(text), new(path, hasResults, request.PathBase.ToUriComponent()), Languages.Of(request)),
+        Format.Csv => Tables.Of(CharterDocument.Parse(text)),
         Format.JsonLd => Linked(found, version, await content(), [], request),
         _ => Rendered.Text(text, MediaTypes.Json),
     };
@@ -79,7 +82,7 @@ internal sealed class Readings(KnownVersions versions, Publishing publishing, We
         LinkedCharter.Of(new(LinkedOrganization.Of(request.Url(""), found.Organization, content.OrganizationName, ipa, found.Registered), found.Edition, version, content), results),
         MediaTypes.JsonLd + "; charset=utf-8");
 
-    private ValueTask<Rendered> Keep(string sha256, string path, bool hasResults, FoundCharter found, HttpRequest request, Func<Format, Task<Rendered>> make)
+    private ValueTask<Rendered?> Keep(string sha256, string path, bool hasResults, FoundCharter found, HttpRequest request, Func<Format, Task<Rendered?>> make)
     {
         var format = Formats.Of(request);
         // Only a page speaks a language; JSON and CSV lead nowhere.
@@ -91,11 +94,11 @@ internal sealed class Readings(KnownVersions versions, Publishing publishing, We
         };
         return kept.Find(key) is { } known ? new(known) : new(Make());
 
-        async Task<Rendered> Make()
+        async Task<Rendered?> Make()
         {
             await request.HttpContext.TakePlace();
             var made = await make(format);
-            kept.Remember(key, made);
+            if (made is not null) kept.Remember(key, made);
             return made;
         }
     }

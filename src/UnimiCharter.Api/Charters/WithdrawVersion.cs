@@ -5,7 +5,7 @@ namespace UnimiCharter.Api.Charters;
 /// <param name="Reason">Why it is withdrawn.</param>
 internal sealed record WithdrawalRequest([property: MaxLength(Statement.MaxReasonLength)] string? Reason = null);
 
-internal sealed class WithdrawVersion(Recorder recorder, KnownCharters charters, KnownVersions versions, TimeProvider time) : Endpoint<WithdrawVersion.Request, IResult>
+internal sealed class WithdrawVersion(Erasure erasure, KnownCharters charters, KnownVersions versions, TimeProvider time) : Endpoint<WithdrawVersion.Request, IResult>
 {
     internal sealed record Request(
         [property: RouteParam] OrganizationCode Org, [property: RouteParam] EditionYear Edition, [property: RouteParam] CharterVersion Version,
@@ -17,7 +17,7 @@ internal sealed class WithdrawVersion(Recorder recorder, KnownCharters charters,
         Policies(May.Board);
         Description(d => d.WithName("withdrawVersion").WithTags(Topics.Charter)
             .WithSummary("Withdraw a published version")
-            .WithDescription("For the board, with a reason. The version before it, if it is not withdrawn, is the charter again; what was published can still be read, and is listed as withdrawn.")
+            .WithDescription("For the board, with a reason. The version before it, if it is not withdrawn, is the charter again; what was published can still be read, and is listed as withdrawn; unless it names someone who was erased: then only its hash and its signature stay.")
             .Example("""{"reason":"Pubblicata per errore"}""")
             .Produces<VersionView>().Faults(400, 404, 413, 415, 422));
     }
@@ -30,9 +30,7 @@ internal sealed class WithdrawVersion(Recorder recorder, KnownCharters charters,
         if (GivenReason.Of(body?.Reason, reason, out var why) is { } badReason) return new Problem(badReason);
 
         var recorded = await versions.Of(found.Charter, found.Version, cancellation);
-        var (stream, year) = (StreamId.Charter(found.Charter.Organization, found.Charter.Edition), found.Charter.Edition);
-        var command = new CharterCommand.WithdrawVersion(found.Version.Version, why);
-        var receipt = await recorder.Append(new Intent(stream, [], streams => Charter.Decide(command, streams.Of<CharterState>(stream), year), why), Acting.Board(HttpContext)).WaitAsync(cancellation);
+        var receipt = await erasure.Withdraw(found.Charter.Organization, found.Charter.Edition, found.Version, why, Acting.Board(HttpContext), cancellation);
         charters.Forget(found.Charter.Organization);
         return receipt is Receipt.Refused refused
             ? new Problem(Fault.Of(refused.Refusal))

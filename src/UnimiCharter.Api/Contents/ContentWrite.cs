@@ -65,6 +65,8 @@ internal sealed class ContentWrite(Recorder recorder, Register register)
         var (edition, revision) = (content.Edition, content.Plain().Revision);
         var (charter, dimensions) = (StreamId.Charter(organization, edition), StreamId.Dimensions(organization));
         var known = await register.Services(organization, null, cancellation);
+        var persons = await register.Persons(organization, cancellation);
+        var naming = persons.Name();
         var listed = (await register.Charters(organization, cancellation)).FirstOrDefault(c => c.Edition == edition)?.Charter.Services ?? [];
         ImmutableArray<ServiceCode> inOrder = [.. (content.Services ?? []).Select(service => new ServiceCode(service.Code))];
         var looked = inOrder.Union(listed).ToHashSet();
@@ -81,7 +83,7 @@ internal sealed class ContentWrite(Recorder recorder, Register register)
         foreach (var (i, service) in (content.Services ?? []).Index())
         {
             var code = new ServiceCode(service.Code);
-            parts.Add((ServiceIntents.Of(organization, code, new ServiceCommand.DescribeService(service.Card.Name, service.Card.Card, new Expectation.Whatever(), why)), $"/services/{i}/card"));
+            parts.Add((ServiceIntents.Describe(organization, code, new(service.Card.Name, service.Card.Card, new Expectation.Whatever(), why), naming), $"/services/{i}/card"));
             foreach (var (j, indicator) in (service.Indicators ?? []).Index())
             {
                 var (at, named) = ($"/services/{i}/indicators/{j}", new IndicatorCode(indicator.Code));
@@ -92,6 +94,7 @@ internal sealed class ContentWrite(Recorder recorder, Register register)
             parts.Add((Dropped(code, [.. (service.Indicators ?? []).Select(indicator => new IndicatorCode(indicator.Code))]), $"/services/{i}/indicators"));
         }
         parts.Add((new(charter, [], streams => Charter.Decide(new CharterCommand.ListServices(inOrder), streams.Of<CharterState>(charter), edition), why), "/services"));
+        parts.Add((naming.Intent(organization, inOrder), "/services"));
         return parts;
 
         Decision Begin(Streams streams)
@@ -100,7 +103,7 @@ internal sealed class ContentWrite(Recorder recorder, Register register)
             if (state is not CharterState.Open open)
                 return expected.IsContradictedBy(null) ? Decision.Refuse(Refusal.PreconditionFailed(edition.ToString())) : Charter.Decide(begin, state, edition);
             if (open.Services.Any(code => !looked.Contains(code))) return Decision.Refuse(Refusal.Overtaken);
-            var stands = ContentDocument.Of(organization, edition, open, code => streams.Of<ServiceState>(StreamId.Service(organization, code)), streams.Of<DimensionsState>(dimensions)).Revision;
+            var stands = ContentDocument.Of(organization, edition, open, code => persons.Tell(streams.Of<ServiceState>(StreamId.Service(organization, code))), streams.Of<DimensionsState>(dimensions)).Revision;
             if (stands == revision) return Decision.AlreadySo(expected, stands, edition.ToString());
             if (expected.IsContradictedBy(stands)) return Decision.Refuse(Refusal.PreconditionFailed(edition.ToString()));
             if (expected is Expectation.None) return Decision.Refuse(Refusal.PreconditionRequired(edition.ToString()));

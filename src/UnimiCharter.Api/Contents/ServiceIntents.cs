@@ -9,6 +9,21 @@ internal static class ServiceIntents
         return new(stream, [], streams => Service.Decide(command, streams.Of<ServiceState>(stream), code), command.Reason);
     }
 
+    /// <summary>Names, or describes, a service; whom its card names is recorded by <see cref="Naming.Intent"/>, in one unit with it.</summary>
+    public static Intent Describe(OrganizationCode organization, ServiceCode code, ServiceCommand.DescribeService command, Naming naming)
+    {
+        var stream = StreamId.Service(organization, code);
+        return new(stream, [StreamId.Persons(organization)], Decide, command.Reason);
+
+        Decision Decide(Streams streams)
+        {
+            var state = streams.Of<ServiceState>(stream);
+            return naming.IsOvertaken(streams, organization)
+                ? Decision.Refuse(Refusal.Overtaken)
+                : Service.Decide(command.Card is { } card ? command with { Card = naming.Recorded(card, state.Known?.Card) } : command, state, code);
+        }
+    }
+
     /// <summary>The years in which something may have been reported of an indicator: those of which an edition promises, or promised, something.</summary>
     public static EditionYear[] YearsOf(ServiceState? service, IndicatorCode indicator) => service?.Known is { } known && Service.Find(known, indicator) is { } found ? [.. found.Standards.Keys] : [];
 

@@ -43,6 +43,7 @@ internal static class ApiSchemas
         [typeof(CredentialCode)] = Code.MaxLength,
         [typeof(WebhookCode)] = Code.MaxLength,
         [typeof(UnitCode)] = Code.MaxLength,
+        [typeof(PersonCode)] = Code.MaxLength,
         [typeof(Period)] = Period.MaxLength,
         [typeof(EditionYear)] = EditionLength,
     }.ToFrozenDictionary();

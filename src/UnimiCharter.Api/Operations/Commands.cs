@@ -120,10 +120,11 @@ internal static class Commands
         async Task<(long Position, string Published, string Sha256, string Made)?> Version()
         {
             if (!CharterVersion.TryParse(named, out var version)
-                || (await publishing.Versions(organization, year, CancellationToken.None)).FirstOrDefault(v => v.Fact.Version == version)?.Fact is not { } fact) return null;
-            var content = await publishing.Content(organization, year, fact.Position, CancellationToken.None);
-            return (fact.Position, fact.Document, fact.Sha256,
-                content is null ? "" : CharterDocument.Of(organization, new(year, fact.Version, fact.From, fact.Position, fact.RuleVersion, content)).ToCanonicalJson());
+                || (await publishing.Versions(organization, year, CancellationToken.None)).FirstOrDefault(v => v.Fact.Version == version) is not { Fact: var fact } recorded) return null;
+            // What names someone who was erased is not made again without what was signed.
+            var content = recorded.Document is null ? null : await publishing.Content(organization, year, fact.Position, CancellationToken.None);
+            return (fact.Position, recorded.Document ?? "", fact.Sha256,
+                content is null ? "" : CharterDocument.Of(organization, new(year, fact.Version, fact.From, fact.Position, fact.RuleVersion, CharterDocument.Parse(recorded.Document!).Named(content))).ToCanonicalJson());
         }
 
         async Task<(long Position, string Published, string Sha256, string Made)?> Release()

@@ -24,6 +24,11 @@ public sealed record CharterDocument(
         new(organization.Value, content.OrganizationName), edition.ToString(), null, content.Title, null, null, Domain.Publication.RuleVersion,
         [.. content.Services.Select(DocumentService.Of)], DocumentDimension.Of(content.Own));
 
+    /// <summary>What a version says, as the facts have it, with those persons whom the version names and who were erased since: what was signed stays as it was.</summary>
+    public CharterContent Named(CharterContent content) => content with { Services = [.. content.Services.Zip(Services, (service, told) => service with { Card = service.Card is { } card ? told.Named(card) : null })] };
+
+    public static CharterDocument Parse(string text) => JsonSerializer.Deserialize<CharterDocument>(text, ApiJson.Options)!;
+
     public string ToCanonicalJson() => CanonicalJson.Write(JsonSerializer.SerializeToNode(this, ApiJson.Options));
 
     /// <summary>In lower-case hexadecimal digits, of the text in UTF-8.</summary>
@@ -49,6 +54,11 @@ public sealed record DocumentService(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<DocumentReference>? LegalReferences = null)
 {
     private static readonly Text Nothing = new("");
+
+    internal ServiceCard Named(ServiceCard card) => card with
+    {
+        Contacts = [.. card.Contacts.Zip(Contacts, (contact, told) => contact is { Named: not null, Person: null } ? contact with { Person = told.Person, Phones = [.. told.Phones], Emails = [.. told.Emails] } : contact)],
+    };
 
     public static DocumentService Of(ListedService service) => new(
         service.Code.Value, service.Name, service.Card?.Description ?? Nothing, service.Card?.Recipients ?? Nothing, service.Card?.Delivery ?? Nothing,

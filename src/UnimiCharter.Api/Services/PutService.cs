@@ -22,6 +22,6 @@ internal sealed class PutService(Recorder recorder, Register register, Programme
         var (organization, code, expected, body, reason) = request;
         if (GivenReason.Of(body.Reason, reason, out var why) is { } badReason) return new Problem(badReason);
         if (!await Known.Organization(organization, register, programmes, organizations, cancellation)) return Problem.Of(Refusal.UnknownOrganization(organization.Value));
-        return await ServiceWrite.Of(organization, code, new ServiceCommand.DescribeService(body.Name, body.Card, expected, why), recorder, register, HttpContext, cancellation);
+        return await ServiceWrite.Describe(organization, code, new(body.Name, body.Card, expected, why), recorder, register, HttpContext, cancellation);
     }
 }

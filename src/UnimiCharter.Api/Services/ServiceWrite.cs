@@ -3,15 +3,24 @@ namespace UnimiCharter.Api.Services;
 /// <summary>What the board says of a service as such, whatever edition lists it.</summary>
 internal static class ServiceWrite
 {
+    private const int Attempts = 10;
+
     public static async Task<IResult> Of(
-        OrganizationCode organization, ServiceCode code, ServiceCommand command, Recorder recorder, Register register, HttpContext http, CancellationToken cancellation)
+        OrganizationCode organization, ServiceCode code, ServiceCommand command, Recorder recorder, Register register, HttpContext http, CancellationToken cancellation) =>
+        await Tell(await recorder.Append(ServiceIntents.Of(organization, code, command), Acting.Board(http)).WaitAsync(cancellation), organization, code, register, http, cancellation);
+
+    /// <summary>Writes a card, with whom it names.</summary>
+    public static async Task<IResult> Describe(
+        OrganizationCode organization, ServiceCode code, ServiceCommand.DescribeService command, Recorder recorder, Register register, HttpContext http, CancellationToken cancellation)
     {
-        var receipt = await recorder.Append(ServiceIntents.Of(organization, code, command), Acting.Board(http)).WaitAsync(cancellation);
-        var stands = ServiceDefinitionView.Of((ServiceState)receipt.State, code, organization, http.Request);
-        if (receipt is Receipt.Refused { Refusal: var refusal }) return await Refused(refusal, organization, code, stands, stands?.ETag, register, cancellation);
-        return receipt is Receipt.Recorded { Facts: [ServiceEvent.ServiceRegistered, ..] }
-            ? new Reply(Rendered.Of(stands!, stands!.ETag), StatusCodes.Status201Created, location: stands.Links["self"].Href)
-            : Reply.Ok(stands!, stands!.ETag);
+        for (var attempt = 1; ; attempt++)
+        {
+            var naming = (await register.Persons(organization, cancellation)).Name();
+            var describe = ServiceIntents.Describe(organization, code, command, naming);
+            var receipt = await recorder.Append(describe, [describe, naming.Intent(organization, [code])], Acting.Board(http)).WaitAsync(cancellation);
+            // Someone was named or erased meanwhile.
+            if (receipt is not Receipt.Refused { Refusal: var refusal } || refusal != Refusal.Overtaken || attempt == Attempts) return await Tell(receipt, organization, code, register, http, cancellation);
+        }
     }
 
     /// <summary>Tells a refusal. A service may be there before there is a charter, but not before there is an organization.</summary>
@@ -20,6 +29,15 @@ internal static class ServiceWrite
         refusal == Refusal.UnknownService(code.Value) && !await register.IsNamed(organization, cancellation) && (await register.Charters(organization, cancellation)).Count == 0
             ? Problem.Of(Refusal.UnknownOrganization(organization.Value))
             : Refusals.Tell(refusal, stands, etag);
+
+    private static async Task<IResult> Tell(Receipt receipt, OrganizationCode organization, ServiceCode code, Register register, HttpContext http, CancellationToken cancellation)
+    {
+        var stands = ServiceDefinitionView.Of((await register.Persons(organization, cancellation)).Tell((ServiceState)receipt.State), code, organization, http.Request);
+        if (receipt is Receipt.Refused { Refusal: var refusal }) return await Refused(refusal, organization, code, stands, stands?.ETag, register, cancellation);
+        return receipt is Receipt.Recorded { Facts: [ServiceEvent.ServiceRegistered, ..] }
+            ? new Reply(Rendered.Of(stands!, stands!.ETag), StatusCodes.Status201Created, location: stands.Links["self"].Href)
+            : Reply.Ok(stands!, stands!.ETag);
+    }
 }
 
 /// <param name="Reason">Why; may be given as a query parameter instead.</param>

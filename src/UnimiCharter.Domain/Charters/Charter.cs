@@ -25,10 +25,10 @@ public abstract record CharterEvent : Event
     public sealed record ServiceUnlisted(ServiceCode Service) : CharterEvent;
 
     /// <inheritdoc cref="PublishedVersion"/>
-    /// <param name="Document">What it says; see <see cref="SignedDocument"/>.</param>
+    /// <param name="Document">What it says, of versions from before that was kept apart, because it names persons; see <see cref="SignedDocument"/>.</param>
     public sealed record VersionPublished(
         CharterVersion Version, Amendment? Amendment, DateTimeOffset From, long Position, int RuleVersion,
-        string Document, string Sha256, string Signature, string Key) : CharterEvent;
+        string? Document, string Sha256, string Signature, string Key) : CharterEvent;
 
     /// <summary>The instant has come from which the version is public.</summary>
     public sealed record VersionCameIntoForce(CharterVersion Version) : CharterEvent;

@@ -64,7 +64,7 @@ public static class Publication
         }
         var version = amendment is { } change ? command.Follows!.Value.Version.Next(change) : CharterVersion.First;
         var document = sign(new(edition, version, from, command.Position, RuleVersion, content));
-        var published = new CharterEvent.VersionPublished(version, amendment, from, command.Position, RuleVersion, document.Text, document.Sha256, document.Signature, document.Key);
+        var published = new CharterEvent.VersionPublished(version, amendment, from, command.Position, RuleVersion, null, document.Sha256, document.Signature, document.Key);
         // One that is to be public later comes into force by itself.
         return from > command.Now ? Decision.Of(published) : Decision.Of(published, new CharterEvent.VersionCameIntoForce(version));
     }

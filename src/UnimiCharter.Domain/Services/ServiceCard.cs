@@ -33,11 +33,22 @@ public sealed record ServiceCard(
 }
 
 /// <summary>An office that answers for the service (<i>contatti</i>); the person only where the charter names one.</summary>
+/// <param name="Person">Who answers there, as it is told; facts have <paramref name="Named"/> in its place, without what is told of them.</param>
+/// <param name="Phones">The office's or, where a person is named, theirs.</param>
+/// <param name="Emails">Likewise.</param>
 /// <param name="Hours">When it answers; null where nobody said.</param>
-public sealed record Contact(Text Office, string? Person, string? Address, ImmutableArray<string> Phones, ImmutableArray<string> Emails, OpeningHours? Hours = null)
+/// <param name="Named">Whose name, numbers and addresses these are; null where nobody is named.</param>
+public sealed record Contact(
+    Text Office, string? Person, string? Address, ImmutableArray<string> Phones, ImmutableArray<string> Emails, OpeningHours? Hours = null, NamedPerson? Named = null)
 {
+    /// <summary>The contact as a fact has it, of a person who is known by this.</summary>
+    public Contact Without(NamedPerson named) => this with { Person = null, Phones = [], Emails = [], Named = named };
+
+    /// <summary>The contact as it is told: what is known of the person, or the office alone.</summary>
+    public Contact With(Particulars? known) => known is null ? this : this with { Person = known.Name, Phones = known.Phones, Emails = known.Emails };
+
     public bool Equals(Contact? other) =>
-        other is not null && (Office, Person, Address, Hours) == (other.Office, other.Person, other.Address, other.Hours)
+        other is not null && (Office, Person, Address, Hours, Named) == (other.Office, other.Person, other.Address, other.Hours, other.Named)
         && Phones.SequenceEqual(other.Phones) && Emails.SequenceEqual(other.Emails);
 
     public override int GetHashCode() => HashCode.Combine(Office, Person, Address, Phones.Length, Emails.Length);

@@ -60,6 +60,7 @@ public static class DomainJson
                 new TextConverter<ProgrammeCode>(text => new(text)),
                 new TextConverter<GoalCode>(text => new(text)),
                 new TextConverter<UnitCode>(text => new(text)),
+                new TextConverter<PersonCode>(text => new(text)),
                 new TextConverter<IpaCode>(text => new(text)),
                 new TextConverter<EditionYear>(text => new(int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture))),
                 new TextConverter<CharterVersion>(CharterVersion.Parse),

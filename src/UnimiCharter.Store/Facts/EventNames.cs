@@ -6,6 +6,7 @@ using static UnimiCharter.Domain.CredentialEvent;
 using static UnimiCharter.Domain.DimensionEvent;
 using static UnimiCharter.Domain.IpaEvent;
 using static UnimiCharter.Domain.OrganizationEvent;
+using static UnimiCharter.Domain.PersonEvent;
 using static UnimiCharter.Domain.ProgrammeEvent;
 using static UnimiCharter.Domain.ReportingEvent;
 using static UnimiCharter.Domain.SealEvent;
@@ -72,6 +73,8 @@ public static class EventNames
         ("unit_closed", typeof(UnitClosed)),
         ("unit_reopened", typeof(UnitReopened)),
         ("service_assigned", typeof(ServiceAssigned)),
+        ("person_named", typeof(PersonNamed)),
+        ("person_erased", typeof(PersonErased)),
         ("credential_issued", typeof(CredentialIssued)),
         ("credential_rotated", typeof(CredentialRotated)),
         ("credential_revoked", typeof(CredentialRevoked)),

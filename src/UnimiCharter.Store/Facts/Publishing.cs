@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Marten;
 using Marten.Linq.MatchesSql;
 using Npgsql;
@@ -7,7 +8,8 @@ using UnimiCharter.Domain;
 namespace UnimiCharter.Store;
 
 /// <summary>A published version as it was recorded.</summary>
-public sealed record RecordedVersion(CharterEvent.VersionPublished Fact, DateTimeOffset At, string? Reason);
+/// <param name="Document">What it says, as it was signed; null where it was withdrawn, and named someone who was erased.</param>
+public sealed record RecordedVersion(CharterEvent.VersionPublished Fact, string? Document, DateTimeOffset At, string? Reason);
 
 /// <summary>Publishes versions of editions and their results, and makes them again from the facts.</summary>
 public sealed class Publishing(IDocumentStore store, NpgsqlDataSource database, Recorder recorder, EventLog log, TimeProvider time)
@@ -24,13 +26,21 @@ public sealed class Publishing(IDocumentStore store, NpgsqlDataSource database, 
         OrganizationCode organization, EditionYear edition, DateTimeOffset? from, string? reason, Func<VersionDraft, SignedDocument> sign, Provenance by, CancellationToken cancellation) =>
         Append(organization, edition, reason, by, async charter =>
         {
+            SignedDocument? signed = null;
             (CharterVersion, CharterContent)? follows = charter?.Versions.LastOrDefault() is { } last
                 ? (last.Version, (await Content(organization, edition, last.Position, cancellation))!)
                 : null;
-            var dimensions = StreamId.Dimensions(organization);
-            return new([dimensions, .. (charter?.Services ?? []).Select(code => StreamId.Service(organization, code))], (position, state, streams) => Publication.Decide(
-                new(from?.InMicroseconds(), time.GetUtcNow().InMicroseconds(), follows, position, reason), state, edition,
-                code => streams.Of<ServiceState>(StreamId.Service(organization, code)), sign, streams.Of<DimensionsState>(dimensions)));
+            var (dimensions, persons, known) = (StreamId.Dimensions(organization), StreamId.Persons(organization), await KnownPersons.Read(store, organization, cancellation));
+            return new([dimensions, persons, .. (charter?.Services ?? []).Select(code => StreamId.Service(organization, code))], (position, state, streams) => streams.Of<PersonsState>(persons) != known.State
+                ? Decision.Refuse(Refusal.Overtaken)
+                : Publication.Decide(
+                    new(from?.InMicroseconds(), time.GetUtcNow().InMicroseconds(), follows, position, reason), state, edition,
+                    code => known.Tell(streams.Of<ServiceState>(StreamId.Service(organization, code))), Sign, streams.Of<DimensionsState>(dimensions)))
+            { Beside = Keep };
+
+            SignedDocument Sign(VersionDraft draft) => signed = sign(draft);
+
+            void Keep(ImmutableArray<Event> facts, IDocumentOperations documents) => documents.Store(new PublishedText(signed!.Sha256, signed.Text));
         }, cancellation);
 
     /// <summary>Releases the results of an edition as they stand.</summary>
@@ -61,23 +71,27 @@ public sealed class Publishing(IDocumentStore store, NpgsqlDataSource database, 
         }
     }
 
-    /// <summary>What an edition said at a position; null when there was none.</summary>
+    /// <summary>What an edition said at a position; null when there was none. Who was erased since has no name in it any more.</summary>
     public async Task<CharterContent?> Content(OrganizationCode organization, EditionYear edition, long position, CancellationToken cancellation)
     {
         var stream = StreamId.Charter(organization, edition);
         if ((await store.Fold([stream], null, position, cancellation))[stream].Folded is not CharterState.Open charter) return null;
-        var dimensions = StreamId.Dimensions(organization);
-        var found = await store.Fold([dimensions, .. charter.Services.Select(code => StreamId.Service(organization, code))], null, position, cancellation);
-        return CharterContent.Of(charter, edition, code => (ServiceState)found[StreamId.Service(organization, code)].Folded, (DimensionsState)found[dimensions].Folded);
+        var (dimensions, persons) = (StreamId.Dimensions(organization), StreamId.Persons(organization));
+        var found = await store.Fold([dimensions, persons, .. charter.Services.Select(code => StreamId.Service(organization, code))], null, position, cancellation);
+        var known = (await KnownPersons.Read(store, organization, cancellation)).As((PersonsState)found[persons].Folded);
+        return CharterContent.Of(charter, edition, code => known.Tell((ServiceState)found[StreamId.Service(organization, code)].Folded), (DimensionsState)found[dimensions].Folded);
     }
 
     /// <summary>The published versions of an edition, oldest first.</summary>
-    public async Task<IReadOnlyList<RecordedVersion>> Versions(OrganizationCode organization, EditionYear edition, CancellationToken cancellation) =>
-    [
-        .. from recorded in await log.Facts(StreamId.Charter(organization, edition), null, cancellation)
-           where recorded.Fact is CharterEvent.VersionPublished
-           select new RecordedVersion((CharterEvent.VersionPublished)recorded.Fact, recorded.At, recorded.Reason),
-    ];
+    public async Task<IReadOnlyList<RecordedVersion>> Versions(OrganizationCode organization, EditionYear edition, CancellationToken cancellation)
+    {
+        var facts = (await log.Facts(StreamId.Charter(organization, edition), null, cancellation)).Where(recorded => recorded.Fact is CharterEvent.VersionPublished).ToArray();
+        var ids = Array.ConvertAll(facts, recorded => Published(recorded).Sha256);
+        var texts = (await store.Ask(Tenants.Of(organization), (session, stop) => session.LoadManyAsync<PublishedText>(stop, ids), cancellation)).ToDictionary(text => text.Id, text => text.Text);
+        return [.. facts.Select(recorded => new RecordedVersion(Published(recorded), Published(recorded).Document ?? texts.GetValueOrDefault(Published(recorded).Sha256), recorded.At, recorded.Reason))];
+
+        static CharterEvent.VersionPublished Published(RecordedEvent recorded) => (CharterEvent.VersionPublished)recorded.Fact;
+    }
 
     /// <summary>The results of an edition that were released, oldest first.</summary>
     public async Task<IReadOnlyList<CharterEvent.ResultsReleased>> Releases(OrganizationCode organization, EditionYear edition, CancellationToken cancellation) =>
@@ -111,7 +125,7 @@ public sealed class Publishing(IDocumentStore store, NpgsqlDataSource database, 
             var receipt = await recorder.Append(
                 new Intent(stream, [.. reads], streams => versions.Any(s => streams.VersionOf(s.Key) != s.Value)
                     ? Decision.Refuse(Refusal.Overtaken)
-                    : made.Decide(position, streams.Of<CharterState>(stream), streams), reason),
+                    : made.Decide(position, streams.Of<CharterState>(stream), streams), reason) { Beside = made.Beside },
                 by).WaitAsync(cancellation);
             if (receipt is not Receipt.Refused { Refusal: var refusal } || refusal != Refusal.Overtaken || attempt == Attempts) return receipt;
         }
@@ -119,7 +133,11 @@ public sealed class Publishing(IDocumentStore store, NpgsqlDataSource database, 
 
     /// <param name="Reads">The streams that a decision is made of, besides the edition's.</param>
     /// <param name="Decide">On the position of the last fact of all, and the streams.</param>
-    private sealed record Made(IEnumerable<StreamId> Reads, Func<long, CharterState, Streams, Decision> Decide);
+    private sealed record Made(IEnumerable<StreamId> Reads, Func<long, CharterState, Streams, Decision> Decide)
+    {
+        /// <inheritdoc cref="Intent.Beside"/>
+        public Action<ImmutableArray<Event>, IDocumentOperations>? Beside { get; init; }
+    }
 
     private async Task<List<(OrganizationCode, EditionYear, CharterVersion)>> Due(DateTimeOffset now, CancellationToken cancellation)
     {

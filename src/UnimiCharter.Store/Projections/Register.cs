@@ -40,18 +40,32 @@ public sealed class Register : IRegister
     public async Task<bool> IsNamed(OrganizationCode organization, CancellationToken cancellation) =>
         (await new OrganizationRegister(store).Organizations(organization, cancellation)).Count > 0 || (await store.Names<ProgrammeDocument>(organization, cancellation)).Count > 0;
 
-    public async Task<IReadOnlyDictionary<ServiceCode, ServiceState>> Services(OrganizationCode organization, ServiceCode? service, CancellationToken cancellation) =>
-        service is { } one
-            ? await Remember<IReadOnlyDictionary<ServiceCode, ServiceState>>(("service", organization, one), [new Counted.Stream(StreamId.Service(organization, one))], async () =>
+    /// <summary>With the names of the persons whom their cards name, as far as they are not erased.</summary>
+    public async Task<IReadOnlyDictionary<ServiceCode, ServiceState>> Services(OrganizationCode organization, ServiceCode? service, CancellationToken cancellation)
+    {
+        var persons = new Counted.Stream(StreamId.Persons(organization));
+        return service is { } one
+            ? await Remember<IReadOnlyDictionary<ServiceCode, ServiceState>>(("service", organization, one), [new Counted.Stream(StreamId.Service(organization, one)), persons], async () =>
             {
                 var document = (ServiceDocument)(await store.Latest([StreamId.Service(organization, one)], cancellation)).Values.Single();
-                return (document.Version == 0 ? new Dictionary<ServiceCode, ServiceState>() : new() { [one] = document.State }, [document.Version]);
+                var known = await Persons(organization, cancellation);
+                return (document.Version == 0 ? new Dictionary<ServiceCode, ServiceState>() : new() { [one] = known.Tell(document.State) }, [document.Version, known.Version]);
             }, cancellation)
-            : await Remember<IReadOnlyDictionary<ServiceCode, ServiceState>>(("services", organization), [new Counted.Services(organization)], async () =>
+            : await Remember<IReadOnlyDictionary<ServiceCode, ServiceState>>(("services", organization), [new Counted.Services(organization), persons], async () =>
             {
                 var documents = await store.Ask(Tenants.Of(organization), (session, stop) => session.Query<ServiceDocument>().ToListAsync(stop), cancellation);
-                return (documents.ToDictionary(CodeOf, d => d.State), [documents.Sum(d => d.Version)]);
+                var known = await Persons(organization, cancellation);
+                return (documents.ToDictionary(CodeOf, d => known.Tell(d.State)), [documents.Sum(d => d.Version), known.Version]);
             }, cancellation);
+    }
+
+    /// <summary>Whom an organization's cards name.</summary>
+    public Task<KnownPersons> Persons(OrganizationCode organization, CancellationToken cancellation) =>
+        Remember(("persons", organization), [new Counted.Stream(StreamId.Persons(organization))], async () =>
+        {
+            var known = await KnownPersons.Read(store, organization, cancellation);
+            return (known, (long[])[known.Version]);
+        }, cancellation);
 
     public Task<DimensionsState> Dimensions(OrganizationCode organization, CancellationToken cancellation)
     {

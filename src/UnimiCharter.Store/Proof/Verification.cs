@@ -5,8 +5,8 @@ using UnimiCharter.Domain;
 namespace UnimiCharter.Store;
 
 /// <summary>
-/// Checks every fact against the hash that chains it to the one before it, and every seal against the facts, as they stand at
-/// one moment while the registry serves. In one pass over the facts; what is kept of them is a head for each stream.
+/// Checks every fact against the hash that chains it to the one before it, every seal against the facts, and what is kept apart
+/// from them against the hashes that they have of it, as they stand at one moment while the registry serves. In one pass over the facts; what is kept of them is a head for each stream.
 /// </summary>
 /// <remarks>
 /// What no chain can show: that facts after the last seal were cut off from the end of a stream together with their number in
@@ -62,6 +62,7 @@ public sealed class Verification(NpgsqlDataSource database)
         foreach (var (fact, detail) in seals.Findings) walk.Note(FindingKind.Altered, fact, detail);
         if (seals.HeadFinding is { } finding) walk.Note(finding);
         await Walk(connection, walk, progress, cancellation);
+        foreach (var apart in await KeptApart.Findings(connection, cancellation)) walk.Note(apart);
         return new(walk.Facts, walk.Streams, walk.Unsealed, seals.Last, [.. walk.Findings], walk.Total);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Marten;
 using UnimiCharter.Domain;
 
 namespace UnimiCharter.Store;
@@ -17,6 +18,7 @@ internal sealed class Batch(TimeProvider time, Memory memory)
     private readonly Dictionary<StreamId, StreamDocument> streams = [];
     private readonly HashSet<StreamId> written = [];
     private readonly List<DecidedFact> facts = [];
+    private readonly List<(int Facts, StreamId Stream, Action<IDocumentOperations> Write)> beside = [];
     private readonly FactText text = new();
     private readonly List<RenderedFact> rendered = [];
     private readonly Dictionary<StreamId, byte[]> documents = [];
@@ -33,6 +35,9 @@ internal sealed class Batch(TimeProvider time, Memory memory)
 
     /// <summary>The facts that have been rendered, in the order in which they were decided.</summary>
     public IReadOnlyList<RenderedFact> Rendered => rendered;
+
+    /// <summary>What is written in its transaction that is no fact, by which stream's tenant, and how many facts there were with those that it goes with.</summary>
+    public IReadOnlyList<(int Facts, StreamId Stream, Action<IDocumentOperations> Write)> Beside => beside;
 
     /// <summary>The streams as the batch leaves them.</summary>
     public IReadOnlyDictionary<StreamId, StreamDocument> Streams => streams;
@@ -137,13 +142,14 @@ internal sealed class Batch(TimeProvider time, Memory memory)
         // A credential that was revoked, or expired, while its command was on the way, writes nothing any more.
         if (by.Credential is { } credential && !Credential.IsValid((CredentialState)streams[credential].Folded, now)) return Decision.Refuse(Refusal.InvalidCredential);
         var decision = intent.Decide(new Streams(stream => streams[stream]));
-        if (decision is Decision.Accepted { Events: var events })
-            foreach (var fact in events)
-            {
-                var document = streams[intent.Stream] = streams[intent.Stream].With(fact);
-                facts.Add(new(intent.Stream, document.Version, fact, now, intent.Reason, by));
-                written.Add(intent.Stream);
-            }
+        if (decision is not Decision.Accepted { Events: { IsEmpty: false } events }) return decision;
+        foreach (var fact in events)
+        {
+            var document = streams[intent.Stream] = streams[intent.Stream].With(fact);
+            facts.Add(new(intent.Stream, document.Version, fact, now, intent.Reason, by));
+            written.Add(intent.Stream);
+        }
+        if (intent.Beside is { } write) beside.Add((facts.Count, intent.Stream, operations => write(events, operations)));
         return decision;
     }
 
@@ -153,6 +159,7 @@ internal sealed class Batch(TimeProvider time, Memory memory)
     {
         foreach (var (stream, document) in before ?? []) streams[stream] = document;
         facts.RemoveRange(from, facts.Count - from);
+        beside.RemoveAll(b => b.Facts > from);
         foreach (var stream in written.ToArray())
             if (streams[stream].Version == found[stream].Version) written.Remove(stream);
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Marten;
 using UnimiCharter.Domain;
 
 namespace UnimiCharter.Store;
@@ -10,6 +11,9 @@ namespace UnimiCharter.Store;
 /// <param name="Reason">Why, kept with the facts.</param>
 public sealed record Intent(StreamId Stream, ImmutableArray<StreamId> Reads, Func<Streams, Decision> Decide, string? Reason = null)
 {
+    /// <summary>What is written in the transaction of its facts that is none itself: documents of the stream's tenant. Nothing, where it comes to no facts.</summary>
+    public Action<ImmutableArray<Event>, IDocumentOperations>? Beside { get; init; }
+
     /// <summary>The same of a command that was recorded before: what it asks for may be so already.</summary>
     internal Intent LetPass() => this with { Decide = streams => Decide(streams) is var decision && decision.RefusesWhatIsSo ? Decision.Nothing : decision };
 }

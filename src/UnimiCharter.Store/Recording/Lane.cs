@@ -235,14 +235,21 @@ internal sealed class Lane : IAsyncDisposable
     private static async Task<FactsOperation> Write(Batch batch, Transaction transaction, string patience)
     {
         var (read, written) = (batch.Read.ToArray(), batch.Written.Select(s => (s.Stream, s.From, To: batch.Streams[s.Stream].Version)).ToArray());
+        var taking = new FactsOperation().Advancing(written, batch.Memory.Rebuilds, patience);
         if (batch.Facts <= FactsAtOnce)
         {
             batch.Render();
-            return new FactsOperation()
-                .Advancing(written, batch.Memory.Rebuilds, patience).Expecting(read, patience).Recording(batch.Rendered).Storing(written.Select(s => batch.Document(s.Stream)));
+            if (batch.Beside.Count > 0)
+            {
+                await transaction.Save(taking);
+                await transaction.Save(batch.Beside);
+                taking = new();
+            }
+            return taking.Expecting(read, patience).Recording(batch.Rendered).Storing(written.Select(s => batch.Document(s.Stream)));
         }
         // Most who lose a race are told so before they take positions that come to nothing.
-        await transaction.Save(new FactsOperation().Advancing(written, batch.Memory.Rebuilds, patience).Expecting(read, patience, isHeld: false));
+        await transaction.Save(taking.Expecting(read, patience, isHeld: false));
+        await transaction.Save(batch.Beside);
         for (var part = batch.Next(FactsAtOnce); part.Count > 0; part = batch.Next(FactsAtOnce)) await transaction.Save(new FactsOperation().Recording(part));
         foreach (var part in written.Chunk(DocumentsAtOnce)) await transaction.Save(new FactsOperation().Storing(part.Select(s => batch.Document(s.Stream))));
         // It took its time: what was looked at may have moved on meanwhile, or a credential been revoked.

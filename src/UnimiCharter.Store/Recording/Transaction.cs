@@ -51,6 +51,15 @@ internal sealed class Transaction : IAsyncDisposable
         await session.SaveChangesAsync();
     }
 
+    /// <summary>Saves what is written beside facts, once their streams are taken: others who write there wait.</summary>
+    public async Task Save(IReadOnlyList<(int Facts, StreamId Stream, Action<IDocumentOperations> Write)> beside)
+    {
+        if (beside.Count == 0) return;
+        await using var session = Session();
+        foreach (var (_, stream, write) in beside) write(session.ForTenant(Tenants.Of(stream).Tenant));
+        await session.SaveChangesAsync();
+    }
+
     /// <summary>Saves what is left, and commits in the same round trip: that is worth a twentieth of all that a server takes under load.</summary>
     public Task Commit(FactsOperation last) => Save(last.Committing());
 

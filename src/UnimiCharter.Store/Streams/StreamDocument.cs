@@ -106,6 +106,12 @@ public sealed record DimensionsDocument(string Id, long Version, string? Hash, D
     protected override DimensionsState Evolve(DimensionsState state, DimensionEvent fact) => Dimensions.Evolve(state, fact);
 }
 
+/// <summary>Whom an organization's cards name, without what is told of them: that is a <see cref="PersonDocument"/>'s.</summary>
+public sealed record PersonsDocument(string Id, long Version, string? Hash, PersonsState State) : StreamDocument<PersonsState, PersonEvent>(Id, Version, Hash, State)
+{
+    protected override PersonsState Evolve(PersonsState state, PersonEvent fact) => Persons.Evolve(state, fact);
+}
+
 public sealed record WebhookDocument(string Id, long Version, string? Hash, WebhookState State) : StreamDocument<WebhookState, WebhookEvent>(Id, Version, Hash, State)
 {
     protected override WebhookState Evolve(WebhookState state, WebhookEvent fact) => Webhook.Evolve(state, fact);

@@ -71,6 +71,8 @@ internal static class Words
         (404, "no-measurement", "Nessuna rilevazione", "No measurement", "Per {0} non c'è una rilevazione.", "There is no measurement of {0}."),
         (404, "not-known-then", "Non ancora noto", "Not known then", "Al {0} il registro non conosceva ancora ciò che è richiesto.", "At {0} the registry did not know yet what is asked for."),
 
+        (404, "unknown-person", "Persona sconosciuta", "Unknown person", "Le schede dell'ente non nominano nessuna persona con il codice «{0}».", "The cards of the organization name nobody with the code '{0}'."),
+
         // Access.
         (404, "unknown-credential", "Credenziale sconosciuta", "Unknown credential", "Nessuna credenziale dell'ente ha il nome «{0}».", "No credential of the organization has the name '{0}'."),
         (409, "credential-already-issued", "Credenziale già emessa", "Credential already issued", "La credenziale «{0}» è già stata emessa: un nome non si riusa.", "The credential '{0}' was issued already: a name is not used again."),
@@ -117,6 +119,7 @@ internal static class Words
         (409, "charter-already-open", "Edizione già aperta", "Edition already open", "L'edizione {0} è già aperta con un altro titolo.", "Edition {0} is already open under another title."),
         (404, "unknown-version", "Versione sconosciuta", "Unknown version", "Dell'edizione non è pubblicata una versione «{0}».", "No version '{0}' of the edition is published."),
         (422, "publication-in-the-past", "Pubblicazione nel passato", "Publication in the past", "Una versione è pubblica da adesso o da un istante futuro.", "A version is public from now on, or from a later instant."),
+        (410, "version-erased", "Versione cancellata", "Version erased", "La versione {0} è stata ritirata e nominava chi è stato cancellato dal registro: ne restano l'impronta e la firma.", "Version {0} was withdrawn, and named someone who was erased from the registry: its hash and its signature stay."),
         (409, "publication-not-later", "Pubblicazione non successiva", "Publication not later", "La versione {0} sarà pubblica solo dopo: una nuova non può precederla.", "Version {0} is to be public later than that: a new one cannot come before it."),
         (409, "charter-incomplete", "Edizione incompleta", "Edition incomplete", "All'edizione {0} mancano {1} cose necessarie: le elenca la sua checklist.", "The edition {0} lacks {1} things that are needed: its checklist names them."),
         (404, "unknown-release", "Risultati sconosciuti", "Unknown release", "Dell'edizione non sono stati rilasciati risultati «{0}».", "No results '{0}' of the edition were released."),

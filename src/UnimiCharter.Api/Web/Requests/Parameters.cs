@@ -33,6 +33,7 @@ internal static class Parameters
         [typeof(ProgrammeCode)] = Code(text => new ProgrammeCode(text), Refusal.UnknownProgramme),
         [typeof(CredentialCode)] = Code(text => new CredentialCode(text), Refusal.UnknownCredential),
         [typeof(UnitCode)] = Code(text => new UnitCode(text), Refusal.UnknownUnit),
+        [typeof(PersonCode)] = Code(text => new PersonCode(text), Refusal.UnknownPerson),
         [typeof(WebhookCode)] = Code(text => new WebhookCode(text), Refusal.UnknownWebhook),
         [typeof(CharterVersion)] = Of((string text, out CharterVersion version) => CharterVersion.TryParse(text, out version), said => new("unknown-version", said.Name, said.Text)),
         [typeof(Period)] = Of((string text, out Period period) => Period.TryParse(text, out period), said => new("malformed-period", said.Name, said.Text)),
