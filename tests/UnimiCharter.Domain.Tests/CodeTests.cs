@@ -18,6 +18,7 @@ public sealed class CodeTests
         Assert.Equal(text, new CredentialCode(text).ToString());
         Assert.Equal(text, new WebhookCode(text).ToString());
         Assert.Equal(text, new UnitCode(text).ToString());
+        Assert.Equal(text, new PersonCode(text).ToString());
         Assert.Matches(Code.Pattern, text);
     }
 
@@ -47,6 +48,7 @@ public sealed class CodeTests
         Assert.Throws<ArgumentException>(() => new CredentialCode(text));
         Assert.Throws<ArgumentException>(() => new WebhookCode(text));
         Assert.Throws<ArgumentException>(() => new UnitCode(text));
+        Assert.Throws<ArgumentException>(() => new PersonCode(text));
     }
 
     [Fact]
@@ -61,6 +63,7 @@ public sealed class CodeTests
         Assert.Throws<InvalidOperationException>(() => default(CredentialCode).Value);
         Assert.Throws<InvalidOperationException>(() => default(WebhookCode).Value);
         Assert.Throws<InvalidOperationException>(() => default(UnitCode).Value);
+        Assert.Throws<InvalidOperationException>(() => default(PersonCode).Value);
         Assert.Throws<InvalidOperationException>(() => default(EditionYear).Year);
         Assert.Throws<InvalidOperationException>(() => default(EditionYear).Span);
         Assert.Throws<InvalidOperationException>(() => default(Unit).Code);
@@ -85,6 +88,7 @@ public sealed class CodeTests
         Assert.Equal("a a-b a1 b", InOrder(text => new CredentialCode(text)));
         Assert.Equal("a a-b a1 b", InOrder(text => new WebhookCode(text)));
         Assert.Equal("a a-b a1 b", InOrder(text => new UnitCode(text)));
+        Assert.Equal("a a-b a1 b", InOrder(text => new PersonCode(text)));
         Assert.Equal("a a-b a1 b", InOrder(text => new IpaCode(text)));
         Assert.True(new EditionYear(2023).CompareTo(new EditionYear(2024)) < 0);
 

@@ -151,6 +151,7 @@ public sealed class ConventionTests
         .. Folds<WebhookState, WebhookEvent>(
             WebhookState.Undefined.Instance, Webhook.Evolve, (WebhookEvent)Sample(typeof(WebhookEvent.WebhookSubscribed)), new WebhookEvent.WebhookPaused(PauseCause.Gone), new WebhookEvent.WebhookRemoved()),
         .. Folds<SealState, SealEvent>(SealState.Unsealed.Instance, Seal.Evolve, new SealEvent.Sealed(7, "root", []), new SealEvent.AllSealed(0, 9, "", "root", 0, "positions", [])),
+        .. Folds<PersonsState, PersonEvent>(PersonsState.Empty, Persons.Evolve, new PersonEvent.PersonNamed(new("p-1"), "hash")),
         .. Folds<DimensionsState, DimensionEvent>(DimensionsState.Empty, Dimensions.Evolve, new DimensionEvent.DimensionNamed(new("courtesy"), new("Cortesia"))),
         .. Folds<ServiceState, ServiceEvent>(ServiceState.Undefined.Instance, Service.Evolve, [.. Examples.Master, new ServiceEvent.IndicatorRetired(new("continuity")), new ServiceEvent.ServiceRetired()]),
         .. Folds<ReportingYear, ReportingEvent>(ReportingYear.Empty, Reporting.Evolve, (ReportingEvent)Sample(typeof(ReportingEvent.MeasurementReported)), new ReportingEvent.YearCertified()),
@@ -180,6 +181,8 @@ public sealed class ConventionTests
         _ when type == typeof(QualityDimension) => new QualityDimension("courtesy"),
         _ when type == typeof((ServiceCode, IndicatorCode)?) => (new ServiceCode("master"), new IndicatorCode("effectiveness")),
         _ when type == typeof(DimensionsState) => DimensionsState.Empty,
+        _ when type == typeof(PersonsState) => PersonsState.Empty,
+        _ when type == typeof(PersonCode) => new PersonCode("p-1"),
         _ when type == typeof(ServiceCode) => new ServiceCode("master"),
         _ when type == typeof(ImmutableArray<ServiceCode>) => ImmutableArray.Create(new ServiceCode("master")),
         _ when type == typeof(IndicatorCode) => new IndicatorCode("effectiveness"),

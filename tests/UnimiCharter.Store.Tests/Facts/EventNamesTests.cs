@@ -22,7 +22,7 @@ public sealed partial class EventNamesTests
         calendar_set charter_opened charter_retitled credential_issued credential_revoked credential_rotated dimension_named dimension_retired
         edition_drafted extension_granted indicator_defined indicator_redefined indicator_retired indicator_revived ipa_code_claimed ipa_code_released
         measurement_rectified measurement_reported measurement_withdrawn not_measured_declared organization_described organization_named
-        period_excluded period_readmitted programme_defined result_declared results_released service_assigned service_deadlines_set service_described
+        period_excluded period_readmitted person_erased person_named programme_defined result_declared results_released service_assigned service_deadlines_set service_described
         service_listed service_registered service_renamed service_retired service_revived service_unlisted standard_dropped standard_programmed
         stream_heads_sealed stream_heads_sealed_2 unit_changed unit_closed unit_moved unit_opened unit_reopened version_came_into_force
         version_published version_withdrawn webhook_changed webhook_paused webhook_removed webhook_resumed webhook_secret_rotated webhook_subscribed

@@ -128,7 +128,8 @@ internal static class Facts
             from phones in Few(Text)
             from emails in Few(Text)
             from hours in MaybeHours
-            select new Contact(office, person, address, phones, emails, hours))
+            from named in Gen.OneOf(Gen.Constant<NamedPerson?>(null), Code.Select(code => (NamedPerson?)new NamedPerson(new(code), "hash")))
+            select new Contact(office, person, address, phones, emails, hours, named))
         from links in Few(from title in Words from href in Text select new Link(title, href))
         from channels in Few(from kind in OneOf<ChannelKind>() from address in Maybe(Text) from hours in MaybeHours from note in MaybeWords select new Channel(kind, address, hours, note))
         from references in Few(from title in Words from href in Maybe(Text) select new LegalReference(title, href))
@@ -266,6 +267,8 @@ internal static class Facts
         from name in Text from title in Text select (Event)new CharterRetitled(name, title),
         from dimension in Code from name in Words select (Event)new DimensionEvent.DimensionNamed(new(dimension), name),
         from dimension in Code select (Event)new DimensionEvent.DimensionRetired(new(dimension)),
+        from person in Code from hash in Text select (Event)new PersonEvent.PersonNamed(new(person), hash),
+        from person in Code select (Event)new PersonEvent.PersonErased(new(person)),
         from card in Card select (Event)new ServiceDescribed(card),
         from indicator in Indicator select (Event)new IndicatorDefined(indicator),
         from edition in Edition from indicator in IndicatorCode from standard in Standard select (Event)new StandardProgrammed(edition, indicator, standard),

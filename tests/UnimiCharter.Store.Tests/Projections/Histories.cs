@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Marten;
 using UnimiCharter.Domain;
 using static UnimiCharter.Domain.ReportingCommand;
 using static UnimiCharter.Domain.ServiceCommand;
@@ -70,6 +71,9 @@ internal sealed class Histories(int seed)
 
         yield return Own(new DimensionCommand.NameDimension(new("prima"), new("Prima"), new Expectation.None(), null));
         yield return Own(new DimensionCommand.RetireDimension(new("prima"), null, why));
+
+        yield return Persons(new PersonCommand.NamePersons([new(new("p-1"), "hash"), new(new("p-2"), "hash")]));
+        foreach (var person in (string[])["p-1", "p-2"]) yield return Persons(new PersonCommand.ErasePerson(new(person), why));
     }
 
     /// <summary>A unit of one to three intents.</summary>
@@ -170,6 +174,12 @@ internal sealed class Histories(int seed)
 
     private DateTimeOffset Instant() => new(Day(), new(random.Next(24), 0), TimeSpan.Zero);
 
+    private static Intent Persons(PersonCommand command)
+    {
+        var stream = StreamId.Persons(Unimi.Organization);
+        return new(stream, [], streams => Domain.Persons.Decide(command, streams.Of<PersonsState>(stream)), command.Reason);
+    }
+
     private Intent Publish()
     {
         var (edition, at, later) = (new EditionYear(One(Years)), Instant(), TimeSpan.FromHours(random.Next(2) * random.Next(100)));
@@ -177,7 +187,12 @@ internal sealed class Histories(int seed)
         return new(stream, [], streams => Publication.Decide(
             new(at + later, at, streams.Of<CharterState>(stream) is CharterState.Open { Versions: [.., var last] } ? (last.Version, new("", "", [])) : null, drawn, "a reason"), streams.Of<CharterState>(stream), edition,
             _ => new ServiceState.Active(new("Servizio"), new(new(""), new(""), new(""), [], []), [new IndicatorState.Current(Unimi.Published, ImmutableSortedDictionary<EditionYear, Programmed>.Empty.Add(edition, new(new Standard.Yes(), 1)))]),
-            draft => new($"{draft.Version}", "hash", "signature", "key")), "a reason");
+            draft => new(TextOf(draft.Version), Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(TextOf(draft.Version)))), "signature", "key")), "a reason") { Beside = Keep };
+
+        string TextOf(CharterVersion version) => $"{edition} {version}";
+
+        void Keep(ImmutableArray<Event> facts, IDocumentOperations documents) =>
+            documents.Store(facts.OfType<CharterEvent.VersionPublished>().Select(fact => new PublishedText(fact.Sha256, TextOf(fact.Version))).ToArray());
     }
 
     private Intent Release()
