@@ -87,7 +87,7 @@ public readonly record struct GoalCode : IComparable<GoalCode>
     public override string ToString() => Value;
 }
 
-/// <summary>Someone whom cards name (<i>persona</i>); drawn by lot, so that it says nothing of them: <c>p-7k2m9qx4w8r3t6hd</c>.</summary>
+/// <summary>Someone whom cards name (<i>persona</i>), by a number that says nothing of them: <c>p-1</c>.</summary>
 public readonly record struct PersonCode : IComparable<PersonCode>
 {
     private readonly string? value;

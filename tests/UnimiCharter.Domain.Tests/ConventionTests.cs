@@ -22,7 +22,7 @@ public sealed class ConventionTests
             typeof(ProgrammeState), typeof(ProgrammeEvent), typeof(Target), typeof(OrganizationState), typeof(OrganizationEvent),
             typeof(IpaState), typeof(IpaCommand), typeof(IpaEvent), typeof(UnitsCommand), typeof(UnitsEvent),
             typeof(CredentialState), typeof(CredentialCommand), typeof(CredentialEvent), typeof(SealState), typeof(SealEvent),
-            typeof(WebhookState), typeof(WebhookCommand), typeof(WebhookEvent), typeof(DimensionCommand), typeof(DimensionEvent), typeof(Event),
+            typeof(WebhookState), typeof(WebhookCommand), typeof(WebhookEvent), typeof(DimensionCommand), typeof(DimensionEvent), typeof(PersonCommand), typeof(PersonEvent), typeof(Event),
         ];
         Assert.Empty(known.Except(Hierarchies));
         Assert.All(Hierarchies.Where(type => type != typeof(Event)), hierarchy =>
@@ -48,7 +48,7 @@ public sealed class ConventionTests
         var streams = CasesOf(typeof(Event));
 
         Assert.Equal(
-            [typeof(CharterEvent), typeof(CredentialEvent), typeof(DimensionEvent), typeof(IpaEvent), typeof(OrganizationEvent), typeof(ProgrammeEvent), typeof(ReportingEvent), typeof(SealEvent), typeof(ServiceEvent), typeof(UnitsEvent), typeof(WebhookEvent)],
+            [typeof(CharterEvent), typeof(CredentialEvent), typeof(DimensionEvent), typeof(IpaEvent), typeof(OrganizationEvent), typeof(PersonEvent), typeof(ProgrammeEvent), typeof(ReportingEvent), typeof(SealEvent), typeof(ServiceEvent), typeof(UnitsEvent), typeof(WebhookEvent)],
             streams.OrderBy(type => type.Name));
         Assert.All(streams, stream => Assert.True(
             stream.IsAbstract && stream.GetConstructor(BindingFlags.Instance | BindingFlags.NonPublic, Type.EmptyTypes) is { IsPrivate: true }));
@@ -182,6 +182,7 @@ public sealed class ConventionTests
         _ when type == typeof((ServiceCode, IndicatorCode)?) => (new ServiceCode("master"), new IndicatorCode("effectiveness")),
         _ when type == typeof(DimensionsState) => DimensionsState.Empty,
         _ when type == typeof(PersonsState) => PersonsState.Empty,
+        _ when type == typeof(ImmutableArray<NamedPerson>) => ImmutableArray.Create(new NamedPerson(new("p-1"), "hash")),
         _ when type == typeof(PersonCode) => new PersonCode("p-1"),
         _ when type == typeof(ServiceCode) => new ServiceCode("master"),
         _ when type == typeof(ImmutableArray<ServiceCode>) => ImmutableArray.Create(new ServiceCode("master")),

@@ -118,7 +118,7 @@ public sealed class PublicationTests
         var facts = Accepted(Publish(Draft(), new PublishVersion(null, Now, null, 42)));
         Assert.Equal<Event>([new CharterEvent.VersionCameIntoForce(CharterVersion.First)], facts[1..]);
         var published = Assert.IsType<CharterEvent.VersionPublished>(facts[0]);
-        Assert.Equal((CharterVersion.First, null, Now, 42L, Publication.RuleVersion, "1.0.0 2025 42"), (published.Version, published.Amendment, published.From, published.Position, published.RuleVersion, published.Document));
+        Assert.Equal((CharterVersion.First, null, Now, 42L, Publication.RuleVersion, null, "of 1.0.0 2025 42"), (published.Version, published.Amendment, published.From, published.Position, published.RuleVersion, published.Document, published.Sha256));
     }
 
     [Fact]
@@ -184,7 +184,7 @@ public sealed class PublicationTests
 
     private static Decision Publish(CharterState state, PublishVersion command) => Publication.Decide(
         command, state, Edition, code => code == Master ? Service() : ServiceState.Undefined.Instance,
-        draft => new($"{draft.Version} {draft.Edition} {draft.Position}", "sha", "signature", "key"));
+        draft => new($"{draft.Version} {draft.Edition} {draft.Position}", $"of {draft.Version} {draft.Edition} {draft.Position}", "signature", "key"));
 
     private static ImmutableArray<Event> Accepted(Decision decision) => Assert.IsType<Decision.Accepted>(decision).Events;
 

@@ -68,7 +68,7 @@ internal static class ApiParts
         "office" => ("The name of an office, as the services' cards have it.", "Ufficio Master, Corsi di perfezionamento e Formazione permanente"),
         "credential" => ("The name of the credential.", "ufficio-master"),
         "unit" => ("The code of a unit; where it narrows a list, with all units below it.", "segreterie-studenti"),
-        "person" => ("The code of a person whom a card names: it says nothing of them.", "p-7k2m9qx4w8r3t6hd"),
+        "person" => ("The code of a person whom a card names: it says nothing of them.", "p-1"),
         "on" => ("Only units that were open on this day; all when it is left out.", "2024-07-31"),
         "webhook" => ("The name of the webhook.", "portale"),
         "actor" => ("Only what this person or credential recorded.", "ufficio-master"),

@@ -1,22 +1,20 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
+using System.Globalization;
 using Marten;
 using UnimiCharter.Domain;
 
 namespace UnimiCharter.Store;
 
 /// <summary>
-/// Makes cards as facts have them of cards as people write them: who is named in one gets a code, drawn by lot, and a salted hash.
+/// Makes cards as facts have them of cards as people write them: who is named in one gets a number and a salted hash.
 /// Who has the name of someone whom a card of the organization names already is that person; and a contact that is told as it
 /// stands stays as it is recorded, also where the person was erased.
 /// </summary>
 public sealed class Naming
 {
-    private const int CodeLength = 16;
-    private const string Letters = "23456789abcdefghjkmnpqrstuvwxyz";
-
     private readonly KnownPersons known;
     private readonly Dictionary<string, PersonDocument> byName;
+    private int last;
 
     internal Naming(KnownPersons known, IReadOnlyList<PersonDocument> documents)
     {
@@ -51,17 +49,23 @@ public sealed class Naming
     {
         if (contact.Person is not { } name) return contact;
         var particulars = new Particulars(name, contact.Phones, contact.Emails);
-        var person = byName.GetValueOrDefault(name) ?? new(Draw(), []);
+        var person = byName.GetValueOrDefault(name) ?? new(Next().Value, []);
         if (person.Kept.FirstOrDefault(k => k.Particulars == particulars) is not { } kept)
         {
-            var salt = RandomNumberGenerator.GetBytes(Particulars.SaltLength);
-            kept = new(particulars.HashWith(salt), salt, particulars);
+            kept = KeptParticulars.Of(particulars);
             byName[name] = person with { Kept = person.Kept.Add(kept) };
         }
         return contact.Without(new(person.Code, kept.Hash));
     }
 
-    private static string Draw() => "p-" + RandomNumberGenerator.GetString(Letters, CodeLength);
+    /// <summary>The next number that nobody of the organization has, or had.</summary>
+    private PersonCode Next()
+    {
+        PersonCode code;
+        do code = new(string.Create(CultureInfo.InvariantCulture, $"p-{++last}"));
+        while (known.State.Persons.ContainsKey(code));
+        return code;
+    }
 
     private void Keep(ImmutableArray<Event> facts, IDocumentOperations operations)
     {

@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Serialization;
 using Marten.Metadata;
 using UnimiCharter.Domain;
@@ -21,11 +24,44 @@ public sealed record PersonDocument(string Id, ImmutableArray<KeptParticulars> K
     internal Particulars Last => Kept[^1].Particulars;
 }
 
-/// <param name="Hash">By which facts know them.</param>
-/// <param name="Salt">Of the hash.</param>
+/// <param name="Hash">By which facts know them: SHA-256 over the salt and each text behind its length, in lower-case hexadecimal digits.</param>
+/// <param name="Salt">Without it nothing can be guessed from the hash, and it goes with what is told.</param>
 public sealed record KeptParticulars(string Hash, byte[] Salt, Particulars Particulars)
 {
+    private const int SaltLength = 32;
+
     /// <summary>Whether they are what was hashed.</summary>
     [JsonIgnore]
-    public bool AreWhole => Particulars.HashWith(Salt) == Hash;
+    public bool AreWhole => HashOf(Particulars, Salt) == Hash;
+
+    /// <summary>With a salt of its own.</summary>
+    public static KeptParticulars Of(Particulars particulars)
+    {
+        var salt = RandomNumberGenerator.GetBytes(SaltLength);
+        return new(HashOf(particulars, salt), salt, particulars);
+    }
+
+    internal static string HashOf(Particulars particulars, ReadOnlySpan<byte> salt)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(salt);
+        foreach (var list in (ImmutableArray<string>[])[[particulars.Name], particulars.Phones, particulars.Emails])
+        {
+            Append(list.Length);
+            foreach (var text in list)
+            {
+                var bytes = Encoding.UTF8.GetBytes(text);
+                Append(bytes.Length);
+                hash.AppendData(bytes);
+            }
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+
+        void Append(int length)
+        {
+            Span<byte> four = stackalloc byte[sizeof(int)];
+            BinaryPrimitives.WriteInt32BigEndian(four, length);
+            hash.AppendData(four);
+        }
+    }
 }

@@ -44,7 +44,11 @@ public sealed partial class BeforeTests
     private static readonly (string Status, string Code)[] GoneCodes = [("409", "service-already-registered")];
 
     /// <summary>What an operation may answer besides.</summary>
-    private static readonly Dictionary<(string Operation, string Status), string> NewStatuses = new() { [("nameOrganization", "409")] = "it may claim a code that another organization has" };
+    private static readonly Dictionary<(string Operation, string Status), string> NewStatuses = new()
+    {
+        [("nameOrganization", "409")] = "it may claim a code that another organization has",
+        [("showCharter", "410")] = "who is named may be erased", [("showVersion", "410")] = "who is named may be erased",
+    };
 
     /// <summary>What may be null besides.</summary>
     private static readonly Dictionary<string, string> MayBeNull = new()
@@ -63,6 +67,8 @@ public sealed partial class BeforeTests
         [("503", "no-space")] = "a large batch is kept on disk while it comes, and the disk may be full",
         [("503", "database-full")] = "the database's disk may be full, which is not that it is away",
         [("503", "sign-on-away")] = "people come by the university's sign-on, which may not answer",
+        [("404", "unknown-person")] = "who is named may be erased",
+        [("410", "version-erased")] = "who is named may be erased",
         [("404", "unknown-dimension")] = "an organization has dimensions of its own",
         [("409", "dimension-usual")] = "an organization has dimensions of its own",
         [("409", "dimension-in-use")] = "an organization has dimensions of its own",

@@ -31,7 +31,7 @@ internal static partial class Walk
     public static readonly IReadOnlyDictionary<string, string> There = new Dictionary<string, string>
     {
         ["org"] = "unimi", ["service"] = "master", ["indicator"] = "effectiveness", ["period"] = "2024-03", ["edition"] = "2024", ["year"] = "2024",
-        ["programme"] = "piano-strategico-2020-2022", ["credential"] = "ufficio-master", ["version"] = "1.0.0", ["release"] = "1", ["webhook"] = "portale", ["unit"] = "segreterie-studenti", ["dimension"] = "cortesia",
+        ["programme"] = "piano-strategico-2020-2022", ["credential"] = "ufficio-master", ["version"] = "1.0.0", ["release"] = "1", ["webhook"] = "portale", ["unit"] = "segreterie-studenti", ["dimension"] = "cortesia", ["person"] = "p-1",
     };
 
     private static readonly Dictionary<string, string> Next = new() { ["edition"] = "2025" };
@@ -74,6 +74,7 @@ internal static partial class Walk
         new("describeService") { Names = Welcome }, new("showServiceDefinition") { Names = Welcome }, new("defineIndicator") { Names = Welcome }, new("showIndicator") { Names = Welcome },
         new("dropStandard", "?reason=Rinuncia") { Names = Welcome }, new("retireIndicator") { Names = Welcome }, new("reviveIndicator", "?reason=Ritirato%20per%20errore") { Names = Welcome },
         new("retireService") { Names = Welcome }, new("reviveService", "?reason=Riaperto") { Names = Welcome }, new("writeContent") { Names = AfterNext }, new("showContent") { Names = AfterNext },
+        new("listPersons"), new("showPerson"), new("erasePerson", "?reason=Richiesta%20dell%27interessata"),
 
         new("subscribeWebhook", Body: """{"name":"portale","url":"http://127.0.0.1:1025/avvisi","description":"Il portale della carta","kinds":["verdict-changed","version-published"]}"""),
         new("listWebhooks"), new("showWebhook"), new("testWebhook"), new("showWebhookProgress"), new("listDeadLetters"), new("replayDeadLetters", Body: ""), new("rotateWebhookSecret"),

@@ -103,10 +103,10 @@ public sealed class GoldenTests
         ["service_revived"] = new ServiceRevived(),
         ["dimension_named"] = new DimensionEvent.DimensionNamed(new("gentilezza"), new("Gentilezza", "Kindness")),
         ["dimension_retired"] = new DimensionEvent.DimensionRetired(new("gentilezza")),
-        ["person_named"] = new PersonEvent.PersonNamed(new("p-7k2m9qx4w8r3t6hd"), Secret),
-        ["person_erased"] = new PersonEvent.PersonErased(new("p-7k2m9qx4w8r3t6hd")),
+        ["person_named"] = new PersonEvent.PersonNamed(new("p-1"), Secret),
+        ["person_erased"] = new PersonEvent.PersonErased(new("p-1")),
         ["service_described.person"] = new ServiceDescribed(new(
-            new(""), new(""), new(""), [new(new("Ufficio"), null, "Via Celoria 18", [], [], null, new(new("p-7k2m9qx4w8r3t6hd"), Secret))], [])),
+            new(""), new(""), new(""), [new(new("Ufficio"), null, "Via Celoria 18", [], [], null, new(new("p-1"), Secret))], [])),
         ["version_published.apart"] = new VersionPublished(new(1, 0, 0), null, new(2024, 7, 1, 10, 0, 0, TimeSpan.Zero), 1234, 1, null, Secret, "c2ln", "a2V5"),
 
         ["charter_opened"] = new CharterOpened("Università degli Studi di Milano", "Carta dei servizi 2024"),
