@@ -122,6 +122,21 @@ public sealed class PublicationTests
     }
 
     [Fact]
+    public void A_version_is_erased_once_when_it_is_withdrawn()
+    {
+        Assert.Empty(Accepted(Erase(After())));
+        var withdrawn = After() with { Versions = [After().Versions[0] with { IsWithdrawn = true }] };
+        Assert.Equal<Event>([new CharterEvent.VersionErased(CharterVersion.First)], Accepted(Erase(withdrawn)));
+        var erased = (CharterState.Open)Charter.Evolve(withdrawn, new CharterEvent.VersionErased(CharterVersion.First));
+        Assert.True(erased.Versions[0].IsErased);
+        Assert.Empty(Accepted(Erase(erased)));
+        Assert.Equal("unknown-version", Refused(Erase(Draft())));
+        Assert.Equal("unknown-edition", Refused(Erase(CharterState.Undefined.Instance)));
+
+        static Decision Erase(CharterState state) => Charter.Decide(new CharterCommand.EraseVersion(CharterVersion.First), state, Edition);
+    }
+
+    [Fact]
     public void A_version_comes_into_force_once_when_its_instant_has_come_unless_it_was_withdrawn()
     {
         Assert.IsType<CharterEvent.VersionPublished>(Assert.Single(Accepted(Publish(Draft(), new PublishVersion(Now.AddTicks(1), Now, null, 42)))));

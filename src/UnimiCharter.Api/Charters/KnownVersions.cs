@@ -12,12 +12,11 @@ internal sealed class KnownVersions(Publishing publishing)
     private readonly Recent<string, CharterEvent.ResultsReleased> releases = new(RememberedText, released => released.Document.Length);
     private readonly Recent<string, CharterContent> contents = new(RememberedContents);
 
-    /// <summary>One that is withdrawn is read anew each time: what it says may be gone by now.</summary>
     public async ValueTask<RecordedVersion> Of(FoundCharter found, PublishedVersion version, CancellationToken cancellation)
     {
-        if (!version.IsWithdrawn && versions.Find(version.Sha256) is { } known) return known;
+        if (versions.Find(version.Sha256) is { } known && !version.IsErased) return known;
         var recorded = (await publishing.Versions(found.Organization, found.Edition, cancellation)).First(v => v.Fact.Sha256 == version.Sha256);
-        if (version.IsWithdrawn || recorded.Document is null) versions.Forget(version.Sha256);
+        if (recorded.Document is null) versions.Forget(version.Sha256);
         else versions.Remember(version.Sha256, recorded);
         return recorded;
     }
@@ -33,10 +32,10 @@ internal sealed class KnownVersions(Publishing publishing)
     /// <summary>What a version says.</summary>
     public async ValueTask<CharterContent> Content(FoundCharter found, PublishedVersion version, CancellationToken cancellation)
     {
-        if (!version.IsWithdrawn && contents.Find(version.Sha256) is { } known) return known;
+        if (contents.Find(version.Sha256) is { } known && !version.IsErased) return known;
         var (document, content) = ((await Of(found, version, cancellation)).Document, (await publishing.Content(found.Organization, found.Edition, version.Position, cancellation))!);
         if (document is not null) content = CharterDocument.Parse(document).Named(content);
-        if (version.IsWithdrawn) contents.Forget(version.Sha256);
+        if (version.IsErased) contents.Forget(version.Sha256);
         else contents.Remember(version.Sha256, content);
         return content;
     }

@@ -19,12 +19,12 @@ internal sealed class Readings(KnownVersions versions, Publishing publishing, We
     private readonly record struct Key(string Sha256, string Path, bool HasResults, Format Format, Language Language, string Root, OrganizationState.Registered? Registered = null);
 
     /// <param name="isCurrent">It is read as what the charter is now, not under its number.</param>
-    /// <returns>Null where what it said is gone: it was withdrawn, and named someone who was erased.</returns>
+    /// <returns>Null of what was erased.</returns>
     public async ValueTask<Rendered?> Of(FoundCharter found, PublishedVersion version, bool isCurrent, HttpRequest request, CancellationToken cancellation)
     {
         var hasResults = isCurrent && !found.Charter.Releases.IsEmpty;
         var path = isCurrent ? CharterPaths.Charter(found.Organization, found.Edition) : CharterPaths.Version(found.Organization, found.Edition, version.Version);
-        return version.IsWithdrawn ? await Make(Formats.Of(request)) : await Keep(version.Sha256, path, hasResults, found, request, Make);
+        return version.IsErased ? null : await Keep(version.Sha256, path, hasResults, found, request, Make);
 
         async Task<Rendered?> Make(Format format)
         {

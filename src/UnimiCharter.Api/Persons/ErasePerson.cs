@@ -17,6 +17,9 @@ internal sealed class ErasePerson(Erasure erasure) : Endpoint<ErasePerson.Reques
     public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
     {
         var (organization, person, reason) = request;
-        return await erasure.Erase(organization, person, reason?.Text, Acting.Board(HttpContext), cancellation) is Receipt.Refused { Refusal: var refusal } ? Problem.Of(refusal) : Nothing.Instance;
+        if (await erasure.Erase(organization, person, reason?.Text, Acting.Board(HttpContext), cancellation) is Receipt.Refused { Refusal: var refusal }) return Problem.Of(refusal);
+        // As when a key is revoked, every node knows of it once it is answered.
+        await Task.Delay(KnownCredentials.Lag, cancellation);
+        return Nothing.Instance;
     }
 }

@@ -35,6 +35,9 @@ public abstract record CharterEvent : Event
 
     public sealed record VersionWithdrawn(CharterVersion Version) : CharterEvent;
 
+    /// <summary>What it said is gone: it was withdrawn, and named someone who was erased.</summary>
+    public sealed record VersionErased(CharterVersion Version) : CharterEvent;
+
     /// <inheritdoc cref="ReleasedResults"/>
     /// <param name="RuleVersion">Of the rules by which the verdicts were reached.</param>
     /// <param name="Document">What they are; see <see cref="SignedDocument"/>.</param>
@@ -74,6 +77,9 @@ public abstract record CharterCommand
     public sealed record BringIntoForce(CharterVersion Version, DateTimeOffset Now) : CharterCommand;
 
     public sealed record WithdrawVersion(CharterVersion Version, string? Reason = null) : CharterCommand(Reason);
+
+    /// <summary>A version that is withdrawn is told no more, as it names someone who was erased.</summary>
+    public sealed record EraseVersion(CharterVersion Version) : CharterCommand;
 
     /// <param name="Expected">The calendar's revision that is meant to be replaced.</param>
     public sealed record SetCalendar(Deadlines Deadlines, WorkingDays WorkingDays, Expectation Expected, string? Reason = null) : CharterCommand(Reason);
@@ -135,7 +141,7 @@ public static class Charter
         (ListServices c, CharterState.Open s) when s.Services.TakeWhile((code, i) => i < c.Services.Length && c.Services[i] == code).Count() is var same =>
             Decision.Of([.. s.Services[same..].Select(code => new ServiceUnlisted(code)), .. c.Services[same..].Select(code => new ServiceListed(code))]),
 
-        (UnlistService or BringIntoForce or WithdrawVersion, CharterState.Undefined) => Decision.Refuse(Refusal.UnknownEdition(edition.ToString())),
+        (UnlistService or BringIntoForce or WithdrawVersion or EraseVersion, CharterState.Undefined) => Decision.Refuse(Refusal.UnknownEdition(edition.ToString())),
         (UnlistService c, CharterState.Open s) when !s.Services.Contains(c.Service) => Decision.Nothing,
         (UnlistService c, CharterState.Open) => Decision.Of(new ServiceUnlisted(c.Service)),
 
@@ -153,6 +159,13 @@ public static class Charter
             { IsWithdrawn: true } => Decision.Nothing,
             _ when c.Reason is null => Decision.Refuse(Refusal.ReasonRequired),
             _ => Decision.Of(new VersionWithdrawn(c.Version)),
+        },
+
+        (EraseVersion c, CharterState.Open s) => s.Versions.FirstOrDefault(v => v.Version == c.Version) switch
+        {
+            null => Decision.Refuse(Refusal.UnknownVersion(c.Version.ToString())),
+            { IsErased: true } or { IsWithdrawn: false } => Decision.Nothing,
+            _ => Decision.Of(new VersionErased(c.Version)),
         },
 
         (SetCalendar or SetServiceDeadlines, CharterState.Undefined) => Decision.Refuse(Refusal.UnknownEdition(edition.ToString())),
@@ -174,6 +187,7 @@ public static class Charter
         (VersionPublished e, CharterState.Open s) => s with { Versions = s.Versions.Add(new(e.Version, e.Amendment, e.From, e.Position, e.Sha256, HasComeIntoForce: false, IsWithdrawn: false)) },
         (VersionCameIntoForce e, CharterState.Open s) => s with { Versions = [.. s.Versions.Select(v => v.Version == e.Version ? v with { HasComeIntoForce = true } : v)] },
         (VersionWithdrawn e, CharterState.Open s) => s with { Versions = [.. s.Versions.Select(v => v.Version == e.Version ? v with { IsWithdrawn = true } : v)] },
+        (VersionErased e, CharterState.Open s) => s with { Versions = [.. s.Versions.Select(v => v.Version == e.Version ? v with { IsErased = true } : v)] },
         (ResultsReleased e, CharterState.Open s) => s with { Releases = s.Releases.Add(new(e.Number, e.Version, e.At, e.Day, e.Position, e.IsProvisional, e.Sha256)) },
         (CalendarSet e, CharterState.Open s) => Changed(s, s.Calendar with { Deadlines = e.Deadlines, WorkingDays = e.WorkingDays }),
         (ServiceDeadlinesSet { Deadlines: null } e, CharterState.Open s) => Changed(s, s.Calendar with { OfServices = s.Calendar.OfServices.Remove(e.Service) }),

@@ -7,7 +7,8 @@ namespace UnimiCharter.Domain;
 /// <param name="Sha256">Of its document, in lower-case hexadecimal digits.</param>
 /// <param name="HasComeIntoForce">It was recorded that its instant has come.</param>
 /// <param name="IsWithdrawn">It is still told, but not as what the charter is.</param>
-public sealed record PublishedVersion(CharterVersion Version, Amendment? Amendment, DateTimeOffset From, long Position, string Sha256, bool HasComeIntoForce, bool IsWithdrawn)
+/// <param name="IsErased">It is told no more: it was withdrawn, and named someone who was erased.</param>
+public sealed record PublishedVersion(CharterVersion Version, Amendment? Amendment, DateTimeOffset From, long Position, string Sha256, bool HasComeIntoForce, bool IsWithdrawn, bool IsErased = false)
 {
     /// <summary>Whether anyone may read it at an instant, withdrawn or not: one that was withdrawn before it came into force is none that ever was.</summary>
     public bool IsPublicAt(DateTimeOffset instant) => From <= instant && (HasComeIntoForce || !IsWithdrawn);

@@ -32,6 +32,7 @@ public static class EventNames
         ("version_published", typeof(VersionPublished)),
         ("version_came_into_force", typeof(VersionCameIntoForce)),
         ("version_withdrawn", typeof(VersionWithdrawn)),
+        ("version_erased", typeof(VersionErased)),
         ("results_released", typeof(ResultsReleased)),
         ("calendar_set", typeof(CalendarSet)),
         ("service_deadlines_set", typeof(ServiceDeadlinesSet)),

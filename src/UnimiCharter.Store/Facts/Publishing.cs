@@ -8,7 +8,7 @@ using UnimiCharter.Domain;
 namespace UnimiCharter.Store;
 
 /// <summary>A published version as it was recorded.</summary>
-/// <param name="Document">What it says, as it was signed; null where it was withdrawn, and named someone who was erased.</param>
+/// <param name="Document">What it says, as it was signed; null where it was erased.</param>
 public sealed record RecordedVersion(CharterEvent.VersionPublished Fact, string? Document, DateTimeOffset At, string? Reason);
 
 /// <summary>Publishes versions of editions and their results, and makes them again from the facts.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Marten;
 using UnimiCharter.Domain;
 
 namespace UnimiCharter.Store;
@@ -17,45 +15,38 @@ public sealed class Erasure(Recorder recorder, Register register, Publishing pub
     {
         for (var attempt = 1; ; attempt++)
         {
-            var stream = StreamId.Persons(organization);
-            var (charters, texts) = (await register.Charters(organization, cancellation), new List<string>());
-            var editions = charters.ToDictionary(found => StreamId.Charter(organization, found.Edition), found => found.Charter.Versions);
+            var charters = await register.Charters(organization, cancellation);
+            var (stream, editions) = (StreamId.Persons(organization), charters.ToDictionary(found => StreamId.Charter(organization, found.Edition), found => found.Charter.Versions));
+            var erase = new Intent(stream, [.. editions.Keys], Decide, why) { Beside = (_, documents) => documents.Delete<PersonDocument>(person.Value) };
+            var withdrawn = new List<Intent>();
             foreach (var found in charters)
                 foreach (var version in found.Charter.Versions.Where(version => version.IsWithdrawn))
-                    if ((await Named(organization, found.Edition, version, cancellation)).Contains(person)) texts.Add(version.Sha256);
-            var receipt = await recorder.Append(new Intent(stream, [.. editions.Keys], Decide, why) { Beside = (_, documents) => Delete(documents, texts) }, by).WaitAsync(cancellation);
+                    if ((await Named(organization, found.Edition, version, cancellation)).Contains(person)) withdrawn.Add(Text(organization, found.Edition, version, [person]));
+            var receipt = await recorder.Append(erase, [erase, .. withdrawn], by).WaitAsync(cancellation);
             if (receipt is not Receipt.Refused { Refusal: var refusal } || refusal != Refusal.Overtaken || attempt == Attempts) return receipt;
 
-            // A version was withdrawn meanwhile.
+            // A version was published or withdrawn meanwhile.
             Decision Decide(Streams streams) => editions.Any(edition => streams.Of<CharterState>(edition.Key) is not CharterState.Open open || !open.Versions.SequenceEqual(edition.Value))
                 ? Decision.Refuse(Refusal.Overtaken)
                 : Persons.Decide(new PersonCommand.ErasePerson(person, why), streams.Of<PersonsState>(stream));
-        }
-
-        void Delete(IDocumentOperations documents, List<string> texts)
-        {
-            documents.Delete<PersonDocument>(person.Value);
-            foreach (var text in texts) documents.Delete<PublishedText>(text);
         }
     }
 
     /// <summary>Withdraws a version.</summary>
     public async Task<Receipt> Withdraw(OrganizationCode organization, EditionYear edition, PublishedVersion version, string? why, Provenance by, CancellationToken cancellation)
     {
-        var (stream, persons, named) = (StreamId.Charter(organization, edition), StreamId.Persons(organization), await Named(organization, edition, version, cancellation));
-        var isErased = false;
-        return await recorder.Append(new Intent(stream, [persons], Decide, why) { Beside = Delete }, by).WaitAsync(cancellation);
+        var (stream, command) = (StreamId.Charter(organization, edition), new CharterCommand.WithdrawVersion(version.Version, why));
+        var withdraw = new Intent(stream, [], streams => Charter.Decide(command, streams.Of<CharterState>(stream), edition), why);
+        return await recorder.Append(withdraw, [withdraw, Text(organization, edition, version, await Named(organization, edition, version, cancellation))], by).WaitAsync(cancellation);
+    }
 
-        Decision Decide(Streams streams)
-        {
-            isErased = named.Any(streams.Of<PersonsState>(persons).HasErased);
-            return Charter.Decide(new CharterCommand.WithdrawVersion(version.Version, why), streams.Of<CharterState>(stream), edition);
-        }
-
-        void Delete(ImmutableArray<Event> facts, IDocumentOperations documents)
-        {
-            if (isErased) documents.Delete<PublishedText>(version.Sha256);
-        }
+    /// <summary>Takes away what a version says, where it is withdrawn by now and one of these is erased by now.</summary>
+    private static Intent Text(OrganizationCode organization, EditionYear edition, PublishedVersion version, HashSet<PersonCode> named)
+    {
+        var (stream, persons) = (StreamId.Charter(organization, edition), StreamId.Persons(organization));
+        return new(stream, [persons], streams => named.Any(streams.Of<PersonsState>(persons).HasErased)
+            ? Charter.Decide(new CharterCommand.EraseVersion(version.Version), streams.Of<CharterState>(stream), edition)
+            : Decision.Nothing) { Beside = (_, documents) => documents.Delete<PublishedText>(version.Sha256) };
     }
 
     /// <summary>Whom a version names.</summary>

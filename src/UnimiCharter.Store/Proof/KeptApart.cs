@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Npgsql;
 
@@ -47,28 +49,24 @@ internal static class KeptApart
 
     private static async Task<List<Finding>> OfVersions(NpgsqlConnection connection, Dictionary<(string, string), byte[]> kept, CancellationToken cancellation)
     {
-        // Whom a version may name: whom some card named before it was published.
         await using var command = Command(connection,
             $"""
             select {Place}, coalesce(e.data ->> 'sha256', ''), exists (
-                select from mt_events w where w.type = 'version_withdrawn' and w.tenant_id = e.tenant_id and w.stream_id = e.stream_id and w.version > e.version and w.data ->> 'version' = e.data ->> 'version')
-            and exists (
-                select from mt_events d cross join lateral jsonb_path_query(d.data, 'lax $.card.contacts[*].named.person') p
-                join mt_events x on x.type = 'person_erased' and x.tenant_id = d.tenant_id and x.data -> 'person' = p
-                where d.type = 'service_described' and d.tenant_id = e.tenant_id and d.seq_id < e.seq_id)
+                select from mt_events x where x.type = 'version_erased' and x.tenant_id = e.tenant_id and x.stream_id = e.stream_id and x.version > e.version and x.data ->> 'version' = e.data ->> 'version')
             from mt_events e where e.type = 'version_published' and e.data ->> 'document' is null order by e.seq_id
             """);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var findings = new List<Finding>();
         while (await reader.ReadAsync(cancellation))
         {
-            var (tenant, sha256, mayBeGone) = (reader.GetString(1), reader.GetString(6), reader.GetBoolean(7));
-            if (!kept.TryGetValue((tenant, sha256), out var document))
+            var (tenant, sha256, isErased) = (reader.GetString(1), reader.GetString(6), reader.GetBoolean(7));
+            var isKept = kept.TryGetValue((tenant, sha256), out var document);
+            if (isErased)
             {
-                if (!mayBeGone) findings.Add(Found(reader, FindingKind.Removed, "the text of the version is gone"));
+                if (isKept) findings.Add(Found(reader, FindingKind.Inserted, "the version was erased, and its text is there again"));
             }
-            else if (Parse<PublishedText>(document)?.Text is not { } text || Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text))) != sha256)
-                findings.Add(Found(reader, FindingKind.Altered, "the text of the version is not what was hashed"));
+            else if (!isKept) findings.Add(Found(reader, FindingKind.Removed, "the text of the version is gone, and no fact says that it was erased"));
+            else if (Parse<PublishedText>(document!)?.Text is not { } text || HashOf(text) != sha256) findings.Add(Found(reader, FindingKind.Altered, "the text of the version is not what was hashed"));
         }
         return findings;
     }
@@ -104,6 +102,8 @@ internal static class KeptApart
     private static Finding Found(NpgsqlDataReader reader, FindingKind kind, string detail) => new(
         kind, Tenants.IsStray(reader.GetString(1), reader.GetString(2)) ? $"{reader.GetString(1)}: {reader.GetString(2)}" : Tenants.StreamOf(reader.GetString(1), reader.GetString(2)).Value,
         reader.GetInt64(3), reader.GetInt64(0), reader.GetString(4), reader.IsDBNull(5) ? null : reader.GetString(5), detail);
+
+    private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private static NpgsqlCommand Command(NpgsqlConnection connection, string sql) => new(sql, connection) { CommandTimeout = 0 };
 }

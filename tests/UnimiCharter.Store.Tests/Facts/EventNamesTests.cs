@@ -25,7 +25,7 @@ public sealed partial class EventNamesTests
         period_excluded period_readmitted person_erased person_named programme_defined result_declared results_released service_assigned service_deadlines_set service_described
         service_listed service_registered service_renamed service_retired service_revived service_unlisted standard_dropped standard_programmed
         stream_heads_sealed stream_heads_sealed_2 unit_changed unit_closed unit_moved unit_opened unit_reopened version_came_into_force
-        version_published version_withdrawn webhook_changed webhook_paused webhook_removed webhook_resumed webhook_secret_rotated webhook_subscribed
+        version_erased version_published version_withdrawn webhook_changed webhook_paused webhook_removed webhook_resumed webhook_secret_rotated webhook_subscribed
         year_certified year_reopened
         """.Split([' ', '\n']),
         EventNames.Types.Keys.Order(StringComparer.Ordinal));

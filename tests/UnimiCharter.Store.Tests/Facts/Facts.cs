@@ -249,6 +249,7 @@ internal static class Facts
         select (Event)new VersionPublished(version, amendment, new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMinutes(minutes), minutes, 1, document, "sha", "sig", "key"),
         from version in Version select (Event)new VersionCameIntoForce(version),
         from version in Version select (Event)new VersionWithdrawn(version),
+        from version in Version select (Event)new VersionErased(version),
         from version in Version from document in Text from number in Gen.Choose(1, 100) from provisional in Gen.Elements(true, false)
         select (Event)new ResultsReleased(number, version, new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMinutes(number), new DateOnly(2024, 1, 1).AddDays(number), number, provisional, 1, document, "sha", "sig", "key"),
         from subscription in Subscription select (Event)new WebhookSubscribed(subscription),

@@ -119,6 +119,7 @@ public sealed class GoldenTests
             new(2, 11, 3), Amendment.Minor, new(2024, 12, 31, 22, 59, 59, 999, TimeSpan.Zero), 99999999999, 2, "{}", Secret, "c2ln", "a2V5"),
         ["version_came_into_force"] = new VersionCameIntoForce(new(2, 11, 3)),
         ["version_withdrawn"] = new VersionWithdrawn(new(2, 11, 3)),
+        ["version_erased"] = new VersionErased(new(2, 11, 3)),
         ["results_released"] = new ResultsReleased(
             3, new(1, 0, 0), new(2025, 2, 1, 10, 0, 0, TimeSpan.Zero), new(2025, 2, 1), 123456, true, 1, """{"edition":"2024","provisional":true}""", Secret, "c2ln", "a2V5"),
         ["service_listed"] = new ServiceListed(new("mobilita-uscita")),

@@ -40,6 +40,10 @@ internal sealed class Histories(int seed)
         yield return Unimi.Do(2022, new CharterCommand.ListService(service));
         yield return Unimi.Do(2022, new CharterCommand.UnlistService(service));
         yield return Unimi.Do(2021, new CharterCommand.DraftEdition("Unimi", "Bozza", null));
+        yield return Unimi.Do(2020, new CharterCommand.OpenCharter("Unimi", "Carta"));
+        yield return new(StreamId.Charter(Unimi.Organization, new(2020)), [], _ => Decision.Of(new CharterEvent.VersionPublished(CharterVersion.First, null, DateTimeOffset.UnixEpoch, 1, 1, null, "hash", "signature", "key")));
+        yield return Unimi.Do(2020, new CharterCommand.WithdrawVersion(CharterVersion.First, why));
+        yield return Unimi.Do(2020, new CharterCommand.EraseVersion(CharterVersion.First));
 
         yield return Unimi.Do("biblioteche", new DescribeService(new("Biblioteche"), null, new Expectation.None(), null));
         yield return Unimi.Do("biblioteche", new DescribeService(new("Biblioteche", "Libraries"), null, any, why));
