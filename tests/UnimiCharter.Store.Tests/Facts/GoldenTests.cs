@@ -101,6 +101,18 @@ public sealed class GoldenTests
         ["standard_dropped"] = new StandardDropped(new(2024), Timeliness),
         ["indicator_revived"] = new IndicatorRevived(Timeliness),
         ["service_revived"] = new ServiceRevived(),
+        ["change_proposed"] = new ChangeProposed(1, new(
+            new("Master", "Master's programmes"), new("Cos'è"), new("Laureati"), new("Allo sportello", "At the counter"),
+            [new(ChannelKind.Counter, "Via Santa Sofia 9", new([new([DayOfWeek.Tuesday], new(10, 0), new(12, 0))])), new(ChannelKind.Email, "master@unimi.it")],
+            [new(new("Ufficio master"), null, "Via Santa Sofia 9", ["02 503 1"], ["master@unimi.it"])],
+            [new(new("Pagina"), "https://www.unimi.it/")], [new(new("L. 240/2010"))])),
+        ["change_proposed.nothing-any-more"] = new ChangeProposed(12, new(Channels: [], Contacts: [], Links: [], LegalReferences: [])),
+        ["change_proposed.of-one-field"] = new ChangeProposed(2, new(Recipients: new("Studenti"))),
+        ["proposal_accepted"] = new ProposalAccepted(1),
+        ["proposal_declined"] = new ProposalDeclined(2),
+        ["proposal_taken_back"] = new ProposalTakenBack(3),
+        ["office_trusted"] = new OfficeTrusted([CardPart.Texts, CardPart.Channels, CardPart.Hours, CardPart.Contacts]),
+        ["office_trusted.none"] = new OfficeTrusted([]),
         ["dimension_named"] = new DimensionEvent.DimensionNamed(new("gentilezza"), new("Gentilezza", "Kindness")),
         ["dimension_retired"] = new DimensionEvent.DimensionRetired(new("gentilezza")),
 
