@@ -20,13 +20,13 @@ internal sealed record Acting(Role Role, Provenance Provenance) : IParameter
     /// <summary>Who has both roles acts as an office, unless the header says that it is the board.</summary>
     public static FaultAt? Read(Said said, out object? value)
     {
-        var fault = Read(said.Http, Role.Office, out var acting);
+        var fault = Find(said.Http, Role.Office, out var acting);
         value = acting;
         return fault;
     }
 
     /// <param name="first">In which role acts who has both and does not say.</param>
-    public static FaultAt? Read(HttpContext http, Role first, out Acting? value)
+    public static FaultAt? Find(HttpContext http, Role first, out Acting? value)
     {
         var isOffice = IsOffice(http, Subject.Of(http));
         var (role, given) = (isOffice && (first == Role.Office || !IsBoard(http)) ? Role.Office : Role.Board, http.Request.Headers[Header]);
@@ -58,7 +58,7 @@ internal sealed record BoardOrOffice(Acting Acting) : IParameter
 {
     public static FaultAt? Read(Said said, out object? value)
     {
-        var fault = Acting.Read(said.Http, Role.Board, out var acting);
+        var fault = Acting.Find(said.Http, Role.Board, out var acting);
         value = acting is null ? null : new BoardOrOffice(acting);
         return fault;
     }
