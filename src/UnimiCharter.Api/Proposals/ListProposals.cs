@@ -14,7 +14,7 @@ internal sealed class ListProposals(EventLog log, Register register, ProgrammeRe
         Policies(May.Office);
         Description(d => d.WithName("listProposals").WithTags(Topics.Charter)
             .WithSummary("What waits to be decided")
-            .WithDescription("For the board, and for offices, of their own services: what offices propose of services' cards and nobody decided yet, by service, oldest first; also what is outdated.")
+            .WithDescription("For the board, and for offices, of their own services: what offices propose of services' cards and nobody decided yet, by service, oldest first; also what is outdated. Nothing of services that have ceased.")
             .Produces<ListView<ProposalView>>().Faults(400, 404));
     }
 
@@ -27,7 +27,7 @@ internal sealed class ListProposals(EventLog log, Register register, ProgrammeRe
 
         var waiting = from service in await register.Services(organization, null, cancellation)
                       where Acting.MayRead(HttpContext, service.Key.Value)
-                      from proposal in service.Value.Known?.Waiting ?? []
+                      from proposal in (service.Value as ServiceState.Active)?.Waiting ?? []
                       let at = (Service: service.Key.Value, proposal.Number)
                       where Follows(at, after)
                       select at;

@@ -270,6 +270,7 @@ public sealed class ProposalTests(SharedApp shared) : IClassFixture<SharedApp>
         (await app.Put(service, Longer, office, "If-Match: \"1\"")).ExpectProblem(409, "service-retired");
         (await app.Put(service + "/proposals/1/decision", """{"accept":true}""", board)).ExpectProblem(409, "service-retired");
         (await app.Put(service + "/delegation", """{"atOnce":["hours"],"reason":"x"}""", board)).ExpectProblem(409, "service-retired");
+        Assert.Empty((await app.Get($"/v1/{service.Split('/')[2]}/proposals", board)).Expect(200).At("items").EnumerateArray());
         (await app.Delete(service + "/retirement?reason=Riaperto", board)).Expect(200);
         (await app.Put(service + "/proposals/1/decision", """{"accept":true}""", board)).Expect(200);
     }

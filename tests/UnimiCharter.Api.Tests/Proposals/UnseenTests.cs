@@ -50,7 +50,8 @@ public sealed partial class UnseenTests
         {
             var path = Parameter().Replace(rule.Route, p => There[p.Groups[1].Value]) + (rule.Route == "/v1/compare" ? "?indicator=effectiveness" : "");
             var answer = await app.Get(path, App.Anonymous);
-            read[path] = $"{answer.Status} {answer.Header("ETag")} {answer.Header("Last-Modified")} {answer.Text}";
+            // The feed's position is that of all facts of the registry: a key that is issued moves it, too.
+            read[path] = path.EndsWith("/changes", StringComparison.Ordinal) && answer.Status == 200 ? answer.At("items").GetRawText() : $"{answer.Status} {answer.Header("ETag")} {answer.Header("Last-Modified")} {answer.Text}";
         }
         return read;
     }
