@@ -15,7 +15,7 @@ internal sealed class TakeBackProposal(Recorder recorder) : Endpoint<TakeBackPro
         Description(d => d.WithName("takeBackProposal").WithTags(Topics.Charter)
             .WithSummary("Take a proposal back")
             .WithDescription("For the service's office, or the board in its place, as long as it waits; it stays in the records. Nothing happens when it was taken back already.")
-            .Produces(StatusCodes.Status204NoContent).Faults(400, 404, 409));
+            .Produces(StatusCodes.Status204NoContent).Faults(400, 404, 409, 422));
     }
 
     public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)

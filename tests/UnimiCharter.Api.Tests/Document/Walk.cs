@@ -48,9 +48,9 @@ internal static partial class Walk
     private static readonly string[] AsBoard = ["If-Match: *", "Acting-As: board"];
 
     private const string Longer = """
-        {"name":{"it":"Accoglienza internazionale","en":"International welcome"},"description":"Accoglie studenti e ospiti.","recipients":"Studenti e ospiti",
+        {"name":{"it":"Accoglienza internazionale","en":"International welcome"},"description":{"it":"Accoglie studenti e ospiti."},"recipients":{"it":"Studenti e ospiti"},
          "channels":[{"kind":"counter","address":"Via Santa Sofia 9, Milano","hours":{"week":[{"days":["tuesday","thursday"],"opens":"10:00","closes":"16:00"}]}},{"kind":"email","address":"welcome@unimi.it"}],
-         "contacts":[{"office":"Ufficio Mobilità","emails":["welcome@unimi.it"]}]}
+         "contacts":[{"office":{"it":"Ufficio Mobilità"},"emails":["welcome@unimi.it"]}]}
         """;
 
     public static readonly IReadOnlyList<Step> Steps =
