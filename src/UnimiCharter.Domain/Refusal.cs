@@ -82,6 +82,14 @@ public sealed record Refusal
     public static Refusal AggregationUnsuitable(Aggregation aggregation) => new("aggregation-unsuitable", aggregation.ToString());
     public static Refusal StandardUnsuitable(IndicatorCode indicator) => new("standard-unsuitable", indicator.Value);
 
+    // What offices propose of a service's card.
+    public static Refusal UnknownProposal(int proposal) => new("unknown-proposal", Number(proposal));
+
+    /// <summary>It came to something else than is asked for now.</summary>
+    public static Refusal ProposalDecided(int proposal) => new("proposal-decided", Number(proposal));
+    public static Refusal ProposalOutdated(int proposal) => new("proposal-outdated", Number(proposal));
+    public static Refusal ProposalsTooMany(int waiting) => new("proposals-too-many", Number(waiting));
+
     public static Refusal UnknownDimension(string dimension) => new("unknown-dimension", dimension);
     public static Refusal DimensionUsual(QualityDimension dimension) => new("dimension-usual", dimension.Value);
     public static Refusal DimensionInUse(QualityDimension dimension, ServiceCode service, IndicatorCode indicator) => new("dimension-in-use", dimension.Value, service.Value, indicator.Value);
@@ -127,6 +135,8 @@ public sealed record Refusal
     public static Refusal PeriodsMissing(Period span, int periods) => new("periods-missing", span.ToString(), periods.ToString(CultureInfo.InvariantCulture));
     public static Refusal YearCertified(Period span) => new("year-certified", span.ToString());
     public static Refusal YearNotCertified(Period span) => new("year-not-certified", span.ToString());
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static string Day(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
 }

@@ -153,7 +153,7 @@ public sealed class ConventionTests
         .. Folds<SealState, SealEvent>(SealState.Unsealed.Instance, Seal.Evolve, new SealEvent.Sealed(7, "root", []), new SealEvent.AllSealed(0, 9, "", "root", 0, "positions", [])),
         .. Folds<PersonsState, PersonEvent>(PersonsState.Empty, Persons.Evolve, new PersonEvent.PersonNamed(new("p-1"), "hash")),
         .. Folds<DimensionsState, DimensionEvent>(DimensionsState.Empty, Dimensions.Evolve, new DimensionEvent.DimensionNamed(new("courtesy"), new("Cortesia"))),
-        .. Folds<ServiceState, ServiceEvent>(ServiceState.Undefined.Instance, Service.Evolve, [.. Examples.Master, new ServiceEvent.IndicatorRetired(new("continuity")), new ServiceEvent.ServiceRetired()]),
+        .. Folds<ServiceState, ServiceEvent>(ServiceState.Undefined.Instance, Service.Evolve, [.. Examples.Master, new ServiceEvent.ChangeProposed(1, (CardChange)Sample(typeof(CardChange))), new ServiceEvent.IndicatorRetired(new("continuity")), new ServiceEvent.ServiceRetired()]),
         .. Folds<ReportingYear, ReportingEvent>(ReportingYear.Empty, Reporting.Evolve, (ReportingEvent)Sample(typeof(ReportingEvent.MeasurementReported)), new ReportingEvent.YearCertified()),
         Reporting.Evolve(IndicatorYear.Empty, (ReportingEvent)Sample(typeof(ReportingEvent.MeasurementReported)), 1),
     ];
@@ -221,6 +221,8 @@ public sealed class ConventionTests
         _ when type == typeof(Standard) => Notation.ReadStandard("<=10%"),
         _ when type == typeof(Indicator) => Notation.ReadPromise(Aggregation.Pooled, "share", "<=20%").Indicator with { Code = new("effectiveness") },
         _ when type == typeof(ReportingYear) => ReportingYear.Empty,
+        _ when type == typeof(CardChange) => new CardChange(Description: new("b")),
+        _ when type == typeof(ImmutableArray<CardPart>) => ImmutableArray.Create(CardPart.Hours),
         _ when type == typeof(ServiceCard) => new ServiceCard(new("a"), new("b"), new("c"), [], []),
         _ when type.IsSealed && IsRecord(type) => Built(type),
         _ => throw new NotSupportedException($"No example of {type} is known here."),

@@ -20,9 +20,16 @@ internal sealed record Acting(Role Role, Provenance Provenance) : IParameter
     /// <summary>Who has both roles acts as an office, unless the header says that it is the board.</summary>
     public static FaultAt? Read(Said said, out object? value)
     {
-        var http = said.Http;
+        var fault = Find(said.Http, Role.Office, out var acting);
+        value = acting;
+        return fault;
+    }
+
+    /// <param name="first">In which role acts who has both and does not say.</param>
+    public static FaultAt? Find(HttpContext http, Role first, out Acting? value)
+    {
         var isOffice = IsOffice(http, Subject.Of(http));
-        var (role, given) = (isOffice ? Role.Office : Role.Board, http.Request.Headers[Header]);
+        var (role, given) = (isOffice && (first == Role.Office || !IsBoard(http)) ? Role.Office : Role.Board, http.Request.Headers[Header]);
         if (given.Count > 0)
         {
             var index = Array.FindIndex(Roles, r => given is [{ } name] && r.Name == name);
@@ -44,4 +51,15 @@ internal sealed record Acting(Role Role, Provenance Provenance) : IParameter
     private static bool IsOffice(HttpContext http, string? subject) => Principal.Of(http)?.May(Role.Office, Subject.OrganizationOf(http), subject) == true;
 
     private static bool IsBoard(HttpContext http) => Principal.Of(http)?.May(Role.Board, Subject.OrganizationOf(http), null) == true;
+}
+
+/// <summary>The same of what the board wrote before offices could: who has both roles acts as the board, unless the header says that it is an office.</summary>
+internal sealed record BoardOrOffice(Acting Acting) : IParameter
+{
+    public static FaultAt? Read(Said said, out object? value)
+    {
+        var fault = Acting.Find(said.Http, Role.Board, out var acting);
+        value = acting is null ? null : new BoardOrOffice(acting);
+        return fault;
+    }
 }

@@ -83,7 +83,7 @@ internal sealed class ContentWrite(Recorder recorder, Register register)
         foreach (var (i, service) in (content.Services ?? []).Index())
         {
             var code = new ServiceCode(service.Code);
-            parts.Add((ServiceIntents.Describe(organization, code, new(service.Card.Name, service.Card.Card, new Expectation.Whatever(), why), naming), $"/services/{i}/card"));
+            parts.Add((ServiceIntents.Of(organization, code, new ServiceCommand.DescribeService(service.Card.Name, service.Card.Card, new Expectation.Whatever(), why), naming), $"/services/{i}/card"));
             foreach (var (j, indicator) in (service.Indicators ?? []).Index())
             {
                 var (at, named) = ($"/services/{i}/indicators/{j}", new IndicatorCode(indicator.Code));

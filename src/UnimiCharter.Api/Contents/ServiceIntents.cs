@@ -9,8 +9,8 @@ internal static class ServiceIntents
         return new(stream, [], streams => Service.Decide(command, streams.Of<ServiceState>(stream), code), command.Reason);
     }
 
-    /// <summary>Names, or describes, a service; whom its card names is recorded by <see cref="Naming.Intent"/>, in one unit with it.</summary>
-    public static Intent Describe(OrganizationCode organization, ServiceCode code, ServiceCommand.DescribeService command, Naming naming)
+    /// <summary>The same of a card that may name persons: whom it names is recorded by <see cref="Naming.Intent"/>, in one unit with it.</summary>
+    public static Intent Of(OrganizationCode organization, ServiceCode code, ServiceCommand command, Naming naming)
     {
         var stream = StreamId.Service(organization, code);
         return new(stream, [StreamId.Persons(organization)], Decide, command.Reason);
@@ -18,10 +18,15 @@ internal static class ServiceIntents
         Decision Decide(Streams streams)
         {
             var state = streams.Of<ServiceState>(stream);
-            return naming.IsOvertaken(streams, organization)
-                ? Decision.Refuse(Refusal.Overtaken)
-                : Service.Decide(command.Card is { } card ? command with { Card = naming.Recorded(card, state.Known?.Card) } : command, state, code);
+            return naming.IsOvertaken(streams, organization) ? Decision.Refuse(Refusal.Overtaken) : Service.Decide(Recorded(state.Known?.Card), state, code);
         }
+
+        ServiceCommand Recorded(ServiceCard? stands) => command switch
+        {
+            ServiceCommand.DescribeService { Card: { } card } describe => describe with { Card = naming.Recorded(card, stands) },
+            ServiceCommand.ProposeChange { Card: { } card } propose => propose with { Card = naming.Recorded(card, stands) },
+            _ => command,
+        };
     }
 
     /// <summary>The years in which something may have been reported of an indicator: those of which an edition promises, or promised, something.</summary>

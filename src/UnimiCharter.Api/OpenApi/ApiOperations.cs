@@ -73,9 +73,9 @@ internal static class ApiOperations
     private static OpenApiResponse Tell(OpenApiResponse response, string status, bool hasTag)
     {
         var headers = CommonHeaders();
-        if (hasTag && status is "200" or "201" or "304") headers["ETag"] = Text("The version of the resource, strong, for If-None-Match and If-Match.", 64);
+        if (hasTag && status is "200" or "201" or "202" or "304") headers["ETag"] = Text("The version of the resource, strong, for If-None-Match and If-Match.", 64);
         headers["Cache-Control"] = Text("What a cache may do: no-store, no-cache, or max-age in seconds, which is public for anyone and private for who has a key.", 64);
-        if (status is "201") headers["Location"] = Text("The address of what was made.", 2_000);
+        if (status is "201" or "202") headers["Location"] = Text("The address of what was made.", 2_000);
         response.Headers = headers;
         return response;
     }

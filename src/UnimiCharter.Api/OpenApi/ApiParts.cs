@@ -23,6 +23,7 @@ internal static class ApiParts
             yield return part.Name switch
             {
                 Preconditions.Match => Header(part.Name, "The ETag of what the write replaces, in quotes, like \"1\"; needed to replace or withdraw."),
+                Acting.Header when part.Type == typeof(BoardOrOffice) => Header(part.Name, "In which role, of who has both: board, which is meant when it is left out, or office, which proposes."),
                 Acting.Header => Header(part.Name, "In which role, of who has both: office, which is meant when it is left out, or board, which also writes to closed periods."),
                 IdempotencyKey.Header => Header(part.Name, "A quoted string of the caller's making: a resend with it gets the first answer again, for 24 hours."),
                 ApiDocument.EventIdHeader => Header(part.Name, "The id of the last event that was read, as a browser sends it by itself: the stream goes on after it."),
@@ -47,6 +48,7 @@ internal static class ApiParts
         "period" => ("What the measurement speaks of: 2024-03, 2024-Q1, 2024-H1 or 2024, as the indicator's frequency asks.", "2024-03"),
         "edition" => ("The year of the charter; the newest when it is left out.", "2024"),
         "version" => ("The number of the published version.", "1.0.0"),
+        "proposal" => ("The number of the proposal, of those of the service.", "1"),
         "release" => ("The number of the release.", "1"),
         "dimension" => ("Only this dimension.", "effectiveness"),
         "outcome" => ("Only this outcome.", "missed"),

@@ -8,8 +8,10 @@ namespace UnimiCharter.Api.Services;
 /// <param name="Retired">It has ceased; nothing of it is changed before it is revived.</param>
 /// <param name="Indicators">The codes of its indicators, in the order in which they were defined.</param>
 /// <param name="Revision">What the ETag holds: how often it was named or described.</param>
+/// <param name="Proposal">What waits for the board; only in the answer to the office that proposed it.</param>
 internal sealed record ServiceDefinitionView(
     string Code, string Organization, ServiceRequest Definition, bool Retired, IReadOnlyList<string> Indicators, long Revision,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ProposalView? Proposal,
     [property: JsonPropertyName("_links")] IReadOnlyDictionary<string, LinkView> Links)
 {
     [JsonIgnore]
@@ -21,7 +23,7 @@ internal sealed record ServiceDefinitionView(
         if (state.Known is not { } service) return null;
         var path = Web.Links.Service(organization, code);
         return new(
-            code.Value, organization.Value, ServiceRequest.Of(service), state is ServiceState.Retired, [.. service.Indicators.Select(i => i.Indicator.Code.Value)], service.Revision,
-            new Dictionary<string, LinkView> { ["self"] = request.To($"{path}/definition"), ["service"] = request.To(path) });
+            code.Value, organization.Value, ServiceRequest.Of(service), state is ServiceState.Retired, [.. service.Indicators.Select(i => i.Indicator.Code.Value)], service.Revision, null,
+            new Dictionary<string, LinkView> { ["self"] = request.To($"{path}/definition"), ["service"] = request.To(path), ["proposals"] = request.To($"{path}/proposals") });
     }
 }

@@ -13,7 +13,7 @@ public static class Service
         (RetireService, ServiceState.Retired) => Decision.Nothing,
         (ReviveService c, ServiceState.Retired) => c.Reason is null ? Decision.Refuse(Refusal.ReasonRequired) : Decision.Of(new ServiceRevived()),
         // What is so already needs no fact, of what is retired either: a whole document may be written again.
-        (DescribeService or DefineIndicator or ProgramStandard, ServiceState.Retired { Last: var last }) when Decide(command, last, service) is Decision.Accepted { Events: [] } same => same,
+        (DescribeService or DefineIndicator or ProgramStandard or ProposeChange or DecideProposal or TakeBackProposal or TrustOffice, ServiceState.Retired { Last: var last }) when Decide(command, last, service) is Decision.Accepted { Events: [] } same => same,
         (_, ServiceState.Retired) => Decision.Refuse(Refusal.ServiceRetired),
 
         (DescribeService { Name: { } name } c, ServiceState.Undefined) => c.Expected.IsContradictedBy(null)
@@ -69,6 +69,26 @@ public static class Service
             _ => Decision.Of(new IndicatorRevived(c.Indicator)),
         },
 
+        (ProposeChange c, ServiceState.Active s) => Propose(c, s, CardChange.Of(s, c.Name, c.Card), service),
+
+        (DecideProposal c, ServiceState.Active s) when s.Waiting.FirstOrDefault(p => p.Number == c.Number) is { } proposal => (c, proposal) switch
+        {
+            ({ Accepts: false, Reason: null }, _) => Decision.Refuse(Refusal.ReasonRequired),
+            ({ Accepts: false }, _) => Decision.Of(new ProposalDeclined(c.Number)),
+            (_, { IsOutdated: true }) => Decision.Refuse(Refusal.ProposalOutdated(c.Number)),
+            _ => Decision.Of([new ProposalAccepted(c.Number), .. Made(proposal.Change, s)]),
+        },
+        (DecideProposal c, ServiceState.Active s) => WasDecided(s, c.Number, c.Accepts ? ProposalOutcome.Accepted : ProposalOutcome.Declined),
+
+        (TakeBackProposal c, ServiceState.Active s) => s.Waiting.Any(p => p.Number == c.Number) ? Decision.Of(new ProposalTakenBack(c.Number)) : WasDecided(s, c.Number, ProposalOutcome.TakenBack),
+
+        (TrustOffice c, ServiceState.Active s) => (ImmutableArray<CardPart>)[.. c.Parts.Distinct().Order()] switch
+        {
+            var parts when parts.SequenceEqual(s.AtOnce) => Decision.Nothing,
+            _ when c.Reason is null => Decision.Refuse(Refusal.ReasonRequired),
+            var parts => Decision.Of(new OfficeTrusted(parts)),
+        },
+
         (RetireService { Reason: null }, ServiceState.Active) => Decision.Refuse(Refusal.ReasonRequired),
         (RetireService, ServiceState.Active) => Decision.Of(new ServiceRetired()),
         (ReviveService, ServiceState.Active) => Decision.Nothing,
@@ -78,8 +98,8 @@ public static class Service
     public static ServiceState Evolve(ServiceState state, ServiceEvent fact) => (fact, state) switch
     {
         (ServiceRegistered e, ServiceState.Undefined) => new ServiceState.Active(e.Name, null, []),
-        (ServiceRenamed e, ServiceState.Active s) => s with { Name = e.Name, Revision = s.Revision + 1 },
-        (ServiceDescribed e, ServiceState.Active s) => s with { Card = e.Card, Revision = s.Card is null ? s.Revision : s.Revision + 1 },
+        (ServiceRenamed e, ServiceState.Active s) => s with { Name = e.Name, Revision = s.Revision + 1, Waiting = After(CardChange.Of(s, e.Name, null), s) },
+        (ServiceDescribed e, ServiceState.Active s) => s with { Card = e.Card, Revision = s.Card is null ? s.Revision : s.Revision + 1, Waiting = After(CardChange.Of(s, null, e.Card), s) },
         (IndicatorDefined e, ServiceState.Active s) => s with
         {
             Indicators = s.Indicators.Add(new IndicatorState.Current(e.Indicator, ImmutableSortedDictionary<EditionYear, Programmed>.Empty)),
@@ -92,6 +112,11 @@ public static class Service
         }),
         (IndicatorRetired e, ServiceState.Active s) => Change(s, e.Indicator, i => new IndicatorState.Retired(i.Indicator, i.Standards, i.Revision)),
         (IndicatorRevived e, ServiceState.Active s) => Change(s, e.Indicator, i => new IndicatorState.Current(i.Indicator, i.Standards, i.Revision)),
+        (ChangeProposed e, ServiceState.Active s) => s with { Waiting = s.Waiting.Add(new(e.Number, e.Change)), Proposed = e.Number },
+        (ProposalAccepted e, ServiceState.Active s) => Ended(s, e.Number, ProposalOutcome.Accepted),
+        (ProposalDeclined e, ServiceState.Active s) => Ended(s, e.Number, ProposalOutcome.Declined),
+        (ProposalTakenBack e, ServiceState.Active s) => Ended(s, e.Number, ProposalOutcome.TakenBack),
+        (OfficeTrusted e, ServiceState.Active s) => s with { AtOnce = e.Parts },
         (ServiceRetired, ServiceState.Active s) => new ServiceState.Retired(s),
         (ServiceRevived, ServiceState.Retired s) => s.Last,
         _ => throw new UnreachableException($"{fact.GetType().Name} cannot follow {state.GetType().Name}."),
@@ -107,6 +132,34 @@ public static class Service
     private static ServiceRenamed[] Renamed(Text? name, Text before) => name is null || name == before ? [] : [new(name)];
 
     private static ServiceDescribed[] Described(ServiceCard? card, ServiceCard? before) => card is null || card == before ? [] : [new(card)];
+
+    private static Decision Propose(ProposeChange c, ServiceState.Active service, CardChange change, ServiceCode code) => c.Expected switch
+    {
+        var expected when change.IsNothing => Decision.AlreadySo(expected, service.Revision, code.Value),
+        _ when change.PartsOf(service.Card).All(service.AtOnce.Contains) => Replace(c, c.Expected, service.Revision, code.Value) ?? Decision.Of([.. Made(change, service)]),
+        var expected when expected.IsContradictedBy(service.Revision) => Decision.Refuse(Refusal.PreconditionFailed(code.Value)),
+        _ when service.Find(change) is not null => Decision.Nothing,
+        Expectation.None => Decision.Refuse(Refusal.PreconditionRequired(code.Value)),
+        _ when service.Waiting.Length >= ServiceState.Active.MaxWaiting => Decision.Refuse(Refusal.ProposalsTooMany(service.Waiting.Length)),
+        _ => Decision.Of(new ChangeProposed(service.Proposed + 1, change)),
+    };
+
+    /// <summary>The facts that a change comes to.</summary>
+    private static Event[] Made(CardChange change, ServiceState.Active service) => [.. Renamed(change.Name, service.Name), .. Described(change.On(service.Card), service.Card)];
+
+    /// <summary>Of a proposal that does not wait: nothing, where it came to that already.</summary>
+    private static Decision WasDecided(ServiceState.Active service, int number, ProposalOutcome outcome) =>
+        number < 1 || number > service.Proposed ? Decision.Refuse(Refusal.UnknownProposal(number))
+        : service.Decided.Contains(new(number, outcome)) ? Decision.Nothing
+        : Decision.Refuse(Refusal.ProposalDecided(number));
+
+    private static ImmutableArray<Proposal> After(CardChange change, ServiceState.Active service) => [.. service.Waiting.Select(p => p.Change.Meets(change) ? p with { IsOutdated = true } : p)];
+
+    private static ServiceState.Active Ended(ServiceState.Active service, int number, ProposalOutcome outcome) => service with
+    {
+        Waiting = service.Waiting.RemoveAll(p => p.Number == number),
+        Decided = [.. service.Decided.Append(new(number, outcome)).TakeLast(ServiceState.Active.MaxDecided)],
+    };
 
     private static Decision Define(DefineIndicator c, ServiceState.Active service, IndicatorState? defined) => (c.Indicator, defined) switch
     {

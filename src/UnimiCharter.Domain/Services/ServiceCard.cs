@@ -20,6 +20,9 @@ public sealed record ServiceCard(
     /// <summary>Of contacts, links, channels, references; of a contact's numbers and addresses; of hours.</summary>
     public const int MaxItems = 50;
 
+    /// <summary>As of a service that nobody described.</summary>
+    public static ServiceCard Blank { get; } = new(new(""), new(""), new(""), [], []);
+
     public ImmutableArray<Channel> Channels { get; init; } = Channels.IsDefault ? [] : Channels;
 
     public ImmutableArray<LegalReference> LegalReferences { get; init; } = LegalReferences.IsDefault ? [] : LegalReferences;

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace UnimiCharter.Domain;
 
 public abstract record ServiceCommand
@@ -33,4 +35,15 @@ public abstract record ServiceCommand
     public sealed record RetireService(string? Reason) : ServiceCommand(Reason);
 
     public sealed record ReviveService(string? Reason) : ServiceCommand(Reason);
+
+    /// <summary>The service's office would have its name or card otherwise. It is so at once where the board said that it may; else it waits.</summary>
+    /// <param name="Expected">The card's revision that is meant to be replaced.</param>
+    public sealed record ProposeChange(Text Name, ServiceCard Card, Expectation Expected, string? Reason = null) : ServiceCommand(Reason);
+
+    public sealed record DecideProposal(int Number, bool Accepts, string? Reason = null) : ServiceCommand(Reason);
+
+    public sealed record TakeBackProposal(int Number, string? Reason = null) : ServiceCommand(Reason);
+
+    /// <param name="Parts">What the office may change at once; nothing else any more.</param>
+    public sealed record TrustOffice(ImmutableArray<CardPart> Parts, string? Reason) : ServiceCommand(Reason);
 }

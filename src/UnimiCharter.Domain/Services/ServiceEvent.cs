@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace UnimiCharter.Domain;
 
 /// <summary>The facts of a service, in the stream <c>{org}/service/{service}</c>.</summary>
@@ -29,4 +31,22 @@ public abstract record ServiceEvent : Event
     public sealed record ServiceRetired : ServiceEvent;
 
     public sealed record ServiceRevived : ServiceEvent;
+
+    /// <summary>The service's office would have its card otherwise; nothing of it changes before the board says so.</summary>
+    public sealed record ChangeProposed(int Number, CardChange Change) : ServiceEvent;
+
+    /// <summary>The change itself follows, as the facts that it comes to.</summary>
+    public sealed record ProposalAccepted(int Number) : ServiceEvent;
+
+    public sealed record ProposalDeclined(int Number) : ServiceEvent;
+
+    public sealed record ProposalTakenBack(int Number) : ServiceEvent;
+
+    /// <summary>The parts of the card that the office may change at once, instead of those that it might before; none for none any more.</summary>
+    public sealed record OfficeTrusted(ImmutableArray<CardPart> Parts) : ServiceEvent
+    {
+        public bool Equals(OfficeTrusted? other) => other is not null && Parts.SequenceEqual(other.Parts);
+
+        public override int GetHashCode() => Parts.Length;
+    }
 }

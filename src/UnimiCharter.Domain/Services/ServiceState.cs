@@ -15,7 +15,28 @@ public abstract record ServiceState
     /// <param name="Card">Null until the service is described.</param>
     /// <param name="Indicators">In the order in which they were defined.</param>
     /// <param name="Revision">Of the name and the card: a service is registered and first described in one.</param>
-    public sealed record Active(Text Name, ServiceCard? Card, ImmutableArray<IndicatorState> Indicators, long Revision = 1) : ServiceState;
+    /// <param name="Waiting">What its office proposed, and nobody decided yet, in that order; <see cref="MaxWaiting"/> at most.</param>
+    /// <param name="Proposed">How many proposals there ever were.</param>
+    /// <param name="Decided">What became of the last that were decided, in that order; <see cref="MaxDecided"/> at most.</param>
+    /// <param name="AtOnce">What the office may change without asking.</param>
+    public sealed record Active(
+        Text Name, ServiceCard? Card, ImmutableArray<IndicatorState> Indicators, long Revision = 1,
+        ImmutableArray<Proposal> Waiting = default, int Proposed = 0, ImmutableArray<DecidedProposal> Decided = default, ImmutableArray<CardPart> AtOnce = default) : ServiceState
+    {
+        public const int MaxWaiting = 20;
+
+        /// <summary>The document is written with each fact of the service: what was decided longer ago is known to have been, and no more.</summary>
+        public const int MaxDecided = 50;
+
+        public ImmutableArray<Proposal> Waiting { get; init; } = Waiting.IsDefault ? [] : Waiting;
+
+        public ImmutableArray<DecidedProposal> Decided { get; init; } = Decided.IsDefault ? [] : Decided;
+
+        public ImmutableArray<CardPart> AtOnce { get; init; } = AtOnce.IsDefault ? [] : AtOnce;
+
+        /// <summary>What waits and would change the same, of the card as it stands; null for none.</summary>
+        public Proposal? Find(CardChange change) => Waiting.FirstOrDefault(p => !p.IsOutdated && p.Change == change);
+    }
 
     public sealed record Retired(Active Last) : ServiceState;
 

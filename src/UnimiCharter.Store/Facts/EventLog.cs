@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using JasperFx.Events;
 using Marten;
 using UnimiCharter.Domain;
@@ -32,6 +33,17 @@ public sealed class EventLog(IDocumentStore store)
         var (tenant, key) = Tenants.Of(stream);
         var facts = await store.Ask(tenant, (session, stop) => session.Events.FetchStreamAsync(key, token: stop), cancellation);
         return [.. facts.TakeWhile(e => !(e.Timestamp > asOf)).Select(RecordedEvent.Of)];
+    }
+
+    /// <summary>The facts of services of an organization, of each oldest first.</summary>
+    public async Task<IReadOnlyDictionary<ServiceCode, IReadOnlyList<RecordedEvent>>> OfServices(OrganizationCode organization, IReadOnlyCollection<ServiceCode> services, CancellationToken cancellation)
+    {
+        if (services.Count == 0) return ImmutableDictionary<ServiceCode, IReadOnlyList<RecordedEvent>>.Empty;
+        var byKey = services.ToDictionary(service => Tenants.Of(StreamId.Service(organization, service)).Key);
+        var keys = byKey.Keys.ToArray();
+        var facts = await store.Ask(
+            Tenants.Of(organization), (session, stop) => session.Events.QueryAllRawEvents().Where(e => keys.Contains(e.StreamKey!)).OrderBy(e => e.StreamKey).ThenBy(e => e.Version).ToListAsync(stop), cancellation);
+        return facts.GroupBy(e => e.StreamKey!).ToDictionary(of => byKey[of.Key], IReadOnlyList<RecordedEvent> (of) => [.. of.Select(RecordedEvent.Of)]);
     }
 
     /// <summary>The facts about one period of one indicator, oldest first.</summary>

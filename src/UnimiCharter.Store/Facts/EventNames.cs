@@ -48,6 +48,11 @@ public static class EventNames
         ("indicator_revived", typeof(IndicatorRevived)),
         ("service_retired", typeof(ServiceRetired)),
         ("service_revived", typeof(ServiceRevived)),
+        ("change_proposed", typeof(ChangeProposed)),
+        ("proposal_accepted", typeof(ProposalAccepted)),
+        ("proposal_declined", typeof(ProposalDeclined)),
+        ("proposal_taken_back", typeof(ProposalTakenBack)),
+        ("office_trusted", typeof(OfficeTrusted)),
         ("dimension_named", typeof(DimensionNamed)),
         ("dimension_retired", typeof(DimensionRetired)),
 

@@ -43,10 +43,16 @@ public sealed class KnownPersons
     /// <inheritdoc cref="Tell(Contact)"/>
     public ServiceState Tell(ServiceState state) => state switch
     {
-        ServiceState.Active { Card: { } card } service => service with { Card = Tell(card) },
-        ServiceState.Retired { Last: var last } => new ServiceState.Retired((ServiceState.Active)Tell(last)),
+        ServiceState.Active service => Tell(service),
+        ServiceState.Retired { Last: var last } => new ServiceState.Retired(Tell(last)),
         _ => state,
     };
+
+    /// <inheritdoc cref="Tell(Contact)"/>
+    public ServiceState.Active Tell(ServiceState.Active service) => service.Card is { } card ? service with { Card = Tell(card) } : service;
+
+    /// <inheritdoc cref="Tell(Contact)"/>
+    public CardChange Tell(CardChange change) => change.Contacts is { } contacts ? change with { Contacts = [.. contacts.Select(Tell)] } : change;
 
     /// <summary>Begins to write cards that name persons.</summary>
     public Naming Name() => new(this, documents);

@@ -30,7 +30,7 @@ public sealed class Naming
         Contacts = [.. card.Contacts.Select(contact => stands?.Contacts.FirstOrDefault(c => known.Tell(c) with { Named = null } == contact) ?? Recorded(contact))],
     };
 
-    /// <summary>Records whom services name that nobody named before, with what is told of them; after the services, in one unit with them.</summary>
+    /// <summary>Records whom services, or what waits to be decided of them, name that nobody named before, with what is told of them; after the services, in one unit with them.</summary>
     public Intent Intent(OrganizationCode organization, ImmutableArray<ServiceCode> services)
     {
         var stream = StreamId.Persons(organization);
@@ -43,7 +43,8 @@ public sealed class Naming
     /// <summary>Whether someone was named or erased meanwhile: then all is to be looked at again.</summary>
     public bool IsOvertaken(Streams streams, OrganizationCode organization) => streams.Of<PersonsState>(StreamId.Persons(organization)) != known.State;
 
-    private static IEnumerable<NamedPerson> NamedBy(ServiceState service) => (service.Known?.Card?.Contacts ?? []).Select(contact => contact.Named).OfType<NamedPerson>();
+    private static IEnumerable<NamedPerson> NamedBy(ServiceState service) =>
+        (service.Known?.Card?.Contacts ?? []).Concat((service.Known?.Waiting ?? []).SelectMany(proposal => proposal.Change.Contacts ?? [])).Select(contact => contact.Named).OfType<NamedPerson>();
 
     private Contact Recorded(Contact contact)
     {

@@ -25,6 +25,7 @@ public sealed class Callers : IAsyncLifetime
         (await App.Put("/v1/unimi/programmes/piano/plan", Plan)).Expect(201);
         (await App.Put("/v1/unimi/units/didattica", """{"name":"Direzione didattica","parent":null}""")).Expect(201);
         (await App.Post("/v1/unimi/charters/2024/releases", null)).Expect(201);
+        (await App.Put("/v1/unimi/services/master", """{"name":"Master","description":"Corsi."}""", "If-Match: *", "Acting-As: office")).Expect(202);
         (await App.Post(Webhooks.Hooks.At, """{"name":"portale","url":"http://127.0.0.1:9999/"}""")).Expect(201);
         Known =
         [

@@ -19,7 +19,7 @@ public sealed partial class RouteTests(Callers callers) : IClassFixture<Callers>
     private static readonly Dictionary<string, string> There = new()
     {
         ["org"] = "unimi", ["service"] = "master", ["indicator"] = "effectiveness", ["period"] = "2024-03", ["edition"] = "2024", ["year"] = "2024",
-        ["programme"] = "piano", ["credential"] = "scaduta", ["version"] = "1.0.0", ["release"] = "1", ["webhook"] = "portale", ["unit"] = "didattica", ["dimension"] = "continuity", ["person"] = "p-1",
+        ["programme"] = "piano", ["credential"] = "scaduta", ["version"] = "1.0.0", ["release"] = "1", ["webhook"] = "portale", ["unit"] = "didattica", ["dimension"] = "continuity", ["person"] = "p-1", ["proposal"] = "1",
     };
 
     private readonly App app = callers.App;

@@ -18,7 +18,7 @@ public sealed partial class HouseTests
     private static readonly Assembly Store = typeof(Database).Assembly;
     private static readonly Assembly Domain = typeof(Period).Assembly;
 
-    private static readonly string[] Slices = ["Organizations", "Units", "QualityDimensions", "Services", "Persons", "Measurements", "Years", "Compliance", "Pictures", "Portal", "Home", "Charters", "Catalog", "Programmes", "Credentials", "Audit", "Changes", "Webhooks", "Operations"];
+    private static readonly string[] Slices = ["Organizations", "Units", "QualityDimensions", "Services", "Proposals", "Persons", "Measurements", "Years", "Compliance", "Pictures", "Portal", "Home", "Charters", "Catalog", "Programmes", "Credentials", "Audit", "Changes", "Webhooks", "Operations"];
 
     /// <summary>What a slice may use besides its own: what all share, and the domain and the database below.</summary>
     private static readonly string[] Rooms = ["Web", "OpenApi", "Verdicts", "Facts", "Contents", "Publication", "LinkedData", "Access", "Rounds"];

@@ -33,7 +33,7 @@ public sealed class ExampleTests
             if (step.At is { } instant) app.Clock.Set(instant);
             var answer = await app.Send(method, path, body is null ? null : App.Json(System.Text.Encoding.UTF8.GetBytes(body)), step.Headers);
             Assert.True(answer.Status is >= 200 and < 300, $"{step.Operation}: {answer.Text}");
-            if (answer.Header("Content-Type")?.Contains("json", StringComparison.Ordinal) != true) continue;
+            if (step.IsAgain || answer.Header("Content-Type")?.Contains("json", StringComparison.Ordinal) != true) continue;
             var told = JsonSerializer.Serialize(Shown(JsonNode.Parse(answer.Body)!, app, ""), Written) + "\n";
             var file = Repository.File($"openapi/examples/{step.Operation}.json");
             if (Environment.GetEnvironmentVariable("CHARTER_EXAMPLES") == "write") await File.WriteAllTextAsync(file, told);
@@ -44,7 +44,7 @@ public sealed class ExampleTests
 
     [Fact]
     public void The_walk_takes_every_operation() =>
-        Assert.Equal(Contract.Whole.At("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()).Select(o => o.Value.Text("operationId")!).Order(), Walk.Steps.Select(s => s.Operation).Order());
+        Assert.Equal(Contract.Whole.At("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()).Select(o => o.Value.Text("operationId")!).Order(), Walk.Steps.Where(s => !s.IsAgain).Select(s => s.Operation).Order());
 
     /// <summary>As the document says of the answer's shape.</summary>
     [Fact]

@@ -15,6 +15,9 @@ internal sealed record Step(string Operation, string Query = "", string? Body = 
 
     public string[] Headers { get; init; } = [];
 
+    /// <summary>It was taken before in another role, and is not what the document shows of it.</summary>
+    public bool IsAgain { get; init; }
+
     /// <summary>As the document has it, with its names filled in.</summary>
     public (string Method, string Path, string? Body) Asked => Walk.Find(Operation) is var (method, route, operation)
         ? (method, Walk.Name.Replace(route, name => Names.GetValueOrDefault(name.Groups[1].Value) ?? Walk.There[name.Groups[1].Value]) + Query,
@@ -31,7 +34,7 @@ internal static partial class Walk
     public static readonly IReadOnlyDictionary<string, string> There = new Dictionary<string, string>
     {
         ["org"] = "unimi", ["service"] = "master", ["indicator"] = "effectiveness", ["period"] = "2024-03", ["edition"] = "2024", ["year"] = "2024",
-        ["programme"] = "piano-strategico-2020-2022", ["credential"] = "ufficio-master", ["version"] = "1.0.0", ["release"] = "1", ["webhook"] = "portale", ["unit"] = "segreterie-studenti", ["dimension"] = "cortesia", ["person"] = "p-1",
+        ["programme"] = "piano-strategico-2020-2022", ["credential"] = "ufficio-master", ["version"] = "1.0.0", ["release"] = "1", ["webhook"] = "portale", ["unit"] = "segreterie-studenti", ["dimension"] = "cortesia", ["person"] = "p-1", ["proposal"] = "1",
     };
 
     private static readonly Dictionary<string, string> Next = new() { ["edition"] = "2025" };
@@ -39,8 +42,16 @@ internal static partial class Walk
     private static readonly Dictionary<string, string> Plan = new() { ["org"] = "polimi", ["programme"] = "piano-2020", ["indicator"] = "kpi-1", ["period"] = "2020..2022" };
     private static readonly Dictionary<string, string> Welcome = new() { ["service"] = "accoglienza", ["indicator"] = "soddisfazione", ["edition"] = "2025" };
     private static readonly Dictionary<string, string> AfterNext = new() { ["edition"] = "2026" };
+    private static readonly Dictionary<string, string> Second = new(Welcome) { ["proposal"] = "2" };
     private static readonly string[] Whatever = ["If-Match: *"];
+    private static readonly string[] AsOffice = ["If-Match: *", "Acting-As: office"];
     private static readonly string[] AsBoard = ["If-Match: *", "Acting-As: board"];
+
+    private const string Longer = """
+        {"name":{"it":"Accoglienza internazionale","en":"International welcome"},"description":{"it":"Accoglie studenti e ospiti."},"recipients":{"it":"Studenti e ospiti"},
+         "channels":[{"kind":"counter","address":"Via Santa Sofia 9, Milano","hours":{"week":[{"days":["tuesday","thursday"],"opens":"10:00","closes":"16:00"}]}},{"kind":"email","address":"welcome@unimi.it"}],
+         "contacts":[{"office":{"it":"Ufficio Mobilità"},"emails":["welcome@unimi.it"]}]}
+        """;
 
     public static readonly IReadOnlyList<Step> Steps =
     [
@@ -73,6 +84,9 @@ internal static partial class Walk
         new("nameDimension"), new("listDimensions"), new("showDimension"), new("retireDimension", "?reason=Non%20usata"),
         new("describeService") { Names = Welcome }, new("showServiceDefinition") { Names = Welcome }, new("defineIndicator") { Names = Welcome }, new("showIndicator") { Names = Welcome },
         new("dropStandard", "?reason=Rinuncia") { Names = Welcome }, new("retireIndicator") { Names = Welcome }, new("reviveIndicator", "?reason=Ritirato%20per%20errore") { Names = Welcome },
+        new("describeService", "?reason=Apertura%20estiva", Longer) { Names = Welcome, Headers = AsOffice, IsAgain = true }, new("listProposals"), new("listServiceProposals") { Names = Welcome }, new("showProposal") { Names = Welcome },
+        new("decideProposal") { Names = Welcome }, new("describeService", "", Longer) { Names = Welcome, Headers = AsOffice, IsAgain = true }, new("takeBackProposal", "?reason=Refuso") { Names = Second, Headers = ["Acting-As: office"] },
+        new("setDelegation") { Names = Welcome }, new("showDelegation") { Names = Welcome },
         new("retireService") { Names = Welcome }, new("reviveService", "?reason=Riaperto") { Names = Welcome }, new("writeContent") { Names = AfterNext }, new("showContent") { Names = AfterNext },
         new("listPersons"), new("showPerson"), new("erasePerson", "?reason=Richiesta%20dell%27interessata"),
 

@@ -145,6 +145,26 @@ public sealed class PersonTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whom_a_proposal_names_is_kept_apart_too_and_may_be_erased_before_it_is_decided()
+    {
+        var office = Keys.As(await app.Issue("ufficio", "office", "quinta"));
+        await Named("quinta", """[{"office":"Ufficio"}]""");
+        const string Proposed = """{"name":"Quinta","description":"Uno.","contacts":[{"office":"Ufficio","person":"Carla Gialli","emails":["carla.gialli@unimi.it"]}]}""";
+        var waits = (await app.Put("/v1/unimi/services/quinta", Proposed, office, "If-Match: \"1\"")).Expect(202);
+        Assert.Equal((await app.Put("/v1/unimi/services/quinta", Proposed, office, "If-Match: \"1\"")).Expect(202).Header("Location"), waits.Header("Location"));
+        var proposal = new Uri(waits.Header("Location")!).AbsolutePath;
+        Assert.Equal("Carla Gialli", (await app.Get(proposal, office)).Expect(200).TextAt("changes.contacts.after.0.person"));
+        Assert.Equal(0L, await app.Select<long>("select count(*) from mt_events where data::text like '%Gialli%'"));
+
+        var carla = Assert.Single((await app.Get("/v1/unimi/persons")).At("items").EnumerateArray(), p => p.Text("name") == "Carla Gialli");
+        (await app.Delete($"/v1/unimi/persons/{carla.Text("code")}?reason=prova")).Expect(204);
+        Assert.DoesNotContain("Gialli", (await app.Get(proposal, office)).Expect(200).Text, StringComparison.Ordinal);
+        (await app.Put(proposal + "/decision", """{"accept":true}""")).Expect(200);
+        Assert.Equal((1, null), ((await app.Get("/v1/unimi/services/quinta/definition")).At("definition.contacts").GetArrayLength(), (await app.Get("/v1/unimi/services/quinta/definition")).TextAt("definition.contacts.0.person")));
+        Assert.Empty((await app.Verify()).Findings);
+    }
+
+    [Fact]
     public async Task A_card_that_is_refused_leaves_nobody_behind()
     {
         var first = await Named("terza", """[{"office":"Ufficio"}]""");

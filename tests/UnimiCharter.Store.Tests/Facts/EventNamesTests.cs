@@ -19,14 +19,15 @@ public sealed partial class EventNamesTests
     [Fact]
     public void No_name_is_ever_taken_from_the_list() => Assert.Equal(
         """
-        calendar_set charter_opened charter_retitled credential_issued credential_revoked credential_rotated dimension_named dimension_retired
-        edition_drafted extension_granted indicator_defined indicator_redefined indicator_retired indicator_revived ipa_code_claimed ipa_code_released
-        measurement_rectified measurement_reported measurement_withdrawn not_measured_declared organization_described organization_named
-        period_excluded period_readmitted person_erased person_named programme_defined result_declared results_released service_assigned service_deadlines_set service_described
+        calendar_set change_proposed charter_opened charter_retitled credential_issued credential_revoked credential_rotated dimension_named
+        dimension_retired edition_drafted extension_granted indicator_defined indicator_redefined indicator_retired indicator_revived
+        ipa_code_claimed ipa_code_released measurement_rectified measurement_reported measurement_withdrawn not_measured_declared office_trusted
+        organization_described organization_named period_excluded period_readmitted person_erased person_named programme_defined proposal_accepted
+        proposal_declined proposal_taken_back result_declared results_released service_assigned service_deadlines_set service_described
         service_listed service_registered service_renamed service_retired service_revived service_unlisted standard_dropped standard_programmed
         stream_heads_sealed stream_heads_sealed_2 unit_changed unit_closed unit_moved unit_opened unit_reopened version_came_into_force
-        version_erased version_published version_withdrawn webhook_changed webhook_paused webhook_removed webhook_resumed webhook_secret_rotated webhook_subscribed
-        year_certified year_reopened
+        version_erased version_published version_withdrawn webhook_changed webhook_paused webhook_removed webhook_resumed webhook_secret_rotated
+        webhook_subscribed year_certified year_reopened
         """.Split([' ', '\n']),
         EventNames.Types.Keys.Order(StringComparer.Ordinal));
 
@@ -77,6 +78,14 @@ public sealed partial class EventNamesTests
         Law.Holds(Facts.Organization, SameAgain);
         Law.Holds(Facts.Units, SameAgain);
         Law.Holds(Gen.Elements<IpaState>(IpaState.Free.Instance, new IpaState.Claimed(new("unimi"))), SameAgain);
+
+        Law.Holds(Facts.Service, service =>
+        {
+            var json = JsonSerializer.Serialize<ServiceState>(service, DomainJson.Options);
+            var read = (ServiceState.Active)JsonSerializer.Deserialize<ServiceState>(json, DomainJson.Options)!;
+            Assert.Equal((service.Name, service.Card, service.Proposed), (read.Name, read.Card, read.Proposed));
+            Assert.True(service.Waiting.SequenceEqual(read.Waiting) && service.Decided.SequenceEqual(read.Decided) && service.AtOnce.SequenceEqual(read.AtOnce));
+        });
 
         static void SameAgain<T>(T written) where T : notnull
         {

@@ -135,6 +135,25 @@ internal static class Facts
         from references in Few(from title in Words from href in Maybe(Text) select new LegalReference(title, href))
         select new ServiceCard(description, recipients, delivery, contacts, links, channels, references);
 
+    /// <summary>Of some fields of a card, also of all and of none.</summary>
+    public static Gen<CardChange> Change { get; } =
+        from name in MaybeWords
+        from card in Card
+        from fields in Gen.Elements(true, false).ListOf(7)
+        select new CardChange(
+            name, fields[0] ? card.Description : null, fields[1] ? card.Recipients : null, fields[2] ? card.Delivery : null,
+            fields[3] ? card.Channels : null, fields[4] ? card.Contacts : null, fields[5] ? card.Links : null, fields[6] ? card.LegalReferences : null);
+
+    private static Gen<ImmutableArray<CardPart>> Parts { get; } = Gen.SubListOf(Enum.GetValues<CardPart>()).Select(parts => parts.ToImmutableArray());
+
+    public static Gen<ServiceState.Active> Service { get; } =
+        from name in Words
+        from card in Card
+        from waiting in Few(from number in Gen.Choose(1, 99) from change in Change from outdated in Gen.Elements(true, false) select new Proposal(number, change, outdated))
+        from decided in Few(from number in Gen.Choose(1, 99) from outcome in OneOf<ProposalOutcome>() select new DecidedProposal(number, outcome))
+        from parts in Parts
+        select new ServiceState.Active(name, card, [], 3, waiting, 99, decided, parts);
+
     public static Gen<Entry> Entry { get; } =
         from said in Gen.OneOf(
             from value in Value from note in Maybe(Text) from evidence in Maybe(Text) from parts in Breakdown select (Statement?)new Statement.Measured(value, note, evidence, parts),
@@ -265,6 +284,9 @@ internal static class Facts
         from edition in Edition from indicator in IndicatorCode select (Event)new StandardDropped(edition, indicator),
         from indicator in IndicatorCode select (Event)new IndicatorRevived(indicator),
         Gen.Constant((Event)new ServiceRevived()),
+        from number in Gen.Choose(1, 99) from change in Change select (Event)new ChangeProposed(number, change),
+        from number in Gen.Choose(1, 99) from fact in Gen.Elements<Func<int, Event>>(n => new ProposalAccepted(n), n => new ProposalDeclined(n), n => new ProposalTakenBack(n)) select fact(number),
+        from parts in Parts select (Event)new OfficeTrusted(parts),
         from name in Text from title in Text select (Event)new CharterRetitled(name, title),
         from dimension in Code from name in Words select (Event)new DimensionEvent.DimensionNamed(new(dimension), name),
         from dimension in Code select (Event)new DimensionEvent.DimensionRetired(new(dimension)),

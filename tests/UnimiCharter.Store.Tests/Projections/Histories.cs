@@ -53,6 +53,13 @@ internal sealed class Histories(int seed)
         yield return Unimi.Do("biblioteche", new ReviveIndicator(Unimi.Students.Code, why));
         yield return Unimi.Do("biblioteche", new ProgramStandard(Unimi.Year2024, Unimi.Students.Code, new Standard.AtLeast(1, Unit.Count), new Expectation.None()));
         yield return Unimi.Do("biblioteche", new DropStandard(Unimi.Year2024, Unimi.Students.Code, why, IsMeasured: false));
+        yield return Unimi.Do("biblioteche", new ProposeChange(new("Biblioteche"), ServiceCard.Blank, any));
+        yield return Unimi.Do("biblioteche", new DecideProposal(1, Accepts: true));
+        yield return Unimi.Do("biblioteche", new ProposeChange(new("Biblioteche"), ServiceCard.Blank with { Recipients = new("Tutti") }, any));
+        yield return Unimi.Do("biblioteche", new DecideProposal(2, Accepts: false, why));
+        yield return Unimi.Do("biblioteche", new ProposeChange(new("Biblioteche"), ServiceCard.Blank with { Recipients = new("Tutti") }, any));
+        yield return Unimi.Do("biblioteche", new TakeBackProposal(3));
+        yield return Unimi.Do("biblioteche", new TrustOffice([CardPart.Hours], why));
         yield return Unimi.Do("biblioteche", new RetireService(why));
         yield return Unimi.Do("biblioteche", new ReviveService(why));
 

@@ -42,6 +42,8 @@ internal static class Links
 
     public static string Service(object org, object service) => $"/v1/{org}/services/{service}";
 
+    public static string Proposal(object org, object service, object number) => $"/v1/{org}/services/{service}/proposals/{number}";
+
     public static string Programme(object org, object programme) => $"/v1/{org}/programmes/{programme}";
 
     public static string Version(object org, object edition, object version) => $"/v1/{org}/charters/{edition}/versions/{version}";

@@ -47,7 +47,7 @@ internal static class Parameters
     }.ToFrozenDictionary();
 
     /// <summary>Whether a type is read off more of the request than one parameter.</summary>
-    public static bool AreWhole(Type type) => type == typeof(Expectation) || type == typeof(Acting);
+    public static bool AreWhole(Type type) => type == typeof(Expectation) || type == typeof(Acting) || type == typeof(BoardOrOffice);
 
     public static Reader ReaderOf(Type type, PropertyInfo property) =>
         ByType.GetValueOrDefault(type)
