@@ -83,6 +83,13 @@ internal sealed record ContentDocument(
         };
     }
 
+    /// <summary>Reads a part as it is written alone, but for the reason: all of the document has one, which is no part of it.</summary>
+    public static Func<Fields, T?> Part<T>(Func<Fields, T?> read) where T : class => fields =>
+    {
+        if (fields.IsSaid("reason")) fields.Wrong("unknown-field", "reason");
+        return read(fields);
+    };
+
     /// <summary>Without what is nothing.</summary>
     private static JsonNode? Bare(JsonNode? node)
     {
@@ -131,7 +138,7 @@ internal sealed record ContentService(
     public static ContentService? Read(Fields fields)
     {
         if (!fields.Has("card")) fields.Wrong("field-required", "card");
-        var (code, card) = (fields.Code("code"), fields.Object("card", ServiceRequest.Read));
+        var (code, card) = (fields.Code("code"), fields.Object("card", ContentDocument.Part(ServiceRequest.Read)));
         var indicators = fields.List("indicators", ContentDocument.MaxIndicators, ContentDocument.Once(ContentIndicator.Read, "indicator-repeated"));
         return fields.Wrongs > 0 || card is null ? null : new(code!, card, [.. indicators.Select(i => i!)]);
     }
@@ -150,7 +157,7 @@ internal sealed record ContentIndicator([property: MaxLength(Code.MaxLength)] st
     public static ContentIndicator? Read(Fields fields)
     {
         if (!fields.Has("definition")) fields.Wrong("field-required", "definition");
-        var (code, definition, standard) = (fields.Code("code"), fields.Object("definition", IndicatorRequest.Read), fields.Object("standard", StandardRequest.Read));
+        var (code, definition, standard) = (fields.Code("code"), fields.Object("definition", ContentDocument.Part(IndicatorRequest.Read)), fields.Object("standard", ContentDocument.Part(StandardRequest.Read)));
         return fields.Wrongs > 0 || definition is null ? null : new(code!, definition, standard);
     }
 }

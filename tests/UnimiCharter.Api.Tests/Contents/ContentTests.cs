@@ -132,6 +132,27 @@ public sealed class ContentTests(SharedApp shared) : IClassFixture<SharedApp>
     }
 
     [Fact]
+    public async Task Why_is_told_of_all_of_it_and_of_no_part()
+    {
+        var schema = Json.Schema.JsonSchema.FromText((await app.Get("/openapi/charter-content.schema.json", App.Anonymous)).Expect(200).Text);
+        foreach (var (part, pointer) in ((Func<JsonNode, JsonNode>, string)[])
+        [
+            (document => document["services"]![1]!["card"]!, "/services/1/card/reason"),
+            (document => document["services"]![0]!["indicators"]![2]!["definition"]!, "/services/0/indicators/2/definition/reason"),
+            (document => document["services"]![0]!["indicators"]![1]!["standard"]!, "/services/0/indicators/1/standard/reason"),
+        ])
+        {
+            foreach (var reason in (string?[])["Perché sì", null])
+            {
+                var reasoned = Edited(Document(), document => part(document)["reason"] = reason);
+                Assert.Equal([("unknown-field", pointer)], (await app.Put(Path, reasoned)).Expect(422).At("errors").EnumerateArray().Select(e => (e.Text("code")!, e.Text("pointer")!)));
+                Assert.False(schema.Evaluate(JsonNode.Parse(reasoned)!).IsValid);
+            }
+        }
+        Assert.True(schema.Evaluate(JsonNode.Parse(Document())!).IsValid);
+    }
+
+    [Fact]
     public async Task A_year_that_was_measured_keeps_its_promise()
     {
         (await app.Put(Path, Document())).Expect(201);
