@@ -78,6 +78,19 @@ public sealed class ContentTests(SharedApp shared) : IClassFixture<SharedApp>
     }
 
     [Fact]
+    public async Task A_new_one_that_is_sent_again_is_answered_as_the_first_time_and_nobody_elses_is()
+    {
+        var first = (await app.Put(Path, Document(), "If-None-Match: *")).Expect(201);
+        var facts = await app.Facts();
+        var again = (await app.Put(Path, Document(), "If-None-Match: *")).Expect(201);
+        Assert.Equal((first.Header("Location"), first.ETag), (again.Header("Location"), again.ETag));
+        Assert.EndsWith(Path, again.Header("Location"), StringComparison.Ordinal);
+        (await app.Put(Path, Document(title: "Altra"), "If-None-Match: *")).ExpectProblem(412, "precondition-failed");
+        (await app.Put(Path + "?reason=Altro+autore", Document(), "If-None-Match: *")).ExpectProblem(412, "precondition-failed");
+        Assert.Equal(facts, await app.Facts());
+    }
+
+    [Fact]
     public async Task Another_content_replaces_what_stands_and_drops_what_it_does_not_name()
     {
         (await app.Put(Path, Document())).Expect(201);
