@@ -83,7 +83,7 @@ internal sealed class ContentWrite(Recorder recorder, Register register)
         foreach (var (i, service) in (content.Services ?? []).Index())
         {
             var code = new ServiceCode(service.Code);
-            parts.Add((ServiceIntents.Of(organization, code, new ServiceCommand.DescribeService(service.Card.Name, service.Card.Card, new Expectation.Whatever(), why)), $"/services/{i}/card"));
+            parts.Add((Described(code, service.Card), $"/services/{i}/card"));
             foreach (var (j, indicator) in (service.Indicators ?? []).Index())
             {
                 var (at, named) = ($"/services/{i}/indicators/{j}", new IndicatorCode(indicator.Code));
@@ -117,6 +117,16 @@ internal sealed class ContentWrite(Recorder recorder, Register register)
             if (streams.Of<CharterState>(charter) is not CharterState.Open { Calendar: var stands }) return Decision.Nothing;
             var command = new CharterCommand.SetCalendar(stands.Deadlines, stands.WorkingDays with { PatronDay = content.PatronDay?.ToDay() }, new Expectation.Whatever(), why ?? content.Title);
             return Charter.Decide(command, streams.Of<CharterState>(charter), edition);
+        }
+
+        // A card may be left out of what was never described; what was is not made unsaid by saying nothing.
+        Intent Described(ServiceCode code, ServiceRequest card)
+        {
+            var (stream, intent) = (StreamId.Service(organization, code), ServiceIntents.Of(organization, code, new ServiceCommand.DescribeService(card.Name, card.Told, new Expectation.Whatever(), why)));
+            return card.Told is not null ? intent : intent with
+            {
+                Decide = streams => ServiceRequest.IsBlank(streams.Of<ServiceState>(stream).Known?.Card) ? intent.Decide(streams) : Decision.Refuse(Refusal.FieldRequired("description")),
+            };
         }
 
         // What the edition promised, and the document does not name.

@@ -166,6 +166,29 @@ public sealed class ContentTests(SharedApp shared) : IClassFixture<SharedApp>
     }
 
     [Fact]
+    public async Task A_service_that_is_only_named_comes_back_as_it_went_in()
+    {
+        // As some were registered, before every card was to be described.
+        var named = Edited(Document(), document => document["services"]![1]!["card"] = JsonNode.Parse("""{"name":{"it":"Seconda"}}"""));
+        (await app.Put(Path, named)).Expect(201);
+        var (read, facts) = ((await app.Get(Path)).Expect(200), await app.Facts());
+        Assert.Equal("""{"name":{"it":"Seconda"}}""", read.At("services.1.card").GetRawText().Replace(" ", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal));
+        Assert.Equal(read.ETag, (await app.Put(Path, read.Text)).Expect(200).ETag);
+        Assert.Equal((read.Text, facts), ((await app.Get(Path)).Expect(200).Text, await app.Facts()));
+        var schema = Json.Schema.JsonSchema.FromText((await app.Get("/openapi/charter-content.schema.json", App.Anonymous)).Expect(200).Text);
+        Assert.True(schema.Evaluate(JsonNode.Parse(read.Text)!).IsValid);
+
+        // Whoever says more describes it, and what was described is not made unsaid.
+        var half = Edited(named, document => document["services"]![1]!["card"]!["recipients"] = "Tutti");
+        var refused = (await app.Put(Path + "?reason=Di+più", half, "If-Match: *")).ExpectProblem(422, "field-required");
+        Assert.Equal("/services/1/card/description", refused.TextAt("errors.0.pointer"));
+        (await app.Put(Path + "?reason=Descritta", Document(), "If-Match: *")).Expect(200);
+        var unsaid = (await app.Put(Path + "?reason=Meno", named, "If-Match: *")).ExpectProblem(422, "content-refused");
+        Assert.Equal(("field-required", "/services/1/card"), (unsaid.TextAt("errors.0.code"), unsaid.TextAt("errors.0.pointer")));
+        (await app.Put($"/v1/{organization}/services/terza", """{"name":"Terza"}""")).ExpectProblem(422, "field-required");
+    }
+
+    [Fact]
     public async Task A_year_that_was_measured_keeps_its_promise()
     {
         (await app.Put(Path, Document())).Expect(201);
