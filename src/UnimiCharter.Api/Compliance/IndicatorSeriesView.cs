@@ -19,7 +19,7 @@ internal sealed record IndicatorSeriesView(
         var links = new Dictionary<string, LinkView> { ["self"] = request.Self(), ["service"] = request.To(Web.Links.Service(found.Organization, found.Service)) };
         var asOf = found.Moment.AsOf is { } instant ? Instants.Write(instant) : null;
         // The picture shows how it stands now.
-        if (asOf is null && found.Asked is [var first, .., var last]) links["picture"] = request.To($"{indicator}/series.svg?from={first}&to={last}&lang={language.Tag()}");
+        if (asOf is null && found.Asked is [var first, ..]) links["picture"] = request.To($"{indicator}/series.svg?from={first}&to={found.Asked[^1]}&lang={language.Tag()}");
         if (found.Earlier(from) is { } earlier) links["earlier"] = request.To($"{indicator}/series?{(from is { } begin ? $"from={begin}&" : "")}to={earlier}{(asOf is null ? "" : "&asOf=" + asOf)}");
         return new(
             found.Organization.Value, found.Service.Value, found.ServiceTitle.In(language), found.Indicator.Code.Value, found.Indicator.Title.In(language), asOf,

@@ -46,7 +46,9 @@ public sealed class IndicatorSeriesTests(IndicatorSeriesTests.OverYears years) :
     [Fact]
     public async Task It_may_be_asked_for_from_one_edition_to_another_and_the_change_is_the_same()
     {
-        Assert.Equal(["2024 evase ratio ≥ 70%: 54 su 60 (90%) met, 1/5, comparable"], Rows((await app.Get(Path + "?from=2024&to=2024")).Expect(200)));
+        var one = (await app.Get(Path + "?from=2024&to=2024")).Expect(200);
+        Assert.Equal(["2024 evase ratio ≥ 70%: 54 su 60 (90%) met, 1/5, comparable"], Rows(one));
+        Assert.EndsWith("/series.svg?from=2024&to=2024&lang=it", one.TextAt("_links.picture.href"), StringComparison.Ordinal);
         Assert.Equal(["2022", "2023", "2023"], Editions((await app.Get(Path + "?to=2023")).Expect(200)));
         Assert.Empty(Editions((await app.Get(Path + "?from=2030")).Expect(200)));
         (await app.Get(Path + "?from=2025&to=2022")).ExpectProblem(422, "range-empty");
