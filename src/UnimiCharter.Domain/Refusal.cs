@@ -111,6 +111,9 @@ public sealed record Refusal
     public static Refusal AlreadySo(string what, long? since = null) => new("precondition-failed", what) { IsAlreadySo = true, Since = since };
     public static Refusal ReasonRequired => new("reason-required");
 
+    /// <summary>What stands has such a field, and what is to take its place has not.</summary>
+    public static Refusal FieldRequired(string field) => new("field-required", field);
+
     public static Refusal BoardOnly => new("board-only");
     public static Refusal BreakdownUnsuitable => new("breakdown-unsuitable");
     public static Refusal UnknownAxis(string axis) => new("unknown-axis", axis);

@@ -25,7 +25,7 @@ internal static partial class Anyone
     private static readonly Dictionary<string, string> Dearest = new()
     {
         ["org"] = "grande", ["service"] = "s-0001", ["indicator"] = "effectiveness", ["edition"] = "2024", ["version"] = "1.0.0", ["release"] = "1", ["programme"] = "piano-strategico-2020-2022", ["unit"] = "u-0001", ["dimension"] = "continuity",
-        ["standardsOf"] = "2025", ["asOf"] = "{then}", ["limit"] = "500", ["after"] = "0", ["lang"] = "en", ["etag"] = "{n}", ["at"] = "2024-12-31",
+        ["standardsOf"] = "2025", ["asOf"] = "{then}", ["limit"] = "500", ["after"] = "0", ["lang"] = "en", ["etag"] = "{n}", ["at"] = "2024-12-31", ["from"] = "2000", ["to"] = "2100",
         ["periods"] = string.Join(',', Enumerable.Range(1990, 50)), ["assume"] = "D_h:0.524",
     };
 

@@ -83,15 +83,24 @@ internal sealed record ContentDocument(
         };
     }
 
+    /// <summary>Reads a part as it is written alone, but for the reason: all of the document has one, which is no part of it.</summary>
+    public static Func<Fields, T?> Part<T>(Func<Fields, T?> read) where T : class => fields =>
+    {
+        if (fields.IsSaid("reason")) fields.Wrong("unknown-field", "reason");
+        return read(fields);
+    };
+
     /// <summary>Without what is nothing.</summary>
     private static JsonNode? Bare(JsonNode? node)
     {
         if (node is JsonObject members)
             foreach (var (name, value) in members.ToArray())
-                if (Bare(value) is null or JsonArray { Count: 0 }) members.Remove(name);
+                if (Bare(value) is null or JsonArray { Count: 0 } || IsUntold(value)) members.Remove(name);
         if (node is JsonArray items)
             foreach (var item in items) Bare(item);
         return node;
+
+        static bool IsUntold(JsonNode? node) => node is JsonObject { Count: 1 } text && text["it"] is JsonValue only && only.GetValueKind() == JsonValueKind.String && only.GetValue<string>().Length == 0;
     }
 }
 
@@ -115,7 +124,7 @@ internal sealed record ContentDimension([property: MaxLength(Code.MaxLength)] st
     }
 }
 
-/// <param name="Card">As it is written alone.</param>
+/// <param name="Card">As it is written alone; of a service that nobody described, its name alone.</param>
 /// <param name="Indicators">Those that the edition promises something of, or says that it watches; in the order in which they were first defined.</param>
 internal sealed record ContentService(
     [property: MaxLength(Code.MaxLength)] string Code, ServiceRequest Card, [property: MaxLength(ContentDocument.MaxIndicators)] IReadOnlyList<ContentIndicator>? Indicators = null)
@@ -123,7 +132,7 @@ internal sealed record ContentService(
 {
     [JsonIgnore]
     public ListedService Listed => new(
-        new(Code), Card.Name, Card.Card, [.. (Indicators ?? []).Select(indicator => new Promise(indicator.Definition.Of(new(indicator.Code)), indicator.Promised))]);
+        new(Code), Card.Name, Card.Told, [.. (Indicators ?? []).Select(indicator => new Promise(indicator.Definition.Of(new(indicator.Code)), indicator.Promised))]);
 
     public static ContentService Of(ListedService service) => new(
         service.Code.Value, ServiceRequest.Of(new ServiceState.Active(service.Name, service.Card, [])), [.. service.Promises.Select(ContentIndicator.Of)]);
@@ -131,7 +140,7 @@ internal sealed record ContentService(
     public static ContentService? Read(Fields fields)
     {
         if (!fields.Has("card")) fields.Wrong("field-required", "card");
-        var (code, card) = (fields.Code("code"), fields.Object("card", ServiceRequest.Read));
+        var (code, card) = (fields.Code("code"), fields.Object("card", ContentDocument.Part(ServiceRequest.ReadPart)));
         var indicators = fields.List("indicators", ContentDocument.MaxIndicators, ContentDocument.Once(ContentIndicator.Read, "indicator-repeated"));
         return fields.Wrongs > 0 || card is null ? null : new(code!, card, [.. indicators.Select(i => i!)]);
     }
@@ -150,7 +159,7 @@ internal sealed record ContentIndicator([property: MaxLength(Code.MaxLength)] st
     public static ContentIndicator? Read(Fields fields)
     {
         if (!fields.Has("definition")) fields.Wrong("field-required", "definition");
-        var (code, definition, standard) = (fields.Code("code"), fields.Object("definition", IndicatorRequest.Read), fields.Object("standard", StandardRequest.Read));
+        var (code, definition, standard) = (fields.Code("code"), fields.Object("definition", ContentDocument.Part(IndicatorRequest.Read)), fields.Object("standard", ContentDocument.Part(StandardRequest.Read)));
         return fields.Wrongs > 0 || definition is null ? null : new(code!, definition, standard);
     }
 }

@@ -6,7 +6,7 @@ namespace UnimiCharter.Api.Contents;
 /// <param name="Refusal">Why it was not taken as a whole; null when it was, or when parts of it are wrong.</param>
 /// <param name="Faults">The parts that are wrong.</param>
 /// <param name="Facts">How many facts it came to.</param>
-/// <param name="IsNew">Nobody had drafted the edition.</param>
+/// <param name="IsNew">Nobody had drafted the edition, now or when it was sent first.</param>
 internal sealed record ContentOutcome(Refusal? Refusal, ImmutableArray<FaultAt> Faults, int Facts, bool IsNew);
 
 /// <summary>Makes an edition what a document says: by the same commands as if each part of it were written alone, all of them or none.</summary>
@@ -33,7 +33,9 @@ internal sealed class ContentWrite(Recorder recorder, Register register)
             var parts = await Parts(organization, content, begin, expected, why, cancellation);
             var intents = parts.Select(part => part.Intent);
             var outcomes = dryRun ? await recorder.TryImport(intents, Became, by, cancellation) : await recorder.Import(intents, Became, by, together: true).WaitAsync(cancellation);
-            var outcome = new ContentOutcome(outcomes[0].Refusal, [.. Faults(parts, outcomes.ConvertAll(o => o.Refusal))], outcomes.Sum(o => o.Facts), outcomes[0].IsNew);
+            // Where nothing was to stand, and what does is not refused, it is the same that is sent again.
+            var isNew = outcomes[0].IsNew || (expected is Expectation.Absent && outcomes[0].Refusal is null);
+            var outcome = new ContentOutcome(outcomes[0].Refusal, [.. Faults(parts, outcomes.ConvertAll(o => o.Refusal))], outcomes.Sum(o => o.Facts), isNew);
             // Others listed a service, or programmed a standard, since it was found out what is to be looked at.
             if (!outcomes.Exists(o => o.Refusal == Refusal.Overtaken) || attempt == Attempts) return outcome;
         }
@@ -83,7 +85,7 @@ internal sealed class ContentWrite(Recorder recorder, Register register)
         foreach (var (i, service) in (content.Services ?? []).Index())
         {
             var code = new ServiceCode(service.Code);
-            parts.Add((ServiceIntents.Of(organization, code, new ServiceCommand.DescribeService(service.Card.Name, service.Card.Card, new Expectation.Whatever(), why), naming), $"/services/{i}/card"));
+            parts.Add((Described(code, service.Card), $"/services/{i}/card"));
             foreach (var (j, indicator) in (service.Indicators ?? []).Index())
             {
                 var (at, named) = ($"/services/{i}/indicators/{j}", new IndicatorCode(indicator.Code));
@@ -104,7 +106,8 @@ internal sealed class ContentWrite(Recorder recorder, Register register)
                 return expected.IsContradictedBy(null) ? Decision.Refuse(Refusal.PreconditionFailed(edition.ToString())) : Charter.Decide(begin, state, edition);
             if (open.Services.Any(code => !looked.Contains(code))) return Decision.Refuse(Refusal.Overtaken);
             var stands = ContentDocument.Of(organization, edition, open, code => persons.Tell(streams.Of<ServiceState>(StreamId.Service(organization, code))), streams.Of<DimensionsState>(dimensions)).Revision;
-            if (stands == revision) return Decision.AlreadySo(expected, stands, edition.ToString());
+            // Who expected nothing began it, by its first fact.
+            if (stands == revision) return Decision.AlreadySo(expected, stands, edition.ToString(), since: expected is Expectation.Absent ? 1 : null);
             if (expected.IsContradictedBy(stands)) return Decision.Refuse(Refusal.PreconditionFailed(edition.ToString()));
             if (expected is Expectation.None) return Decision.Refuse(Refusal.PreconditionRequired(edition.ToString()));
             if (why is null) return Decision.Refuse(Refusal.ReasonRequired);
@@ -117,6 +120,16 @@ internal sealed class ContentWrite(Recorder recorder, Register register)
             if (streams.Of<CharterState>(charter) is not CharterState.Open { Calendar: var stands }) return Decision.Nothing;
             var command = new CharterCommand.SetCalendar(stands.Deadlines, stands.WorkingDays with { PatronDay = content.PatronDay?.ToDay() }, new Expectation.Whatever(), why ?? content.Title);
             return Charter.Decide(command, streams.Of<CharterState>(charter), edition);
+        }
+
+        // A card may be left out of what was never described; what was is not made unsaid by saying nothing.
+        Intent Described(ServiceCode code, ServiceRequest card)
+        {
+            var (stream, intent) = (StreamId.Service(organization, code), ServiceIntents.Of(organization, code, new ServiceCommand.DescribeService(card.Name, card.Told, new Expectation.Whatever(), why), naming));
+            return card.Told is not null ? intent : intent with
+            {
+                Decide = streams => ServiceRequest.IsBlank(streams.Of<ServiceState>(stream).Known?.Card) ? intent.Decide(streams) : Decision.Refuse(Refusal.FieldRequired("description")),
+            };
         }
 
         // What the edition promised, and the document does not name.

@@ -26,27 +26,40 @@ internal sealed record ServiceRequest(
 {
     private static readonly Text Untold = new("");
 
+    private static readonly ServiceCard Blank = new(Untold, Untold, Untold, [], []);
+
     [JsonIgnore]
     public ServiceCard Card => new(
         Description, Recipients ?? Untold, Delivery ?? Untold,
         [.. (Contacts ?? []).Select(c => c.Contact)], [.. (Links ?? []).Select(l => new Link(l.Title, l.Href))],
         [.. (Channels ?? []).Select(c => c.Channel)], [.. (LegalReferences ?? []).Select(r => new LegalReference(r.Title, r.Href))]);
 
+    /// <summary>Null of a service that is only named, as a part of a whole document.</summary>
+    [JsonIgnore]
+    public ServiceCard? Told => Card is var card && IsBlank(card) ? null : card;
+
+    public static bool IsBlank(ServiceCard? card) => card is null || card == Blank;
+
     /// <summary>What would be written to have it as it stands.</summary>
     public static ServiceRequest Of(ServiceState.Active service)
     {
         var card = service.Card;
         return new(
-            service.Name, card?.Description ?? Untold, Told(card?.Recipients), Told(card?.Delivery),
+            service.Name, card?.Description ?? Untold, Said(card?.Recipients), Said(card?.Delivery),
             [.. (card?.Channels ?? []).Select(ChannelRequest.Of)], [.. (card?.Contacts ?? []).Select(ContactRequest.Of)],
             [.. (card?.Links ?? []).Select(l => new ServiceLinkRequest(l.Title, l.Href))], [.. (card?.LegalReferences ?? []).Select(r => new LegalReferenceRequest(r.Title, r.Href))]);
 
-        static Text? Told(Text? text) => text == Untold ? null : text;
+        static Text? Said(Text? text) => text == Untold ? null : text;
     }
 
-    public static ServiceRequest? Read(Fields fields)
+    public static ServiceRequest? Read(Fields fields) => Read(fields, isDescribed: true);
+
+    /// <summary>As a part of a whole document: of a service that nobody described, the name is all there is.</summary>
+    public static ServiceRequest? ReadPart(Fields fields) => Read(fields, isDescribed: fields.Names.Any(name => name != "name" && fields.Has(name)));
+
+    private static ServiceRequest? Read(Fields fields, bool isDescribed)
     {
-        var (name, description) = (fields.Prose("name", ServiceCard.MaxNameLength, isNeeded: true), fields.Prose("description", ServiceCard.MaxProseLength, isNeeded: true));
+        var (name, description) = (fields.Prose("name", ServiceCard.MaxNameLength, isNeeded: true), fields.Prose("description", ServiceCard.MaxProseLength, isDescribed));
         var (recipients, delivery) = (fields.Prose("recipients", ServiceCard.MaxProseLength), fields.Prose("delivery", ServiceCard.MaxProseLength));
         var channels = fields.List("channels", ServiceCard.MaxItems, ChannelRequest.Read);
         var contacts = fields.List("contacts", ServiceCard.MaxItems, ContactRequest.Read);
@@ -54,7 +67,7 @@ internal sealed record ServiceRequest(
         var references = fields.List("legalReferences", ServiceCard.MaxItems, f => (Title: f.Prose("title", ServiceCard.MaxLineLength, isNeeded: true), Href: HrefOf(f, isNeeded: false)));
         var reason = fields.Text("reason", Statement.MaxReasonLength);
         return fields.Wrongs > 0 ? null : new(
-            name!, description!, recipients, delivery, [.. channels.Select(c => c!)], [.. contacts.Select(c => c!)],
+            name!, description ?? Untold, recipients, delivery, [.. channels.Select(c => c!)], [.. contacts.Select(c => c!)],
             [.. links.Select(l => new ServiceLinkRequest(l.Title!, l.Href!))], [.. references.Select(r => new LegalReferenceRequest(r.Title!, r.Href))], reason);
     }
 

@@ -129,7 +129,9 @@ internal sealed record Reported(ReportingTarget Target, ReportingYear Year, Repo
 /// <param name="Own">What the indicator's dimension is called; null where only the usual ones are known.</param>
 internal sealed record Judged(ServiceCode Service, Text ServiceTitle, Standing Standing, Text? Own = null)
 {
-    public Text DimensionTitle => Own ?? Dimensions.NameOf(Standing.Promise.Indicator.Dimension!.Value);
+    public Text DimensionTitle => Own ?? Dimensions.NameOf(Dimension);
+
+    public QualityDimension Dimension => Standing.Promise.Indicator.Dimension!.Value;
 
     public static Judged Of(ReportingContext.OfService context, Standing standing) => new(context.Code, context.Title, standing);
 
@@ -140,4 +142,17 @@ internal static class Judging
 {
     public static Judged[] Judge(this IEnumerable<PromiseRecord> records, EditionYear edition, DateOnly today) =>
         [.. records.Select(r => new Judged(r.Service, r.ServiceTitle, Domain.Judge.Of(r.Promise, edition.Span, r.Answers, r.Certified, today, r.Schedule), r.DimensionTitle))];
+
+    /// <inheritdoc cref="Named(IEnumerable{Judged}, OrganizationCode, Register, CancellationToken)"/>
+    public static async Task<Judged> Named(this Judged judged, OrganizationCode organization, Register register, CancellationToken cancellation) =>
+        (await new[] { judged }.Named(organization, register, cancellation))[0];
+
+    /// <summary>With what their dimensions are called; where all are usual ones, nobody is asked.</summary>
+    public static async Task<Judged[]> Named(this IEnumerable<Judged> judged, OrganizationCode organization, Register register, CancellationToken cancellation)
+    {
+        Judged[] all = [.. judged];
+        if (all.All(j => QualityDimension.Usual.Contains(j.Dimension))) return all;
+        var own = await register.Dimensions(organization, cancellation);
+        return [.. all.Select(j => j with { Own = Dimensions.NameOf(j.Dimension, own) })];
+    }
 }

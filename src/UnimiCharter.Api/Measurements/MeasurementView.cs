@@ -14,7 +14,7 @@ internal interface IMeasurementView<TView> where TView : class, IMeasurementView
     static abstract TView? Of(Reported reported, IndicatorCode indicator, Period period, HttpRequest request, IReadOnlyList<FactView>? history = null);
 
     /// <summary>Together with how its indicator stands.</summary>
-    object With(Reported reported, DateOnly today, HttpRequest request);
+    Task<object> With(Reported reported, DateOnly today, Register register, HttpRequest request, CancellationToken cancellation);
 }
 
 /// <summary>What stands of a period: the same fields as were reported, those that do not apply left out.</summary>
@@ -62,10 +62,11 @@ internal sealed record MeasurementView(
             history);
     }
 
-    public object With(Reported reported, DateOnly today, HttpRequest request)
+    public async Task<object> With(Reported reported, DateOnly today, Register register, HttpRequest request, CancellationToken cancellation)
     {
         var context = (ReportingContext.OfService)reported.Context;
-        return new ReportedView(this, StandingView.Of(Judged.Of(context, context.Standing(reported.Year, new(Indicator), today)!), reported.Target.Organization, request));
+        var judged = await Judged.Of(context, context.Standing(reported.Year, new(Indicator), today)!).Named(reported.Target.Organization, register, cancellation);
+        return new ReportedView(this, StandingView.Of(judged, reported.Target.Organization, request));
     }
 
     [JsonIgnore]

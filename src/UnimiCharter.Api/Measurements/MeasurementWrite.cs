@@ -8,7 +8,7 @@ internal static class MeasurementWrite
         where TView : class, IMeasurementView<TView>
     {
         var (target, intent) = (request.Target, request.Target.Intent(command));
-        if (request.Preview) return (null, await Previews.Of(recorder, target, intent, request.Acting.Provenance, s => s.Indicator == request.Indicator, today, http, Refused, cancellation));
+        if (request.Preview) return (null, await Previews.Of(recorder, register, target, intent, request.Acting.Provenance, s => s.Indicator == request.Indicator, today, http, Refused, cancellation));
         var receipt = await recorder.Append(intent, request.Acting.Provenance).WaitAsync(cancellation);
         return receipt is Receipt.Refused refusal ? (null, await Refused(refusal)) : ((Receipt.Recorded)receipt, null);
 

@@ -37,8 +37,8 @@ internal sealed record ProgrammeMeasurementView(
             history);
     }
 
-    public object With(Reported reported, DateOnly today, HttpRequest request) =>
-        new ProgrammeReportedView(this, ProgrammeStandingView.Of(reported.Programme!, today, request).Single(s => s.Indicator == Indicator));
+    public Task<object> With(Reported reported, DateOnly today, Register register, HttpRequest request, CancellationToken cancellation) =>
+        Task.FromResult<object>(new ProgrammeReportedView(this, ProgrammeStandingView.Of(reported.Programme!, today, request).Single(s => s.Indicator == Indicator)));
 
     [JsonIgnore]
     public string ETag => string.Create(CultureInfo.InvariantCulture, $"\"{Revision}\"");

@@ -16,7 +16,7 @@ internal abstract class ReportMeasurement<TRequest, TView>(Recorder recorder, Re
 
         var after = request.Target.After(receipt);
         var stands = TView.Of(after, request.Indicator, request.Period, HttpContext.Request)!;
-        var view = stands.With(after, today, HttpContext.Request);
+        var view = await stands.With(after, today, register, HttpContext.Request, cancellation);
         // What replaces something expects it to stand there; a new fact that expected nothing is the first.
         var isFirst = receipt.Facts.Length > 0 && request.Expected is Expectation.None or Expectation.Absent;
         return isFirst

@@ -27,6 +27,7 @@ internal static class ApiDocument
             options.CreateSchemaReferenceId = ApiSchemas.NameOf;
             options.AddSchemaTransformer(ApiSchemas.Bound);
             options.AddOperationTransformer(ApiOperations.Complete);
+            options.AddDocumentTransformer(ContentParts.Tell);
             options.AddDocumentTransformer(Introduce);
         });
         builder.Services.AddSingleton<ApiText>().AddSingleton<ContentSchema>();

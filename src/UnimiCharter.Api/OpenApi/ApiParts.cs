@@ -59,6 +59,8 @@ internal static class ApiParts
         "asOf" => ("The instant as known at which the registry answers, or a day in Italy for its end; now when it is left out.", null),
         "standardsOf" => ("The edition by whose standards the measurements are judged; their own when it is left out.", "2024"),
         "after" => ("The position after which the changes begin; of the first fact when it is left out, or now for a stream.", 1024),
+        "from" when part.Type == typeof(EditionYear) => ("The first edition that is told; of all when it is left out.", "2021"),
+        "to" when part.Type == typeof(EditionYear) => ("The last edition that is told; of all when it is left out.", "2025"),
         "from" => ("An edition, or an instant.", "2024-07-01T00:00:00Z"),
         "to" => ("An edition, or an instant.", "2024-12-31T23:00:00Z"),
         "at" => ("A day in Italy; today when it is left out.", "2024-04-10"),

@@ -56,8 +56,10 @@ internal sealed class Chart
 
     private bool IsYesNo => pictured.Promise.Indicator.Measure is Measure.YesNo;
 
-    /// <summary>What the standard draws its line or lines at.</summary>
-    private decimal[] Bounds => Standard switch
+    private decimal[] Bounds => BoundsOf(Standard);
+
+    /// <summary>What a standard draws its line or lines at.</summary>
+    public static decimal[] BoundsOf(Standard standard) => standard switch
     {
         Standard.AtLeast s => [s.Value],
         Standard.AtMost s => [s.Value],

@@ -31,5 +31,16 @@ internal static class Phrases
         _ => null,
     };
 
+    /// <summary>Why a year shows no value.</summary>
+    public static string Lack(Standing standing, Language language) => standing switch
+    {
+        { IsDeclared: true } => language.Pick("dichiarato", "declared"),
+        { Outcome: Outcome.NotEvaluable { Reason: Reason.NotDue } } => Of(ColumnState.NotDue, language)!,
+        { Outcome: Outcome.NotEvaluable { Reason: Reason.NotMeasured } } => Of(ColumnState.NotMeasured, language)!,
+        { Outcome: Outcome.NotEvaluable { Reason: Reason.Excluded } } => Of(ColumnState.Excluded, language)!,
+        { Result: not null } => Of(ColumnState.NoCase, language)!,
+        _ => language.Pick("nessun dato", "no figure"),
+    };
+
     private static string[] Pick(this Language language, string[] italian, string[] english) => language == Language.English ? english : italian;
 }

@@ -1,7 +1,7 @@
 
 namespace UnimiCharter.Api.Programmes;
 
-internal sealed class PutPlan(Recorder recorder, TimeProvider time) : Endpoint<PutPlan.Request, IResult>
+internal sealed class PutPlan(Recorder recorder, Register register, TimeProvider time) : Endpoint<PutPlan.Request, IResult>
 {
     internal sealed record Request(
         [property: RouteParam] OrganizationCode Org, [property: RouteParam] ProgrammeCode Programme, [property: FromHeader(Preconditions.Match)] Expectation Expected,
@@ -27,7 +27,7 @@ internal sealed class PutPlan(Recorder recorder, TimeProvider time) : Endpoint<P
         var command = new DefineProgramme(body.Plan, expected, why);
         var (target, by) = (new ReportingTarget.OfProgramme(organization, code), Acting.Board(HttpContext));
         var intent = new Intent(stream, [target.Stream], streams => Programme.Decide(command, streams.Of<ProgrammeState>(stream), code, streams.Of<ReportingYear>(target.Stream)), why);
-        if (isPreview) return await Previews.Of(recorder, target, intent, by, _ => true, time.Today(), HttpContext.Request, would => Task.FromResult(Refused(would)), cancellation);
+        if (isPreview) return await Previews.Of(recorder, register, target, intent, by, _ => true, time.Today(), HttpContext.Request, would => Task.FromResult(Refused(would)), cancellation);
         var receipt = await recorder.Append(intent, by).WaitAsync(cancellation);
         if (receipt is Receipt.Refused refusal) return Refused(refusal);
         var stands = Stands(receipt);

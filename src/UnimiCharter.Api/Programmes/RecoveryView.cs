@@ -19,12 +19,3 @@ internal sealed record AllocationView(string Period, decimal Amount);
 /// <param name="Assumed">The result is what the question assumed.</param>
 /// <param name="Shortfall">How far the result stays behind the target, as a share of the target.</param>
 internal sealed record ShortfallView(string Indicator, StandardView Standard, ResultView? Result, bool Declared, bool Assumed, QuotientView Shortfall);
-
-/// <summary>An exact quotient.</summary>
-/// <param name="Value">Rounded for showing to six decimals.</param>
-internal sealed record QuotientView(decimal Numerator, decimal Denominator, decimal Value)
-{
-    private const int ShownDecimals = 6;
-
-    public static QuotientView Of(Fraction fraction) => new(Bounds.Trim(fraction.Numerator), Bounds.Trim(fraction.Denominator), fraction.Round(ShownDecimals));
-}

@@ -27,7 +27,7 @@ internal sealed class PutStandard(Recorder recorder, Register register, TimeProv
 
         var (target, today, by) = (new ReportingTarget.OfService(organization, serviceCode, year), time.Today(), Acting.Board(HttpContext));
         var intent = target.Intent(new ServiceCommand.ProgramStandard(year, indicatorCode, body.Standard, expected, why));
-        if (isPreview) return await Previews.Of(recorder, target, intent, by, s => s.Indicator == indicatorCode, today, HttpContext.Request, Refused, cancellation);
+        if (isPreview) return await Previews.Of(recorder, register, target, intent, by, s => s.Indicator == indicatorCode, today, HttpContext.Request, Refused, cancellation);
         var receipt = await recorder.Append(intent, by).WaitAsync(cancellation);
         if (receipt is Receipt.Refused refusal) return await Refused(refusal);
         var view = Stands(receipt)!;

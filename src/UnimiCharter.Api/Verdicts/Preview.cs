@@ -33,7 +33,7 @@ internal static class Previews
     /// <param name="touched">Which of a service's standings the write touches; a programme's are told where they would change.</param>
     /// <param name="refused">Tells a refusal.</param>
     public static async Task<IResult> Of(
-        Recorder recorder, ReportingTarget target, Intent intent, Provenance by, Func<Judged, bool> touched, DateOnly today,
+        Recorder recorder, Register register, ReportingTarget target, Intent intent, Provenance by, Func<Judged, bool> touched, DateOnly today,
         HttpRequest request, Func<Receipt.Refused, Task<IResult>> refused, CancellationToken cancellation)
     {
         var trial = await recorder.Try(intent, by, cancellation);
@@ -41,14 +41,15 @@ internal static class Previews
         {
             (Receipt.Refused refusal, _) => await refused(refusal),
             (_, ReportingTarget.OfService service) =>
-                Of(service.Standings(trial.Before, today).Where(touched), service.Standings(trial.After, today).Where(touched), target.Organization, request),
+                await Of(service.Standings(trial.Before, today).Where(touched), service.Standings(trial.After, today).Where(touched), target.Organization, register, request, cancellation),
             _ => ProgrammePreview.Of(target.In(trial.Before).Programme, target.In(trial.After).Programme, today, request),
         };
     }
 
-    public static IResult Of(IEnumerable<Judged> before, IEnumerable<Judged> after, OrganizationCode organization, HttpRequest request) =>
+    public static async Task<IResult> Of(
+        IEnumerable<Judged> before, IEnumerable<Judged> after, OrganizationCode organization, Register register, HttpRequest request, CancellationToken cancellation) =>
         Reply.Ok(new PreviewView(
             true,
-            [.. StandingChangeView.Pair(before, after, judged => StandingView.Of(judged, organization, request))],
+            [.. StandingChangeView.Pair(await before.Named(organization, register, cancellation), await after.Named(organization, register, cancellation), judged => StandingView.Of(judged, organization, request))],
             new Dictionary<string, LinkView> { ["self"] = request.Self() }));
 }

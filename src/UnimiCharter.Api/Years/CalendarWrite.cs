@@ -19,7 +19,7 @@ internal static class CalendarWrite
             var before = targets.SelectMany(t => t.Standings(trial.Before, today)).ToArray();
             var after = targets.SelectMany(t => t.Standings(trial.After, today)).ToArray();
             var same = before.Intersect(after).ToHashSet();
-            return Previews.Of(before.Where(j => !same.Contains(j)), after.Where(j => !same.Contains(j)), organization, http.Request);
+            return await Previews.Of(before.Where(j => !same.Contains(j)), after.Where(j => !same.Contains(j)), organization, register, http.Request, cancellation);
         }
 
         var receipt = await recorder.Append(intent, Acting.Board(http)).WaitAsync(cancellation);

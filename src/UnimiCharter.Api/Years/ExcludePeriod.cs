@@ -33,9 +33,10 @@ internal sealed class ExcludePeriod(Recorder recorder, Register register, TimePr
         var (receipt, answer) = await YearWrite.Of(target, command, s => s.Indicator == indicatorCode, isPreview, recorder, register, today, HttpContext, cancellation);
         if (receipt is null) return answer!;
         var (year, context) = ((ReportingYear)receipt.State, target.ContextOf(receipt.Reads));
+        var judged = await Judged.Of(context, context.Standing(year, indicatorCode, today)!).Named(organization, register, cancellation);
         var view = new ExcludedView(
             ExclusionView.Of(year.Of(indicatorCode).Excluded[when], organization, serviceCode, indicatorCode, when, HttpContext.Request),
-            StandingView.Of(Judged.Of(context, context.Standing(year, indicatorCode, today)!), organization, HttpContext.Request));
+            StandingView.Of(judged, organization, HttpContext.Request));
         return receipt.Facts.Length > 0
             ? new Reply(Rendered.Of(view), StatusCodes.Status201Created, location: view.Exclusion.Links["self"].Href)
             : Reply.Ok(view);

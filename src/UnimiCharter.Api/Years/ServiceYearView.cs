@@ -63,7 +63,7 @@ internal static class YearWrite
         ReportingTarget.OfService target, ReportingCommand command, Func<Judged, bool> touched, bool isPreview,
         Recorder recorder, Register register, DateOnly today, HttpContext http, CancellationToken cancellation)
     {
-        if (isPreview) return (null, await Previews.Of(recorder, target, target.Intent(command), Acting.Board(http), touched, today, http.Request, Refused, cancellation));
+        if (isPreview) return (null, await Previews.Of(recorder, register, target, target.Intent(command), Acting.Board(http), touched, today, http.Request, Refused, cancellation));
         var receipt = await recorder.Append(target.Intent(command), Acting.Board(http)).WaitAsync(cancellation);
         return receipt is Receipt.Refused refusal ? (null, await Refused(refusal)) : ((Receipt.Recorded)receipt, null);
 

@@ -55,6 +55,15 @@ public readonly record struct Fraction : IComparable<Fraction>
         return Math.Sign(Numerator) * (decimal)magnitude / scale;
     }
 
+    /// <summary>How much more it is than another was, as a share of that; null where that was zero, and beyond a decimal.</summary>
+    public Fraction? ChangeOver(Fraction before)
+    {
+        if (before.CompareTo(0m) == 0) return null;
+        // (now − was) / was, over one denominator.
+        var ((n, nd), (w, wd)) = (InWhole, before.InWhole);
+        return Reduced((n * wd) - (w * nd), w * nd);
+    }
+
     /// <summary>For showing only: the nearest decimal of 28 digits.</summary>
     public decimal ToDecimal() => Numerator / Denominator;
 

@@ -39,13 +39,8 @@ public sealed record Series(
     }
 
     /// <summary>Over the same period of the year before; null when that has no value, or zero.</summary>
-    private static Fraction? ChangeOver(SortedDictionary<Period, (Fraction Value, Breakdown?)> measured, Period period)
-    {
-        if (period.YearBefore is not { } before || !measured.TryGetValue(before, out var then) || then.Value.CompareTo(0m) == 0) return null;
-        // (now − was) / was, over one denominator.
-        var ((n, nd), (w, wd)) = (measured[period].Value.InWhole, then.Value.InWhole);
-        return Fraction.Reduced((n * wd) - (w * nd), w * nd);
-    }
+    private static Fraction? ChangeOver(SortedDictionary<Period, (Fraction Value, Breakdown?)> measured, Period period) =>
+        period.YearBefore is { } before && measured.TryGetValue(before, out var then) ? measured[period].Value.ChangeOver(then.Value) : null;
 
     /// <summary>A month over the mean month of its year: 1 is a month like the others. Null unless all twelve are there.</summary>
     private static Fraction? SeasonalOf(SortedDictionary<Period, (Fraction Value, Breakdown?)> measured, Period period, bool canAdd)

@@ -25,24 +25,25 @@ internal sealed class ChangeTeller
     {
         FollowedFact[] told = [.. facts.Where(fact => Changes.KindsOfStreams.Contains(fact.Key[..Math.Max(0, fact.Key.IndexOf('/', StringComparison.Ordinal))]))];
         if (told.Length == 0) return [];
-        var services = await Services(connection, told, cancellation);
-        var streams = await Load(connection, latest, told, services, cancellation);
-        var changes = told.Select(fact => (fact, Tell(fact, services.GetValueOrDefault(fact.Tenant, []), streams))).ToArray();
+        var (services, editions) = (await Services(connection, told, cancellation), await Editions(connection, told, cancellation));
+        var streams = await Load(connection, latest, told, ReachOf, cancellation);
+        var changes = told.Select(fact => (fact, Tell(fact, ReachOf(fact), streams))).ToArray();
         foreach (var (stream, document) in streams)
             if (document is not null) recent.Remember(stream, document);
             else recent.Forget(stream);
         return changes;
+
+        Changes.Reach ReachOf(FollowedFact fact) => new(services.GetValueOrDefault(fact.Tenant, []), editions.GetValueOrDefault((fact.Tenant, fact.Key), []));
     }
 
     /// <summary>What a fact changes; null when it cannot be told. Its stream moves on.</summary>
-    /// <param name="services">All of its organization, where it may change them all.</param>
     /// <param name="streams">Null in the place of one that cannot be read.</param>
-    private static Change[]? Tell(FollowedFact fact, IReadOnlyCollection<ServiceCode> services, Dictionary<StreamId, StreamDocument?> streams)
+    private static Change[]? Tell(FollowedFact fact, Changes.Reach reach, Dictionary<StreamId, StreamDocument?> streams)
     {
         var before = streams[fact.Stream];
         var after = streams[fact.Stream] = Next(before, fact);
         return after is null ? null : Try(() => Changes.Of(
-            fact.Stream, fact.Event!, services,
+            fact.Stream, fact.Event!, reach,
             stream => stream == fact.Stream ? before!.Folded : streams[stream]!.Folded, stream => streams[stream]!.Folded, fact.At).ToArray());
     }
 
@@ -64,9 +65,23 @@ internal sealed class ChangeTeller
         return services;
     }
 
+    /// <summary>The editions that ever promised something of the services of which a fact may change them all; one of later changes nothing.</summary>
+    private static async Task<Dictionary<(string Tenant, string Key), List<EditionYear>>> Editions(NpgsqlConnection connection, FollowedFact[] facts, CancellationToken cancellation)
+    {
+        var editions = new Dictionary<(string, string), List<EditionYear>>();
+        foreach (var fact in facts.Where(fact => fact.Event is { } e && Changes.IsOfAllEditions(e)).DistinctBy(fact => fact.Stream))
+        {
+            var promised = new SortedSet<EditionYear>();
+            await foreach (var stored in StoredFacts.Read(connection, "where tenant_id = $1 and stream_id = $2 order by version", [fact.Tenant, fact.Key], cancellation))
+                if (Try(stored.Read) is ServiceEvent.StandardProgrammed { Edition: var edition }) promised.Add(edition);
+            editions.Add((fact.Tenant, fact.Key), [.. promised]);
+        }
+        return editions;
+    }
+
     /// <summary>The streams that the facts stand in and build on, as they are before the first of them.</summary>
     private async Task<Dictionary<StreamId, StreamDocument?>> Load(
-        NpgsqlConnection connection, IQuerySession? latest, FollowedFact[] facts, Dictionary<string, List<ServiceCode>> services, CancellationToken cancellation)
+        NpgsqlConnection connection, IQuerySession? latest, FollowedFact[] facts, Func<FollowedFact, Changes.Reach> reachOf, CancellationToken cancellation)
     {
         var first = facts[0].Position;
         var missing = facts.SelectMany(Needed).ToHashSet();
@@ -87,7 +102,7 @@ internal sealed class ChangeTeller
         return streams;
 
         IEnumerable<StreamId> Needed(FollowedFact fact) =>
-            [fact.Stream, .. fact.Event is { } e ? Try(() => Changes.Reads(fact.Stream, e, services.GetValueOrDefault(fact.Tenant, [])).ToArray()) ?? [] : []];
+            [fact.Stream, .. fact.Event is { } e ? Try(() => Changes.Reads(fact.Stream, e, reachOf(fact)).ToArray()) ?? [] : []];
 
         void Take(IEnumerable<(StreamId Stream, StreamDocument Document)> found)
         {

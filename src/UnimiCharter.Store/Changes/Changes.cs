@@ -21,11 +21,19 @@ internal static class Changes
     /// <summary>Whether a fact may change verdicts of every service of its organization.</summary>
     public static bool IsOfAllServices(Event fact) => fact is CharterEvent.CalendarSet;
 
+    /// <summary>Whether a fact may change verdicts of every edition that promised something of its service.</summary>
+    public static bool IsOfAllEditions(Event fact) => fact is ServiceEvent.IndicatorRedefined;
+
+    /// <summary>What a fact may change beyond what it names.</summary>
+    /// <param name="Services">All of the organization, where <see cref="IsOfAllServices"/>.</param>
+    /// <param name="Editions">All that ever promised something of the service, in order, where <see cref="IsOfAllEditions"/>.</param>
+    public readonly record struct Reach(IReadOnlyCollection<ServiceCode> Services, IReadOnlyCollection<EditionYear> Editions);
+
     /// <summary>The streams that say what a fact changes, besides its own.</summary>
     /// <param name="stream">Where the fact stands.</param>
     /// <param name="fact">The fact.</param>
-    /// <param name="services">All of the organization, where <see cref="IsOfAllServices"/>.</param>
-    public static IEnumerable<StreamId> Reads(StreamId stream, Event fact, IReadOnlyCollection<ServiceCode> services)
+    /// <param name="reach">What it may change.</param>
+    public static IEnumerable<StreamId> Reads(StreamId stream, Event fact, Reach reach)
     {
         var name = Name.Of(stream);
         return fact switch
@@ -34,7 +42,9 @@ internal static class Changes
             ReportingEvent => Streams(name.Organization, name.Service, name.Year),
             ServiceEvent.StandardProgrammed e => Streams(name.Organization, name.Service, e.Edition),
             ServiceEvent.StandardDropped e => Streams(name.Organization, name.Service, e.Edition),
-            CharterEvent.CalendarSet => services.SelectMany(service => Streams(name.Organization, service, name.Edition)),
+            // Of what was reported, how it is measured stays; of what was not, another frequency may have come due.
+            ServiceEvent.IndicatorRedefined => reach.Editions.SelectMany(edition => Streams(name.Organization, name.Service, edition)),
+            CharterEvent.CalendarSet => reach.Services.SelectMany(service => Streams(name.Organization, service, name.Edition)),
             CharterEvent.ServiceDeadlinesSet e => Streams(name.Organization, e.Service, name.Edition),
             ProgrammeEvent => [StreamId.Results(name.Organization, name.Programme)],
             _ => [],
@@ -44,12 +54,12 @@ internal static class Changes
     /// <summary>What a fact changes, in the order in which it is told.</summary>
     /// <param name="stream">Where the fact stands.</param>
     /// <param name="fact">The fact.</param>
-    /// <param name="services">As in <see cref="Reads"/>.</param>
+    /// <param name="reach">As in <see cref="Reads"/>.</param>
     /// <param name="before">The streams before the fact.</param>
     /// <param name="after">The streams with it.</param>
     /// <param name="at">When the fact was recorded; what is judged is judged on the day of it, in Italy.</param>
     public static IEnumerable<Change> Of(
-        StreamId stream, Event fact, IReadOnlyCollection<ServiceCode> services, Func<StreamId, object> before, Func<StreamId, object> after, DateTimeOffset at)
+        StreamId stream, Event fact, Reach reach, Func<StreamId, object> before, Func<StreamId, object> after, DateTimeOffset at)
     {
         var (name, day) = (Name.Of(stream), Italy.DayOf(at));
         return fact switch
@@ -58,7 +68,8 @@ internal static class Changes
             ReportingEvent e => OfService(name.Organization, name.Service, name.Year, Reporting.Subject(e)?.Indicator, before, after, at),
             ServiceEvent.StandardProgrammed e => OfService(name.Organization, name.Service, e.Edition, e.Indicator, before, after, at),
             ServiceEvent.StandardDropped e => OfService(name.Organization, name.Service, e.Edition, e.Indicator, before, after, at),
-            CharterEvent.CalendarSet => services.SelectMany(service => OfService(name.Organization, service, name.Edition, null, before, after, at)),
+            ServiceEvent.IndicatorRedefined e => reach.Editions.SelectMany(edition => OfService(name.Organization, name.Service, edition, e.Indicator.Code, before, after, at)),
+            CharterEvent.CalendarSet => reach.Services.SelectMany(service => OfService(name.Organization, service, name.Edition, null, before, after, at)),
             CharterEvent.ServiceDeadlinesSet e => OfService(name.Organization, e.Service, name.Edition, null, before, after, at),
             CharterEvent.VersionCameIntoForce e => [OfVersion(ChangeKind.VersionPublished, name.Edition, e.Version)],
             // Nobody was told of one that never came into force.

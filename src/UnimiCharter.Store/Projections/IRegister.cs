@@ -38,6 +38,14 @@ public interface IRegister
     /// <returns>No records when the service promised nothing in the edition; no edition when none is named and the organization has none.</returns>
     Task<(EditionYear? Edition, IReadOnlyList<PromiseRecord> Records)> Promises(
         OrganizationCode organization, ServiceCode service, EditionYear? edition, EditionYear? standardsOf, CancellationToken cancellation);
+
+    /// <summary>The promises of one service in several editions, by edition, all of one moment.</summary>
+    /// <param name="organization">Who makes them.</param>
+    /// <param name="service">The service.</param>
+    /// <param name="editions">In order.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    Task<IReadOnlyList<(EditionYear Edition, PromiseRecord Record)>> PromisesOver(
+        OrganizationCode organization, ServiceCode service, IReadOnlyList<EditionYear> editions, CancellationToken cancellation);
 }
 
 /// <summary>An indicator's promise with the answers given for it: all that a verdict needs but the date.</summary>
@@ -67,6 +75,17 @@ public sealed record PromiseRecord(
                select new PromiseRecord(code, service.Name, promise, year.Of(indicator.Indicator.Code).Answers(), year is ReportingYear.Certified, schedule, Dimensions.NameOf(promise.Indicator.Dimension!.Value, own)),
         ];
     }
+
+    /// <summary>The promises of one service in several editions, which are found by <see cref="Streams"/>.</summary>
+    internal static IReadOnlyList<(EditionYear Edition, PromiseRecord Record)> Of(
+        OrganizationCode organization, ServiceCode service, IReadOnlyList<EditionYear> editions, IReadOnlyDictionary<StreamId, StreamDocument> found) =>
+        [.. from edition in editions from record in Of(organization, [service], edition, edition, found) select (edition, record)];
+
+    internal static StreamId[] Streams(OrganizationCode organization, ServiceCode service, IReadOnlyList<EditionYear> editions) =>
+    [
+        StreamId.Service(organization, service), StreamId.Dimensions(organization),
+        .. editions.SelectMany(edition => new[] { StreamId.Reporting(organization, service, edition), StreamId.Charter(organization, edition) }),
+    ];
 
     /// <summary>The periods of an edition's year that have no answer and are not set aside, in order.</summary>
     public IEnumerable<Period> Open(EditionYear edition)

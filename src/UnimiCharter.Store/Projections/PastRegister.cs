@@ -53,6 +53,10 @@ public sealed class PastRegister(IDocumentStore store, Register now, DateTimeOff
         return (found, await Promises(organization, [service], found, standardsOf ?? found, cancellation));
     }
 
+    public async Task<IReadOnlyList<(EditionYear Edition, PromiseRecord Record)>> PromisesOver(
+        OrganizationCode organization, ServiceCode service, IReadOnlyList<EditionYear> editions, CancellationToken cancellation) =>
+        PromiseRecord.Of(organization, service, editions, await store.Fold(PromiseRecord.Streams(organization, service, editions), asOf, null, cancellation));
+
     /// <summary>All the streams are read in one statement, so they are of one moment even while facts are written.</summary>
     private async Task<IReadOnlyList<PromiseRecord>> Promises(
         OrganizationCode organization, ServiceCode[] services, EditionYear edition, EditionYear standards, CancellationToken cancellation) =>

@@ -118,6 +118,17 @@ public sealed class Register : IRegister
         }, cancellation));
     }
 
+    public Task<IReadOnlyList<(EditionYear Edition, PromiseRecord Record)>> PromisesOver(
+        OrganizationCode organization, ServiceCode service, IReadOnlyList<EditionYear> editions, CancellationToken cancellation)
+    {
+        var streams = PromiseRecord.Streams(organization, service, editions);
+        return Remember<IReadOnlyList<(EditionYear, PromiseRecord)>>(("promises", organization, service, string.Join(' ', editions)), [.. streams.Select(s => new Counted.Stream(s))], async () =>
+        {
+            var documents = await store.Latest(streams, cancellation);
+            return (PromiseRecord.Of(organization, service, editions, documents), [.. streams.Select(s => documents[s].Version)]);
+        }, cancellation);
+    }
+
     /// <summary>The editions of an organization as they came to be, the newest first; from their facts.</summary>
     internal Task<IReadOnlyList<EditionLife>> Lives(OrganizationCode organization, CancellationToken cancellation) =>
         Remember<IReadOnlyList<EditionLife>>(("lives", organization), [new Counted.Editions(organization)], async () =>

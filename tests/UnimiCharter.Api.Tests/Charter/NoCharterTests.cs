@@ -21,7 +21,7 @@ public sealed class NoCharterTests(NoCharterTests.Organizations organizations) :
         "/compliance", "/compliance?edition=2025", "/compliance?edition=2031", "/compliance?edition=boh", "/compliance?asOf=2026-11-20", "/compliance?standardsOf=2025", "/compliance?service=ufficio",
         "/compliance.csv", "/compliance/matrix", "/compliance/matrix?edition=2025", "/compliance/matrix.svg", "/services", "/services?edition=2025", "/services/ufficio", "/services/ufficio/compliance",
         "/services/ufficio/compliance?edition=2025", Indicator + "/explanation", Indicator + "/explanation?edition=2025", Indicator + "/standards/2025", Indicator + "/standards/2031",
-        Indicator + "/badge.svg", Indicator + "/chart.svg?edition=2025", "/reporting/due/calendar", "/reporting/due/calendar?office=ufficio", "/reporting/due/calendar?service=ufficio",
+        Indicator + "/badge.svg", Indicator + "/chart.svg?edition=2025", Indicator + "/series", Indicator + "/series.svg?from=2025", "/reporting/due/calendar", "/reporting/due/calendar?office=ufficio", "/reporting/due/calendar?service=ufficio",
         "/charters", "/charters/2025", "/charters/2025.html", "/charters/2031", "/charters/2025/versions", "/charters/2025/versions/1.0.0", "/charters/2025/versions/1.0.0/changes",
         "/charters/2025/versions/1.0.0/proof", "/charters/2025/releases", "/charters/2025/releases/1", "/charters/2025/results",
     ];

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using UnimiCharter.Api.Tests.Harness;
 
 namespace UnimiCharter.Api.Tests.Compliance;
@@ -64,6 +66,40 @@ public sealed class TitlesTests(TitlesTests.InJuly july) : IClassFixture<TitlesT
         var preview = (await app.Put("/v1/unimi/services/master/indicators/effectiveness/measurements/2024-04?preview=true", """{"numerator":40,"denominator":41}""")).Expect(200);
         Assert.Equal((Italian, "Non rispettato (provvisorio, 2 periodi su 12)"), (preview.TextAt("items.0.before.outcomeText"), preview.TextAt("items.0.after.outcomeText")));
         Assert.Equal("Master", preview.TextAt("items.0.after.serviceTitle"));
+    }
+
+    [Fact]
+    public async Task A_dimension_of_the_organizations_own_is_told_by_its_name_wherever_a_write_tells_how_an_indicator_stands()
+    {
+        const string Indicator = "/v1/unimi/services/dottorato/indicators/gentilezza", Measured = $"{Indicator}/measurements/2024-03", Excluded = $"{Indicator}/exclusions/2024-04";
+        const string Standard = """{"comparator":"atMost","value":5,"unit":"count"}""", Said = """{"count":3}""", SetAside = """{"code":"service-suspended"}""";
+        await using var own = await App.Start(at: "2024-07-20T10:00:00Z");
+        (await own.Put("/v1/unimi/dimensions/cortesia", """{"name":{"it":"Cortesia","en":"Courtesy"}}""")).Expect(201);
+        (await own.Put(Indicator, """{"dimension":"cortesia","title":"Gentilezza","unitOfMeasure":"Reclami","measure":"count","aggregation":"sum","frequency":"monthly"}""")).Expect(201);
+        await Told("PUT", $"{Indicator}/standards/2024?preview=true", Standard);
+        (await own.Put($"{Indicator}/standards/2024", Standard)).Expect(201);
+        await Told("PUT", $"{Measured}?preview=true", Said);
+        await Told("PUT", Measured, Said);
+        await Told("PUT", $"{Excluded}?preview=true", SetAside);
+        await Told("PUT", Excluded, SetAside);
+        await Told("DELETE", $"{Excluded}?preview=true&reason=Errore", null);
+        await Told("DELETE", $"{Measured}?preview=true&reason=Errore", null, "If-Match: \"1\"");
+        await Told("POST", "/v1/unimi/services/dottorato/reporting/2024/extensions?preview=true", """{"period":"2024-03","until":"2024-08-31","reason":"Attesa"}""");
+
+        async Task Told(string method, string path, string? body, params string[] headers)
+        {
+            foreach (var (language, name) in new[] { ("it", "Cortesia"), ("en", "Courtesy") })
+            {
+                var answer = await own.Send(method, path, body is null ? null : App.Json(Encoding.UTF8.GetBytes(body)), [.. headers, "Accept-Language: " + language]);
+                Assert.InRange(answer.Status, 200, 201);
+                var standings = answer.Json.TryGetProperty("standing", out var standing)
+                    ? [standing]
+                    : answer.At("items").EnumerateArray().SelectMany(item => new[] { item.At("before"), item.At("after") }).Where(told => told.ValueKind == JsonValueKind.Object);
+                string?[] titles = [.. standings.Where(told => told.Text("indicator") == "gentilezza").Select(told => told.Text("dimensionTitle"))];
+                Assert.NotEmpty(titles);
+                Assert.All(titles, title => Assert.Equal(name, title));
+            }
+        }
     }
 
     [Theory]

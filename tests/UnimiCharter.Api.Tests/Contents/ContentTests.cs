@@ -78,6 +78,19 @@ public sealed class ContentTests(SharedApp shared) : IClassFixture<SharedApp>
     }
 
     [Fact]
+    public async Task A_new_one_that_is_sent_again_is_answered_as_the_first_time_and_nobody_elses_is()
+    {
+        var first = (await app.Put(Path, Document(), "If-None-Match: *")).Expect(201);
+        var facts = await app.Facts();
+        var again = (await app.Put(Path, Document(), "If-None-Match: *")).Expect(201);
+        Assert.Equal((first.Header("Location"), first.ETag), (again.Header("Location"), again.ETag));
+        Assert.EndsWith(Path, again.Header("Location"), StringComparison.Ordinal);
+        (await app.Put(Path, Document(title: "Altra"), "If-None-Match: *")).ExpectProblem(412, "precondition-failed");
+        (await app.Put(Path + "?reason=Altro+autore", Document(), "If-None-Match: *")).ExpectProblem(412, "precondition-failed");
+        Assert.Equal(facts, await app.Facts());
+    }
+
+    [Fact]
     public async Task Another_content_replaces_what_stands_and_drops_what_it_does_not_name()
     {
         (await app.Put(Path, Document())).Expect(201);
@@ -129,6 +142,50 @@ public sealed class ContentTests(SharedApp shared) : IClassFixture<SharedApp>
         Assert.Equal(["/organization/code", "/edition"], (await app.Put("/v1/un-altro/charters/2025/content", Document())).ExpectProblem(422, "content-of-another").At("errors").EnumerateArray().Select(e => e.Text("pointer")));
         Assert.Equal(facts, await app.Facts());
         (await app.Get(Path)).ExpectProblem(404, "unknown-organization");
+    }
+
+    [Fact]
+    public async Task Why_is_told_of_all_of_it_and_of_no_part()
+    {
+        var schema = Json.Schema.JsonSchema.FromText((await app.Get("/openapi/charter-content.schema.json", App.Anonymous)).Expect(200).Text);
+        foreach (var (part, pointer) in ((Func<JsonNode, JsonNode>, string)[])
+        [
+            (document => document["services"]![1]!["card"]!, "/services/1/card/reason"),
+            (document => document["services"]![0]!["indicators"]![2]!["definition"]!, "/services/0/indicators/2/definition/reason"),
+            (document => document["services"]![0]!["indicators"]![1]!["standard"]!, "/services/0/indicators/1/standard/reason"),
+        ])
+        {
+            foreach (var reason in (string?[])["Perché sì", null])
+            {
+                var reasoned = Edited(Document(), document => part(document)["reason"] = reason);
+                Assert.Equal([("unknown-field", pointer)], (await app.Put(Path, reasoned)).Expect(422).At("errors").EnumerateArray().Select(e => (e.Text("code")!, e.Text("pointer")!)));
+                Assert.False(schema.Evaluate(JsonNode.Parse(reasoned)!).IsValid);
+            }
+        }
+        Assert.True(schema.Evaluate(JsonNode.Parse(Document())!).IsValid);
+    }
+
+    [Fact]
+    public async Task A_service_that_is_only_named_comes_back_as_it_went_in()
+    {
+        // As some were registered, before every card was to be described.
+        var named = Edited(Document(), document => document["services"]![1]!["card"] = JsonNode.Parse("""{"name":{"it":"Seconda"}}"""));
+        (await app.Put(Path, named)).Expect(201);
+        var (read, facts) = ((await app.Get(Path)).Expect(200), await app.Facts());
+        Assert.Equal("""{"name":{"it":"Seconda"}}""", read.At("services.1.card").GetRawText().Replace(" ", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal));
+        Assert.Equal(read.ETag, (await app.Put(Path, read.Text)).Expect(200).ETag);
+        Assert.Equal((read.Text, facts), ((await app.Get(Path)).Expect(200).Text, await app.Facts()));
+        var schema = Json.Schema.JsonSchema.FromText((await app.Get("/openapi/charter-content.schema.json", App.Anonymous)).Expect(200).Text);
+        Assert.True(schema.Evaluate(JsonNode.Parse(read.Text)!).IsValid);
+
+        // Whoever says more describes it, and what was described is not made unsaid.
+        var half = Edited(named, document => document["services"]![1]!["card"]!["recipients"] = "Tutti");
+        var refused = (await app.Put(Path + "?reason=Di+più", half, "If-Match: *")).ExpectProblem(422, "field-required");
+        Assert.Equal("/services/1/card/description", refused.TextAt("errors.0.pointer"));
+        (await app.Put(Path + "?reason=Descritta", Document(), "If-Match: *")).Expect(200);
+        var unsaid = (await app.Put(Path + "?reason=Meno", named, "If-Match: *")).ExpectProblem(422, "content-refused");
+        Assert.Equal(("field-required", "/services/1/card"), (unsaid.TextAt("errors.0.code"), unsaid.TextAt("errors.0.pointer")));
+        (await app.Put($"/v1/{organization}/services/terza", """{"name":"Terza"}""")).ExpectProblem(422, "field-required");
     }
 
     [Fact]

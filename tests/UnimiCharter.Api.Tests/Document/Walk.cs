@@ -73,9 +73,9 @@ internal static partial class Walk
         new("excludePeriod"), new("showServiceYear"), new("listServiceYearHistory"), new("readmitPeriod", "?reason=Sportello%20aperto"),
         new("certifyYear"), new("reopenYear", "?reason=Un%20dato%20tardivo"),
 
-        new("listCompliance"), new("listAtRisk"), new("showComplianceMatrix"), new("showServiceCompliance"), new("explainVerdict"),
+        new("listCompliance"), new("listAtRisk"), new("showComplianceMatrix"), new("showServiceCompliance"), new("explainVerdict"), new("showIndicatorSeries"),
         new("listComplianceChanges", "?from=2024-07-01&to=2024-07-02T10:00:00Z"),
-        new("showBadge"), new("showChart"), new("showMatrixPicture"), new("listChanges"), new("streamChanges"),
+        new("showBadge"), new("showChart"), new("showSeriesPicture"), new("showMatrixPicture"), new("listChanges"), new("streamChanges"),
 
         new("releaseResults"), new("listReleases"), new("showResults"), new("showRelease"),
         new("draftCharter"), new("addServiceToCharter") { Names = Next }, new("dropServiceFromCharter") { Names = new Dictionary<string, string>(Next) { ["service"] = "progetti-internazionali" } },

@@ -37,7 +37,7 @@ public sealed class KindTests(KindTests.Hostile hostile) : IClassFixture<KindTes
         async Task IsDrawn()
         {
             foreach (var language in new[] { "Accept-Language: it", "Accept-Language: en" })
-                foreach (var kind in new[] { $"{path}/chart.svg", $"{path}/badge.svg", "/v1/nemico/compliance/matrix.svg" })
+                foreach (var kind in new[] { $"{path}/chart.svg", $"{path}/badge.svg", $"{path}/series.svg", "/v1/nemico/compliance/matrix.svg" })
                 {
                     var picture = Svg.Of(await app.Get(kind, App.Anonymous, language)).KeepsManners();
                     var legible = Harm.Replace('\uFFFE', '\uFFFD');

@@ -102,7 +102,7 @@ public sealed class MannersTests(SharedApp shared) : IClassFixture<SharedApp>
     [InlineData("services/master/indicators/%3Cscript%3E", 404, "unknown-indicator")]
     public async Task A_picture_of_nothing_is_told_why(string of, int status, string code)
     {
-        foreach (var kind in new[] { "badge", "chart" }) (await app.Get($"/v1/unimi/{of}/{kind}.svg")).ExpectProblem(status, code);
+        foreach (var kind in new[] { "badge", "chart", "series" }) (await app.Get($"/v1/unimi/{of}/{kind}.svg")).ExpectProblem(status, code);
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class MannersTests(SharedApp shared) : IClassFixture<SharedApp>
     public async Task A_report_changes_the_pictures_that_show_it_and_no_others()
     {
         await using var own = await App.Start();
-        string[] changed = [Indicator + "/badge.svg", Indicator + "/chart.svg", "/v1/unimi/compliance/matrix.svg"];
+        string[] changed = [Indicator + "/badge.svg", Indicator + "/chart.svg", Indicator + "/series.svg", "/v1/unimi/compliance/matrix.svg"];
         var same = "/v1/unimi/services/dottorato/indicators/effectiveness/chart.svg";
         var before = new Dictionary<string, string>();
         foreach (var path in changed.Append(same)) before[path] = (await own.Get(path)).ETag;

@@ -42,6 +42,33 @@ public sealed class ChangeProjectionTests
             await registry.Rows(Told));
     }
 
+    [Fact]
+    public async Task Why_nothing_can_be_told_of_what_was_never_measured_changes_with_how_often_it_is_due()
+    {
+        await using var registry = await Registry.With("master");
+        registry.Clock.Now = new(2025, 1, 10, 9, 0, 0, TimeSpan.Zero);
+        foreach (var year in new[] { 2023, 2025 })
+            await registry.Record(Do("master", new ServiceCommand.ProgramStandard(new(year), Students.Code, new Standard.AtLeast(100, Unit.Count), new Expectation.None())));
+        await registry.Follow();
+        var before = await registry.Rows(Why);
+
+        // On that day the year 2024 is not due yet, though its months are; all of 2023 is, and nothing of 2025.
+        await registry.Record(Do("master", new ServiceCommand.DefineIndicator(Students with { Frequency = Frequency.Yearly }, new Expectation.Whatever(), "Una volta l'anno")));
+        await registry.Record(Do("master", new ServiceCommand.DefineIndicator(Students with { Frequency = Frequency.Yearly, Source = "Esse3" }, new Expectation.Whatever(), "La fonte")));
+        await registry.Record(Do("master", new ServiceCommand.DefineIndicator(Students with { Source = "Esse3" }, new Expectation.Whatever(), "Ogni mese")));
+        var last = await registry.Follow();
+
+        string[] told = [.. before, $"({last - 2},accessibility,2024,noData,notDue)", $"({last},accessibility,2024,notDue,noData)"];
+        Assert.Equal(told, await registry.Rows(Why));
+        Assert.Equal(await Oracle.Of(registry), await registry.Rows(Oracle.Select));
+        await registry.Execute($"delete from mt_doc_change; delete from mt_event_progression");
+        await registry.Follow();
+        Assert.Equal(told, await registry.Rows(Why));
+    }
+
+    private const string Why =
+        "select id >> 20 as position, data ->> 'indicator', data ->> 'edition', data -> 'before' ->> 'reason', data -> 'after' ->> 'reason' from mt_doc_change order by id";
+
     [Theory]
     [InlineData(31, 400)]
     [InlineData(32, 400)]

@@ -10,7 +10,7 @@ internal static class Oracle
         """
         select id >> 20 as position, tenant_id as organization, data ->> 'subject' as subject, data ->> 'indicator' as indicator, data ->> 'edition' as edition,
             nullif(data -> 'before', 'null')::text as before, nullif(data -> 'after', 'null')::text as after, data ->> 'kind' as kind, data ->> 'version' as version
-        from mt_doc_change order by position, subject, indicator
+        from mt_doc_change order by position, subject, indicator, mt_doc_change.id
         """;
 
     public static async Task<string[]> Of(Registry registry)

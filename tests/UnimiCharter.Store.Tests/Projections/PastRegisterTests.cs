@@ -384,6 +384,9 @@ public sealed class PastRegisterTests
             told.AddRange((await register.Promises(Organization, new(edition), standardsOf is { } other ? new(other) : null, default)).Select(record => $"{edition} {standardsOf} {Written(record)}"));
         var (newest, records) = await register.Promises(Organization, Master, null, null, default);
         told.AddRange(records.Select(record => $"newest {newest} {Written(record)}"));
+        var (years, over) = (new EditionYear[] { new(2023), new(2024), new(2025) }, new List<string>());
+        foreach (var year in years) over.AddRange((await register.Promises(Organization, Master, year, null, default)).Records.Select(record => $"{year} {Written(record)}"));
+        Assert.Equal(over, (await register.PromisesOver(Organization, Master, years, default)).Select(told => $"{told.Edition} {Written(told.Record)}"));
         return string.Join('\n', told);
     }
 }
