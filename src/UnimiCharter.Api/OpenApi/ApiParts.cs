@@ -77,6 +77,7 @@ internal static class ApiParts
         "webhook" => ("The name of the webhook.", "portale"),
         "actor" => ("Only what this person or credential recorded.", "ufficio-master"),
         "preview" => ("True: say what the write would do, and write nothing.", null),
+        "decimal" => ("What the decimals of a CSV follow, where its numbers do not show it: point or comma.", "comma"),
         "mode" => ("each: good rows are recorded, which is meant when it is left out; atomic: all rows or none.", "each"),
         "dryRun" => ("True: say what would happen, and write nothing.", null),
         "reason" => ("Why what was said before is replaced or withdrawn.", "Refuso nel conteggio"),

@@ -74,8 +74,9 @@ public sealed class BadFileTests(SharedApp shared) : IClassFixture<SharedApp>
     }
 
     [Theory]
-    // Perché, as a spreadsheet writes it in Latin-1; a surrogate by itself; more than there is; too long a way to write it.
-    [InlineData("Perch\u00e9")]
+    // A surrogate by itself; more than there is; too long a way to write it; a character that is whole, and one that is not; none at all.
+    [InlineData("\u00c3\u00a8 perch\u00e9")]
+    [InlineData("\u0081")]
     [InlineData("\u00ed\u00a0\u0080")]
     [InlineData("\u00f5\u0080\u0080\u0080")]
     [InlineData("\u00c0\u00af")]
@@ -90,7 +91,7 @@ public sealed class BadFileTests(SharedApp shared) : IClassFixture<SharedApp>
     [Fact]
     public async Task A_header_that_is_not_UTF_8_is_row_0()
     {
-        var refused = await NothingComesOf(Sending.Csv, Encoding.Latin1.GetBytes("service,indicator,period,s\u00ec\nbiblioteca,aperta,2024-01,true\n"), 400, "malformed-encoding");
+        var refused = await NothingComesOf(Sending.Csv, Encoding.Latin1.GetBytes("service,indicator,period,s\u0090\nbiblioteca,aperta,2024-01,true\n"), 400, "malformed-encoding");
         Assert.Equal(["0 malformed-encoding"], refused.Errors());
     }
 
@@ -138,8 +139,8 @@ public sealed class BadFileTests(SharedApp shared) : IClassFixture<SharedApp>
     [InlineData("text/plain")]
     [InlineData("application/xml")]
     [InlineData("application/vnd.ms-excel")]
-    [InlineData("multipart/form-data; boundary=x")]
-    [InlineData("text/csv; charset=iso-8859-1")]
+    [InlineData("multipart/mixed; boundary=x")]
+    [InlineData("text/csv; charset=iso-8859-15")]
     [InlineData("text/csv; charset=utf-16")]
     [InlineData("application/json; charset=windows-1252")]
     public async Task Another_media_type_or_charset_is_refused(string mediaType) =>

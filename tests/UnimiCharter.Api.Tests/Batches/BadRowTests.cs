@@ -26,7 +26,7 @@ public sealed class BadRowTests(SharedApp shared) : IClassFixture<SharedApp>
     [InlineData("biblioteca,aperta,2024-02,,,,forse,,", "2 boolean-expected yes")]
     [InlineData("biblioteca,prestiti,2024-02,,,,,,boh", "2 unknown-choice notMeasured")]
     [InlineData("biblioteca,prestiti,2024-13,,,1,,,", "2 malformed-period period")]
-    [InlineData("biblioteca,prestiti,marzo 2024,,,1,,,", "2 malformed-period period")]
+    [InlineData("biblioteca,prestiti,di marzo,,,1,,,", "2 malformed-period period")]
     [InlineData("biblioteca,prestiti,2024-Q1,,,1,,,", "2 period-frequency-mismatch period")]
     [InlineData("biblioteca,prestiti,2024-08,,,1,,,", "2 period-not-begun period")]
     [InlineData("biblioteca,prestiti,2023-02,,,1,,,", "2 period-outside-edition period")]

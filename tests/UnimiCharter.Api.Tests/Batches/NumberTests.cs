@@ -68,10 +68,11 @@ public sealed class NumberTests(SharedApp shared) : IClassFixture<SharedApp>
     }
 
     [Theory]
-    [InlineData("1.234.567")]
-    [InlineData("1,234,567")]
-    [InlineData("1.234,50")]
-    [InlineData("1,234.50")]
+    [InlineData("1.234.56")]
+    [InlineData("1,234,5678")]
+    [InlineData("0.234.567")]
+    [InlineData("1.234,567.890")]
+    [InlineData("1.234,567,890")]
     [InlineData("12 500")]
     [InlineData("12.")]
     [InlineData(".500")]

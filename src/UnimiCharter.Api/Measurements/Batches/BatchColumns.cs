@@ -18,14 +18,15 @@ internal sealed class BatchColumns
         Italian.Keys.Concat(Italian.Values).Zip([.. Italian.Keys, .. Italian.Keys]).ToDictionary(name => Plain(name.First), name => name.Second);
 
     private readonly (string Field, string Column)[] columns;
+    private readonly string[] fields;
     private readonly Func<string, string> pointerTo;
+    private readonly TableReading reading;
 
-    private BatchColumns((string Field, string Column)[] columns)
+    private BatchColumns((string Field, string Column)[] columns, Notation notation)
     {
-        this.columns = columns;
-        Language = LanguageOf(columns);
+        (this.columns, fields, Language) = (columns, Array.ConvertAll(columns, c => c.Field), LanguageOf(columns));
         // One for all rows.
-        pointerTo = PointerTo;
+        (pointerTo, reading) = (PointerTo, new(notation, Language));
     }
 
     public int Count => columns.Length;
@@ -37,13 +38,14 @@ internal sealed class BatchColumns
     public static string NameOf(string field, Language language) => language == Language.Italian ? Italian[field] : field;
 
     /// <summary>The columns, or what is wrong with the header.</summary>
-    public static (BatchColumns? Columns, Fault? Fault) Of(IEnumerable<string> header)
+    /// <param name="notation">Of the numbers below it.</param>
+    public static (BatchColumns? Columns, Fault? Fault) Of(IEnumerable<string> header, Notation notation)
     {
         (string Field, string Column)[] columns = [.. header.Select(name => (Fields.GetValueOrDefault(Plain(name), ""), name))];
-        return Check(columns) is { } fault ? (null, fault) : (new(columns), null);
+        return Check(columns) is { } fault ? (null, fault) : (new(columns, notation), null);
     }
 
-    public BatchRow Row(int number, string[] cells, RowNames names) => BatchRow.Of(number, Web.Fields.Of(columns, cells), pointerTo, names);
+    public BatchRow Row(int number, string[] cells, RowNames names) => BatchRow.Of(number, Web.Fields.Of(fields, cells, pointerTo, reading), pointerTo, names);
 
     /// <summary>The file's own column of a field; what the field is called in the file's language where it has none.</summary>
     public string PointerTo(string field) => columns.FirstOrDefault(c => c.Field == field).Column ?? NameOf(field, Language);

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
@@ -21,7 +20,12 @@ internal sealed class BatchFile : IAsyncDisposable
 
     private readonly FileBufferingReadStream content;
 
+    private FileBufferingReadStream? inUtf8;
+
     private BatchFile(FileBufferingReadStream content, byte[] hash) => (this.content, Hash) = (content, hash);
+
+    /// <summary>The encoding of its text; null for UTF-8.</summary>
+    public string? Encoding { get; private set; }
 
     /// <summary>SHA-256 of the bytes, unpacked.</summary>
     public byte[] Hash { get; }
@@ -67,27 +71,42 @@ internal sealed class BatchFile : IAsyncDisposable
     }
 
     /// <summary>The rows, or why the whole of it cannot be read.</summary>
-    public async Task<(List<BatchRow> Rows, Fault? Fault)> Read(MediaTypeHeaderValue type, OrganizationCode organization, CancellationToken cancellation)
+    /// <param name="decimals">Of a table; null where nobody said it.</param>
+    /// <param name="known">Of a table.</param>
+    public async Task<(List<BatchRow> Rows, Fault? Fault)> Read(MediaTypeHeaderValue type, OrganizationCode organization, DecimalMark? decimals, SubjectNames known, CancellationToken cancellation)
     {
-        var start = new byte[Encoding.UTF8.Preamble.Length];
+        var preamble = System.Text.Encoding.UTF8.Preamble.ToArray();
+        var start = new byte[preamble.Length];
         await content.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellation);
-        var hasMark = start.AsSpan().SequenceEqual(Encoding.UTF8.Preamble);
+        var hasMark = start.AsSpan().SequenceEqual(preamble);
         // The CSV reader passes over the mark itself.
         content.Position = hasMark && type.MediaType != MediaTypes.Csv ? start.Length : 0;
-        var names = new RowNames(organization);
         return await (type.MediaType.Value switch
         {
-            MediaTypes.Csv => CsvBatch.Read(content, names, cancellation),
-            MediaTypes.Json => JsonBatch.Read(content, names, cancellation),
-            _ => NdJsonBatch.Read(content, names, cancellation),
+            MediaTypes.Csv => Table(type.Charset.HasValue, hasMark, new(organization, known), decimals, cancellation),
+            MediaTypes.Json => JsonBatch.Read(content, new(organization), cancellation),
+            _ => NdJsonBatch.Read(content, new(organization), cancellation),
         });
+    }
+
+    /// <summary>Where a CSV is said not to be in UTF-8, or is plainly not, it is read as what it is.</summary>
+    private async Task<(List<BatchRow> Rows, Fault? Fault)> Table(bool isWindows, bool hasMark, RowNames names, DecimalMark? decimals, CancellationToken cancellation)
+    {
+        var read = isWindows ? ([], new Fault(CsvBatch.MalformedEncoding)) : await CsvBatch.Read(content, decimals, names, cancellation);
+        if (hasMark || read.Fault is not { } fault || (fault.Code != CsvBatch.MalformedEncoding && !fault.Errors.Any(e => e.Code == CsvBatch.MalformedEncoding))) return read;
+        inUtf8 = await Windows1252.Read(content, isWindows, MemoryThreshold, cancellation);
+        if (inUtf8 is null) return read;
+        Encoding = Windows1252.Name;
+        return await CsvBatch.Read(inUtf8, decimals, names, cancellation);
     }
 
     /// <summary>The media type of a request; null when a batch does not come in it.</summary>
     public static MediaTypeHeaderValue? TypeOf(Upload upload)
     {
         if (upload.ContentType is not { } type) return null;
-        if (type.Charset.HasValue && !type.Charset.Value.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase)) return null;
+        var charset = type.Charset.HasValue ? type.Charset.Value!.Trim('"') : null;
+        var isWindows = charset is not null && Windows1252.IsCalled(charset);
+        if (charset is not null && !isWindows && !charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)) return null;
         var known = type.MediaType.Value?.ToLowerInvariant() switch
         {
             MediaTypes.Csv => MediaTypes.Csv,
@@ -95,10 +114,15 @@ internal sealed class BatchFile : IAsyncDisposable
             MediaTypes.NdJson or "application/ndjson" or "application/jsonl" => MediaTypes.NdJson,
             _ => null,
         };
-        return known is null ? null : new MediaTypeHeaderValue(known);
+        if (known is null || (isWindows && known != MediaTypes.Csv)) return null;
+        return isWindows ? new MediaTypeHeaderValue(known) { Charset = Windows1252.Name } : new MediaTypeHeaderValue(known);
     }
 
-    public ValueTask DisposeAsync() => content.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        if (inUtf8 is not null) await inUtf8.DisposeAsync();
+        await content.DisposeAsync();
+    }
 
     /// <summary>Takes away a file that could not be written, also what of it was still to be.</summary>
     private static async Task Discard(FileBufferingReadStream content)

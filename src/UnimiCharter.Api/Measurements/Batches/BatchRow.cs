@@ -48,8 +48,8 @@ internal sealed record BatchRow(int Number, RowCommand? Command, ImmutableArray<
         if (isOfProgramme && fields.Has("service")) fields.Wrong("field-unsuitable", "service");
         var programme = names.Code(fields, "programme", "unknown-programme");
         var percentage = MeasurementRequest.PercentageOf(fields);
-        var service = names.Code(fields, "service", "unknown-service");
-        var indicator = names.Code(fields, "indicator", "unknown-indicator");
+        var service = names.Service(fields);
+        var indicator = names.Indicator(fields, service);
         var period = fields.Period("period");
         var request = Records.Read<MeasurementRequest>(fields);
         var revision = fields.Whole("revision");
@@ -62,18 +62,50 @@ internal sealed record BatchRow(int Number, RowCommand? Command, ImmutableArray<
 }
 
 /// <summary>Whom the rows of a batch speak of: names repeat from row to row, and are held once.</summary>
-internal sealed class RowNames(OrganizationCode organization)
+/// <param name="known">Of a table, whose rows may name what they speak of in words; null of others.</param>
+internal sealed class RowNames(OrganizationCode organization, SubjectNames? known = null)
 {
     private readonly HashSet<string> codes = [];
     private readonly Dictionary<(string Code, EditionYear? Year), ReportingTarget> targets = [];
+    private readonly Dictionary<string, string> services = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string? Service, string Name), string> indicators = [];
+
+    public string? Service(Fields fields)
+    {
+        if (known is null || fields.Peek("service")?.Trim() is not { Length: > 0 } name) return Code(fields, "service", "unknown-service");
+        if (!services.TryGetValue(name, out var code))
+        {
+            string[] called = Domain.Code.IsValid(name) && known.HasService(name) ? [] : known.Services(name);
+            if (called.Length == 0) return Code(fields, "service", "unknown-service");
+            if (called.Length > 1) return Ambiguous(fields, "service", called);
+            services.Add(name, code = called[0]);
+        }
+        fields.Text("service", Fields.AnyLength);
+        return code;
+    }
+
+    /// <param name="service">Null where it is of a programme, or wrong.</param>
+    public string? Indicator(Fields fields, string? service)
+    {
+        if (known is null || service is null || fields.Peek("indicator")?.Trim() is not { Length: > 0 } name) return Code(fields, "indicator", "unknown-indicator");
+        if (!indicators.TryGetValue((service, name), out var code))
+        {
+            string[] called = Domain.Code.IsValid(name) && known.HasIndicator(service, name) ? [] : known.Indicators(service, name);
+            if (called.Length == 0) return Code(fields, "indicator", "unknown-indicator");
+            if (called.Length > 1) return Ambiguous(fields, "indicator", called);
+            indicators.Add((service, name), code = called[0]);
+        }
+        fields.Text("indicator", Fields.AnyLength);
+        return code;
+    }
 
     /// <summary>What cannot be a code is nobody's code.</summary>
     public string? Code(Fields fields, string name, string unknown)
     {
-        const int Longest = 200;
+        const int Longest = 500;
         var text = fields.Text(name, Longest)?.Trim();
         if (text is null) return null;
-        if (codes.TryGetValue(text, out var known)) return known;
+        if (codes.TryGetValue(text, out var same)) return same;
         if (!Domain.Code.IsValid(text))
         {
             fields.Wrong(unknown, name, text);
@@ -81,6 +113,13 @@ internal sealed class RowNames(OrganizationCode organization)
         }
         codes.Add(text);
         return text;
+    }
+
+    private static string? Ambiguous(Fields fields, string field, string[] codes)
+    {
+        fields.Wrong("ambiguous-name", field, fields.Peek(field)!.Trim(), string.Join(", ", codes));
+        fields.Text(field, Fields.AnyLength);
+        return null;
     }
 
     public ReportingTarget Service(string code, Period period) => Target((code, new(period.FirstDay.Year)), () => new ReportingTarget.OfService(organization, new(code), period));

@@ -3,11 +3,13 @@ using System.Text.Json.Serialization;
 namespace UnimiCharter.Api.Measurements;
 
 /// <summary>What became of a batch, row by row; with dryRun, what would.</summary>
+/// <param name="Encoding">In which a CSV was read that is not in UTF-8; left out of others.</param>
 internal sealed record BatchView(
     string Organization, BatchMode Mode, bool DryRun, BatchCountsView Counts, IEnumerable<RowView> Items,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Encoding,
     [property: JsonPropertyName("_links")] IReadOnlyDictionary<string, LinkView> Links)
 {
-    public static BatchView Of(string organization, BatchMode mode, bool dryRun, IReadOnlyList<RowResult> results, HttpRequest request)
+    public static BatchView Of(string organization, BatchMode mode, bool dryRun, IReadOnlyList<RowResult> results, string? encoding, HttpRequest request)
     {
         var language = Languages.Of(request);
         return new(
@@ -16,6 +18,7 @@ internal sealed record BatchView(
                 results.Count(r => r.Outcome == RowOutcome.Rectified), results.Count(r => r.Outcome == RowOutcome.Rejected)),
             // Made as they are written, so that not all are held.
             results.Select(r => RowView.Of(r, language)),
+            encoding,
             new Dictionary<string, LinkView> { ["compliance"] = request.To($"/v1/{organization}/compliance") });
     }
 }

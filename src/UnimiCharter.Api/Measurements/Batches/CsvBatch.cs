@@ -10,13 +10,26 @@ namespace UnimiCharter.Api.Measurements;
 /// </summary>
 internal static class CsvBatch
 {
+    public const string MalformedEncoding = "malformed-encoding";
+
     private const int LongestRow = 64 * 1024;
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    public static async Task<(List<BatchRow> Rows, Fault? Fault)> Read(Stream content, RowNames names, CancellationToken cancellation)
+    /// <summary>Read once more, where the numbers of a file show how those of it are meant that read two ways.</summary>
+    /// <param name="decimals">Null where nobody said it.</param>
+    public static async Task<(List<BatchRow> Rows, Fault? Fault)> Read(Stream content, DecimalMark? decimals, RowNames names, CancellationToken cancellation)
     {
-        var (rows, isHeaderRead) = (new List<BatchRow>(), false);
+        var notation = new Notation(decimals);
+        var read = await Read(content, notation, names, cancellation);
+        if (!notation.HasDoubts || notation.Shown is not { } shown) return read;
+        content.Position = 0;
+        return await Read(content, new Notation(shown), names, cancellation);
+    }
+
+    private static async Task<(List<BatchRow> Rows, Fault? Fault)> Read(Stream content, Notation notation, RowNames names, CancellationToken cancellation)
+    {
+        var (rows, blank, isHeaderRead) = (new List<BatchRow>(), new List<string[]>(), false);
         await using var csv = CsvReader.Create(content, new CsvReaderOptions
         {
             Separator = await SeparatorOf(content, cancellation),
@@ -27,26 +40,35 @@ internal static class CsvBatch
         try
         {
             if (!await csv.ReadAsync(cancellation)) return (rows, new Fault("empty-body"));
-            var (columns, badHeader) = BatchColumns.Of(Cells(csv));
+            var (columns, badHeader) = BatchColumns.Of(Cells(csv), notation);
             if (columns is null) return (rows, badHeader);
             isHeaderRead = true;
             while (await csv.ReadAsync(cancellation))
             {
-                var number = rows.Count + 1;
-                if (number > BatchFile.MaxRows) return (rows, new Fault("too-many-rows", Told(BatchFile.MaxRows)));
-                rows.Add(csv.FieldCount == columns.Count
-                    ? columns.Row(number, Cells(csv), names)
-                    : BatchRow.Wrong(number, new FaultAt("column-count", "", Told(csv.FieldCount), Told(columns.Count))));
+                var cells = Cells(csv);
+                // Those at the end are no rows.
+                if (cells.All(string.IsNullOrWhiteSpace) && blank.Count < BatchFile.MaxRows)
+                {
+                    blank.Add(cells);
+                    continue;
+                }
+                foreach (var row in blank.Append(cells))
+                {
+                    if (rows.Count == BatchFile.MaxRows) return (rows, new Fault("too-many-rows", Told(BatchFile.MaxRows)));
+                    var number = rows.Count + 1;
+                    rows.Add(row.Length == columns.Count ? columns.Row(number, row, names) : BatchRow.Wrong(number, new FaultAt("column-count", "", Told(row.Length), Told(columns.Count))));
+                }
+                blank.Clear();
             }
         }
         catch (DecoderFallbackException)
         {
-            return (rows, At(isHeaderRead ? rows.Count + 1 : 0, "malformed-encoding"));
+            return (rows, At(isHeaderRead ? rows.Count + blank.Count + 1 : 0, MalformedEncoding));
         }
         catch (CsvFormatException e)
         {
             // Its records are counted from the header.
-            return (rows, At(e.RecordNumber > 0 ? (int)e.RecordNumber - 1 : rows.Count + 1, "malformed-csv"));
+            return (rows, At(e.RecordNumber > 0 ? (int)e.RecordNumber - 1 : rows.Count + blank.Count + 1, "malformed-csv"));
         }
         return (rows, null);
     }

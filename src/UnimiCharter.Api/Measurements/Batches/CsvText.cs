@@ -23,5 +23,5 @@ internal static class CsvText
 
     /// <summary>In one way to read it only: three decimals might be thousands, four are none.</summary>
     private static Cell Told(decimal? number) =>
-        new(number?.ToString(CultureInfo.InvariantCulture) is { } text ? Literals.ReadsTwoWays(text) ? text + "0" : text : null, IsNumber: true);
+        new(number?.ToString(CultureInfo.InvariantCulture) is { } text ? Notation.ReadsTwoWays(text) ? text + "0" : text : null, IsNumber: true);
 }

@@ -9,7 +9,7 @@ internal sealed class PostBatch(Recorder recorder, Register register, ProgrammeR
 
     internal sealed record Request(
         [property: RouteParam] OrganizationCode Org, [property: FromHeader(Acting.Header)] Acting Acting, [property: FromBody] Upload Body,
-        [property: QueryParam] BatchMode Mode = BatchMode.Each, [property: QueryParam] bool DryRun = false, [property: FromHeader(IdempotencyKey.Header)] IdempotencyKey? Key = null);
+        [property: QueryParam] BatchMode Mode = BatchMode.Each, [property: QueryParam] bool DryRun = false, [property: QueryParam] DecimalMark? Decimal = null, [property: FromHeader(IdempotencyKey.Header)] IdempotencyKey? Key = null);
 
     public override void Configure()
     {
@@ -17,7 +17,7 @@ internal sealed class PostBatch(Recorder recorder, Register register, ProgrammeR
         Policies(May.Office);
         Description(d => d.WithName("importMeasurements").WithTags(Topics.Measurements)
             .WithSummary("Report many measurements")
-            .WithDescription("Up to 100,000 rows and 50 MiB, in JSON, CSV or NDJSON, also packed by gzip. mode=each records the good rows and says of every row what became of it; mode=atomic records all or, with 422 and every row's errors, none. dryRun=true says what would happen and writes nothing. A row with another value than stands is a rectification, and needs a reason. Sending the same again changes nothing. A CSV is in UTF-8, separated by commas or semicolons, with a decimal point or comma, under a header of any of these columns: service (servizio), indicator (indicatore), period (periodo), numerator (numeratore), denominator (denominatore), count (conteggio), yes (si), amount (importo), notMeasured (non rilevato), note (nota), evidence (evidenza), reason (motivazione), revision (revisione); of a programme, programme (programma) in the place of the service, and percentage (percentuale).")
+            .WithDescription("Up to 100,000 rows and 50 MiB, in JSON, CSV or NDJSON, also packed by gzip. mode=each records the good rows and says of every row what became of it; mode=atomic records all or, with 422 and every row's errors, none. dryRun=true says what would happen and writes nothing. A row with another value than stands is a rectification, and needs a reason. Sending the same again changes nothing. A file may also come in a form (multipart/form-data), alone. A CSV is in UTF-8, or in Windows-1252 where that is said or plain, which the answer tells; separated by commas or semicolons; what its decimals follow is said by decimal=comma or point, or shown by its numbers, and a number that reads two ways is refused. Services and indicators may be told by name, periods as spreadsheets write them (gen-24, 01/2024, 1° trimestre 2024), and blank rows at the end are none. It stands under a header of any of these columns: service (servizio), indicator (indicatore), period (periodo), numerator (numeratore), denominator (denominatore), count (conteggio), yes (si), amount (importo), notMeasured (non rilevato), note (nota), evidence (evidenza), reason (motivazione), revision (revisione); of a programme, programme (programma) in the place of the service, and percentage (percentuale).")
             .Takes<BatchRequest>(MediaTypes.Json, MediaTypes.Csv, MediaTypes.NdJson)
             .Example("""{"items":[{"service":"master","indicator":"effectiveness","period":"2024-03","numerator":3,"denominator":41}]}""")
             .Example(Example, MediaTypes.Csv)
@@ -28,16 +28,19 @@ internal sealed class PostBatch(Recorder recorder, Register register, ProgrammeR
 
     public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
     {
-        if (BatchFile.TypeOf(request.Body) is not { } type) return Problem.Of("unsupported-media-type", string.Join(", ", MediaTypes.Json, MediaTypes.Csv, MediaTypes.NdJson));
+        var (form, badForm) = await SentForm.Open(request.Body, cancellation);
+        if (form is null) return new Problem(badForm!);
+        if (BatchFile.TypeOf(form.File) is not { } type) return Problem.Of("unsupported-media-type", string.Join(", ", MediaTypes.Json, MediaTypes.Csv, MediaTypes.NdJson));
         if ((await Moment.Present(register, time).Edition(request.Org, null, cancellation)).Fault is { } unknown
             && (await programmes.Programmes(request.Org, null, cancellation)).Count == 0) return new Problem(unknown);
 
         // From here on it takes as long as it takes: the sender to send, and the recorder to write.
         var patience = Patience.Of(HttpContext);
         patience.Pause();
-        var (file, badFile) = await BatchFile.Receive(request.Body, cancellation);
+        var (file, badFile) = await form.Receive(cancellation);
         if (badFile is not null) return new Problem(badFile);
         await using var received = file!;
+        if (await form.End(cancellation) is { } more) return new Problem(more);
         patience.Watch(readiness.IsDatabaseSilent);
         var answer = await IdempotencyKey.Once(answers, request.Org, request.Key, received.Hash, HttpContext, Import, cancellation);
         patience.Pause();
@@ -50,17 +53,17 @@ internal sealed class PostBatch(Recorder recorder, Register register, ProgrammeR
 
         async Task<IResult> Import()
         {
-            var (rows, badRows) = await received.Read(type, request.Org, cancellation);
+            var (rows, badRows) = await received.Read(type, request.Org, request.Decimal, new(await register.Services(request.Org, null, cancellation)), cancellation);
             if (badRows is not null) return new Problem(badRows);
             for (var i = 0; i < rows.Count; i++) rows[i] = Permitted(rows[i]);
             if (rows.Count > WorthCollecting) HttpContext.Response.OnCompleted(Collect);
             var import = new BatchImport(rows, request.Acting.Role, request.Acting.Provenance, time.Today(), recorder, logger, patience.Lost, cancellation);
             if (request.Mode != BatchMode.Atomic)
-                return new LargeReply<BatchView>(BatchView.Of(request.Org.Value, BatchMode.Each, request.DryRun, await import.Each(request.DryRun), HttpContext.Request));
+                return new LargeReply<BatchView>(BatchView.Of(request.Org.Value, BatchMode.Each, request.DryRun, await import.Each(request.DryRun), received.Encoding, HttpContext.Request));
             var results = await import.Atomic(request.DryRun);
             return results.Any(r => r.Outcome == RowOutcome.Rejected)
                 ? new Problem(new Fault("batch-refused", [], [.. results.SelectMany(r => r.Faults)]))
-                : new LargeReply<BatchView>(BatchView.Of(request.Org.Value, BatchMode.Atomic, request.DryRun, results, HttpContext.Request));
+                : new LargeReply<BatchView>(BatchView.Of(request.Org.Value, BatchMode.Atomic, request.DryRun, results, received.Encoding, HttpContext.Request));
         }
     }
 

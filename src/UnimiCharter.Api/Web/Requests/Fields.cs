@@ -11,6 +11,9 @@ namespace UnimiCharter.Api.Web;
 /// </summary>
 internal sealed class Fields
 {
+    /// <summary>For who has looked at the text already.</summary>
+    public const int AnyLength = int.MaxValue;
+
     // Of what does not belong there so many are told: an answer is not to outgrow what it answers.
     private const int MaxStray = 10;
 
@@ -19,7 +22,10 @@ internal sealed class Fields
     private readonly List<FaultAt> repeated = [];
     private readonly Func<string, string> pointer;
 
-    private Fields(Func<string, string> pointer) => this.pointer = pointer;
+    // Of cells; null of JSON.
+    private readonly TableReading? table;
+
+    private Fields(Func<string, string> pointer, TableReading? table = null) => (this.pointer, this.table) = (pointer, table);
 
     /// <summary>Either a JSON value or the text of a cell.</summary>
     private readonly record struct Cell(JsonElement Json, string? Text);
@@ -49,12 +55,13 @@ internal sealed class Fields
         return fields;
     }
 
-    /// <param name="columns">The fields' names, and those of the columns that they stand in.</param>
-    /// <param name="cells">The cells of a row, one for each column.</param>
-    public static Fields Of(IReadOnlyList<(string Field, string Column)> columns, IReadOnlyList<string> cells)
+    /// <param name="names">Of the fields, one for each cell.</param>
+    /// <param name="cells">The cells of a row.</param>
+    /// <param name="pointer">Where a field stands: its column, as the file calls it.</param>
+    public static Fields Of(IReadOnlyList<string> names, IReadOnlyList<string> cells, Func<string, string> pointer, TableReading table)
     {
-        var fields = new Fields(name => columns.FirstOrDefault(c => c.Field == name).Column ?? name);
-        for (var i = 0; i < columns.Count; i++) fields.cells[columns[i].Field] = new(default, cells[i]);
+        var fields = new Fields(pointer, table);
+        for (var i = 0; i < names.Count; i++) fields.cells[names[i]] = new(default, cells[i]);
         return fields;
     }
 
@@ -91,7 +98,7 @@ internal sealed class Fields
 
     /// <summary>Says of a field what only its reader knows to be wrong.</summary>
     /// <param name="details">What a sentence about it names; the field itself when there are none.</param>
-    public void Wrong(string code, string name, params string[] details) => faults.Add(new(code, pointer(name), details is [] ? [name] : details));
+    public void Wrong(string code, string name, params string[] details) => faults.Add(new(code, pointer(name), details is [] ? [Told(name)] : details));
 
     /// <summary>The fields that nobody has asked for yet.</summary>
     public IEnumerable<string> Names => cells.Keys;
@@ -191,11 +198,17 @@ internal sealed class Fields
         : TextOf(cell) is { } text && Times.TryParse(text, out var time) ? time
         : Wrongly<TimeOnly>("time-expected", name);
 
+    /// <summary>In a table also as a spreadsheet writes it: <see cref="WrittenPeriods"/>.</summary>
     public Period? Period(string name)
     {
-        if (Text(name, Domain.Period.MaxLength) is not { } text) return null;
+        if (Text(name, table is null ? Domain.Period.MaxLength : WrittenPeriods.MaxLength) is not { } text) return null;
         if (Domain.Period.TryParse(text.Trim(), out var period)) return period;
-        Wrong("malformed-period", name, text);
+        switch (table is null ? [] : WrittenPeriods.Of(text, table.Language))
+        {
+            case [var only]: return only;
+            case [var one, var other]: Wrong("ambiguous-period", name, text.Trim(), one.ToString(), other.ToString()); break;
+            default: Wrong("malformed-period", name, text); break;
+        }
         return null;
     }
 
@@ -308,34 +321,21 @@ internal sealed class Fields
         return null;
     }
 
-    private FaultAt At(string code, string name, params string[] details) => new(code, pointer(name), [name, .. details]);
+    private FaultAt At(string code, string name, params string[] details) => new(code, pointer(name), [Told(name), .. details]);
+
+    /// <summary>What a sentence calls a field: in a table, as its column is called.</summary>
+    private string Told(string name) => table is null ? name : pointer(name);
 
     /// <summary>A number as JSON writes it; null when what is wrong has been told. In a cell it is to read one way.</summary>
     private string? NumberIn(Cell cell, string name)
     {
-        if (LiteralOf(cell) is not { } literal)
-        {
-            faults.Add(At("number-expected", name));
-            return null;
-        }
-        if (cell.Text is not { } written || !Literals.ReadsTwoWays(literal)) return literal;
-        Wrong("ambiguous-number", name, written.Trim(), Told(decimal.Parse(literal.TrimEnd('0').TrimEnd('.'), CultureInfo.InvariantCulture)), literal.Replace(".", ""));
+        var readsTwoWays = false;
+        var literal = cell.Text is { } written ? table!.Notation.Read(written, out readsTwoWays) : cell.Json.ValueKind == JsonValueKind.Number ? cell.Json.GetRawText() : null;
+        if (literal is null) faults.Add(At("number-expected", name));
+        if (literal is null || !readsTwoWays) return literal;
+        Wrong("ambiguous-number", name, cell.Text!.Trim(), Told(decimal.Parse(literal.TrimEnd('0').TrimEnd('.'), CultureInfo.InvariantCulture)), literal.Replace(".", ""));
         return null;
     }
-
-    /// <summary>A number as JSON writes it; in a cell, the decimal mark may be a comma. Null when it is none.</summary>
-    private static string? LiteralOf(Cell cell)
-    {
-        if (cell.Text is null) return cell.Json.ValueKind == JsonValueKind.Number ? cell.Json.GetRawText() : null;
-        var text = cell.Text.Trim().Replace(',', '.');
-        var digits = text.AsSpan().TrimStart('-');
-        var point = digits.IndexOf('.');
-        var isNumber = text.Length - digits.Length <= 1 && digits.Length > 0
-            && IsDigits(point < 0 ? digits : digits[..point]) && (point < 0 || IsDigits(digits[(point + 1)..]));
-        return isNumber ? text : null;
-    }
-
-    private static bool IsDigits(ReadOnlySpan<char> text) => text.Length > 0 && !text.ContainsAnyExceptInRange('0', '9');
 
     /// <summary>Null when it is no text, or its bytes are none.</summary>
     private static string? TextOf(Cell cell)
@@ -368,3 +368,7 @@ internal sealed class Fields
 
     private static string Told(decimal number) => number.ToString(CultureInfo.InvariantCulture);
 }
+
+/// <summary>How the cells of a table are read.</summary>
+/// <param name="Language">Of its header: in it days are written.</param>
+internal sealed record TableReading(Notation Notation, Language Language);

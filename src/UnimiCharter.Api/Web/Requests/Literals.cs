@@ -15,14 +15,6 @@ internal static class Literals
     /// <summary>Digits and nothing else: the framework would take zero characters after them.</summary>
     public static bool IsWhole(string text) => text.Length > 0 && text.All(char.IsAsciiDigit);
 
-    /// <summary>Whether three digits after the one mark may be decimals, or the last of thousands: <c>12.500</c>.</summary>
-    /// <param name="literal">With a point for the mark, whatever was written.</param>
-    public static bool ReadsTwoWays(string literal)
-    {
-        var digits = literal.AsSpan().TrimStart('-');
-        return digits.IndexOf('.') is >= 1 and <= 3 and var point && digits[0] != '0' && digits.Length - point == 4;
-    }
-
     /// <summary>The number that a literal writes, exactly; null when it is. Too large a number keeps its sign.</summary>
     public static Inexact? Exact(string literal, int maxDecimals, out decimal number)
     {
