@@ -60,7 +60,7 @@ public sealed class PathTests(SharedApp shared) : IClassFixture<SharedApp>
         var facts = await app.Facts();
         (await app.Put($"/v1/{organization}/services/{service}/indicators/{indicator}/measurements/2024-03", Three)).ExpectProblem(404, code);
         Assert.Equal(facts, await app.Facts());
-        Assert.Equal(12L, await app.Select<long>("select count(*) from mt_streams where tenant_id = 'unimi'"));
+        Assert.Equal(13L, await app.Select<long>("select count(*) from mt_streams where tenant_id = 'unimi'"));
     }
 
     [Theory]

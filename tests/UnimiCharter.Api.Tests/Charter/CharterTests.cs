@@ -188,9 +188,9 @@ public sealed class CharterTests(SharedApp shared) : IClassFixture<SharedApp>
     public async Task The_charter_is_facts_of_its_streams_each_with_its_registered_name()
     {
         Assert.Equal(
-            "calendar_set 1, charter_opened 1, credential_issued 1, indicator_defined 66, service_described 11, service_listed 11, service_registered 11, standard_programmed 66",
+            "calendar_set 1, charter_opened 1, credential_issued 1, indicator_defined 66, person_named 1, service_described 11, service_listed 11, service_registered 11, standard_programmed 66",
             await app.Select<string>("select string_agg(type || ' ' || n, ', ' order by type) from (select type, count(*) n from mt_events group by type) t"));
-        Assert.Equal(13L, await app.Select<long>("select count(*) from mt_streams"));
+        Assert.Equal(14L, await app.Select<long>("select count(*) from mt_streams"));
     }
 
     private async Task<JsonElement[]> Services() => [.. (await app.Get("/v1/unimi/services")).Expect(200).At("items").EnumerateArray()];

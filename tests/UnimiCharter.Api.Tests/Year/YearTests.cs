@@ -163,8 +163,8 @@ public sealed class YearTests(ReportedYear year) : IClassFixture<ReportedYear>
         var report = await app.Rebuild();
         Assert.Equal(0, report.Mended);
         Assert.Equal(await app.Facts(), report.Facts);
-        // The services and their years, the edition and the key; and what the feed tells, of each verdict at least that it was promised.
-        Assert.Equal(11 + 11 + 1 + 1, report.Streams);
+        // The services and their years, the edition, whom the cards name and the key; and what the feed tells, of each verdict at least that it was promised.
+        Assert.Equal(11 + 11 + 1 + 1 + 1, report.Streams);
         Assert.Equal(report.Streams + await app.Select<long>("select count(*) from mt_doc_change"), report.Rows);
         Assert.True(report.Rows > report.Streams + 66, $"{report.Rows} documents");
     }
