@@ -115,7 +115,7 @@ public sealed class OfficeFileTests(SharedApp shared) : IClassFixture<SharedApp>
     public async Task Services_and_indicators_may_be_told_by_name_in_either_language()
     {
         await using var own = await App.Start();
-        const string File = "servizio;indicatore;periodo;numeratore;denominatore\nMaster di I e II livello; efficacia ;2024-03;3;41\nmaster;EFFECTIVENESS;2024-04;2;40\n";
+        const string File = "servizio;indicatore;periodo;numeratore;denominatore\n  MASTER ; efficacia ;2024-03;3;41\nmaster;EFFECTIVENESS;2024-04;2;40\n";
         var answer = (await own.Import("unimi", "?mode=atomic", Sending.Csv, File)).Expect(200);
         Assert.Equal(["master effectiveness 2024-03", "master effectiveness 2024-04"], answer.At("items").EnumerateArray().Select(row => $"{row.Text("service")} {row.Text("indicator")} {row.Text("period")}"));
     }

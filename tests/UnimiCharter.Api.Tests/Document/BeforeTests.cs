@@ -95,6 +95,9 @@ public sealed partial class BeforeTests
         [("422", "content-refused")] = "a whole charter is written as one document",
         [("422", "service-repeated")] = "a whole charter is written as one document",
         [("422", "dimension-repeated")] = "a whole charter is written as one document",
+        [("422", "ambiguous-name")] = "a file may tell services and indicators by name",
+        [("422", "ambiguous-period")] = "a file may tell periods as a spreadsheet writes them",
+        [("400", "malformed-form")] = "a file may come in a form",
         [("422", "ambiguous-number")] = "a number of a file that reads two ways was taken for one of them",
     };
 

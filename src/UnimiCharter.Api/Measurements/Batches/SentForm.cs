@@ -68,7 +68,11 @@ internal sealed class SentForm
     /// <summary>What the form is wrong at; not that its sender went away.</summary>
     private static bool IsMalformed(Exception e) => e is InvalidDataException or IOException { InnerException: null } and not BadHttpRequestException;
 
-    private static Fault NotAsked(MultipartSection part) => new([new FaultAt("unknown-field", DispositionOf(part)?.Name.Value?.Trim('"') ?? "")]);
+    private static Fault NotAsked(MultipartSection part)
+    {
+        var name = DispositionOf(part)?.Name.Value?.Trim('"') ?? "";
+        return new([new FaultAt("unknown-field", name, name)]);
+    }
 
     private static ContentDispositionHeaderValue? DispositionOf(MultipartSection part) => ContentDispositionHeaderValue.TryParse(part.ContentDisposition, out var disposition) ? disposition : null;
 
