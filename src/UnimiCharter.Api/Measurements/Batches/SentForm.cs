@@ -41,6 +41,7 @@ internal sealed class SentForm
         return await Next(reader, cancellation) switch
         {
             (null, var fault) => (null, fault ?? new Fault("malformed-form")),
+            ({ } part, _) when DispositionOf(part) is null => (null, new Fault("malformed-form")),
             ({ } part, _) when FileNameOf(part) is not { Length: > 0 } name => (null, NotAsked(part)),
             ({ } part, _) => (new(new(TypeOf(part), "", part.Body), reader), null),
         };
