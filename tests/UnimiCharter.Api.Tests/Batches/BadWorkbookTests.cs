@@ -40,7 +40,7 @@ public sealed class BadWorkbookTests(SharedApp shared) : IClassFixture<SharedApp
         ["a second sheet"] = new(422, "second-sheet", () => Workbook.OfSheets(("Marzo", Header + Good), ("Di aprile", Header + Good)), "0 second-sheet 'Di aprile'!1:1"),
         ["a merged header"] = new(422, "merged-header", () => Workbook.OfXml(Header + Good, "<mergeCells count=\"1\"><mergeCell ref=\"B1:C1\"/></mergeCells>"), "0 merged-header Rilevazioni!B1"),
         ["a title above"] = new(422, "unknown-column", () => Workbook.OfXml(Workbook.Row(1, "", "Rilevazioni del 2024") + Workbook.Row(2, "servizio", "indicatore", "periodo", "conteggio")),
-            "0 wrong-separator Rilevazioni!B1", "0 unknown-column Rilevazioni!B1", "0 missing-column Rilevazioni!1:1", "0 missing-column Rilevazioni!1:1", "0 missing-column Rilevazioni!1:1", "0 missing-column Rilevazioni!1:1"),
+            "0 unknown-column Rilevazioni!B1", "0 missing-column Rilevazioni!1:1", "0 missing-column Rilevazioni!1:1", "0 missing-column Rilevazioni!1:1", "0 missing-column Rilevazioni!1:1"),
         ["a column too many"] = new(422, "unknown-column", () => Workbook.OfXml(Workbook.Row(4, "", "servizio", "indicatore", "periodo", "conteggio", "valore")), "0 unknown-column Rilevazioni!F4"),
         ["a header with an error"] = new(422, "cell-error", () => Workbook.OfXml(Workbook.Row(1, "servizio", "indicatore", "periodo", "<c r=\"D1\" t=\"e\"><v>#NAME?</v></c>")), "0 cell-error Rilevazioni!D1"),
     };

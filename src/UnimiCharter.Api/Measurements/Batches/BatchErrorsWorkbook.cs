@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.IO.Pipelines;
+using System.Security.Cryptography;
+using System.Text;
 using SpreadCheetah;
 using SpreadCheetah.Styling;
 
@@ -18,7 +20,9 @@ internal sealed class BatchErrorsWorkbook(BatchFile file, RowResult[] results) :
         var (response, cancellation) = (httpContext.Response, httpContext.RequestAborted);
         response.ContentType = MediaTypes.Xlsx;
         response.Headers.CacheControl = Caching.Never;
-        response.Headers.Vary = "Accept, Accept-Language";
+        response.Headers.Vary = "Accept, Accept-Language, Accept-Encoding";
+        response.Headers.ContentLanguage = Languages.Of(httpContext.Request).Tag();
+        response.Headers.ETag = Tag();
         response.Headers.ContentDisposition = $"attachment; filename=\"{Languages.Of(httpContext.Request).Pick("errori", "errors")}.xlsx\"";
         var pieces = new Pipe(new PipeOptions(minimumSegmentSize: PieceSize));
         var writing = Write();
@@ -52,6 +56,15 @@ internal sealed class BatchErrorsWorkbook(BatchFile file, RowResult[] results) :
             }
             await pieces.Writer.CompleteAsync(failure);
         }
+    }
+
+    /// <summary>Of what it is made of: its bytes are not known before they are sent.</summary>
+    private string Tag()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(file.Hash);
+        foreach (var result in results) hash.AppendData(Encoding.UTF8.GetBytes($"{result.Outcome}{string.Concat(result.Faults.Select(f => f.Code + f.Pointer))}"));
+        return Rendered.ETagOf(hash.GetHashAndReset());
     }
 
     private async Task Fill(Stream into, CancellationToken cancellation)

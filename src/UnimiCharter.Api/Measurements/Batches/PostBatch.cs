@@ -55,8 +55,7 @@ internal sealed class PostBatch(Recorder recorder, Register register, ProgrammeR
         async Task<IResult> Import()
         {
             var (rows, badRows) = await received.Read(type, request.Org, cancellation);
-            // In the language of the file, where the caller names none.
-            if (received.Language is { } language && HttpContext.Request.Headers.AcceptLanguage.Count == 0) HttpContext.Request.Headers.AcceptLanguage = language.Tag();
+            Languages.Suggest(HttpContext.Request, received.Language);
             if (badRows is not null) return new Problem(badRows);
             for (var i = 0; i < rows.Count; i++) rows[i] = Permitted(rows[i]);
             if (rows.Count > WorthCollecting) HttpContext.Response.OnCompleted(Collect);

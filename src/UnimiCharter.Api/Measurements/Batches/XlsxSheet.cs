@@ -128,7 +128,7 @@ internal sealed class XlsxSheet : IDisposable
         var (columns, fault) = BatchColumns.Of(names);
         Columns = columns!;
         grid = new(reader.Name, first, Columns);
-        return fault is null ? null : new Fault([.. fault.Errors.Select(e => e with { Pointer = PointerOf(e) })]);
+        return fault is null ? null : new Fault([.. fault.Errors.Where(e => e.Code != "wrong-separator").Select(e => e with { Pointer = PointerOf(e) })]);
 
         string PointerOf(FaultAt error) => error.Code != "missing-column" && Array.LastIndexOf(names, error.Pointer) is >= 0 and var i ? At(first + i) : Grid.RowAt(reader.Name, Row);
     }
