@@ -4,9 +4,11 @@ using static UnimiCharter.Benchmarks.Report;
 
 namespace UnimiCharter.Benchmarks;
 
-/// <summary>A CSV over HTTP against a binary COPY of the same rows into the same table, its indexes and foreign key standing.</summary>
+/// <summary>A CSV over HTTP against a binary COPY of the same rows into the same table, its indexes and foreign key standing; and a workbook against the CSV.</summary>
 internal static class ImportBench
 {
+    private const string Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
     public static async Task Measure(PrivateCluster cluster, int seconds)
     {
         Say($"Import of {Seed.ImportRows} rows of CSV against a binary COPY of the same rows");
@@ -44,5 +46,30 @@ internal static class ImportBench
         await importing;
         Print("PUT spread, 64 connections, beside an import", put);
         Budget("PUT p99 in ms beside an import (at most)", put.P99, 50, atMost: true);
+        await MeasureWorkbooks(cluster);
+    }
+
+    private static async Task MeasureWorkbooks(PrivateCluster cluster)
+    {
+        Say("The same rows as a workbook, against the CSV of them");
+        await cluster.CreateDatabase("workbooks");
+        await Seed.Write(cluster.ConnectionString("workbooks"), Seed.Services, withHot: false);
+        await using var api = await Server.Registry(cluster.ConnectionString("workbooks"));
+        var idle = api.Memory;
+        await api.Post("/v1/bench/measurement-batches?mode=atomic", Seed.Csv(2021, Seed.ImportRows));
+        await api.Post("/v1/bench/measurement-batches?mode=atomic", await Seed.Xlsx(2022, Seed.ImportRows), Xlsx);
+        var csv = await Import("text/csv", Seed.Csv(2023, Seed.ImportRows));
+        var xlsx = await Import(Xlsx, await Seed.Xlsx(2024, Seed.ImportRows));
+        Print("import of a CSV", csv);
+        Print("import of a workbook", xlsx, csv);
+        Budget("workbook / CSV", xlsx.PerSecond / csv.PerSecond, 0.5);
+        Budget("memory above idle in MiB (at most)", (api.PeakMemory - idle) / (1024.0 * 1024), 200, atMost: true);
+
+        async Task<Throughput> Import(string mediaType, byte[] table)
+        {
+            var clock = Stopwatch.StartNew();
+            await api.Post("/v1/bench/measurement-batches?mode=atomic", table, mediaType);
+            return new(Seed.ImportRows / clock.Elapsed.TotalSeconds, null, null);
+        }
     }
 }

@@ -26,7 +26,7 @@ internal static class ReadsBench
         Say("Compliance and matrix of the 2024 charter, a full year of facts, against a bare endpoint that sends the same bytes from memory");
         await cluster.CreateDatabase("edition");
         await using var api = await Server.Registry(cluster.ConnectionString("edition"));
-        var empty = await api.GetText("/v1/unimi/measurement-batches/template?period=2024");
+        var empty = await api.GetText("/v1/unimi/measurement-batches/template?period=2024&dialect=standard");
         await api.Post("/v1/unimi/measurement-batches?mode=atomic", Seed.FilledIn(empty));
         await Compare(cluster, api, "/v1/unimi/compliance?limit=100", "compliance of the edition", 0.3, seconds);
         await Compare(cluster, api, "/v1/unimi/compliance/matrix?edition=2024", "matrix of the edition", 0.3, seconds);

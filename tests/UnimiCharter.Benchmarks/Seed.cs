@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text;
 using Marten;
 using Npgsql;
+using SpreadCheetah;
 using UnimiCharter.Domain;
 using UnimiCharter.Store;
 
@@ -94,6 +95,18 @@ internal static class Seed
                 foreach (var dimension in dimensions)
                     if (row++ is var number && number >= after && number < after + rows) text.Append(CultureInfo.InvariantCulture, $"s-{service:D4},{dimension},{year:D4}-{month:D2},{service % 30},100,\r\n");
         return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    /// <summary>The same rows as <see cref="Csv"/>, with numbers as numbers.</summary>
+    public static async Task<byte[]> Xlsx(int year, int rows)
+    {
+        using var bytes = new MemoryStream();
+        await using var book = await Spreadsheet.CreateNewAsync(bytes);
+        await book.StartWorksheetAsync("Rilevazioni");
+        foreach (var (line, at) in Encoding.UTF8.GetString(Csv(year, rows)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Select((line, at) => (line, at)))
+            await book.AddRowAsync([.. line.Split(',').Select((cell, i) => at > 0 && i is 3 or 4 && int.TryParse(cell, CultureInfo.InvariantCulture, out var number) ? new DataCell(number) : new DataCell(cell))]);
+        await book.FinishAsync();
+        return bytes.ToArray();
     }
 
     /// <summary>A template of the 2024 charter with a value in every row.</summary>

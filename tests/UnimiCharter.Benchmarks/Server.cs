@@ -62,9 +62,9 @@ internal sealed class Server : IAsyncDisposable
     public Task<string> GetText(string path) => client.GetStringAsync(path);
 
     /// <summary>Posts a CSV; fails unless every row was recorded.</summary>
-    public async Task Post(string path, byte[] csv)
+    public async Task Post(string path, byte[] table, string mediaType = "text/csv")
     {
-        using var content = new ByteArrayContent(csv) { Headers = { ContentType = new("text/csv") } };
+        using var content = new ByteArrayContent(table) { Headers = { ContentType = new(mediaType) } };
         using var answer = await client.PostAsync(path, content);
         var text = await answer.Content.ReadAsStringAsync();
         if (!answer.IsSuccessStatusCode || !text.Contains("\"rejected\":0}", StringComparison.Ordinal)) throw new InvalidOperationException(text[..Math.Min(text.Length, 1000)]);

@@ -41,7 +41,7 @@ internal static class WalkBench
         (content["organization"]!["code"], content["organization"]!["name"]) = (Large, "Grande Ateneo");
         content["services"] = new JsonArray([.. Enumerable.Range(0, Services).Select(i => Coded(model[i % model.Count]!.DeepClone(), "s-" + i.ToString("D4", CultureInfo.InvariantCulture)))]);
         await api.Send("PUT", $"/v1/{Large}/charters/2024/content", content.ToJsonString());
-        var empty = await api.GetText($"/v1/{Large}/measurement-batches/template?period=2024");
+        var empty = await api.GetText($"/v1/{Large}/measurement-batches/template?period=2024&dialect=standard");
         await api.Post($"/v1/{Large}/measurement-batches?mode=atomic", Seed.FilledIn(empty));
         await api.Send("POST", $"/v1/{Large}/charters/2024/versions", "{}");
         await api.Send("POST", $"/v1/{Large}/charters/2024/releases", "");

@@ -24,7 +24,9 @@ internal static class ApiOperations
         foreach (var (name, media) in operation.RequestBody?.Content ?? new Dictionary<string, OpenApiMediaType>())
         {
             var isJson = name == MediaTypes.Json;
-            if (!isJson) media.Schema = OfText(MaxText);
+            if (!isJson) media.Schema = name == MediaTypes.Xlsx ? OfFile() : OfText(MaxText);
+            // What is no text is not shown.
+            if (name == MediaTypes.Xlsx) continue;
             var example = metadata.OfType<BodyExample>().Single(e => e.MediaType == name).Text;
             media.Example = isJson ? JsonNode.Parse(example) : JsonValue.Create(example);
         }

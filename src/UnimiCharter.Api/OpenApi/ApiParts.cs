@@ -80,6 +80,7 @@ internal static class ApiParts
         "decimal" => ("What the decimals of a CSV follow, where its numbers do not show it: point or comma.", "comma"),
         "mode" => ("each: good rows are recorded, which is meant when it is left out; atomic: all rows or none.", "each"),
         "dryRun" => ("True: say what would happen, and write nothing.", null),
+        "dialect" => ("Of a CSV: standard is RFC 4180 with all columns, for programs; excel is what Excel opens by a double click, in the caller's language.", null),
         "reason" => ("Why what was said before is replaced or withdrawn.", "Refuso nel conteggio"),
         _ => throw new InvalidOperationException($"The parameter '{part.Name}' has no words."),
     };

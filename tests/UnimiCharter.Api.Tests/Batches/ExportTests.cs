@@ -10,7 +10,8 @@ public sealed partial class ExportTests(SharedApp shared) : IClassFixture<Shared
 {
     private const string Header = "service,indicator,period,numerator,denominator,count,yes,amount,notMeasured,note,evidence,reason,revision";
 
-    private const string Everything = """
+    /// <summary>Of all that can be said, what is easily written otherwise.</summary>
+    internal const string Everything = """
         {"service":"biblioteca","indicator":"attesa","period":"2024-01","amount":2.5,"note":"Lenti, ma gentili; \"ottimi\""}
         {"service":"biblioteca","indicator":"attesa","period":"2024-02","amount":-0.000001,"note":"=1+1"}
         {"service":"biblioteca","indicator":"attesa","period":"2024-03","amount":999999999999,"note":"@SUM(A1)"}
@@ -180,7 +181,7 @@ public sealed partial class ExportTests(SharedApp shared) : IClassFixture<Shared
         (await app.Get(Sending.PathOf("unimi", "/export" + query))).ExpectProblem(status, code);
 
     [Fact]
-    public async Task Only_a_known_organization_has_an_export_and_only_in_CSV()
+    public async Task Only_a_known_organization_has_an_export_and_only_as_a_table()
     {
         (await app.Get(Sending.PathOf("nessuno", "/export"))).ExpectProblem(404, "unknown-organization");
         (await app.Get(Sending.PathOf("unimi", "/export"), "Accept: image/png")).ExpectProblem(406, "not-acceptable");

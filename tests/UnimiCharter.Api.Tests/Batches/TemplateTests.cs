@@ -94,7 +94,7 @@ public sealed class TemplateTests(SharedApp shared) : IClassFixture<SharedApp>
         (await own.Post($"/v1/{organization}/services/biblioteca/reporting/2024/extensions", """{"period":"2024-02","until":"2024-05-10","reason":"prova"}""")).Expect(201);
         Assert.Equal(["2024-02", "2024-04", "2024-05"], await Open());
 
-        async Task<IEnumerable<string>> Open() => (await own.Get(Sending.PathOf(organization, "/template"))).Expect(200).Text
+        async Task<IEnumerable<string>> Open() => (await own.Get(Sending.PathOf(organization, "/template?dialect=standard"))).Expect(200).Text
             .Split("\r\n").Where(r => r.Contains(",aperta,", StringComparison.Ordinal)).Select(r => r.Split(',')[2]);
     }
 
@@ -118,12 +118,13 @@ public sealed class TemplateTests(SharedApp shared) : IClassFixture<SharedApp>
     [InlineData("?period=2031-01", 404, "unknown-edition")]
     [InlineData("?service=nessuno", 404, "unknown-service")]
     [InlineData("?edition=2024", 400, "unknown-parameter")]
+    [InlineData("?dialect=lotus", 400, "malformed-parameter")]
     [InlineData("?period=2024&period=2023", 400, "repeated-parameter")]
     public async Task What_is_asked_otherwise_is_refused(string query, int status, string code) =>
         (await app.Get(Sending.PathOf("unimi", "/template" + query))).ExpectProblem(status, code);
 
     [Fact]
-    public async Task Only_a_known_organization_has_a_template_and_only_in_CSV()
+    public async Task Only_a_known_organization_has_a_template_and_only_as_a_table()
     {
         (await app.Get(Sending.PathOf("nessuno", "/template"))).ExpectProblem(404, "unknown-organization");
         (await app.Get(Sending.PathOf("unimi", "/template"), "Accept: image/png")).ExpectProblem(406, "not-acceptable");
@@ -131,7 +132,7 @@ public sealed class TemplateTests(SharedApp shared) : IClassFixture<SharedApp>
 
     private async Task<string[]> Rows(string organization, string query)
     {
-        var lines = (await app.Get(Sending.PathOf(organization, "/template" + query))).Expect(200).Text.TrimEnd().Split("\r\n");
+        var lines = (await app.Get(Sending.PathOf(organization, "/template" + (query.Length > 0 ? query + "&" : "?") + "dialect=standard"))).Expect(200).Text.TrimEnd().Split("\r\n");
         Assert.Equal(Header, lines[0]);
         return lines[1..];
     }

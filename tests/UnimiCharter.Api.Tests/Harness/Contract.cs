@@ -44,7 +44,7 @@ internal static partial class Contract
     }
 
     /// <summary>The same resource in another format.</summary>
-    [GeneratedRegex(@"(?<=^/v1/.*)(\.json|(\.it|\.en)?(\.html|\.csv)|\.jsonld)$")]
+    [GeneratedRegex(@"(?<=^/v1/.*)(\.json|(\.it|\.en)?(\.html|\.csv|\.xlsx)|\.jsonld)$")]
     private static partial Regex Extension();
 
     private static readonly HashSet<int> Unrouted = [404, 405, 429, 503];

@@ -30,6 +30,12 @@ internal sealed class BatchFile : IAsyncDisposable
     /// <summary>SHA-256 of the bytes, unpacked.</summary>
     public byte[] Hash { get; }
 
+    /// <summary>That its header was found in; null where it told none.</summary>
+    public Language? Language { get; private set; }
+
+    /// <summary>The sheet of a workbook that was read before.</summary>
+    public XlsxSheet Sheet(CancellationToken cancellation) => XlsxSheet.Open(content, out _, out _, cancellation) ?? throw new InvalidDataException();
+
     /// <summary>Reads the body to its end, unpacking it where it is packed.</summary>
     /// <exception cref="NoSpaceException">The folder for temporary files is full, or cannot be written.</exception>
     public static async Task<(BatchFile? File, Fault? Fault)> Receive(Upload upload, CancellationToken cancellation)
@@ -75,6 +81,12 @@ internal sealed class BatchFile : IAsyncDisposable
     /// <param name="known">Of a table.</param>
     public async Task<(List<BatchRow> Rows, Fault? Fault)> Read(MediaTypeHeaderValue type, OrganizationCode organization, DecimalMark? decimals, SubjectNames known, CancellationToken cancellation)
     {
+        if (type.MediaType == MediaTypes.Xlsx)
+        {
+            var workbook = XlsxBatch.Read(content, new RowNames(organization, known), out var language, cancellation);
+            Language = language;
+            return workbook;
+        }
         var preamble = System.Text.Encoding.UTF8.Preamble.ToArray();
         var start = new byte[preamble.Length];
         await content.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellation);
@@ -111,6 +123,7 @@ internal sealed class BatchFile : IAsyncDisposable
         {
             MediaTypes.Csv => MediaTypes.Csv,
             MediaTypes.Json => MediaTypes.Json,
+            MediaTypes.Xlsx => MediaTypes.Xlsx,
             MediaTypes.NdJson or "application/ndjson" or "application/jsonl" => MediaTypes.NdJson,
             _ => null,
         };

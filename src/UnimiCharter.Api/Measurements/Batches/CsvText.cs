@@ -5,12 +5,9 @@ namespace UnimiCharter.Api.Measurements;
 /// <summary>Writes rows as a batch in CSV would have them: what was exported can be imported as it is.</summary>
 internal static class CsvText
 {
-    /// <param name="Said">Null for a row that is still to be filled in.</param>
-    public sealed record Line(ServiceCode Service, IndicatorCode Indicator, Period Period, Entry.Said? Said);
+    public static Rendered Of(IEnumerable<OfficeTable.Line> lines) => CsvTable.Of(BatchRow.FieldNames, lines.Select(Cells));
 
-    public static Rendered Of(IEnumerable<Line> lines) => CsvTable.Of(BatchRow.FieldNames, lines.Select(Cells));
-
-    private static Cell[] Cells(Line line)
+    private static Cell[] Cells(OfficeTable.Line line)
     {
         var said = line.Said is { } entry ? SaidView.Of(entry.Statement) : null;
         return

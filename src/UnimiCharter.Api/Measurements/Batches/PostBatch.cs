@@ -17,20 +17,22 @@ internal sealed class PostBatch(Recorder recorder, Register register, ProgrammeR
         Policies(May.Office);
         Description(d => d.WithName("importMeasurements").WithTags(Topics.Measurements)
             .WithSummary("Report many measurements")
-            .WithDescription("Up to 100,000 rows and 50 MiB, in JSON, CSV or NDJSON, also packed by gzip. mode=each records the good rows and says of every row what became of it; mode=atomic records all or, with 422 and every row's errors, none. dryRun=true says what would happen and writes nothing. A row with another value than stands is a rectification, and needs a reason. Sending the same again changes nothing. A file may also come in a form (multipart/form-data), alone. A CSV is in UTF-8, or in Windows-1252 where that is said or plain, which the answer tells; separated by commas or semicolons; what its decimals follow is said by decimal=comma or point, or shown by its numbers, and a number that reads two ways is refused. Services and indicators may be told by name, periods as spreadsheets write them (gen-24, 01/2024, 1° trimestre 2024), and blank rows at the end are none. It stands under a header of any of these columns: service (servizio), indicator (indicatore), period (periodo), numerator (numeratore), denominator (denominatore), count (conteggio), yes (si), amount (importo), notMeasured (non rilevato), note (nota), evidence (evidenza), reason (motivazione), revision (revisione); of a programme, programme (programma) in the place of the service, and percentage (percentuale).")
-            .Takes<BatchRequest>(MediaTypes.Json, MediaTypes.Csv, MediaTypes.NdJson)
+            .WithDescription("Up to 100,000 rows and 50 MiB, in JSON, CSV, NDJSON or a workbook (.xlsx), also packed by gzip. mode=each records the good rows and says of every row what became of it; mode=atomic records all or, with 422 and every row's errors, none. dryRun=true says what would happen and writes nothing. A row with another value than stands is a rectification, and needs a reason. Sending the same again changes nothing. A file may also come in a form (multipart/form-data), alone. A CSV is in UTF-8, or in Windows-1252 where that is said or plain, which the answer tells; separated by commas or semicolons; what its decimals follow is said by decimal=comma or point, or shown by its numbers, and a number that reads two ways is refused. Services and indicators may be told by name, periods as spreadsheets write them (gen-24, 01/2024, 1° trimestre 2024), and blank rows at the end are none. It stands under a header of any of these columns: service (servizio), indicator (indicatore), period (periodo), numerator (numeratore), denominator (denominatore), count (conteggio), yes (si), amount (importo), notMeasured (non rilevato), note (nota), evidence (evidenza), reason (motivazione), revision (revisione); of a programme, programme (programma) in the place of the service, and percentage (percentuale). A workbook has the same columns in one sheet, and is read by its stored values: errors are told by sheet, row and column, and with Accept of a workbook what mode=each has to say of the rows is that which was sent, with one more column of errors.")
+            .Takes<BatchRequest>(MediaTypes.Json, MediaTypes.Csv, MediaTypes.NdJson, MediaTypes.Xlsx)
             .Example("""{"items":[{"service":"master","indicator":"effectiveness","period":"2024-03","numerator":3,"denominator":41}]}""")
             .Example(Example, MediaTypes.Csv)
             .Example("""{"service":"master","indicator":"effectiveness","period":"2024-03","numerator":3,"denominator":41}""", MediaTypes.NdJson)
             .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(BatchFile.MaxBytes))
-            .Produces<BatchView>().Faults(400, 404, 409, 413, 415, 422));
+            .Produces<BatchView>().Also(MediaTypes.Xlsx).Faults(400, 404, 409, 413, 415, 422));
     }
 
     public override async Task<IResult> ExecuteAsync(Request request, CancellationToken cancellation)
     {
         var (form, badForm) = await SentForm.Open(request.Body, cancellation);
         if (form is null) return new Problem(badForm!);
-        if (BatchFile.TypeOf(form.File) is not { } type) return Problem.Of("unsupported-media-type", string.Join(", ", MediaTypes.Json, MediaTypes.Csv, MediaTypes.NdJson));
+        if (BatchFile.TypeOf(form.File) is not { } type) return Problem.Of("unsupported-media-type", string.Join(", ", MediaTypes.Json, MediaTypes.Csv, MediaTypes.NdJson, MediaTypes.Xlsx));
+        var isWorkbookAsked = MediaTypes.Preferred(HttpContext.Request, MediaTypes.Xlsx);
+        if (isWorkbookAsked && type.MediaType != MediaTypes.Xlsx) return Problem.Of("not-acceptable", MediaTypes.Json);
         if ((await Moment.Present(register, time).Edition(request.Org, null, cancellation)).Fault is { } unknown
             && (await programmes.Programmes(request.Org, null, cancellation)).Count == 0) return new Problem(unknown);
 
@@ -39,7 +41,9 @@ internal sealed class PostBatch(Recorder recorder, Register register, ProgrammeR
         patience.Pause();
         var (file, badFile) = await form.Receive(cancellation);
         if (badFile is not null) return new Problem(badFile);
-        await using var received = file!;
+        var received = file!;
+        // A workbook is read once more, while it is sent back.
+        HttpContext.Response.RegisterForDisposeAsync(received);
         if (await form.End(cancellation) is { } more) return new Problem(more);
         patience.Watch(readiness.IsDatabaseSilent);
         var answer = await IdempotencyKey.Once(answers, request.Org, request.Key, received.Hash, HttpContext, Import, cancellation);
@@ -54,16 +58,17 @@ internal sealed class PostBatch(Recorder recorder, Register register, ProgrammeR
         async Task<IResult> Import()
         {
             var (rows, badRows) = await received.Read(type, request.Org, request.Decimal, new(await register.Services(request.Org, null, cancellation)), cancellation);
+            Languages.Suggest(HttpContext.Request, received.Language);
             if (badRows is not null) return new Problem(badRows);
             for (var i = 0; i < rows.Count; i++) rows[i] = Permitted(rows[i]);
             if (rows.Count > WorthCollecting) HttpContext.Response.OnCompleted(Collect);
             var import = new BatchImport(rows, request.Acting.Role, request.Acting.Provenance, time.Today(), recorder, logger, patience.Lost, cancellation);
-            if (request.Mode != BatchMode.Atomic)
-                return new LargeReply<BatchView>(BatchView.Of(request.Org.Value, BatchMode.Each, request.DryRun, await import.Each(request.DryRun), received.Encoding, HttpContext.Request));
-            var results = await import.Atomic(request.DryRun);
-            return results.Any(r => r.Outcome == RowOutcome.Rejected)
-                ? new Problem(new Fault("batch-refused", [], [.. results.SelectMany(r => r.Faults)]))
-                : new LargeReply<BatchView>(BatchView.Of(request.Org.Value, BatchMode.Atomic, request.DryRun, results, received.Encoding, HttpContext.Request));
+            var results = await (request.Mode == BatchMode.Atomic ? import.Atomic(request.DryRun) : import.Each(request.DryRun));
+            var isRefused = request.Mode == BatchMode.Atomic && results.Any(r => r.Outcome == RowOutcome.Rejected);
+            if (isRefused) return new Problem(new Fault("batch-refused", [], [.. results.SelectMany(r => r.Faults)]));
+            return isWorkbookAsked
+                ? new BatchErrorsWorkbook(received, results)
+                : new LargeReply<BatchView>(BatchView.Of(request.Org.Value, request.Mode == BatchMode.Atomic ? BatchMode.Atomic : BatchMode.Each, request.DryRun, results, received.Encoding, HttpContext.Request));
         }
     }
 

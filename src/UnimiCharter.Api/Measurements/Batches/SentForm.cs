@@ -10,7 +10,7 @@ internal sealed class SentForm
     private const int MaxBoundary = 70;
 
     private static readonly (string Extension, string MediaType)[] Extensions =
-        [(".csv", MediaTypes.Csv), (".json", MediaTypes.Json), (".ndjson", MediaTypes.NdJson), (".jsonl", MediaTypes.NdJson)];
+        [(".csv", MediaTypes.Csv), (".json", MediaTypes.Json), (".ndjson", MediaTypes.NdJson), (".jsonl", MediaTypes.NdJson), (".xlsx", MediaTypes.Xlsx)];
 
     private readonly MultipartReader? reader;
 

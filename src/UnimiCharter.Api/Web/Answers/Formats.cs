@@ -22,6 +22,9 @@ internal static class Formats
         (Format.JsonLd, MediaTypes.JsonLd, ".jsonld"),
     ];
 
+    /// <summary>With that of what is a table only.</summary>
+    private static readonly (string MediaType, string Extension)[] Extensions = [.. All.Select(f => (f.MediaType, f.Extension)), (MediaTypes.Xlsx, ".xlsx")];
+
     private static readonly string[] Tags = [Language.Italian.Tag(), Language.English.Tag()];
 
     private static readonly object ExtensionKey = new();
@@ -38,7 +41,7 @@ internal static class Formats
     {
         var path = http.Request.Path.Value!;
         if (!HttpMethods.IsGet(http.Request.Method) || !path.StartsWith("/v1/", StringComparison.Ordinal)) return next(http);
-        foreach (var (_, mediaType, extension) in All)
+        foreach (var (mediaType, extension) in Extensions)
         {
             if (!path.EndsWith(extension, StringComparison.Ordinal)) continue;
             var bare = path[..^extension.Length];

@@ -38,6 +38,12 @@ internal static class Languages
         return english > italian ? Language.English : Language.Italian;
     }
 
+    /// <summary>What is answered is told in a language, where the caller names none.</summary>
+    public static void Suggest(HttpRequest request, Language? language)
+    {
+        if (language is { } one && request.Headers.AcceptLanguage.Count == 0) request.Headers.AcceptLanguage = one.Tag();
+    }
+
     public static bool TryParse(string text, out Language language)
     {
         language = text == English ? Language.English : Language.Italian;

@@ -16,6 +16,7 @@ internal static class MediaTypes
     public const string Linkset = "application/linkset+json";
     public const string NdJson = "application/x-ndjson";
     public const string Form = "multipart/form-data";
+    public const string Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     public const string Problem = "application/problem+json";
 
     public static RouteHandlerBuilder Also(this RouteHandlerBuilder endpoint, string mediaType) => endpoint.WithMetadata(new AnswersIn(Json, mediaType));
