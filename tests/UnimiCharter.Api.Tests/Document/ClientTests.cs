@@ -47,7 +47,7 @@ public sealed class ClientTests
 
         Assert.Contains("Non rispettato", await Text(client.ShowBadgeAsync("unimi", "master", "effectiveness")), StringComparison.Ordinal);
         Assert.Contains("master,effectiveness,2024-03,", await Text(client.ExportMeasurementsAsync("unimi")), StringComparison.Ordinal);
-        Assert.Contains("master,effectiveness,", await Text(client.ExportBatchTemplateAsync("unimi")), StringComparison.Ordinal);
+        Assert.Contains(";effectiveness;", await Text(client.ExportBatchTemplateAsync("unimi")), StringComparison.Ordinal);
         Assert.StartsWith("BEGIN:VCALENDAR", await Text(client.ExportDueCalendarAsync("unimi")), StringComparison.Ordinal);
 
         static async Task<string> Text(Task<FileResponse> asked)
