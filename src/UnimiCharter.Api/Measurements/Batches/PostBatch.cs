@@ -64,8 +64,7 @@ internal sealed class PostBatch(Recorder recorder, Register register, ProgrammeR
             if (rows.Count > WorthCollecting) HttpContext.Response.OnCompleted(Collect);
             var import = new BatchImport(rows, request.Acting.Role, request.Acting.Provenance, time.Today(), recorder, logger, patience.Lost, cancellation);
             var results = await (request.Mode == BatchMode.Atomic ? import.Atomic(request.DryRun) : import.Each(request.DryRun));
-            var isRefused = request.Mode == BatchMode.Atomic && results.Any(r => r.Outcome == RowOutcome.Rejected);
-            if (isRefused) return new Problem(new Fault("batch-refused", [], [.. results.SelectMany(r => r.Faults)]));
+            if (request.Mode == BatchMode.Atomic && results.Any(r => r.Outcome == RowOutcome.Rejected)) return new Problem(new Fault("batch-refused", [], [.. results.SelectMany(r => r.Faults)]));
             return isWorkbookAsked
                 ? new BatchErrorsWorkbook(received, results)
                 : new LargeReply<BatchView>(BatchView.Of(request.Org.Value, request.Mode == BatchMode.Atomic ? BatchMode.Atomic : BatchMode.Each, request.DryRun, results, received.Encoding, HttpContext.Request));
