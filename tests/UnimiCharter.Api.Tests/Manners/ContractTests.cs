@@ -14,7 +14,8 @@ public sealed class ContractTests
     {
         var operation = Contract.Whole.At("paths").GetProperty(name.Split(' ')[1]).At(name.Split(' ')[0]);
         foreach (var body in operation.TryGetProperty("requestBody", out var request) ? request.At("content").EnumerateObject().Select(c => c.Value) : [])
-            Contract.Fits(body.At("schema"), body.At("example"), "");
+            // No example can be written of a workbook.
+            if (!body.At("schema").TryGetProperty("format", out var format) || format.GetString() != "binary") Contract.Fits(body.At("schema"), body.At("example"), "");
         foreach (var parameter in operation.TryGetProperty("parameters", out var parameters) ? parameters.EnumerateArray() : [])
             if (parameter.TryGetProperty("example", out var example)) Contract.Fits(parameter.At("schema"), example, parameter.Text("name")!);
     }
