@@ -98,7 +98,7 @@ internal static class ApiParts
             var type when type == typeof(string) => OfText(longest ?? throw new InvalidOperationException($"The parameter '{part.Name}' does not say how long it may be."), pattern),
             var type when type == typeof(Language) => OfChoice(Language.Italian.Tag(), Language.English.Tag()),
             var type when type == typeof(OutcomeName) => new OpenApiSchemaReference(ApiSchemas.Bare(type.Name), document),
-            var type when type.IsEnum => OfChoice([.. Enum.GetValues(type).Cast<Enum>().Select(ChoiceNames.Of)]),
+            var type when type.IsEnum => OfChoice(ChoiceNames.All(type)),
             var type when type == typeof(Period) => OfText(Period.MaxLength),
             var type when type == typeof(EditionYear) => OfText(EditionLength, "^[0-9]{4}$"),
             var type when type == typeof(CharterVersion) => OfText(32, "^[0-9]+\\.[0-9]+\\.[0-9]+$"),

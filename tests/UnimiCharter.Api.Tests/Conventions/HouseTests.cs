@@ -21,7 +21,7 @@ public sealed partial class HouseTests
     private static readonly string[] Slices = ["Organizations", "Units", "QualityDimensions", "Services", "Proposals", "Persons", "Measurements", "Years", "Compliance", "Pictures", "Portal", "Home", "Charters", "Catalog", "Programmes", "Credentials", "Audit", "Changes", "Webhooks", "Operations"];
 
     /// <summary>What a slice may use besides its own: what all share, and the domain and the database below.</summary>
-    private static readonly string[] Rooms = ["Web", "OpenApi", "Verdicts", "Facts", "Contents", "Publication", "LinkedData", "Access", "Rounds"];
+    private static readonly string[] Rooms = ["Web", "OpenApi", "Tables", "Verdicts", "Facts", "Contents", "Publication", "LinkedData", "Access", "Rounds"];
 
     private static readonly string[] Shared = [.. Rooms.Select(room => "UnimiCharter.Api." + room), "UnimiCharter.Domain", "UnimiCharter.Store"];
 

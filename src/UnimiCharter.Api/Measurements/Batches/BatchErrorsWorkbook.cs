@@ -8,7 +8,7 @@ using SpreadCheetah.Styling;
 namespace UnimiCharter.Api.Measurements;
 
 /// <summary>What became of a batch, as the workbook that was sent: its rows where they stood, and one more column that says what is wrong with them. It is sent while it is made.</summary>
-internal sealed class BatchErrorsWorkbook(BatchFile file, RowResult[] results) : IResult
+internal sealed class BatchErrorsWorkbook(SentFile file, RowResult[] results) : IResult
 {
     private const int PieceSize = 64 * 1024;
 
@@ -70,12 +70,12 @@ internal sealed class BatchErrorsWorkbook(BatchFile file, RowResult[] results) :
     private async Task Fill(Stream into, CancellationToken cancellation)
     {
         // It was read before.
-        using var sheet = file.Sheet(cancellation);
+        using var sheet = file.Sheet(BatchColumns.Header, cancellation);
         var language = sheet.Columns.Language;
         await using var book = await Spreadsheet.CreateNewAsync(into, XlsxText.Options, cancellation);
         var (head, wrapped, formats) = (book.AddStyle(XlsxText.Head), book.AddStyle(new Style { Alignment = { WrapText = true } }), new Dictionary<string, StyleId>());
         await book.StartWorksheetAsync(sheet.Name, token: cancellation);
-        await Add([.. sheet.Header().Select(name => new SpreadCheetah.Cell(XlsxText.Escaped(name), head))], new(BatchColumns.NameOf("errors", language), head));
+        await Add([.. sheet.Header().Select(name => new SpreadCheetah.Cell(XlsxText.Escaped(name), head))], new(BatchColumns.Header.NameOf("errors", language), head));
         foreach (var result in results)
         {
             if (!sheet.Read()) break;

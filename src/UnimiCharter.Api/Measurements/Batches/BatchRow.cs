@@ -58,6 +58,14 @@ internal sealed record BatchRow(int Number, RowCommand? Command, ImmutableArray<
         return new(number, new(new(target, new(indicator!), when), request.SaidWith(percentage), request.Reason, RowCommand.Replacing(revision)), [], pointerTo);
     }
 
+    /// <summary>A row of a table.</summary>
+    /// <inheritdoc cref="Of(int, Fields, Func{string, string}, RowNames)"/>
+    public static BatchRow Of(SentRow sent, RowNames names)
+    {
+        var row = sent.Fields is { } fields ? Of(sent.Number, fields, sent.PointerTo, names) : null;
+        return row is { Faults.IsEmpty: true } && sent.Faults.IsEmpty ? row : Wrong(sent.Number, [.. sent.Told(row?.Faults ?? [])]);
+    }
+
     public static BatchRow Wrong(int number, params ImmutableArray<FaultAt> faults) => new(number, null, [.. faults.Select(f => f with { Row = number })], name => name);
 }
 

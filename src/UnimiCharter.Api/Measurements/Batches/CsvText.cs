@@ -5,9 +5,9 @@ namespace UnimiCharter.Api.Measurements;
 /// <summary>Writes rows as a batch in CSV would have them: what was exported can be imported as it is.</summary>
 internal static class CsvText
 {
-    public static Rendered Of(IEnumerable<OfficeTable.Line> lines) => CsvTable.Of(BatchRow.FieldNames, lines.Select(Cells));
+    public static Rendered Of(IEnumerable<MeasurementTable.Line> lines) => CsvTable.Of(BatchRow.FieldNames, lines.Select(Cells));
 
-    private static Cell[] Cells(OfficeTable.Line line)
+    private static Cell[] Cells(MeasurementTable.Line line)
     {
         var said = line.Said is { } entry ? SaidView.Of(entry.Statement) : null;
         return
@@ -18,7 +18,5 @@ internal static class CsvText
         ];
     }
 
-    /// <summary>In one way to read it only: three decimals might be thousands, four are none.</summary>
-    private static Cell Told(decimal? number) =>
-        new(number?.ToString(CultureInfo.InvariantCulture) is { } text ? Notation.ReadsTwoWays(text) ? text + "0" : text : null, IsNumber: true);
+    private static Cell Told(decimal? number) => new(number is { } one ? Notation.OneWay(one.ToString(CultureInfo.InvariantCulture)) : null, IsNumber: true);
 }

@@ -33,7 +33,7 @@ internal sealed class ExportMeasurements(Register register, EventLog log, TimePr
                     from indicator in code.Second.Indicators.OrderBy(i => i.Key)
                     from entry in indicator.Value.Entries.OrderBy(e => e.Key, Periods.PartsFirst)
                     where entry.Value is Entry.Said
-                    select new OfficeTable.Line(code.First, indicator.Key, entry.Key, promised.GetValueOrDefault((code.First, indicator.Key)), (Entry.Said)entry.Value);
-        return await OfficeTable.Reply([.. lines], isReported: true, dialect, found.Span, HttpContext, cancellation);
+                    select new MeasurementTable.Line(code.First, indicator.Key, entry.Key, promised.GetValueOrDefault((code.First, indicator.Key)), (Entry.Said)entry.Value);
+        return await MeasurementTable.Reply([.. lines], isReported: true, dialect, found.Span, HttpContext, cancellation);
     }
 }

@@ -34,7 +34,7 @@ internal sealed class GetBatchTemplate(Register register, TimeProvider time) : E
                     from open in record.Open(edition)
                     where within.Contains(open) && open.FirstDay <= moment.Today
                     where record.Schedule.ClosesOn(open) is not { } closing || moment.Today <= closing
-                    select new OfficeTable.Line(code, record.Promise.Indicator.Code, open, record, null);
-        return await OfficeTable.Reply([.. lines], isReported: false, dialect, within, HttpContext, cancellation);
+                    select new MeasurementTable.Line(code, record.Promise.Indicator.Code, open, record, null);
+        return await MeasurementTable.Reply([.. lines], isReported: false, dialect, within, HttpContext, cancellation);
     }
 }

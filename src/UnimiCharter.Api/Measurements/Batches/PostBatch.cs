@@ -18,7 +18,7 @@ internal sealed class PostBatch(Recorder recorder, Register register, ProgrammeR
         Description(d => d.WithName("importMeasurements").WithTags(Topics.Measurements)
             .WithSummary("Report many measurements")
             .WithDescription("Up to 100,000 rows and 50 MiB, in JSON, CSV, NDJSON or a workbook (.xlsx), also packed by gzip. mode=each records the good rows and says of every row what became of it; mode=atomic records all or, with 422 and every row's errors, none. dryRun=true says what would happen and writes nothing. A row with another value than stands is a rectification, and needs a reason. Sending the same again changes nothing. A file may also come in a form (multipart/form-data), alone. A CSV is in UTF-8, or in Windows-1252 where that is said or plain, which the answer tells; separated by commas or semicolons; what its decimals follow is said by decimal=comma or point, or shown by its numbers, and a number that reads two ways is refused. Services and indicators may be told by name, periods as spreadsheets write them (gen-24, 01/2024, 1° trimestre 2024), and blank rows at the end are none. It stands under a header of any of these columns: service (servizio), indicator (indicatore), period (periodo), numerator (numeratore), denominator (denominatore), count (conteggio), yes (si), amount (importo), notMeasured (non rilevato), note (nota), evidence (evidenza), reason (motivazione), revision (revisione); of a programme, programme (programma) in the place of the service, and percentage (percentuale). A workbook has the same columns in one sheet, and is read by its stored values: errors are told by sheet, row and column, and with Accept of a workbook what mode=each has to say of the rows is that which was sent, with one more column of errors.")
-            .Takes<BatchRequest>(MediaTypes.Json, MediaTypes.Csv, MediaTypes.NdJson, MediaTypes.Xlsx)
+            .Takes<BatchRequest>(BatchFile.Types)
             .Example("""{"items":[{"service":"master","indicator":"effectiveness","period":"2024-03","numerator":3,"denominator":41}]}""")
             .Example(Example, MediaTypes.Csv)
             .Example("""{"service":"master","indicator":"effectiveness","period":"2024-03","numerator":3,"denominator":41}""", MediaTypes.NdJson)
@@ -30,7 +30,7 @@ internal sealed class PostBatch(Recorder recorder, Register register, ProgrammeR
     {
         var (form, badForm) = await SentForm.Open(request.Body, cancellation);
         if (form is null) return new Problem(badForm!);
-        if (BatchFile.TypeOf(form.File) is not { } type) return Problem.Of("unsupported-media-type", string.Join(", ", MediaTypes.Json, MediaTypes.Csv, MediaTypes.NdJson, MediaTypes.Xlsx));
+        if (SentFile.TypeOf(form.File, BatchFile.Types) is not { } type) return Problem.Of("unsupported-media-type", string.Join(", ", BatchFile.Types));
         var isWorkbookAsked = MediaTypes.Preferred(HttpContext.Request, MediaTypes.Xlsx);
         if (isWorkbookAsked && type.MediaType != MediaTypes.Xlsx) return Problem.Of("not-acceptable", MediaTypes.Json);
         if ((await Moment.Present(register, time).Edition(request.Org, null, cancellation)).Fault is { } unknown
@@ -39,7 +39,7 @@ internal sealed class PostBatch(Recorder recorder, Register register, ProgrammeR
         // From here on it takes as long as it takes: the sender to send, and the recorder to write.
         var patience = Patience.Of(HttpContext);
         patience.Pause();
-        var (file, badFile) = await form.Receive(cancellation);
+        var (file, badFile) = await form.Receive(BatchFile.MaxBytes, cancellation);
         if (badFile is not null) return new Problem(badFile);
         var received = file!;
         // A workbook is read once more, while it is sent back.
@@ -57,7 +57,7 @@ internal sealed class PostBatch(Recorder recorder, Register register, ProgrammeR
 
         async Task<IResult> Import()
         {
-            var (rows, badRows) = await received.Read(type, request.Org, request.Decimal, new(await register.Services(request.Org, null, cancellation)), cancellation);
+            var (rows, badRows) = await BatchFile.Read(received, type, request.Org, request.Decimal, new(await register.Services(request.Org, null, cancellation)), cancellation);
             Languages.Suggest(HttpContext.Request, received.Language);
             if (badRows is not null) return new Problem(badRows);
             for (var i = 0; i < rows.Count; i++) rows[i] = Permitted(rows[i]);

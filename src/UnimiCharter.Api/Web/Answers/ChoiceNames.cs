@@ -10,5 +10,8 @@ internal static class ChoiceNames
 
     public static string Of(Enum value) => PolicyOf(value.GetType()).ConvertName(value.ToString());
 
+    /// <summary>Of all of a set, in its order.</summary>
+    public static string[] All(Type type) => [.. Enum.GetValues(type).Cast<Enum>().Select(Of)];
+
     public static JsonNamingPolicy PolicyOf(Type type) => OfCodes.Contains(type) ? JsonNamingPolicy.KebabCaseLower : JsonNamingPolicy.CamelCase;
 }

@@ -45,6 +45,9 @@ internal sealed class Rendered
     /// <summary>What is written in its own way already.</summary>
     public static Rendered Written(string json, string etag) => new(Encoding.UTF8.GetBytes(json), etag, Json);
 
+    /// <summary>The same under the tag of what it tells.</summary>
+    public Rendered Tagged(string etag) => new(Bytes, etag, ContentType, Security);
+
     /// <param name="etag">The resource's own; made of the bytes when it has none.</param>
     public static Rendered Of<T>(T body, string? etag = null) => new(JsonSerializer.SerializeToUtf8Bytes(body, ApiJson.Options), etag, Json);
 

@@ -283,7 +283,7 @@ internal sealed class Fields
         return choices;
     }
 
-    private static string AllOf(Type type) => string.Join(", ", Enum.GetValues(type).Cast<Enum>().Select(ChoiceNames.Of));
+    private static string AllOf(Type type) => string.Join(", ", ChoiceNames.All(type));
 
     /// <summary>An array of editions.</summary>
     public IReadOnlyList<EditionYear>? Editions(string name, int most) => Array<EditionYear>(name, most, At("array-expected", name), "malformed-edition", [], Web.Editions.TryParse);

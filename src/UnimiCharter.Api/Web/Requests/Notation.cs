@@ -52,6 +52,10 @@ internal sealed class Notation(DecimalMark? said = null)
         return digits.IndexOf(mark) is >= 1 and <= 3 and var at && digits[0] != '0' && digits.Length - at == 4;
     }
 
+    /// <summary>The same number in one way to read it only: three decimals might be thousands, four are none.</summary>
+    /// <param name="number">With a point before its decimals.</param>
+    public static string OneWay(string number) => ReadsTwoWays(number) ? number + "0" : number;
+
     private static DecimalMark Of(char mark) => mark == '.' ? DecimalMark.Point : DecimalMark.Comma;
 
     private static bool IsDigits(ReadOnlySpan<char> text) => text.Length > 0 && !text.ContainsAnyExceptInRange('0', '9');

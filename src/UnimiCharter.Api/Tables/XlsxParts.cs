@@ -3,7 +3,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Xml;
 
-namespace UnimiCharter.Api.Measurements;
+namespace UnimiCharter.Api.Tables;
 
 /// <summary>
 /// A workbook before it is read: whether it is one, unpacks to what memory and time allow, and what of it the reader passes over in

@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Text;
 using ExcelDataReader;
 
-namespace UnimiCharter.Api.Measurements;
+namespace UnimiCharter.Api.Tables;
 
-/// <summary>The sheet of a workbook that has the rows of a batch. A row that is blank is none; one that is hidden is one.</summary>
+/// <summary>The sheet of a workbook that has the rows of a table. A row that is blank is none; one that is hidden is one.</summary>
 internal sealed class XlsxSheet : IDisposable
 {
     /// <summary>What the sheet is called by which the registry explains a workbook, in either language.</summary>
@@ -14,13 +14,14 @@ internal sealed class XlsxSheet : IDisposable
 
     private readonly IExcelDataReader reader;
     private readonly XlsxParts parts;
+    private readonly TableHeader header;
     private int first, width;
     private Language? language;
     private Grid grid = null!;
 
-    private XlsxSheet(IExcelDataReader reader, XlsxParts parts) => (this.reader, this.parts) = (reader, parts);
+    private XlsxSheet(IExcelDataReader reader, XlsxParts parts, TableHeader header) => (this.reader, this.parts, this.header) = (reader, parts, header);
 
-    public BatchColumns Columns { get; private set; } = null!;
+    public TableColumns Columns { get; private set; } = null!;
 
     public string Name => reader.Name;
 
@@ -33,13 +34,13 @@ internal sealed class XlsxSheet : IDisposable
     /// <summary>The sheet, its header read; or what is wrong with the workbook or with the header.</summary>
     /// <param name="language">Of the header, as far as that was come to.</param>
     /// <exception cref="InvalidDataException">It is no workbook.</exception>
-    public static XlsxSheet? Open(Stream content, out Fault? fault, out Language? language, CancellationToken cancellation)
+    public static XlsxSheet? Open(Stream content, TableHeader header, out Fault? fault, out Language? language, CancellationToken cancellation)
     {
         language = null;
         (var parts, fault) = XlsxParts.Of(content, cancellation);
         if (fault is not null) return null;
         content.Position = 0;
-        var sheet = new XlsxSheet(Reading(() => ExcelReaderFactory.CreateOpenXmlReader(content, Configuration)), parts!);
+        var sheet = new XlsxSheet(Reading(() => ExcelReaderFactory.CreateOpenXmlReader(content, Configuration)), parts!, header);
         fault = sheet.Find();
         language = sheet.language;
         if (fault is null) return sheet;
@@ -58,19 +59,17 @@ internal sealed class XlsxSheet : IDisposable
     }
 
     /// <summary>The row as a row of CSV would have it.</summary>
-    public BatchRow Take(int number, RowNames names)
+    public SentRow Take(int number)
     {
         for (var i = 0; i < reader.FieldCount; i++)
-            if ((i < first || i >= first + width) && !IsBlank(i)) return BatchRow.Wrong(number, new FaultAt("beyond-columns", At(i), At(i)));
+            if ((i < first || i >= first + width) && !IsBlank(i)) return SentRow.Wrong(number, new FaultAt("beyond-columns", At(i), At(i)));
         var (cells, faults, place) = (new string[width], new List<FaultAt>(), new Place(grid, Row));
         for (var i = 0; i < width; i++)
         {
-            cells[i] = Text(first + i, Columns.FieldAt(i), out var code, out var detail);
+            cells[i] = Text(first + i, Columns.FormAt(i), out var code, out var detail);
             if (code is not null) faults.Add(new(code, At(first + i), Columns.NameAt(i), detail));
         }
-        var row = Columns.Row(number, cells, names) with { PointerTo = place.Of };
-        if (faults.Count == 0 && row.Faults.IsEmpty) return row;
-        return BatchRow.Wrong(number, [.. faults, .. row.Faults.Select(f => f with { Pointer = place.OfColumn(f.Pointer) }).Where(f => !faults.Exists(g => g.Pointer == f.Pointer))]);
+        return new(number, Columns.Read(cells), [.. faults], place.Of, place.OfColumn);
     }
 
     /// <summary>The cells of the row as they are, of as many columns as the header has.</summary>
@@ -121,11 +120,11 @@ internal sealed class XlsxSheet : IDisposable
         (first, width) = (filled[0], filled[^1] - filled[0] + 1);
         if (reader.MergeCells?.FirstOrDefault(m => m.FromRow <= Row && m.ToRow >= Row) is { } merged)
             return new Fault([new("merged-header", At(merged.FromColumn), [At(merged.FromColumn)], 0)]);
-        string[] names = [.. Enumerable.Range(first, width).Select(i => Text(i, "", out _, out _))];
+        string[] names = [.. Enumerable.Range(first, width).Select(i => Text(i, null, out _, out _))];
         if (Enumerable.Range(first, width).FirstOrDefault(i => parts.FaultIn(reader.Name, Row, i) is not null, -1) is >= 0 and var wrong)
             return new Fault([new("cell-error", At(wrong), [At(wrong), parts.FaultIn(reader.Name, Row, wrong)!], 0)]);
-        language = BatchColumns.LanguageOf(names);
-        var (columns, fault) = BatchColumns.Of(names, new Notation());
+        language = header.LanguageOf(names);
+        var (columns, fault) = header.Read(names, new Notation());
         Columns = columns!;
         grid = new(reader.Name, first, Columns);
         return fault is null ? null : new Fault([.. fault.Errors.Where(e => e.Code != "wrong-separator").Select(e => e with { Pointer = PointerOf(e) })]);
@@ -138,10 +137,11 @@ internal sealed class XlsxSheet : IDisposable
     private object? Value(int column) => reader.GetValue(column) is DateTime date ? date.AddDays(parts.DaysBehind) : reader.GetValue(column);
 
     /// <summary>The text that a CSV would have, or what is wrong with the cell.</summary>
-    private string Text(int column, string field, out string? fault, out string detail)
+    /// <param name="form">Null in the header.</param>
+    private string Text(int column, CellForm? form, out string? fault, out string detail)
     {
         (fault, detail) = (null, "");
-        if (column >= reader.FieldCount || field == BatchColumns.Ignored) return "";
+        if (column >= reader.FieldCount || form == CellForm.Unread) return "";
         if (parts.FaultIn(reader.Name, Row, column) is { } error)
         {
             (fault, detail) = (error.Length > 0 ? "cell-error" : "formula-without-value", error);
@@ -152,10 +152,10 @@ internal sealed class XlsxSheet : IDisposable
             case null: return "";
             case string text: return CsvTable.Read(text);
             case bool flag: return flag ? "true" : "false";
-            case DateTime date: return field == "period" ? PeriodOf(date, reader.GetNumberFormatString(column)) : date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            case DateTime date: return form == CellForm.Period ? PeriodOf(date, reader.GetNumberFormatString(column)) : date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
             case double number when !IsPercentage(column): return Told(number, 1);
-            case double number when field is "percentage": return Told(number, 100);
-            case double when field is not "":
+            case double number when form == CellForm.Percentage: return Told(number, 100);
+            case double when form is not null:
                 fault = "percentage-unsuitable";
                 return "";
             case var other: return Convert.ToString(other, CultureInfo.InvariantCulture) ?? "";
@@ -169,8 +169,7 @@ internal sealed class XlsxSheet : IDisposable
         // A conversion to decimal keeps fifteen digits.
         var exact = Math.Abs(number) < Most ? (decimal)number * times : 0;
         if (exact == 0 && number != 0) return number.ToString("G15", CultureInfo.InvariantCulture);
-        var text = exact.ToString("0.############################", CultureInfo.InvariantCulture);
-        return Notation.ReadsTwoWays(text) ? text + "0" : text;
+        return Notation.OneWay(exact.ToString("0.############################", CultureInfo.InvariantCulture));
     }
 
     /// <summary>Who writes 2024-01 or gen-24 into a spreadsheet gets a date, and is shown a month: it is meant where no day is shown, or the first is.</summary>
@@ -214,7 +213,7 @@ internal sealed class XlsxSheet : IDisposable
     }
 
     /// <summary>Where the columns stand; held as long as what is told of the rows, when the workbook is not any more.</summary>
-    private sealed record Grid(string Sheet, int First, BatchColumns Columns)
+    private sealed record Grid(string Sheet, int First, TableColumns Columns)
     {
         public static string At(string sheet, int row, int column) => string.Create(CultureInfo.InvariantCulture, $"{Quoted(sheet)}!{LettersOf(column)}{row + 1}");
 

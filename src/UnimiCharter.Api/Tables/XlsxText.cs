@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using SpreadCheetah;
 using SpreadCheetah.Styling;
 
-namespace UnimiCharter.Api.Measurements;
+namespace UnimiCharter.Api.Tables;
 
 /// <summary>How the registry writes workbooks. A text is written as one, which no spreadsheet runs.</summary>
 internal static partial class XlsxText

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace UnimiCharter.Api.Measurements;
+namespace UnimiCharter.Api.Tables;
 
 /// <summary>Services and indicators by what they are called, in either language: in a table people write names, not codes.</summary>
 /// <param name="services">Of the organization.</param>

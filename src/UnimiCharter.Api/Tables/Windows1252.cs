@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 
-namespace UnimiCharter.Api.Measurements;
+namespace UnimiCharter.Api.Tables;
 
 /// <summary>The encoding that spreadsheets of Western Europe write a CSV in, where they do not write UTF-8.</summary>
 internal static class Windows1252

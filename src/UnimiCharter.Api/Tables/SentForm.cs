@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using MultipartSection = Microsoft.AspNetCore.WebUtilities.MultipartSection;
 
-namespace UnimiCharter.Api.Measurements;
+namespace UnimiCharter.Api.Tables;
 
 /// <summary>A file that comes in a form, as a browser sends it: alone, and known by the end of its name where its type says nothing.</summary>
 internal sealed class SentForm
@@ -20,11 +20,12 @@ internal sealed class SentForm
     public Upload File { get; }
 
     /// <summary>The file, whole.</summary>
-    public async Task<(BatchFile? File, Fault? Fault)> Receive(CancellationToken cancellation)
+    /// <param name="most">Bytes.</param>
+    public async Task<(SentFile? File, Fault? Fault)> Receive(int most, CancellationToken cancellation)
     {
         try
         {
-            return await BatchFile.Receive(File, cancellation);
+            return await SentFile.Receive(File, most, cancellation);
         }
         catch (Exception e) when (reader is not null && IsMalformed(e))
         {
