@@ -19,8 +19,6 @@ internal sealed class GetContent(ContentWrite contents, Register register) : End
         var (organization, edition) = request;
         return await contents.Stands(organization, edition, cancellation) is { } content
             ? new Reply(Rendered.Written(content.Write(), content.ETag))
-            : new Problem((await register.Charters(organization, cancellation)).Count > 0
-                ? Fault.Of(Refusal.UnknownEdition(edition.ToString()))
-                : await Known.NoCharter(register, organization, cancellation));
+            : new Problem(await Known.NoContent(register, organization, edition, cancellation));
     }
 }

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace UnimiCharter.Api.Charters;
 
 internal sealed class PutContent(ContentWrite contents, KnownCharters charters) : Endpoint<PutContent.Request, IResult>
@@ -29,24 +27,7 @@ internal sealed class PutContent(ContentWrite contents, KnownCharters charters) 
         if (elsewhere.Count > 0) return new Problem(new Fault([.. elsewhere]));
 
         var draft = new CharterCommand.DraftEdition(content.Organization.Name, content.Title, null);
-        var (refusal, faults, facts, isNew) = await contents.Write(organization, content, draft, expected, reason?.Text, Acting.Board(HttpContext), dryRun, cancellation);
-        if (refusal is not null)
-            return await contents.Stands(organization, edition, cancellation) is { } found ? Refusals.Tell(refusal, found, found.ETag) : Problem.Of(refusal);
-        if (faults.Length > 0) return new Problem(new Fault("content-refused", [], faults));
-        charters.Forget(organization);
-        var view = new ContentView(organization.Value, edition.ToString(), dryRun, facts, new Dictionary<string, LinkView>
-        {
-            ["self"] = HttpContext.Request.To($"/v1/{organization}/charters/{edition}/content"), ["charter"] = HttpContext.Request.To($"/v1/{organization}/charters/{edition}"),
-            ["checklist"] = HttpContext.Request.To($"/v1/{organization}/charters/{edition}/checklist"),
-        });
-        if (dryRun) return Reply.Ok(view);
-        var etag = (await contents.Stands(organization, edition, cancellation))!.ETag;
-        return isNew ? new Reply(Rendered.Of(view, etag), StatusCodes.Status201Created, location: view.Links["self"].Href) : Reply.Ok(view, etag);
+        var outcome = await contents.Write(organization, content, draft, expected, reason?.Text, Acting.Board(HttpContext), dryRun, cancellation);
+        return await ContentAnswer.Of(outcome, organization, edition, dryRun, contents, charters, HttpContext, cancellation);
     }
 }
-
-/// <summary>What became of a document.</summary>
-/// <param name="DryRun">Nothing was written.</param>
-/// <param name="Facts">How many facts it came to, or would.</param>
-internal sealed record ContentView(
-    string Organization, string Edition, bool DryRun, int Facts, [property: JsonPropertyName("_links")] IReadOnlyDictionary<string, LinkView> Links);

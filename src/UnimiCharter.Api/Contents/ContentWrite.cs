@@ -30,15 +30,39 @@ internal sealed class ContentWrite(Recorder recorder, Register register)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var parts = await Parts(organization, content, begin, expected, why, cancellation);
-            var intents = parts.Select(part => part.Intent);
-            var outcomes = dryRun ? await recorder.TryImport(intents, Became, by, cancellation) : await recorder.Import(intents, Became, by, together: true).WaitAsync(cancellation);
-            // Where nothing was to stand, and what does is not refused, it is the same that is sent again.
-            var isNew = outcomes[0].IsNew || (expected is Expectation.Absent && outcomes[0].Refusal is null);
-            var outcome = new ContentOutcome(outcomes[0].Refusal, [.. Faults(parts, outcomes.ConvertAll(o => o.Refusal))], outcomes.Sum(o => o.Facts), isNew);
-            // Others listed a service, or programmed a standard, since it was found out what is to be looked at.
-            if (!outcomes.Exists(o => o.Refusal == Refusal.Overtaken) || attempt == Attempts) return outcome;
+            var (outcome, isOvertaken) = await Try(organization, content, begin, expected, null, why, by, dryRun, cancellation);
+            if (!isOvertaken || attempt == Attempts) return outcome;
         }
+    }
+
+    /// <summary>Lays something onto what an edition says, and writes it in the place of that and of nothing later; null where there is no such edition.</summary>
+    /// <param name="lay">Onto what stands, again where that was overtaken.</param>
+    public async Task<ContentOutcome?> Lay(
+        OrganizationCode organization, EditionYear edition, Func<ContentDocument, ContentTable.Laid> lay, Expectation expected, string? why, Provenance by, bool dryRun, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            if (await Stands(organization, edition, cancellation) is not { } stands) return null;
+            var laid = lay(stands);
+            if (laid.Content is not { } content) return new(null, laid.Faults, 0, IsNew: false);
+            var begin = new CharterCommand.DraftEdition(content.Organization.Name, content.Title, null);
+            long? onto = content.Plain().Revision == stands.Revision ? null : stands.Revision;
+            var (outcome, isOvertaken) = await Try(organization, content, begin, expected, onto, why, by, dryRun, cancellation);
+            if (!isOvertaken || attempt == Attempts) return outcome with { Faults = [.. laid.Told(outcome.Faults)] };
+        }
+    }
+
+    /// <param name="onto">What it was laid onto; null where it is whole by itself.</param>
+    /// <returns>Overtaken, where others listed a service, or programmed a standard, since it was found out what is to be looked at.</returns>
+    private async Task<(ContentOutcome Outcome, bool IsOvertaken)> Try(
+        OrganizationCode organization, ContentDocument content, CharterCommand begin, Expectation expected, long? onto, string? why, Provenance by, bool dryRun, CancellationToken cancellation)
+    {
+        var parts = await Parts(organization, content, begin, expected, onto, why, cancellation);
+        var intents = parts.Select(part => part.Intent);
+        var outcomes = dryRun ? await recorder.TryImport(intents, Became, by, cancellation) : await recorder.Import(intents, Became, by, together: true).WaitAsync(cancellation);
+        // Where nothing was to stand, and what does is not refused, it is the same that is sent again.
+        var isNew = outcomes[0].IsNew || (expected is Expectation.Absent && outcomes[0].Refusal is null);
+        return (new(outcomes[0].Refusal, [.. Faults(parts, outcomes.ConvertAll(o => o.Refusal))], outcomes.Sum(o => o.Facts), isNew), outcomes.Exists(o => o.Refusal == Refusal.Overtaken));
 
         static (Refusal? Refusal, int Facts, bool IsNew) Became(Decision decision) => decision switch
         {
@@ -62,7 +86,7 @@ internal sealed class ContentWrite(Recorder recorder, Register register)
 
     /// <summary>The first looks at what stands; the others are what is to be so, each with its place in the document.</summary>
     private async Task<List<(Intent Intent, string Pointer)>> Parts(
-        OrganizationCode organization, ContentDocument content, CharterCommand begin, Expectation expected, string? why, CancellationToken cancellation)
+        OrganizationCode organization, ContentDocument content, CharterCommand begin, Expectation expected, long? onto, string? why, CancellationToken cancellation)
     {
         var (edition, revision) = (content.Edition, content.Plain().Revision);
         var (charter, dimensions) = (StreamId.Charter(organization, edition), StreamId.Dimensions(organization));
@@ -110,6 +134,7 @@ internal sealed class ContentWrite(Recorder recorder, Register register)
             if (stands == revision) return Decision.AlreadySo(expected, stands, edition.ToString(), since: expected is Expectation.Absent ? 1 : null);
             if (expected.IsContradictedBy(stands)) return Decision.Refuse(Refusal.PreconditionFailed(edition.ToString()));
             if (expected is Expectation.None) return Decision.Refuse(Refusal.PreconditionRequired(edition.ToString()));
+            if (onto is { } before && stands != before) return Decision.Refuse(Refusal.Overtaken);
             if (why is null) return Decision.Refuse(Refusal.ReasonRequired);
             return Charter.Decide(new CharterCommand.RetitleCharter(content.Organization.Name, content.Title), open, edition);
         }

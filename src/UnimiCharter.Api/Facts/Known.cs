@@ -17,6 +17,10 @@ internal static class Known
     public static async Task<Fault> NoCharter(Register register, OrganizationCode organization, CancellationToken cancellation) =>
         Fault.Of(await register.IsNamed(organization, cancellation) ? Refusal.NoCharter(organization.Value) : Refusal.UnknownOrganization(organization.Value));
 
+    /// <summary>Why there is no such edition.</summary>
+    public static async Task<Fault> NoContent(Register register, OrganizationCode organization, EditionYear edition, CancellationToken cancellation) =>
+        (await register.Charters(organization, cancellation)).Count > 0 ? Fault.Of(Refusal.UnknownEdition(edition.ToString())) : await NoCharter(register, organization, cancellation);
+
     /// <summary>Whether anyone has said anything of an organization.</summary>
     public static async Task<bool> Organization(
         OrganizationCode organization, Register register, ProgrammeRegister programmes, OrganizationRegister organizations, CancellationToken cancellation) =>

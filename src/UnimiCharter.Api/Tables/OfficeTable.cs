@@ -47,10 +47,15 @@ internal sealed class OfficeTable(string sheet, IReadOnlyList<OfficeColumn> colu
     public static string Told(bool yes, Language language) => yes ? language.Pick("sì", "yes") : "no";
 
     /// <summary>With semicolons, decimal commas and Italian words in Italian, all with the mark by which Excel knows UTF-8.</summary>
-    private Rendered Csv()
+    private Rendered Csv() => Csv(language == Language.Italian ? ';' : ',', hasMark: true);
+
+    /// <summary>As RFC 4180 has it.</summary>
+    public Rendered Standard() => Csv(',', hasMark: false);
+
+    private Rendered Csv(char separator, bool hasMark)
     {
         using var text = new MemoryStream();
-        using (var csv = CsvWriter.Create(text, new CsvWriterOptions { Separator = language == Language.Italian ? ';' : ',', WriteByteOrderMark = true }, leaveOpen: true))
+        using (var csv = CsvWriter.Create(text, new CsvWriterOptions { Separator = separator, WriteByteOrderMark = hasMark }, leaveOpen: true))
         {
             CsvTable.Write(csv, columns.Select(column => new Cell(column.Name)));
             foreach (var row in rows)

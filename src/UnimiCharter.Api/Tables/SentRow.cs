@@ -6,11 +6,17 @@ namespace UnimiCharter.Api.Tables;
 /// <param name="Number">From 1; a header is row 0, and what is blank at the end of a file is none.</param>
 /// <param name="Fields">By what the columns are read as; null where the row as a whole is wrong.</param>
 /// <param name="Faults">What is wrong with it whatever it is read as.</param>
-/// <param name="PointerTo">Where a field of it stands.</param>
+/// <param name="NameOf">What the column of a field is called.</param>
 /// <param name="Place">Where a column of it stands, which is its name where nobody says otherwise.</param>
-internal readonly record struct SentRow(int Number, Fields? Fields, ImmutableArray<FaultAt> Faults, Func<string, string> PointerTo, Func<string, string>? Place = null)
+internal readonly record struct SentRow(int Number, Fields? Fields, ImmutableArray<FaultAt> Faults, Func<string, string> NameOf, Func<string, string>? Place = null)
 {
     private static readonly Func<string, string> Itself = name => name;
+
+    /// <summary>Where a field of it stands.</summary>
+    public Func<string, string> PointerTo => Place is { } place ? Placed(NameOf, place) : NameOf;
+
+    /// <summary>Where it stands itself.</summary>
+    public string Whole => (Place ?? Itself)("");
 
     public static SentRow Wrong(int number, FaultAt fault) => new(number, null, [fault], Itself);
 
@@ -21,4 +27,6 @@ internal readonly record struct SentRow(int Number, Fields? Fields, ImmutableArr
         var (number, faults, place) = (Number, Faults, Place ?? Itself);
         return faults.Concat(found.Select(f => f with { Pointer = place(f.Pointer) }).Where(f => !faults.Any(g => g.Pointer == f.Pointer))).Select(f => f with { Row = number });
     }
+
+    private static Func<string, string> Placed(Func<string, string> name, Func<string, string> place) => field => place(name(field));
 }

@@ -39,7 +39,7 @@ internal sealed partial class SubjectNames(IReadOnlyDictionary<ServiceCode, Serv
     private static IEnumerable<string> Told(Text text) => text.En is { } english ? [Plain(text.It), Plain(english)] : [Plain(text.It)];
 
     /// <summary>A name without what varies in writing it.</summary>
-    private static string Plain(string name) => Blanks().Replace(name.Normalize(NormalizationForm.FormC).Trim(), " ").ToLowerInvariant();
+    public static string Plain(string name) => Blanks().Replace(name.Normalize(NormalizationForm.FormC).Trim(), " ").ToLowerInvariant();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Blanks();

@@ -13,7 +13,7 @@ internal sealed class TableColumns
         (this.header, this.columns, Language) = (header, columns, language);
         read = [.. columns.Where(IsRead).Select(c => c.Column.Field)];
         // One for all rows.
-        (PointerTo, reading) = (NameOf, new(notation, language));
+        (NameOf, reading) = (Called, new(notation, language));
     }
 
     public int Count => columns.Length;
@@ -22,10 +22,7 @@ internal sealed class TableColumns
     public Language Language { get; }
 
     /// <summary>The file's own column of a field; what the field is called in the file's language where it has none.</summary>
-    public Func<string, string> PointerTo { get; }
-
-    /// <summary>What the columns are read as that are not passed over.</summary>
-    public IReadOnlyList<string> Fields => read;
+    public Func<string, string> NameOf { get; }
 
     public CellForm FormAt(int column) => columns[column].Column.Form;
 
@@ -36,9 +33,9 @@ internal sealed class TableColumns
     public int IndexOf(string name) => Array.FindIndex(columns, c => c.Name == name);
 
     /// <summary>The cells of a row, by what they are read as.</summary>
-    public Fields Read(string[] cells) => Web.Fields.Of(read, read.Length == columns.Length ? cells : [.. cells.Where((_, i) => IsRead(columns[i]))], PointerTo, reading);
+    public Fields Read(string[] cells) => Web.Fields.Of(read, read.Length == columns.Length ? cells : [.. cells.Where((_, i) => IsRead(columns[i]))], NameOf, reading);
 
-    private string NameOf(string field) => columns.FirstOrDefault(c => c.Column.Field == field).Name ?? header.NameOf(field, Language);
+    private string Called(string field) => columns.FirstOrDefault(c => c.Column.Field == field).Name ?? header.NameOf(field, Language);
 
     private static bool IsRead((Column Column, string Name) column) => column.Column.Form != CellForm.Unread;
 }

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace UnimiCharter.Api.Tables;
 
 /// <summary>How the cells of a column are read.</summary>
@@ -36,6 +33,9 @@ internal sealed record NeededColumn(string[] Fields, bool AreTold = false);
 /// <summary>The columns of a kind of table: in any order, in English or Italian, whatever their case.</summary>
 internal sealed class TableHeader
 {
+    // Of those of the names.
+    private const string Accented = "àèéìòù", Bare = "aeeiou";
+
     private readonly IReadOnlyList<NeededColumn> needed;
     private readonly Dictionary<string, Column> byField, byName = new(StringComparer.Ordinal);
 
@@ -83,5 +83,5 @@ internal sealed class TableHeader
 
     /// <summary>A column's name without what varies in writing it, accents too.</summary>
     private static string Plain(string name) => string.Concat(
-        name.Trim().ToLowerInvariant().Normalize(NormalizationForm.FormD).Where(c => c is not (' ' or '_' or '-') && CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark));
+        name.Trim().ToLowerInvariant().Where(c => c is not (' ' or '_' or '-')).Select(c => Accented.IndexOf(c, StringComparison.Ordinal) is >= 0 and var i ? Bare[i] : c));
 }

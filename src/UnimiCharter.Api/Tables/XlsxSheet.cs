@@ -69,7 +69,7 @@ internal sealed class XlsxSheet : IDisposable
             cells[i] = Text(first + i, Columns.FormAt(i), out var code, out var detail);
             if (code is not null) faults.Add(new(code, At(first + i), Columns.NameAt(i), detail));
         }
-        return new(number, Columns.Read(cells), [.. faults], place.Of, place.OfColumn);
+        return new(number, Columns.Read(cells), [.. faults], Columns.NameOf, place.Of);
     }
 
     /// <summary>The cells of the row as they are, of as many columns as the header has.</summary>
@@ -226,10 +226,8 @@ internal sealed class XlsxSheet : IDisposable
     /// <summary>Where a row stands.</summary>
     private sealed class Place(Grid grid, int row)
     {
-        public string Of(string field) => OfColumn(grid.Columns.PointerTo(field));
-
         /// <param name="column">As the header has it; the row as a whole where that has none.</param>
-        public string OfColumn(string column) => grid.Columns.IndexOf(column) is >= 0 and var i ? Grid.At(grid.Sheet, row, grid.First + i) : Grid.RowAt(grid.Sheet, row);
+        public string Of(string column) => grid.Columns.IndexOf(column) is >= 0 and var i ? Grid.At(grid.Sheet, row, grid.First + i) : Grid.RowAt(grid.Sheet, row);
     }
 
     public static string LettersOf(int column) => column < 26 ? ((char)('A' + column)).ToString() : LettersOf((column / 26) - 1) + (char)('A' + (column % 26));

@@ -1,13 +1,18 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.Net.Http.Headers;
 
 namespace UnimiCharter.Api.Web;
 
 /// <summary>What a write's headers say of what stands there.</summary>
-internal static class Preconditions
+internal static partial class Preconditions
 {
     public const string Match = "If-Match";
     public const string NoneMatch = "If-None-Match";
+
+    /// <summary>Of one way in which something is told, whose bytes are not those of another: a write may name it for the revision that it tells.</summary>
+    /// <param name="etag">Of the revision.</param>
+    public static string TagOf(string etag, Language language, bool isWorkbook) => $"{etag[..^1]}-{language.Tag()}-{(isWorkbook ? "xlsx" : "csv")}\"";
 
     public static FaultAt? Read(Said said, out object? expected)
     {
@@ -28,7 +33,10 @@ internal static class Preconditions
 
     /// <summary>Null of a tag that is weak, or that this API never gave: it matches nothing.</summary>
     private static long? RevisionOf(EntityTagHeaderValue tag) =>
-        !tag.IsWeak && long.TryParse(tag.Tag.AsSpan()[1..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var revision) ? revision : null;
+        !tag.IsWeak && Written().Match(tag.Tag.Value!) is { Success: true } written && long.TryParse(written.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var revision) ? revision : null;
+
+    [GeneratedRegex("^\"([0-9]+)(?:-(?:it|en)-(?:csv|xlsx))?\"$")]
+    private static partial Regex Written();
 
     private static FaultAt Malformed(string header) => new("malformed-precondition", header, header);
 }
