@@ -16,14 +16,6 @@ internal abstract class GetContentTable<TRequest>(ContentTable table, ContentWri
     }
 }
 
-/// <summary>A request to see it.</summary>
-internal interface ITableRead
-{
-    OrganizationCode Org { get; }
-    EditionYear Edition { get; }
-    CsvDialect Dialect { get; }
-}
-
 internal sealed class GetServiceTable(ContentWrite contents, Register register) : GetContentTable<GetServiceTable.Request>(ContentTable.Services, contents, register)
 {
     internal sealed record Request(

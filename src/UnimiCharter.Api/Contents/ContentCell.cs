@@ -58,7 +58,10 @@ internal abstract record ContentCell
     /// <summary>Several texts, one after another.</summary>
     public sealed record Texts : ContentCell
     {
-        public override object? Tell(JsonNode? part) => part is JsonArray texts ? string.Join("; ", texts) : null;
+        /// <summary>One that a spreadsheet would take for a number, and lose the zero of, is told with a separator behind it.</summary>
+        public override object? Tell(JsonNode? part) => part is JsonArray texts ? string.Join("; ", texts) + (texts is [{ } only] && IsLikeANumber(only.GetValue<string>()) ? ";" : "") : null;
+
+        private static bool IsLikeANumber(string text) => text.All(c => char.IsAsciiDigit(c) || c is '.' or ',' or ' ' or '+' or '-');
 
         protected override JsonNode Made(object said, JsonNode? stands) => new JsonArray([.. ((string)said).Split([';', '\n', '\r'], TrimEntries | RemoveEmptyEntries).Select(text => JsonValue.Create(text))]);
     }

@@ -44,7 +44,7 @@ internal static class ContentColumns
         new("definition/unit", "unità dell'importo", "unit of amount", Prose, ("Di un importo, l'unità di tutti i valori, se è fissata.", "Of an amount, the unit of all values, where it is fixed."), 14),
         .. Both("definition/note", "nota di calcolo", "note", ("Come si calcolano i valori.", "How the values are calculated."), 40),
         new("definition/source", "fonte", "source", Prose, ("Il sistema da cui sono presi.", "The system that they are taken from.")),
-        .. Both("definition/measuredBy", "misurato da", "measured by", ("Chi misura, se non è l'ufficio del servizio.", "Who measures, where it is not the service's own office."), 24),
+        .. Both("definition/measuredBy", "chi misura", "measured by", ("Chi misura, se non è l'ufficio del servizio.", "Who measures, where it is not the service's own office."), 24),
         new("definition/succeeds", "succede a", "succeeds", Word, ("Il codice dell'indicatore di cui prende il posto.", "The code of the indicator that it takes the place of."), 18),
         new("standard/comparator", "confronto", "comparator", new Word(typeof(Comparator)), ("A che cosa si tiene il risultato; se manca tutto il valore programmato, l'indicatore è solo monitorato:", "What the result is held to; where all of the standard is left out, the indicator is only watched:"), 14),
         new("standard/value", "valore programmato", "value", Number, ("La soglia: 20 per il 20%.", "The threshold: 20 for 20%."), 14),

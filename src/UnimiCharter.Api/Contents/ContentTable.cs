@@ -89,7 +89,9 @@ internal sealed class ContentTable
         }
         var fields = Fields.Of(JsonSerializer.SerializeToElement(document));
         var content = ContentDocument.Read(fields);
-        faults.AddRange(laid.Told(fields.Faults).Where(f => !faults.Exists(g => (g.Row, g.Pointer) == (f.Row, f.Pointer))));
+        // Of a cell that cannot be read is not told that it says nothing.
+        var told = faults.Select(f => (f.Row, f.Pointer)).ToHashSet();
+        faults.AddRange(laid.Told(fields.Faults).Where(f => !told.Contains((f.Row, f.Pointer))));
         return laid with { Content = faults.Count == 0 ? content : null, Faults = [.. faults.OrderBy(f => f.Row)] };
 
         string? ServiceOf(ContentRow row, string named)
@@ -111,7 +113,7 @@ internal sealed class ContentTable
             else
                 foreach (var indicator in (service["indicators"] as JsonArray ?? []).Cast<JsonObject>())
                 {
-                    (indicator["service"], indicator["serviceTitle"]) = (service["code"]!.DeepClone(), service["card"]!["name"]!["it"]!.DeepClone());
+                    (indicator["service"], indicator["serviceTitle"]) = (service["code"]!.DeepClone(), JsonPart.At(service, "card/name/it")?.DeepClone());
                     yield return indicator;
                 }
         }
