@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.RegularExpressions;
 using FastEndpoints;
 using Microsoft.AspNetCore.Http;
@@ -161,9 +160,7 @@ public sealed partial class RouteTests(Callers callers) : IClassFixture<Callers>
 
     /// <summary>The document's own example.</summary>
     private static ByteArrayContent? Body(Rule rule) =>
-        Contract.Whole.At("paths").GetProperty(rule.Route).At(rule.Method.ToLowerInvariant()).TryGetProperty("requestBody", out var body)
-            ? App.Json(Encoding.UTF8.GetBytes(body.At("content").GetProperty("application/json").At("example").GetRawText()))
-            : null;
+        Document.Walk.Example(Contract.Whole.At("paths").GetProperty(rule.Route).At(rule.Method.ToLowerInvariant())) is var (mediaType, text) ? App.Content(text, mediaType) : null;
 
     [GeneratedRegex(@" Role: ([a-z ]+)\.$")]
     private static partial Regex RolesOf();

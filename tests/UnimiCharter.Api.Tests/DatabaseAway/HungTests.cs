@@ -43,7 +43,7 @@ public sealed class HungTests
                 [
                     .. from operation in Operation.All
                        from key in new[] { [], (string[])[App.Anonymous] }
-                       select Answered(operation.Method, operation.Target(), operation.Bodies.GetValueOrDefault("application/json"), key),
+                       select Answered(operation.Method, operation.Target(), Input.BodyOf(operation), key),
                     .. from path in First.Concat(["/.well-known/api-catalog", "/v1/unimi/audit.csv", "/v1/unimi/compliance?asOf=2024-06-30"]) select IsAway("GET", path),
                     IsAway("PUT", Paths.Measurement("master", "timeliness", "2024-05"), Yes), IsAway("PUT", Paths.Measurement("master", "timeliness", "2024-06") + "?preview=true", Yes),
                     IsAway("POST", Sending.PathOf("unimi"), Row), IsAway("POST", Sending.PathOf("unimi"), Row, Key), IsAway("POST", Sending.PathOf("unimi", "?dryRun=true"), Row),
@@ -60,11 +60,11 @@ public sealed class HungTests
         await Until.True(async () => (await app.Put(Paths.Measurement("mobilita-uscita", "transparency", "2024-05"), Yes)).Status is 200 or 201);
         Assert.Equal(0, (await app.Rebuild()).Mended);
 
-        async Task IsAway(string method, string path, string? body = null, params string[] headers) => IsRefused(await Answered(method, path, body, headers), "database-away");
+        async Task IsAway(string method, string path, string? body = null, params string[] headers) => IsRefused(await Answered(method, path, body is null ? null : ("application/json", Encoding.UTF8.GetBytes(body)), headers), "database-away");
 
-        async Task<Answer> Answered(string method, string path, string? body, params string[] headers)
+        async Task<Answer> Answered(string method, string path, (string MediaType, byte[] Bytes)? body, params string[] headers)
         {
-            using var content = body is null ? null : App.Json(Encoding.UTF8.GetBytes(body));
+            using var content = body is var (mediaType, bytes) ? App.Content(bytes, mediaType) : null;
             return await app.Ask(method, path, content, headers).WaitAsync(Generous);
         }
     }

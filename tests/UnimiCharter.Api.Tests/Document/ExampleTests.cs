@@ -31,7 +31,7 @@ public sealed class ExampleTests
         {
             var (method, path, body) = step.Asked;
             if (step.At is { } instant) app.Clock.Set(instant);
-            var answer = await app.Send(method, path, body is null ? null : App.Json(System.Text.Encoding.UTF8.GetBytes(body)), step.Headers);
+            var answer = await app.Send(method, path, body is null ? null : App.Content(body, step.MediaType), step.Headers);
             Assert.True(answer.Status is >= 200 and < 300, $"{step.Operation}: {answer.Text}");
             if (step.IsAgain || answer.Header("Content-Type")?.Contains("json", StringComparison.Ordinal) != true) continue;
             var told = JsonSerializer.Serialize(Shown(JsonNode.Parse(answer.Body)!, app, ""), Written) + "\n";

@@ -21,8 +21,11 @@ internal sealed record Step(string Operation, string Query = "", string? Body = 
     /// <summary>As the document has it, with its names filled in.</summary>
     public (string Method, string Path, string? Body) Asked => Walk.Find(Operation) is var (method, route, operation)
         ? (method, Walk.Name.Replace(route, name => Names.GetValueOrDefault(name.Groups[1].Value) ?? Walk.There[name.Groups[1].Value]) + Query,
-            Body is null && operation.TryGetProperty("requestBody", out var body) ? body.At("content").GetProperty("application/json").At("example").GetRawText() : Body is { Length: > 0 } ? Body : null)
+            Body is null ? Walk.Example(operation)?.Text : Body is { Length: > 0 } ? Body : null)
         : throw new InvalidOperationException();
+
+    /// <summary>Of its body.</summary>
+    public string MediaType => Walk.Example(Walk.Find(Operation).Operation)?.MediaType ?? "application/json";
 }
 
 /// <summary>A walk through all operations of the API, in which each succeeds: two editions of the charter, and the programmes of other organizations.</summary>
@@ -88,6 +91,8 @@ internal static partial class Walk
         new("decideProposal") { Names = Welcome }, new("describeService", "", Longer) { Names = Welcome, Headers = AsOffice, IsAgain = true }, new("takeBackProposal", "?reason=Refuso") { Names = Second, Headers = ["Acting-As: office"] },
         new("setDelegation") { Names = Welcome }, new("showDelegation") { Names = Welcome },
         new("retireService") { Names = Welcome }, new("reviveService", "?reason=Riaperto") { Names = Welcome }, new("writeContent") { Names = AfterNext }, new("showContent") { Names = AfterNext },
+        new("importServices", "?reason=Un%20servizio%20in%20pi%C3%B9") { Names = AfterNext, Headers = Whatever }, new("exportServices") { Names = AfterNext },
+        new("importIndicators", "?reason=Un%20indicatore%20in%20pi%C3%B9") { Names = AfterNext, Headers = Whatever }, new("exportIndicators") { Names = AfterNext },
         new("listPersons"), new("showPerson"), new("erasePerson", "?reason=Richiesta%20dell%27interessata"),
 
         new("subscribeWebhook", Body: """{"name":"portale","url":"http://127.0.0.1:1025/avvisi","description":"Il portale della carta","kinds":["verdict-changed","version-published"]}"""),
@@ -107,6 +112,16 @@ internal static partial class Walk
 
     public static (string Method, string Route, JsonElement Operation) Find(string name) =>
         (from path in Contract.Whole.At("paths").EnumerateObject() from method in path.Value.EnumerateObject() where method.Value.Text("operationId") == name select (method.Name.ToUpperInvariant(), path.Name, method.Value)).Single();
+
+    /// <summary>Of a body: in JSON, or of what is taken in no JSON, as it is written.</summary>
+    public static (string MediaType, string Text)? Example(JsonElement operation)
+    {
+        if (!operation.TryGetProperty("requestBody", out var body)) return null;
+        var taken = body.At("content").EnumerateObject().ToArray();
+        return taken.Any(media => media.Name == "application/json")
+            ? ("application/json", taken.Single(media => media.Name == "application/json").Value.At("example").GetRawText())
+            : (taken[0].Name, taken[0].Value.Text("example")!);
+    }
 
     [GeneratedRegex(@"\{(\w+)\}")]
     public static partial Regex Name { get; }

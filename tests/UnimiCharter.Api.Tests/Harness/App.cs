@@ -108,7 +108,11 @@ public class App : IAsyncDisposable
         static (string, string) Header(string header) => header.Split(':', 2) is [var name, var value] ? (name, value.Trim()) : throw new ArgumentException(header);
     }
 
-    public static ByteArrayContent Json(byte[] body) => new(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+    public static ByteArrayContent Json(byte[] body) => Content(body, "application/json");
+
+    public static ByteArrayContent Content(string body, string mediaType) => Content(Encoding.UTF8.GetBytes(body), mediaType);
+
+    public static ByteArrayContent Content(byte[] body, string mediaType) => new(body) { Headers = { ContentType = MediaTypeHeaderValue.Parse(mediaType) } };
 
     /// <summary>For who brings requests of their own, such as the generated client.</summary>
     public virtual HttpClient Client() => new(host!.Server.CreateHandler(FromLoopback)) { BaseAddress = Root };

@@ -31,7 +31,9 @@ internal sealed record Input(Operation Operation, string Place, byte[] Given, by
 
     /// <summary>What it takes when nothing is wrong with it.</summary>
     public static (string, byte[])? BodyOf(Operation operation) =>
-        operation.Bodies.TryGetValue("application/json", out var example) ? ("application/json", Encoding.UTF8.GetBytes(example)) : null;
+        operation.Bodies.Count == 0 ? null
+        : operation.Bodies.TryGetValue("application/json", out var example) ? ("application/json", Encoding.UTF8.GetBytes(example))
+        : operation.Bodies.First() is var (mediaType, text) ? (mediaType, Encoding.UTF8.GetBytes(text)) : null;
 
     public override string ToString() => $"{Operation} with {Place} = {Strings.Told(Given)}";
 }

@@ -53,7 +53,7 @@ internal sealed record Operation(
             In("path").ToDictionary(p => p.Text("name")!, p => Elsewhere(template).GetValueOrDefault(p.Text("name")!) ?? p.At("example").ToString()),
             [.. In("query").Select(p => p.Text("name")!)], [.. In("header").Select(p => p.Text("name")!)],
             content.ValueKind == JsonValueKind.Undefined ? new Dictionary<string, string>() : content.EnumerateObject().Where(c => c.Value.TryGetProperty("example", out _)).ToDictionary(c => c.Name, c => Example(c.Value.At("example"))),
-            content.ValueKind == JsonValueKind.Undefined || !content.GetProperty("application/json").At("schema").TryGetProperty("$ref", out var schema) ? []
+            content.ValueKind == JsonValueKind.Undefined || !content.TryGetProperty("application/json", out var json) || !json.At("schema").TryGetProperty("$ref", out var schema) ? []
                 : [.. Contract.Whole.At(schema.GetString()!["#/".Length..].Replace('/', '.')).At("properties").EnumerateObject().Select(p => p.Name)]);
 
         // No name server is asked for what the example of a webhook names.

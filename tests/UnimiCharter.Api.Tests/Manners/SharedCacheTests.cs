@@ -25,7 +25,7 @@ public sealed class SharedCacheTests
         {
             if (step.At is { } instant) app.Clock.Set(instant);
             var (method, path, body) = step.Asked;
-            Assert.InRange((await app.Send(method, path, body is null ? null : App.Json(System.Text.Encoding.UTF8.GetBytes(body)), step.Headers)).Status, 200, 299);
+            Assert.InRange((await app.Send(method, path, body is null ? null : App.Content(body, step.MediaType), step.Headers)).Status, 200, 299);
         }
         string[][] known = [["Authorization: Bearer " + App.AdminKey], [Keys.As(await app.Issue("un-ufficio", "office", "master"))], [App.Anonymous, "eppn: anna.bianchi", "isMemberOf: presidio"]];
 
