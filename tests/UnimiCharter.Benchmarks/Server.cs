@@ -70,6 +70,18 @@ internal sealed class Server : IAsyncDisposable
         if (!answer.IsSuccessStatusCode || !text.Contains("\"rejected\":0}", StringComparison.Ordinal)) throw new InvalidOperationException(text[..Math.Min(text.Length, 1000)]);
     }
 
+    /// <summary>Posts a workbook for the one that tells what is wrong with it, which is read to its end as it comes.</summary>
+    public async Task<long> PostForErrors(string path, byte[] table, string mediaType)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(table) { Headers = { ContentType = new(mediaType) } }, Headers = { Accept = { new(mediaType) } } };
+        using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        if (answer.Content.Headers.ContentType?.MediaType != mediaType) throw new InvalidOperationException(await answer.Content.ReadAsStringAsync());
+        await using var body = await answer.Content.ReadAsStreamAsync();
+        var (piece, bytes) = (new byte[64 * 1024], 0L);
+        while (await body.ReadAsync(piece) is > 0 and var read) bytes += read;
+        return bytes;
+    }
+
     /// <summary>Sends JSON, or nothing; fails unless it is taken.</summary>
     public async Task Send(string method, string path, string json)
     {

@@ -52,7 +52,7 @@ internal static class CsvRows
                     if (rows.Count == table.MaxRows) return (rows, new Fault("too-many-rows", Told(table.MaxRows)));
                     var number = rows.Count + 1;
                     rows.Add(table.Read(row.Length == columns.Count
-                        ? new(number, columns.Read(row), [], columns.NameOf)
+                        ? new(number, columns.Read(row), [], columns)
                         : SentRow.Wrong(number, new FaultAt("column-count", "", Told(row.Length), Told(columns.Count)))));
                 }
                 blank.Clear();

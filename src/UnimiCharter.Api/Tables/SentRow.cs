@@ -6,11 +6,14 @@ namespace UnimiCharter.Api.Tables;
 /// <param name="Number">From 1; a header is row 0, and what is blank at the end of a file is none.</param>
 /// <param name="Fields">By what the columns are read as; null where the row as a whole is wrong.</param>
 /// <param name="Faults">What is wrong with it whatever it is read as.</param>
-/// <param name="NameOf">What the column of a field is called.</param>
+/// <param name="Columns">Of the file; null where the row as a whole is wrong.</param>
 /// <param name="Place">Where a column of it stands, which is its name where nobody says otherwise.</param>
-internal readonly record struct SentRow(int Number, Fields? Fields, ImmutableArray<FaultAt> Faults, Func<string, string> NameOf, Func<string, string>? Place = null)
+internal readonly record struct SentRow(int Number, Fields? Fields, ImmutableArray<FaultAt> Faults, TableColumns? Columns, Func<string, string>? Place = null)
 {
     private static readonly Func<string, string> Itself = name => name;
+
+    /// <summary>What the column of a field is called.</summary>
+    public Func<string, string> NameOf => Columns?.NameOf ?? Itself;
 
     /// <summary>Where a field of it stands.</summary>
     public Func<string, string> PointerTo => Place is { } place ? Placed(NameOf, place) : NameOf;
@@ -18,7 +21,7 @@ internal readonly record struct SentRow(int Number, Fields? Fields, ImmutableArr
     /// <summary>Where it stands itself.</summary>
     public string Whole => (Place ?? Itself)("");
 
-    public static SentRow Wrong(int number, FaultAt fault) => new(number, null, [fault], Itself);
+    public static SentRow Wrong(int number, FaultAt fault) => new(number, null, [fault], null);
 
     /// <summary>All that is wrong with it, each at its place.</summary>
     /// <param name="found">By those who read its fields: what they say of a cell that nobody can read is not told.</param>

@@ -24,6 +24,8 @@ internal sealed class TableColumns
     /// <summary>The file's own column of a field; what the field is called in the file's language where it has none.</summary>
     public Func<string, string> NameOf { get; }
 
+    public bool Has(string field) => columns.Any(c => c.Column.Field == field);
+
     public CellForm FormAt(int column) => columns[column].Column.Form;
 
     /// <summary>A column as the file has it.</summary>

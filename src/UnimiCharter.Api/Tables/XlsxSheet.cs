@@ -69,7 +69,7 @@ internal sealed class XlsxSheet : IDisposable
             cells[i] = Text(first + i, Columns.FormAt(i), out var code, out var detail);
             if (code is not null) faults.Add(new(code, At(first + i), Columns.NameAt(i), detail));
         }
-        return new(number, Columns.Read(cells), [.. faults], Columns.NameOf, place.Of);
+        return new(number, Columns.Read(cells), [.. faults], Columns, place.Of);
     }
 
     /// <summary>The cells of the row as they are, of as many columns as the header has.</summary>

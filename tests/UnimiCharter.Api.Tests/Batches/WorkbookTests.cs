@@ -41,7 +41,7 @@ public sealed class WorkbookTests(SharedApp shared) : IClassFixture<SharedApp>
             [],
             ["biblioteca", null, "prestiti", "2024-01", null, null, -1, null, null, null],
             ["biblioteca", null, "prestiti", new DateTime(2024, 2, 29), null, null, 1, null, null, null],
-            ["biblioteca", null, "prestiti", "2024-03", null, null, null, null, null, null],
+            ["biblioteca", null, "prestiti", "2024-03", null, null, null, null, null, "una nota sola"],
             ["biblioteca", null, "nessuno", "2024-04", null, null, 1, null, null, null],
             ["biblioteca", null, "prestiti", "2024-05", null, null, "1.234", null, null, null],
             [null, null, "prestiti", "2024-05", null, null, 1, null, null, null],

@@ -17,6 +17,9 @@ internal enum RowOutcome
     Unchanged = 2,
     Rectified = 3,
     Rejected = 4,
+
+    /// <summary>Nobody filled it in.</summary>
+    Blank = 5,
 }
 
 /// <summary>What became of a row, or would.</summary>
@@ -42,7 +45,7 @@ internal sealed partial class BatchImport(
     public async Task<RowResult[]> Atomic(bool dryRun)
     {
         var turn = InTurn();
-        if (dryRun || rows.Exists(row => row.Command is null)) return await Each(turn, dryRun: true);
+        if (dryRun || rows.Exists(row => !row.Faults.IsEmpty)) return await Each(turn, dryRun: true);
         var results = new RowResult[rows.Count];
         LogProgress(logger, 0, rows.Count);
         await Import(turn, results, together: true, dryRun: false);
@@ -94,7 +97,7 @@ internal sealed partial class BatchImport(
         foreach (var at in step)
         {
             var row = rows[at];
-            var (refusal, became) = row.Command is null ? (null, RowOutcome.Rejected) : outcomes[next++];
+            var (refusal, became) = row.Command is null ? (null, row.Faults.IsEmpty ? RowOutcome.Blank : RowOutcome.Rejected) : outcomes[next++];
             results[at] = new(row, became, refusal is null ? row.Faults : [Fault(row, refusal)]);
         }
     }

@@ -26,7 +26,7 @@ internal sealed record BatchItem(
 /// <summary>A batch in JSON.</summary>
 internal sealed record BatchRequest(IReadOnlyList<BatchItem> Items);
 
-/// <summary>A row as it was read: what it asks for, or all that is wrong with it.</summary>
+/// <summary>A row as it was read: what it asks for, or all that is wrong with it; neither, where nobody filled it in.</summary>
 /// <param name="Number">From 1; a header is row 0.</param>
 /// <param name="PointerTo">Where a field of the row stands: its JSON pointer or its column.</param>
 internal sealed record BatchRow(int Number, RowCommand? Command, ImmutableArray<FaultAt> Faults, Func<string, string> PointerTo)
@@ -37,6 +37,8 @@ internal sealed record BatchRow(int Number, RowCommand? Command, ImmutableArray<
 
     /// <summary>The fields of a row about a programme, in the place of the service, and of a share without its cases.</summary>
     public static readonly string[] ProgrammeFieldNames = ["programme", "percentage"];
+
+    private static readonly string[] Said = [.. FieldNames[3..], "percentage"];
 
     /// <param name="names">Those of the rows before it.</param>
     public static BatchRow Of(int number, Fields fields, Func<string, string> pointerTo, RowNames names)
@@ -58,13 +60,17 @@ internal sealed record BatchRow(int Number, RowCommand? Command, ImmutableArray<
         return new(number, new(new(target, new(indicator!), when), request.SaidWith(percentage), request.Reason, RowCommand.Replacing(revision)), [], pointerTo);
     }
 
-    /// <summary>A row of a table.</summary>
+    /// <summary>A row of a table. One of a form that says no more than what it speaks of was not filled in; of another table it is wrong.</summary>
     /// <inheritdoc cref="Of(int, Fields, Func{string, string}, RowNames)"/>
     public static BatchRow Of(SentRow sent, RowNames names)
     {
+        if (sent is { Fields: { } form, Faults.IsEmpty: true } && IsForm(sent) && !Said.Any(form.Has)) return new(sent.Number, null, [], sent.PointerTo);
         var row = sent.Fields is { } fields ? Of(sent.Number, fields, sent.PointerTo, names) : null;
         return row is { Faults.IsEmpty: true } && sent.Faults.IsEmpty ? row : Wrong(sent.Number, [.. sent.Told(row?.Faults ?? [])]);
     }
+
+    /// <summary>A table that has titles was handed out to be filled in.</summary>
+    private static bool IsForm(SentRow sent) => sent.Columns is { } columns && (columns.Has("serviceTitle") || columns.Has("indicatorTitle"));
 
     public static BatchRow Wrong(int number, params ImmutableArray<FaultAt> faults) => new(number, null, [.. faults.Select(f => f with { Row = number })], name => name);
 }

@@ -15,7 +15,8 @@ internal sealed record BatchView(
         return new(
             organization, mode, dryRun,
             new(results.Count(r => r.Outcome == RowOutcome.Created), results.Count(r => r.Outcome == RowOutcome.Unchanged),
-                results.Count(r => r.Outcome == RowOutcome.Rectified), results.Count(r => r.Outcome == RowOutcome.Rejected)),
+                results.Count(r => r.Outcome == RowOutcome.Rectified), results.Count(r => r.Outcome == RowOutcome.Rejected),
+                results.Count(r => r.Outcome == RowOutcome.Blank) is > 0 and var blank ? blank : null),
             // Made as they are written, so that not all are held.
             results.Select(r => RowView.Of(r, language)),
             encoding,
@@ -24,7 +25,9 @@ internal sealed record BatchView(
 }
 
 /// <summary>How many rows had each outcome.</summary>
-internal sealed record BatchCountsView(int Created, int Unchanged, int Rectified, int Rejected);
+/// <param name="Blank">Left out where there is none.</param>
+internal sealed record BatchCountsView(
+    int Created, int Unchanged, int Rectified, int Rejected, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Blank);
 
 /// <summary>What became of a row.</summary>
 /// <param name="Row">From 1, without the header.</param>
