@@ -77,7 +77,8 @@ internal sealed class OfficeTable(string sheet, IReadOnlyList<OfficeColumn> colu
             await Explain(book, cancellation);
             await book.FinishAsync(cancellation);
         }
-        return Rendered.Raw(bytes.ToArray(), MediaTypes.Xlsx);
+        // Its parts bear the time at which they were packed: the same table has the same tag whenever it is asked for.
+        return Rendered.Raw(bytes.ToArray(), MediaTypes.Xlsx).Tagged($"{Csv().ETag[..^1]}-xlsx\"");
     }
 
     private async Task WriteRows(Spreadsheet book, CancellationToken cancellation)

@@ -38,6 +38,17 @@ public sealed class OfficeTableTests(SharedApp shared) : IClassFixture<SharedApp
     }
 
     [Fact]
+    public async Task A_workbook_that_has_not_changed_has_not_changed_its_tag()
+    {
+        var path = Sending.PathOf(await Library.Open(app), "/template?period=2024-03");
+        var (first, english) = ((await app.Get(path, Xlsx)).Expect(200), (await app.Get(path, Xlsx, "Accept-Language: en")).Expect(200));
+        (await app.Get(path, Xlsx, "If-None-Match: " + first.ETag)).Expect(304);
+        Assert.NotEqual(first.ETag, english.ETag);
+        // It is that of what it tells: its bytes bear the time at which they were packed.
+        Assert.Equal((await app.Get(path, "Accept: text/csv")).ETag![..^1] + "-xlsx\"", first.ETag);
+    }
+
+    [Fact]
     public async Task The_template_in_CSV_is_what_Excel_opens_by_a_double_click()
     {
         var organization = await Library.Open(app);

@@ -49,7 +49,7 @@ public sealed class WorkbookTests(SharedApp shared) : IClassFixture<SharedApp>
         var answer = (await app.Import(organization, "", Workbook.MediaType, book)).Expect(200);
         Assert.Equal(
             [
-                "1 rejected negative-number 'Foglio 1'!G3", "2 rejected malformed-period 'Foglio 1'!D4", "3 rejected shape-mismatch", "4 rejected unknown-indicator 'Foglio 1'!C6",
+                "1 rejected negative-number 'Foglio 1'!G3", "2 rejected malformed-period 'Foglio 1'!D4", "3 rejected shape-mismatch 'Foglio 1'!5:5", "4 rejected unknown-indicator 'Foglio 1'!C6",
                 "5 rejected ambiguous-number 'Foglio 1'!G7", "6 rejected field-required 'Foglio 1'!A8", "7 rejected beyond-columns 'Foglio 1'!K9",
             ],
             answer.Rows());

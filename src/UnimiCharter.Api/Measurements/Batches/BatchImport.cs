@@ -75,7 +75,7 @@ internal sealed partial class BatchImport(
             var first = new Dictionary<(IndicatorCode, Period), int>();
             foreach (var at in same)
                 if (rows[at].Command is { Subject: var (_, indicator, period) } && !first.TryAdd((indicator, period), rows[at].Number))
-                    rows[at] = BatchRow.Wrong(rows[at].Number, new FaultAt("duplicate-row", "", $"{first[(indicator, period)]}"));
+                    rows[at] = BatchRow.Wrong(rows[at].Number, new FaultAt("duplicate-row", rows[at].Place, $"{first[(indicator, period)]}"));
         }
         return [.. turn.SelectMany(same => same)];
     }
@@ -112,7 +112,7 @@ internal sealed partial class BatchImport(
     {
         var pointer = Fields.TryGetValue(refusal.Code, out var field) ? row.PointerTo(field) : "";
         var worded = Refusals.Worded(refusal) is { Errors: [var only] } ? only : new FaultAt(refusal.Code, pointer, refusal.Details);
-        return worded with { Row = row.Number };
+        return worded with { Row = row.Number, Pointer = worded.Pointer.Length > 0 ? worded.Pointer : row.Place };
     }
 
     /// <summary>The field that a refusal is about.</summary>

@@ -31,6 +31,9 @@ internal sealed record BatchRequest(IReadOnlyList<BatchItem> Items);
 /// <param name="PointerTo">Where a field of the row stands: its JSON pointer or its column.</param>
 internal sealed record BatchRow(int Number, RowCommand? Command, ImmutableArray<FaultAt> Faults, Func<string, string> PointerTo)
 {
+    /// <summary>Where it stands as a whole, in a workbook; empty where its number says it.</summary>
+    public string Place { get; init; } = "";
+
     /// <summary>The names of a row's fields, as JSON and CSV write them.</summary>
     public static readonly string[] FieldNames =
         ["service", "indicator", "period", "numerator", "denominator", "count", "yes", "amount", "notMeasured", "note", "evidence", "reason", "revision"];
@@ -66,7 +69,7 @@ internal sealed record BatchRow(int Number, RowCommand? Command, ImmutableArray<
     {
         if (sent is { Fields: { } form, Faults.IsEmpty: true } && IsForm(sent) && !Said.Any(form.Has)) return new(sent.Number, null, [], sent.PointerTo);
         var row = sent.Fields is { } fields ? Of(sent.Number, fields, sent.PointerTo, names) : null;
-        return row is { Faults.IsEmpty: true } && sent.Faults.IsEmpty ? row : Wrong(sent.Number, [.. sent.Told(row?.Faults ?? [])]);
+        return row is { Faults.IsEmpty: true } && sent.Faults.IsEmpty ? row with { Place = sent.Whole } : Wrong(sent.Number, [.. sent.Told(row?.Faults ?? [])]);
     }
 
     /// <summary>A table that has titles was handed out to be filled in.</summary>
