@@ -130,6 +130,45 @@ public readonly record struct IpaCode : IComparable<IpaCode>
     public override string ToString() => Value;
 }
 
+/// <summary>
+/// What several organizations measure alike (<i>codice comune</i>), under a name that none of them gave it alone: a code, or the http or
+/// https address of what defines it. One address however its scheme and host are cased.
+/// </summary>
+public readonly record struct CommonCode : IComparable<CommonCode>
+{
+    public const int MaxLength = 200;
+
+    private readonly string? value;
+
+    /// <exception cref="ArgumentException">The text is neither.</exception>
+    public CommonCode(string text) => value = Read(text) ?? throw new ArgumentException($"'{text}' is neither a code nor an address.", nameof(text));
+
+    public string Value => Code.Written(value);
+
+    public bool IsAddress => !Code.IsValid(Value);
+
+    public static bool TryParse([NotNullWhen(true)] string? text, out CommonCode code)
+    {
+        var isCommon = Read(text) is not null;
+        code = isCommon ? new(text!) : default;
+        return isCommon;
+    }
+
+    public int CompareTo(CommonCode other) => string.CompareOrdinal(Value, other.Value);
+    public override string ToString() => Value;
+
+    private static string? Read(string? text)
+    {
+        if (Code.IsValid(text)) return text;
+        // What .NET would mend is not what was written: blanks, backslashes. Nor does a name carry someone's password.
+        if (text is null || text.Length > MaxLength || text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c == '\\')) return null;
+        if (!text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && !text.StartsWith("https://", StringComparison.OrdinalIgnoreCase)) return null;
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address is not { Host.Length: > 0, UserInfo: "", AbsoluteUri: { Length: <= MaxLength } whole }) return null;
+        // What is kept is read again as it is.
+        return Uri.TryCreate(whole, UriKind.Absolute, out var again) && again.AbsoluteUri == whole ? whole : null;
+    }
+}
+
 /// <summary>The name of a credential (<i>credenziale</i>), unique in its organization: <c>ufficio-master</c>.</summary>
 public readonly record struct CredentialCode : IComparable<CredentialCode>
 {

@@ -79,6 +79,11 @@ public sealed record Refusal
     public static Refusal IndicatorAlreadyDefined(IndicatorCode indicator) => new("indicator-already-defined", indicator.Value);
     public static Refusal IndicatorMeasured(IndicatorCode indicator) => new("indicator-measured", indicator.Value);
     public static Refusal IndicatorRetired(IndicatorCode indicator) => new("indicator-retired", indicator.Value);
+
+    /// <summary>An edition would promise both, or a plan have both.</summary>
+    /// <param name="code">What both are declared to be.</param>
+    /// <param name="other">The one that was declared before.</param>
+    public static Refusal CommonCodeTaken(CommonCode code, IndicatorCode other) => new("common-code-taken", code.Value, other.Value);
     public static Refusal AggregationUnsuitable(Aggregation aggregation) => new("aggregation-unsuitable", aggregation.ToString());
     public static Refusal StandardUnsuitable(IndicatorCode indicator) => new("standard-unsuitable", indicator.Value);
 

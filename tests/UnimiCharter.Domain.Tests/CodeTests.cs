@@ -51,6 +51,52 @@ public sealed class CodeTests
         Assert.Throws<ArgumentException>(() => new PersonCode(text));
     }
 
+    [Theory]
+    [InlineData("soddisfazione", "soddisfazione", false)]
+    [InlineData("d-h", "d-h", false)]
+    [InlineData("https://indicatori.example/soddisfazione#2024", "https://indicatori.example/soddisfazione#2024", true)]
+    [InlineData("http://w3id.org/x?a=1&b=2", "http://w3id.org/x?a=1&b=2", true)]
+    [InlineData("HTTPS://Indicatori.Example/Soddisfazione", "https://indicatori.example/Soddisfazione", true)]
+    [InlineData("https://indicatori.example", "https://indicatori.example/", true)]
+    public void A_common_code_is_a_code_or_an_address_however_its_host_is_cased(string text, string value, bool isAddress)
+    {
+        Assert.True(CommonCode.TryParse(text, out var code));
+        Assert.Equal((value, value, isAddress), (code.Value, code.ToString(), code.IsAddress));
+        Assert.Equal(code, new CommonCode(code.Value));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("D_h")]
+    [InlineData("due parole")]
+    [InlineData("unimi/master/effectiveness")]
+    [InlineData("indicatori.example")]
+    [InlineData("//indicatori.example/x")]
+    [InlineData("https://")]
+    [InlineData("https:indicatori.example")]
+    [InlineData("ftp://indicatori.example/x")]
+    [InlineData("urn:nir:stato")]
+    [InlineData("javascript:alert(1)")]
+    [InlineData(" https://indicatori.example/x")]
+    [InlineData("https://indicatori.example/due parole")]
+    [InlineData("https://indicatori.example/x\n")]
+    [InlineData("https:\\\\indicatori.example\\x")]
+    [InlineData("https://anna:segreta@indicatori.example/x")]
+    public void Anything_else_is_not_a_common_code(string? text)
+    {
+        Assert.False(CommonCode.TryParse(text, out _));
+        if (text is not null) Assert.Throws<ArgumentException>(() => new CommonCode(text));
+    }
+
+    [Fact]
+    public void A_common_code_is_at_most_200_characters_as_it_is_written_and_as_it_is_kept()
+    {
+        Assert.True(CommonCode.TryParse("https://a.example/" + new string('x', 182), out _));
+        Assert.False(CommonCode.TryParse("https://a.example/" + new string('x', 183), out _));
+        Assert.False(CommonCode.TryParse("https://a.example/" + new string('è', 100), out _));
+    }
+
     [Fact]
     public void A_missing_text_is_not_a_code() => Assert.False(Code.IsValid(null));
 
@@ -90,6 +136,7 @@ public sealed class CodeTests
         Assert.Equal("a a-b a1 b", InOrder(text => new UnitCode(text)));
         Assert.Equal("a a-b a1 b", InOrder(text => new PersonCode(text)));
         Assert.Equal("a a-b a1 b", InOrder(text => new IpaCode(text)));
+        Assert.Equal("a a-b a1 b", InOrder(text => new CommonCode(text)));
         Assert.True(new EditionYear(2023).CompareTo(new EditionYear(2024)) < 0);
 
         static string InOrder<T>(Func<string, T> code) => string.Join(' ', "b a1 a a-b".Split(' ').Select(code).Order());

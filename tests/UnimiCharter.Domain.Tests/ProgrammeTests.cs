@@ -131,6 +131,19 @@ public sealed class ProgrammeTests
         Define(Examples.Planned("count", null, null) with { Goal = new("b") }).ThenRefused("unknown-goal", "b");
 
     [Fact]
+    public void Of_a_plan_one_indicator_is_the_common_one()
+    {
+        Define(Same("uno", "d-h"), Same("due", null), Same("tre", "d-h")).ThenRefused("common-code-taken", "d-h", "uno");
+        Assert.IsType<Decision.Accepted>(Define(Same("uno", "d-h"), Same("due", null), Same("tre", null), Same("quattro", "d-j")).Decision);
+
+        static PlannedIndicator Same(string code, string? sameAs)
+        {
+            var planned = Examples.Planned("yesNo", null, null, code: code);
+            return planned with { Indicator = planned.Indicator with { SameAs = sameAs is null ? null : new CommonCode(sameAs) } };
+        }
+    }
+
+    [Fact]
     public void A_repeated_indicator_is_refused_even_of_another_goal()
     {
         var planned = Examples.Planned("count", null, null);

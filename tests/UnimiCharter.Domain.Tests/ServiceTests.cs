@@ -156,6 +156,27 @@ public sealed class ServiceTests
     }
 
     [Fact]
+    public void Of_what_an_edition_promises_one_indicator_of_a_service_is_the_common_one()
+    {
+        var common = new CommonCode("riscontri");
+        var (former, next) = (Feedback with { SameAs = common }, Feedback with { Code = new("effectiveness-2"), SameAs = common });
+        ServiceEvent[] both = [Registered, new IndicatorDefined(former), Programmed, new IndicatorDefined(next)];
+        Story<ServiceState, ServiceEvent, ServiceCommand> once = new(
+            ServiceState.Undefined.Instance, Domain.Service.Evolve, (command, state) => Domain.Service.DeclaredOnce(Domain.Service.Decide(command, state, new ServiceCode("master")), state));
+        ProgramStandard Program(int edition) => new(new(edition), next.Code, AtMostAFifth, new Expectation.None());
+
+        // Where only one of them is promised in an edition, the code stays through a succession.
+        once.Given([.. both[..3]]).When(new DefineIndicator(next, new Expectation.None())).Then(new IndicatorDefined(next));
+        once.Given(both).When(Program(2025)).Then(new StandardProgrammed(new(2025), next.Code, AtMostAFifth));
+        once.Given(both).When(Program(2024)).ThenRefused("common-code-taken", "riscontri", "effectiveness");
+        once.Given([.. both, Dropped]).When(Program(2024)).Then(new StandardProgrammed(new(2024), next.Code, AtMostAFifth));
+        once.Given([.. both, Retired]).When(Program(2024)).ThenRefused("common-code-taken", "riscontri", "effectiveness");
+        var undeclared = next with { SameAs = null };
+        once.Given(Registered, new IndicatorDefined(former), Programmed, new IndicatorDefined(undeclared), new StandardProgrammed(Edition, next.Code, AtMostAFifth))
+            .When(new DefineIndicator(next, At(1), "a reason")).ThenRefused("common-code-taken", "riscontri", "effectiveness");
+    }
+
+    [Fact]
     public void A_standard_that_nothing_was_measured_for_is_dropped_with_a_reason()
     {
         var service = Service.Given(Registered, Defined, Programmed);

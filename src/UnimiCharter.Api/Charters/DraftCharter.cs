@@ -66,7 +66,12 @@ internal sealed class DraftCharter(Recorder recorder, KnownCharters known, Regis
         Intent Service(ServiceCode code, ServiceCommand command)
         {
             var card = StreamId.Service(organization, code);
-            return new(card, [], streams => Domain.Service.Decide(command, streams.Of<ServiceState>(card), code));
+            return new(card, [], streams =>
+            {
+                var (state, decision) = (streams.Of<ServiceState>(card), Domain.Service.Decide(command, streams.Of<ServiceState>(card), code));
+                // What was programmed for it already, and is declared to be the same, took the place of this one.
+                return Domain.Service.DeclaredOnce(decision, state) == decision ? decision : Decision.Nothing;
+            });
         }
     }
 }

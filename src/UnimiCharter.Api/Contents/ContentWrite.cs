@@ -157,7 +157,7 @@ internal sealed class ContentWrite(Recorder recorder, Register register)
             };
         }
 
-        // What the edition promised, and the document does not name.
+        // What the edition promised, and the document does not name. Whether anything is declared twice is seen once all is as it says.
         Intent Dropped(ServiceCode code, HashSet<IndicatorCode> kept)
         {
             var (stream, year) = (StreamId.Service(organization, code), StreamId.Reporting(organization, code, edition));
@@ -173,7 +173,7 @@ internal sealed class ContentWrite(Recorder recorder, Register register)
                     if (decision is not Decision.Accepted { Events: var dropped }) return decision;
                     facts.AddRange(dropped);
                 }
-                return Decision.Of([.. facts]);
+                return Service.DeclaredOnce(Decision.Of([.. facts]), state);
             }
         }
     }

@@ -19,6 +19,7 @@ namespace UnimiCharter.Api.Contents;
 /// <param name="Source">The system that they are taken from.</param>
 /// <param name="MeasuredBy">Who measures, where it is not the service's own office.</param>
 /// <param name="Succeeds">The indicator of the service that it takes the place of, measured in another way.</param>
+/// <param name="SameAs">What it is that other organizations measure, too: a common code, or the http or https address of what defines it. By it alone indicators are compared.</param>
 /// <param name="Reason">Why what was told before is replaced; may be given as a query parameter instead.</param>
 internal sealed record IndicatorRequest(
     QualityDimension Dimension,
@@ -35,6 +36,7 @@ internal sealed record IndicatorRequest(
     [property: MaxLength(ServiceCard.MaxLineLength)] string? Source = null,
     [property: MaxLength(ServiceCard.MaxLineLength)] Text? MeasuredBy = null,
     IndicatorCode? Succeeds = null,
+    CommonCode? SameAs = null,
     [property: MaxLength(Statement.MaxReasonLength), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason = null) : IOfFields<IndicatorRequest>
 {
     private const int MaxProse = 2_000;
@@ -49,12 +51,12 @@ internal sealed record IndicatorRequest(
             MeasureName.Amount => new Measure.Amount(Unit is { } unit ? Domain.Unit.Of(unit) : null),
             _ => throw new UnreachableException(),
         },
-        Aggregation, Frequency, null, MeasureNote, Note, Source, MeasuredBy, Succeeds);
+        Aggregation, Frequency, null, MeasureNote, Note, Source, MeasuredBy, Succeeds, SameAs);
 
     /// <summary>What would be written to have it as it stands.</summary>
     public static IndicatorRequest Of(Indicator i) => new(
         i.Dimension!.Value, i.Title, i.UnitOfMeasure, NameOf(i.Measure), i.Aggregation, i.Frequency, (i.Measure as Measure.Ratio)?.PartOfWhole, i.MeasureNote,
-        (i.Measure as Measure.Ratio)?.Volume, (i.Measure as Measure.Amount)?.Unit?.Code, i.Note, i.Source, i.MeasuredBy, i.Succeeds);
+        (i.Measure as Measure.Ratio)?.Volume, (i.Measure as Measure.Amount)?.Unit?.Code, i.Note, i.Source, i.MeasuredBy, i.Succeeds, i.SameAs);
 
     public static IndicatorRequest? Read(Fields fields)
     {
@@ -66,10 +68,10 @@ internal sealed record IndicatorRequest(
             if (measure is { } known && known != of && fields.Has(name)) fields.Wrong("field-unsuitable", name);
         var (partOfWhole, measureNote, volume, unit) = (fields.Flag("partOfWhole"), fields.Text("measureNote", MaxProse), fields.Choice<Volume>("volume"), fields.Text("unit", Domain.Unit.MaxLength)?.Trim());
         var (note, source, measuredBy) = (fields.Prose("note", MaxProse), fields.Text("source", ServiceCard.MaxLineLength), fields.Prose("measuredBy", ServiceCard.MaxLineLength));
-        var (succeeds, reason) = (fields.Code("succeeds", isNeeded: false), fields.Text("reason", Statement.MaxReasonLength));
+        var (succeeds, sameAs, reason) = (fields.Code("succeeds", isNeeded: false), fields.CommonCode("sameAs"), fields.Text("reason", Statement.MaxReasonLength));
         return fields.Wrongs > 0 ? null : new(
             new(dimension!), title!, words!, measure!.Value, aggregation!.Value, frequency!.Value, partOfWhole, measureNote, volume, unit, note, source, measuredBy,
-            succeeds is null ? null : new IndicatorCode(succeeds), reason);
+            succeeds is null ? null : new IndicatorCode(succeeds), sameAs, reason);
     }
 
     public static MeasureName NameOf(Measure measure) => measure switch

@@ -70,7 +70,7 @@ internal abstract record ReportingTarget
         /// <summary>The standards of a certified year stay as they are.</summary>
         public Intent Intent(ServiceCommand.ProgramStandard command) => new(
             ServiceStream, [Stream, CharterStream],
-            streams => Domain.Service.Decide(command, streams.Of<ServiceState>(ServiceStream), Service) is var decision
+            streams => Domain.Service.DeclaredOnce(Domain.Service.Decide(command, streams.Of<ServiceState>(ServiceStream), Service), streams.Of<ServiceState>(ServiceStream)) is var decision
                 && decision is Decision.Accepted { Events.Length: > 0 } && streams.Of<ReportingYear>(Stream) is ReportingYear.Certified
                     ? Decision.Refuse(Refusal.YearCertified(Year.Span))
                     : decision,

@@ -30,6 +30,7 @@ internal static class LinkedIndicator
             ("l0:description", Words(indicator.UnitOfMeasure)),
             ("ind:hasIndicatorType", Dimension(graph, indicator.Dimension, edition.Content.Own)),
             ("ind:meetsPurpose", Purpose(graph, edition, service, promise)),
+            ("skos:exactMatch", indicator.SameAs is { } same ? Ref(same.IsAddress ? same.Value : $"urn:unimicharter:indicator:{same}") : null),
             ("ind:computedInIndicatorCalculation", calculation is null ? null : Ref(calculation)),
             ("schema:about", Ref(of)));
         var metric = graph.Tell(id + "-metric", "ind:Metric", ("l0:name", Words(indicator.UnitOfMeasure)));

@@ -35,7 +35,7 @@ internal static class ApiParts
         var (description, example) = Told(part);
         yield return new()
         {
-            Name = part.Name, In = part.Place == Place.Route ? ParameterLocation.Path : ParameterLocation.Query, Required = part.Place == Place.Route,
+            Name = part.Name, In = part.Place == Place.Route ? ParameterLocation.Path : ParameterLocation.Query, Required = part.Place == Place.Route || part.IsRequired,
             Description = description, Schema = SchemaOf(part, document), Example = example,
         };
     }
@@ -44,6 +44,7 @@ internal static class ApiParts
     {
         "org" => ("The code of the organization.", "unimi"),
         "service" => ("The code of the service.", "master"),
+        "indicator" when part.Place == Place.Query => ("A common code, as organizations declare it (sameAs): a code, or an http or https address. Or the code of an indicator, or one alone as organization/service/indicator or organization/programme/indicator: what that one is declared to be leads to the others.", "unimi/master/effectiveness"),
         "indicator" => ("The code of the indicator; in the 2024 charter its dimension.", "effectiveness"),
         "period" => ("What the measurement speaks of: 2024-03, 2024-Q1, 2024-H1 or 2024, as the indicator's frequency asks.", "2024-03"),
         "edition" => ("The year of the charter; the newest when it is left out.", "2024"),

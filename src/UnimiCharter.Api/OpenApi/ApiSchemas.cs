@@ -38,6 +38,7 @@ internal static class ApiSchemas
     {
         [typeof(ServiceCode)] = Code.MaxLength,
         [typeof(IndicatorCode)] = Code.MaxLength,
+        [typeof(CommonCode)] = CommonCode.MaxLength,
         [typeof(QualityDimension)] = Code.MaxLength,
         [typeof(GoalCode)] = Code.MaxLength,
         [typeof(CredentialCode)] = Code.MaxLength,

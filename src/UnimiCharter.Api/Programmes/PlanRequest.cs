@@ -47,12 +47,12 @@ internal sealed record WrittenPlan(ProgrammePlan Plan, string? Reason) : IOfFiel
         var targets = f.List("targets", MaxItems, t => (Period: PeriodOf(t), Target: TargetOf(t, measure)));
         Repeated(f, "targets", targets.Select(t => t.Period?.ToString()));
         Repeated(f, "axes", axes.Select(a => a.Code));
-        var note = f.Text("note", MaxNote);
+        var (note, sameAs) = (f.Text("note", MaxNote), f.CommonCode("sameAs"));
         if (code is null || goal is null || title is null || unitOfMeasure is null || measure is null || aggregation is null || frequency is null
             || axes.Any(a => a.Code is null || a.Title is null) || targets.Any(t => t.Period is null || t.Target is null)) return null;
         var titles = axes.DistinctBy(a => a.Code).ToImmutableSortedDictionary(a => a.Code!, a => a.Title!, StringComparer.Ordinal);
         return new(
-            new(goal), new(new(code), null, new(title), new(unitOfMeasure), measure, aggregation.Value, frequency.Value, titles.IsEmpty ? null : new Axes(titles)),
+            new(goal), new(new(code), null, new(title), new(unitOfMeasure), measure, aggregation.Value, frequency.Value, titles.IsEmpty ? null : new Axes(titles), SameAs: sameAs),
             baseline, targets.DistinctBy(t => t.Period).ToImmutableSortedDictionary(t => t.Period!.Value, t => t.Target!), note);
     }
 
@@ -181,9 +181,11 @@ internal sealed record WrittenPlan(ProgrammePlan Plan, string? Reason) : IOfFiel
 /// <param name="Unit">Of an amount: EUR, quota.</param>
 /// <param name="PartOfWhole">Of a ratio: its numerator counts some of its denominator's cases, which is meant when it is left out.</param>
 /// <param name="Note">What a reader of the figures must know.</param>
+/// <param name="SameAs">What it is that other organizations measure, too: a common code, or the http or https address of what defines it. By it alone indicators are compared.</param>
 internal sealed record PlannedIndicatorRequest(
     string Code, string Goal, string Title, string UnitOfMeasure, PlannedMeasure Measure, Aggregation Aggregation, Frequency Frequency,
-    bool? PartOfWhole = null, string? Unit = null, BaselineRequest? Baseline = null, IReadOnlyList<TargetRequest>? Targets = null, IReadOnlyList<AxisView>? Axes = null, string? Note = null);
+    bool? PartOfWhole = null, string? Unit = null, BaselineRequest? Baseline = null, IReadOnlyList<TargetRequest>? Targets = null, IReadOnlyList<AxisView>? Axes = null, string? Note = null,
+    CommonCode? SameAs = null);
 
 /// <param name="Value">In the indicator's own measure, 40.7 for 40.7%; of a yes or no, left out.</param>
 internal sealed record BaselineRequest(decimal? Value = null, bool? Yes = null, string? Note = null);

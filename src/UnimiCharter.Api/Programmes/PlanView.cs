@@ -35,9 +35,11 @@ internal sealed record PlanView(
 internal sealed record PlannedGoalView(string Code, string? Parent, string Title);
 
 /// <param name="Unit">Of an amount.</param>
+/// <param name="SameAs">What it is declared to be, that other organizations measure, too.</param>
 internal sealed record PlannedIndicatorView(
     string Code, string Goal, string Title, string UnitOfMeasure, PlannedMeasure Measure, bool PartOfWhole, string? Unit, Aggregation Aggregation, Frequency Frequency,
-    BaselineView? Baseline, IReadOnlyList<PlannedTargetView> Targets, IReadOnlyList<AxisView> Axes, string? Note)
+    BaselineView? Baseline, IReadOnlyList<PlannedTargetView> Targets, IReadOnlyList<AxisView> Axes, string? Note,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CommonCode? SameAs)
 {
     public static PlannedIndicatorView Of(PlannedIndicator planned)
     {
@@ -48,7 +50,7 @@ internal sealed record PlannedIndicatorView(
             planned.Baseline is { } baseline ? BaselineView.Of(baseline) : null,
             [.. planned.Targets.Select(t => PlannedTargetView.Of(t.Key, t.Value))],
             indicator.Axes is { Titles: var titles } ? [.. titles.Select(a => new AxisView(a.Key, a.Value))] : [],
-            planned.Note);
+            planned.Note, indicator.SameAs);
     }
 }
 

@@ -99,6 +99,7 @@ public sealed record DocumentSpecialHours(DateOnly From, DateOnly Through, strin
 /// <param name="Source">The system that they are taken from.</param>
 /// <param name="MeasuredBy">Who measures, where it is not the service's own office.</param>
 /// <param name="Succeeds">The indicator that it takes the place of.</param>
+/// <param name="SameAs">What it is declared to be, that other organizations measure, too.</param>
 public sealed record DocumentIndicator(
     string Code, QualityDimension? Dimension, Text Title, Text UnitOfMeasure, string Measure, Aggregation Aggregation, Frequency Frequency, DocumentStandard Standard,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? PartOfWhole = null,
@@ -106,7 +107,8 @@ public sealed record DocumentIndicator(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Text? Note = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Source = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Text? MeasuredBy = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Succeeds = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Succeeds = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CommonCode? SameAs = null)
 {
     public static DocumentIndicator Of(Promise promise)
     {
@@ -114,7 +116,7 @@ public sealed record DocumentIndicator(
         return new(
             indicator.Code.Value, indicator.Dimension, indicator.Title, indicator.UnitOfMeasure, NameOf(indicator.Measure),
             indicator.Aggregation, indicator.Frequency, DocumentStandard.Of(promise.Standard),
-            indicator.Measure is Measure.Ratio { PartOfWhole: false } ? false : null, indicator.MeasureNote, indicator.Note, indicator.Source, indicator.MeasuredBy, indicator.Succeeds?.Value);
+            indicator.Measure is Measure.Ratio { PartOfWhole: false } ? false : null, indicator.MeasureNote, indicator.Note, indicator.Source, indicator.MeasuredBy, indicator.Succeeds?.Value, indicator.SameAs);
     }
 
     public static string NameOf(Measure measure) => JsonNamingPolicy.CamelCase.ConvertName(measure.GetType().Name);

@@ -16,7 +16,9 @@ internal static class IndicatorWrite
         for (var attempt = 1; ; attempt++)
         {
             var years = ServiceIntents.YearsOf((await register.Services(organization, service, cancellation)).GetValueOrDefault(service), command.Indicator.Code);
-            var receipt = await recorder.Append(ServiceIntents.Define(organization, service, command, years), Acting.Board(http)).WaitAsync(cancellation);
+            var define = ServiceIntents.Define(organization, service, command, years);
+            var once = define with { Decide = streams => Service.DeclaredOnce(define.Decide(streams), streams.Of<ServiceState>(define.Stream)) };
+            var receipt = await recorder.Append(once, Acting.Board(http)).WaitAsync(cancellation);
             // A standard was programmed meanwhile: its year is looked at as well.
             if (receipt is not Receipt.Refused { Refusal: var refusal } || refusal != Refusal.Overtaken || attempt == Attempts)
                 return await Tell(receipt, organization, service, command.Indicator.Code, register, http, cancellation);

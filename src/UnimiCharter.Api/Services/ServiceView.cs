@@ -106,6 +106,7 @@ internal sealed record SpecialHoursView(DateOnly From, DateOnly Through, string?
 /// <param name="Source">The system that they are taken from.</param>
 /// <param name="MeasuredBy">Who measures, where it is not the service's own office.</param>
 /// <param name="Succeeds">The indicator that it takes the place of.</param>
+/// <param name="SameAs">What it is declared to be, that other organizations measure, too.</param>
 /// <param name="Language">Of the title.</param>
 internal sealed record IndicatorView(
     string Code, QualityDimension Dimension, string Title, string UnitOfMeasure, MeasureName Measure, Aggregation Aggregation, Frequency Frequency, StandardView? Standard,
@@ -115,12 +116,13 @@ internal sealed record IndicatorView(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Source,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? MeasuredBy,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Succeeds,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CommonCode? SameAs,
     string Language)
 {
     public static IndicatorView Of(Promise promise, Language language)
     {
         var i = promise.Indicator;
         return new(i.Code.Value, i.Dimension!.Value, i.Title.In(language), i.UnitOfMeasure.In(language), IndicatorRequest.NameOf(i.Measure), i.Aggregation, i.Frequency, StandardView.Promised(promise.Standard, language),
-            i.Measure is Domain.Measure.Ratio ratio ? ratio.PartOfWhole : null, i.MeasureNote, i.Note?.In(language), i.Source, i.MeasuredBy?.In(language), i.Succeeds?.Value, i.Title.ToldIn(language).Tag());
+            i.Measure is Domain.Measure.Ratio ratio ? ratio.PartOfWhole : null, i.MeasureNote, i.Note?.In(language), i.Source, i.MeasuredBy?.In(language), i.Succeeds?.Value, i.SameAs, i.Title.ToldIn(language).Tag());
     }
 }

@@ -84,10 +84,11 @@ public static class Programme
         }
         foreach (var (period, amount) in plan.Allocation)
             if (!plan.Span.Contains(period) || amount < 0) return Refusal.AllocationUnsuitable(period);
-        var indicators = new HashSet<IndicatorCode>();
+        var (indicators, declared) = (new HashSet<IndicatorCode>(), new Dictionary<CommonCode, IndicatorCode>());
         foreach (var planned in plan.Indicators)
             if (!indicators.Add(planned.Indicator.Code)) return Refusal.IndicatorRepeated(planned.Indicator.Code);
             else if (!goals.ContainsKey(planned.Goal)) return Refusal.UnknownGoal(planned.Goal);
+            else if (planned.Indicator.SameAs is { } same && !declared.TryAdd(same, planned.Indicator.Code)) return Refusal.CommonCodeTaken(same, declared[same]);
             else if (Flaw(planned, plan.Span) is { } flaw) return flaw;
         return null;
     }

@@ -10,6 +10,7 @@ namespace UnimiCharter.Domain;
 /// <param name="Source">The system that they are taken from (<i>fonte</i>).</param>
 /// <param name="MeasuredBy">Who measures, where it is not the service's own office.</param>
 /// <param name="Succeeds">The indicator of the same service that it takes the place of, measured in another way.</param>
+/// <param name="SameAs">What it is that other organizations measure, too; null where nobody declared that.</param>
 public sealed record Indicator(
     IndicatorCode Code,
     QualityDimension? Dimension,
@@ -23,7 +24,8 @@ public sealed record Indicator(
     Text? Note = null,
     string? Source = null,
     Text? MeasuredBy = null,
-    IndicatorCode? Succeeds = null)
+    IndicatorCode? Succeeds = null,
+    CommonCode? SameAs = null)
 {
     /// <summary>Whether values of the other are values of this one: else it is another indicator, that may succeed it.</summary>
     public bool IsMeasuredAs(Indicator other) => (Measure, Aggregation, Frequency) == (other.Measure, other.Aggregation, other.Frequency);

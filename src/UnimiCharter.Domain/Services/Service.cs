@@ -129,6 +129,16 @@ public static class Service
         return null;
     }
 
+    /// <summary>The decision; refused where an edition would come to promise two indicators of the service that are declared to be the same one.</summary>
+    public static Decision DeclaredOnce(Decision decision, ServiceState state)
+    {
+        if (decision is not Decision.Accepted { Events: var facts } || facts.OfType<ServiceEvent>().Aggregate(state, Evolve).Known is not { } would) return decision;
+        return would.Indicators.SelectMany(i => i.Standards.Keys, (i, edition) => (i.Indicator, IsPromised: i.StandardOf(edition) is not null, Declared: (edition, i.Indicator.SameAs)))
+            .Where(i => i.IsPromised && i.Declared.SameAs is not null).GroupBy(i => i.Declared, i => i.Indicator.Code).FirstOrDefault(same => same.Count() > 1) is { Key.SameAs: { } code } twice
+            ? Decision.Refuse(Refusal.CommonCodeTaken(code, twice.First()))
+            : decision;
+    }
+
     private static ServiceRenamed[] Renamed(Text? name, Text before) => name is null || name == before ? [] : [new(name)];
 
     private static ServiceDescribed[] Described(ServiceCard? card, ServiceCard? before) => card is null || card == before ? [] : [new(card)];

@@ -56,6 +56,7 @@ public static class DomainJson
                 new TextConverter<OrganizationCode>(text => new(text)),
                 new TextConverter<ServiceCode>(text => new(text)),
                 new TextConverter<IndicatorCode>(text => new(text)),
+                new TextConverter<CommonCode>(text => new(text)),
                 new TextConverter<QualityDimension>(text => new(text)),
                 new TextConverter<ProgrammeCode>(text => new(text)),
                 new TextConverter<GoalCode>(text => new(text)),

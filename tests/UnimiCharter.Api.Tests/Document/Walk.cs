@@ -104,7 +104,7 @@ internal static partial class Walk
         new("showProgrammeMeasurement") { Names = Plan }, new("listProgrammeMeasurements") { Names = Plan }, new("listProgrammeMeasurementHistory") { Names = Plan }, new("explainProgrammeVerdict") { Names = Plan },
         new("showSeries") { Names = new Dictionary<string, string> { ["org"] = "polimi", ["programme"] = "segreterie-studenti", ["indicator"] = "contatti" } },
         new("showRecovery") { Names = new Dictionary<string, string> { ["org"] = "luiss", ["programme"] = "programmazione-2024-2026" } },
-        new("compareIndicators", "?indicator=kpi-1&organizations=polimi"),
+        new("compareIndicators", "?indicator=polimi/piano-2020/kpi-1&organizations=polimi,luiss"),
 
         new("withdrawProgrammeMeasurement", "?reason=Refuso") { Names = Plan, Headers = AsBoard }, new("withdrawMeasurement", "?reason=Refuso") { Headers = AsBoard },
         new("removeWebhook", "?reason=Portale%20dismesso"), new("revokeCredential", "?reason=Script%20dismesso"), new("listAudit", "?limit=2"),

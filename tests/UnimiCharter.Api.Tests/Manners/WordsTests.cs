@@ -83,6 +83,7 @@ public sealed partial class WordsTests
         _ when type == typeof(WebhookCode) => new WebhookCode("x"),
         _ when type == typeof(UnitCode) => new UnitCode("x"),
         _ when type == typeof(PersonCode) => new PersonCode("x"),
+        _ when type == typeof(CommonCode) => new CommonCode("x"),
         _ when type == typeof(IpaCode) => new IpaCode("x"),
         _ when type == typeof(ServiceCode) => new ServiceCode("x"),
         _ when type == typeof(IEnumerable<string>) => (string[])["x", "y"],

@@ -40,10 +40,14 @@ public sealed class CompareTests(Documents documents) : IClassFixture<Documents>
     public async Task What_was_not_known_is_told_apart_from_what_is_not(string path, int status, string code) => (await app.Get(path)).ExpectProblem(status, code);
 
     [Theory]
-    [InlineData("?indicator=d-h&organizations=polimi")]
-    [InlineData("?indicator=d-h&periods=2019")]
-    public async Task Of_another_organization_or_period_there_is_nothing_to_compare(string query) =>
-        Assert.Empty((await app.Get("/v1/compare" + query)).Expect(200).At("items").EnumerateArray());
+    [InlineData("?indicator=d-h&organizations=polimi", "polimi  no-such-indicator")]
+    [InlineData("?indicator=d-h&periods=2019", "luiss programmazione-2024-2026 not-in-period")]
+    public async Task Of_another_organization_or_period_there_is_nothing_to_compare(string query, string apart)
+    {
+        var told = (await app.Get("/v1/compare" + query)).Expect(200);
+        Assert.Empty(told.At("items").EnumerateArray());
+        Assert.Equal([apart], told.At("incomparable").EnumerateArray().Select(i => $"{i.Text("organization")} {i.Text("subject")} {i.Text("reason")}"));
+    }
 
     [Fact]
     public async Task A_period_asked_for_twice_is_told_once() =>
@@ -66,23 +70,53 @@ public sealed class CompareTests(Documents documents) : IClassFixture<Documents>
     [InlineData("")]
     [InlineData("&periods=2024")]
     [InlineData("&organizations=unimi,polimi,luiss&periods=2024")]
-    public async Task An_indicator_of_the_charter_is_compared_over_its_services(string query) => Assert.Equal(
-        [
-            "accordi-internazionali", "accreditamento-cds", "corsi-perfezionamento", "dottorato", "master", "mobilita-entrata", "mobilita-uscita", "offerta-formativa-cds",
-            "progetti-internazionali", "scuole-specializzazione", "sportello-orientamento",
-        ],
-        (await Items("effectiveness" + query)).Select(i => i.Text("subject")));
+    public async Task What_is_only_called_alike_is_not_compared_and_each_says_why(string query)
+    {
+        var told = (await app.Get("/v1/compare?indicator=effectiveness" + query, App.Anonymous, ProgrammePaths.English)).Expect(200);
+        Assert.Empty(told.At("items").EnumerateArray());
+        var apart = told.At("incomparable").EnumerateArray().Where(i => i.Text("organization") == "unimi").ToArray();
+        Assert.Equal(
+            [
+                "accordi-internazionali", "accreditamento-cds", "corsi-perfezionamento", "dottorato", "master", "mobilita-entrata", "mobilita-uscita", "offerta-formativa-cds",
+                "progetti-internazionali", "scuole-specializzazione", "sportello-orientamento",
+            ],
+            apart.Select(i => i.Text("subject")));
+        Assert.All(apart, i => Assert.Equal(
+            ("effectiveness", "not-declared", "It is called so, but the organization has not declared which common indicator it is."), (i.Text("indicator"), i.Text("reason"), i.Text("reasonText"))));
+        Assert.Equal(
+            query.Contains("luiss", StringComparison.Ordinal) ? ["luiss no-such-indicator", "polimi no-such-indicator"] : [],
+            told.At("incomparable").EnumerateArray().Where(i => i.Text("organization") != "unimi").Select(i => $"{i.Text("organization")} {i.Text("reason")}"));
+    }
 
     [Fact]
-    public async Task The_same_code_in_two_organizations_comes_from_both_in_their_order()
+    public async Task Indicators_of_two_programmes_are_compared_once_both_are_declared_to_be_the_same()
     {
         const string Mine = """{"organizationName":"Ateneo","title":"Piano","span":"2023..2024","goals":[{"code":"a","title":"A"}],"indicators":[{"code":"tutee","goal":"a","title":"Tutee","unitOfMeasure":"N.","measure":"count","aggregation":"sum","frequency":"yearly"}]}""";
+        var declared = Mine.Replace("\"frequency\":\"yearly\"", "\"frequency\":\"yearly\",\"sameAs\":\"https://indicatori.example/Tutee\"", StringComparison.Ordinal);
         (await app.Put("/v1/ateneo/programmes/confronto/plan", Mine)).Expect(201);
         (await app.Put(ProgrammePaths.Measurement("ateneo", "confronto", "tutee", "2024"), """{"count":7}""")).Expect(201);
-        Assert.Equal(
-            ["ateneo confronto 2024 notEvaluable(no-standard) 7", "polimi tutorato 2024 notEvaluable(no-standard) 1101"],
-            (await Items("tutee&periods=2024")).Select(Told));
-        Assert.Equal(["polimi"], (await Items("tutee&organizations=polimi&periods=2024")).Select(i => i.Text("organization")));
+        Assert.Empty(await Items("tutee&periods=2024"));
+        // Of one organization there is one: the same as itself.
+        Assert.Equal(["polimi tutorato 2024 notEvaluable(no-standard) 1101"], (await Items("tutee&organizations=polimi&periods=2024")).Select(Told));
+
+        var plan = (await app.Put("/v1/ateneo/programmes/confronto/plan?reason=Dichiarato", declared, "If-Match: *")).Expect(200);
+        Assert.Equal("https://indicatori.example/Tutee", plan.TextAt("indicators.0.sameAs"));
+        Assert.Equal(plan.ETag, (await app.Put("/v1/ateneo/programmes/confronto/plan", declared)).Expect(200).ETag);
+        (await app.Put("/v1/altro/programmes/piano/plan", declared.Replace("\"code\":\"tutee\"", "\"code\":\"seguiti\"", StringComparison.Ordinal))).Expect(201);
+        (await app.Put(ProgrammePaths.Measurement("altro", "piano", "seguiti", "2024"), """{"count":9}""")).Expect(201);
+
+        foreach (var name in new[] { "https://indicatori.example/Tutee", "https://INDICATORI.example/Tutee", "tutee", "seguiti", "ateneo/confronto/tutee" })
+        {
+            var told = (await app.Get($"/v1/compare?periods=2024&indicator={Uri.EscapeDataString(name)}", App.Anonymous)).Expect(200);
+            Assert.Equal("https://indicatori.example/Tutee", told.TextAt("sameAs"));
+            Assert.Equal(
+                ["altro piano seguiti 9", "ateneo confronto tutee 7"],
+                told.At("items").EnumerateArray().Select(i => $"{i.Text("organization")} {i.Text("subject")} {i.Text("indicator")} {i.Text("result.text")}"));
+            Assert.Equal(name == "tutee" ? ["polimi tutorato tutee not-declared"] : [], told.At("incomparable").EnumerateArray().Select(i => $"{i.Text("organization")} {i.Text("subject")} {i.Text("indicator")} {i.Text("reason")}"));
+        }
+        (await app.Put("/v1/ateneo/programmes/confronto/plan?reason=Due", declared.Replace("}]}", "}," + declared[(declared.IndexOf("indicators\":[", StringComparison.Ordinal) + 13)..^2].Replace("\"code\":\"tutee\"", "\"code\":\"altri\"", StringComparison.Ordinal) + "]}", StringComparison.Ordinal), "If-Match: *"))
+            .ExpectProblem(409, "common-code-taken");
+        (await app.Put("/v1/ateneo/programmes/terzo/plan", declared.Replace("https://indicatori.example/Tutee", "due parole", StringComparison.Ordinal))).ExpectProblem(422, "common-code-expected");
     }
 
     [Theory]
@@ -90,6 +124,10 @@ public sealed class CompareTests(Documents documents) : IClassFixture<Documents>
     [InlineData("?organizations=polimi", 400, "missing-parameter")]
     [InlineData("?indicator=nothing", 404, "unknown-indicator")]
     [InlineData("?indicator=D%20h", 404, "unknown-indicator")]
+    [InlineData("?indicator=", 404, "unknown-indicator")]
+    [InlineData("?indicator=https://indicatori.example/nessuno", 404, "unknown-indicator")]
+    [InlineData("?indicator=polimi/tutorato/nessuno", 404, "unknown-indicator")]
+    [InlineData("?indicator=unimi/nessuno/effectiveness", 404, "unknown-indicator")]
     [InlineData("?indicator=d-h&organizations=nobody", 404, "unknown-organization")]
     [InlineData("?indicator=d-h&organizations=luiss,nobody", 404, "unknown-organization")]
     [InlineData("?indicator=d-h&organizations=Luiss", 404, "unknown-organization")]

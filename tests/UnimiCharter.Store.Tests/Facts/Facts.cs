@@ -77,7 +77,8 @@ internal static class Facts
         from aggregation in OneOf<Aggregation>()
         from frequency in OneOf<Frequency>()
         from axes in Gen.OneOf(Gen.Constant<Axes?>(null), Named(Text).Select(titles => (Axes?)new Axes(titles)))
-        select new Indicator(code, dimension, new(title), new(unit), measure, aggregation, frequency, axes);
+        from sameAs in Gen.OneOf(Gen.Constant<CommonCode?>(null), Code.Select(code => (CommonCode?)new CommonCode(code)), Code.Select(code => (CommonCode?)new CommonCode("https://indicatori.example/" + code)))
+        select new Indicator(code, dimension, new(title), new(unit), measure, aggregation, frequency, axes, SameAs: sameAs);
 
     public static Gen<Breakdown?> Breakdown { get; } = Gen.OneOf(
         Gen.Constant<Breakdown?>(null),

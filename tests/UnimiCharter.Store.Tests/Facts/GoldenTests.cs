@@ -97,6 +97,11 @@ public sealed class GoldenTests
         ["indicator_defined.successor"] = new IndicatorDefined(new(
             new("gentilezza-2"), new QualityDimension("gentilezza"), new("Gentilezza", "Kindness"), new("%"), new Measure.Ratio(PartOfWhole: true), Aggregation.Pooled, Frequency.Monthly, null, null,
             new("Questionari con voto da 4 a 5", "Forms that give 4 or 5"), "Questionari d'Ateneo", new("Ufficio Statistica"), new IndicatorCode("gentilezza"))),
+        ["indicator_defined.same-as"] = new IndicatorDefined(new(
+            new("effectiveness"), QualityDimension.Effectiveness, new("Soddisfazione degli utenti"), new("%"), new Measure.Ratio(PartOfWhole: true), Aggregation.Pooled, Frequency.Monthly,
+            SameAs: new CommonCode("https://indicatori.example/riscontri?anno=2024&x=1"))),
+        ["indicator_redefined.same-as"] = new IndicatorRedefined(new(
+            new("reclami"), QualityDimension.Effectiveness, new("Reclami"), new("numero"), new Measure.Count(), Aggregation.Sum, Frequency.Monthly, SameAs: new CommonCode("reclami-ricevuti"))),
         ["indicator_redefined"] = new IndicatorRedefined(new(new("reclami"), QualityDimension.Effectiveness, new("Reclami"), new("numero"), new Measure.Count(), Aggregation.Sum, Frequency.Monthly)),
         ["standard_dropped"] = new StandardDropped(new(2024), Timeliness),
         ["indicator_revived"] = new IndicatorRevived(Timeliness),

@@ -16,10 +16,12 @@ internal static class ApiJson
         options.Converters.Add(new TextJson());
         options.Converters.Add(new Textual<QualityDimension>(text => new(text)));
         options.Converters.Add(new Textual<IndicatorCode>(text => new(text)));
+        options.Converters.Add(new Textual<CommonCode>(text => new(text)));
         options.Converters.Add(new Textual<EditionYear>(text => Editions.TryParse(text, out var edition) ? edition : throw new JsonException()));
         options.Converters.Add(new JsonStringEnumConverter<Domain.ExclusionCode>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
         options.Converters.Add(new JsonStringEnumConverter<Domain.NotMeasuredCode>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
         options.Converters.Add(new JsonStringEnumConverter<Domain.ChangeKind>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
+        options.Converters.Add(new JsonStringEnumConverter<Domain.Incomparability>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
         options.Converters.Add(new JsonStringEnumConverter<ProposalStatus>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
         options.Converters.Add(new JsonStringEnumConverter<Store.DeliveryFailure>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));

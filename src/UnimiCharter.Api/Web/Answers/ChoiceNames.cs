@@ -6,7 +6,7 @@ namespace UnimiCharter.Api.Web;
 internal static class ChoiceNames
 {
     /// <summary>The sets of codes.</summary>
-    public static readonly IReadOnlyList<Type> OfCodes = [typeof(NotMeasuredCode), typeof(ExclusionCode), typeof(ProgressReason), typeof(ChangeKind), typeof(DeliveryFailure), typeof(ProposalStatus)];
+    public static readonly IReadOnlyList<Type> OfCodes = [typeof(NotMeasuredCode), typeof(ExclusionCode), typeof(ProgressReason), typeof(ChangeKind), typeof(DeliveryFailure), typeof(ProposalStatus), typeof(Incomparability)];
 
     public static string Of(Enum value) => PolicyOf(value.GetType()).ConvertName(value.ToString());
 

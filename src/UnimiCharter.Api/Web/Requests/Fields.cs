@@ -240,6 +240,15 @@ internal sealed class Fields
         return null;
     }
 
+    /// <summary>A code, or the address of what it stands for.</summary>
+    public CommonCode? CommonCode(string name)
+    {
+        if (Text(name, Domain.CommonCode.MaxLength) is not { } text) return null;
+        if (Domain.CommonCode.TryParse(text, out var code)) return code;
+        Wrong("common-code-expected", name);
+        return null;
+    }
+
     /// <summary>An array of objects; empty when there is none.</summary>
     public IReadOnlyList<T> List<T>(string name, int most, Func<Fields, T> read)
     {
