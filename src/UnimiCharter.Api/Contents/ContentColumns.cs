@@ -46,6 +46,7 @@ internal static class ContentColumns
         new("definition/source", "fonte", "source", Prose, ("Il sistema da cui sono presi.", "The system that they are taken from.")),
         .. Both("definition/measuredBy", "chi misura", "measured by", ("Chi misura, se non è l'ufficio del servizio.", "Who measures, where it is not the service's own office."), 24),
         new("definition/succeeds", "succede a", "succeeds", Word, ("Il codice dell'indicatore di cui prende il posto.", "The code of the indicator that it takes the place of."), 18),
+        new("definition/sameAs", "indicatore comune", "same as", Word, ("Che cosa è che anche altri misurano: un codice comune o l'indirizzo di ciò che lo definisce.", "What it is that others measure, too: a common code, or the address of what defines it."), 24),
         new("standard/comparator", "confronto", "comparator", new Word(typeof(Comparator)), ("A che cosa si tiene il risultato; se manca tutto il valore programmato, l'indicatore è solo monitorato:", "What the result is held to; where all of the standard is left out, the indicator is only watched:"), 14),
         new("standard/value", "valore programmato", "value", Number, ("La soglia: 20 per il 20%.", "The threshold: 20 for 20%."), 14),
         new("standard/lowest", "minimo", "lowest", Number, ("Di un intervallo.", "Of a range."), 14),

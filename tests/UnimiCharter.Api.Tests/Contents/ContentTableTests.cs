@@ -30,7 +30,7 @@ public sealed class ContentTableTests(SharedApp shared) : IClassFixture<SharedAp
             "links":[{"title":{"it":"Uno | due","en":"One"},"href":"https://ateneo.it/uno"},{"title":{"it":"Tre"},"href":"https://ateneo.it/tre"}],"legalReferences":[{"title":{"it":"Legge 241/1990"}}]},
            "indicators":[
             {"code":"aperto","definition":{"dimension":"continuity","title":{"it":"Aperto"},"unitOfMeasure":{"it":"Sì o no"},"measure":"yesNo","aggregation":"every","frequency":"monthly"},"standard":{"comparator":"yes"}},
-            {"code":"attesa","definition":{"dimension":"timeliness","title":{"it":"Attesa","en":"Wait"},"unitOfMeasure":{"it":"Giorni"},"measure":"amount","unit":"giorni","aggregation":"mean","frequency":"quarterly","note":{"it":"Media"},"source":"Gestionale"},"standard":{"comparator":"within","lowest":1.125,"highest":2.5,"unit":"giorni","precision":1}},
+            {"code":"attesa","definition":{"dimension":"timeliness","title":{"it":"Attesa","en":"Wait"},"unitOfMeasure":{"it":"Giorni"},"measure":"amount","unit":"giorni","aggregation":"mean","frequency":"quarterly","note":{"it":"Media"},"source":"Gestionale","sameAs":"https://ateneo.it/indicatori/attesa"},"standard":{"comparator":"within","lowest":1.125,"highest":2.5,"unit":"giorni","precision":1}},
             {"code":"sorrisi","definition":{"dimension":"cortesia","title":{"it":"Sorrisi"},"unitOfMeasure":{"it":"Numero"},"measure":"count","aggregation":"sum","frequency":"monthly"}}]},
           {"code":"seconda","card":{"name":{"it":"Seconda"},"description":{"it":"Due."}}}]}
         """;
@@ -87,6 +87,19 @@ public sealed class ContentTableTests(SharedApp shared) : IClassFixture<SharedAp
         Assert.Equal(["1 field-unsuitable unità dell'importo Il campo «unità dell'importo» non si applica a questo confronto."], Sentences(unsuitable));
 
         static IEnumerable<string> Sentences(Answer answer) => answer.At("errors").EnumerateArray().Select(e => $"{e.At("row")} {e.Text("code")} {e.Text("pointer")} {e.Text("detail")}");
+    }
+
+    [Fact]
+    public async Task What_an_indicator_is_declared_to_be_has_a_column()
+    {
+        await Begin();
+        await Succeeds("indicators", "servizio;indicatore;indicatore comune\nprima;aperto;apertura\nprima;attesa;\n");
+        var document = (await app.Get(Path)).Expect(200).Json;
+        Assert.Equal("apertura", document.Text("services.0.indicators.0.definition.sameAs"));
+        Assert.False(document.At("services.0.indicators.1.definition").TryGetProperty("sameAs", out _));
+        Assert.Equal(["1 common-code-expected indicatore comune"], (await Put("indicators", "servizio;indicatore;indicatore comune\nprima;aperto;L'apertura\n", "If-Match: *")).Expect(422).Errors());
+        // Both would be it.
+        Assert.Equal(["1 common-code-taken"], (await Put("indicators?reason=Prova", "service;indicator;same as\nprima;attesa;apertura\n", "If-Match: *")).Expect(422).Errors());
     }
 
     [Theory]
