@@ -80,7 +80,7 @@ public sealed class WholeClientTests
         {
             if (parameter.ParameterType == typeof(CancellationToken)) return CancellationToken.None;
             // What is no JSON goes as it is.
-            if (parameter.ParameterType == typeof(Stream)) return new MemoryStream(System.Text.Encoding.UTF8.GetBytes(step.Asked.Body!));
+            if (parameter.ParameterType == typeof(FileParameter)) return new FileParameter(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(step.Asked.Body!)), null, step.MediaType);
             if (parameter.Name == "body" && step.Asked.Body is { } body) return JsonSerializer.Deserialize(body, parameter.ParameterType);
             if (!given.Remove(parameter.Name!, out var text)) return parameter.IsOptional ? null : throw new InvalidOperationException($"{method.Name}: {parameter.Name}");
             if (parameter.ParameterType == typeof(string)) return text;
