@@ -15,11 +15,11 @@ internal readonly record struct SentRow(int Number, Fields? Fields, ImmutableArr
     /// <summary>What the column of a field is called.</summary>
     public Func<string, string> NameOf => Columns?.NameOf ?? Itself;
 
-    /// <summary>Where a field of it stands.</summary>
-    public Func<string, string> PointerTo => Place is { } place ? Placed(NameOf, place) : NameOf;
-
     /// <summary>Where it stands itself.</summary>
     public string Whole => (Place ?? Itself)("");
+
+    /// <summary>Where a field of it stands.</summary>
+    public string PointerTo(string field) => Place is { } place ? place(NameOf(field)) : NameOf(field);
 
     public static SentRow Wrong(int number, FaultAt fault) => new(number, null, [fault], null);
 
@@ -30,6 +30,4 @@ internal readonly record struct SentRow(int Number, Fields? Fields, ImmutableArr
         var (number, faults, place) = (Number, Faults, Place ?? Itself);
         return faults.Concat(found.Select(f => f with { Pointer = place(f.Pointer) }).Where(f => !faults.Any(g => g.Pointer == f.Pointer))).Select(f => f with { Row = number });
     }
-
-    private static Func<string, string> Placed(Func<string, string> name, Func<string, string> place) => field => place(name(field));
 }

@@ -6,11 +6,13 @@ internal sealed class TableColumns
     private readonly TableHeader header;
     private readonly (Column Column, string Name)[] columns;
     private readonly string[] read;
+    private readonly HashSet<string> known;
     private readonly TableReading reading;
 
     public TableColumns(TableHeader header, (Column Column, string Name)[] columns, Language language, Notation notation)
     {
         (this.header, this.columns, Language) = (header, columns, language);
+        known = [.. columns.Select(c => c.Column.Field)];
         read = [.. columns.Where(IsRead).Select(c => c.Column.Field)];
         // One for all rows.
         (NameOf, reading) = (Called, new(notation, language));
@@ -24,7 +26,7 @@ internal sealed class TableColumns
     /// <summary>The file's own column of a field; what the field is called in the file's language where it has none.</summary>
     public Func<string, string> NameOf { get; }
 
-    public bool Has(string field) => columns.Any(c => c.Column.Field == field);
+    public bool Has(string field) => known.Contains(field);
 
     public CellForm FormAt(int column) => columns[column].Column.Form;
 

@@ -28,11 +28,12 @@ internal sealed record BatchRequest(IReadOnlyList<BatchItem> Items);
 
 /// <summary>A row as it was read: what it asks for, or all that is wrong with it; neither, where nobody filled it in.</summary>
 /// <param name="Number">From 1; a header is row 0.</param>
-/// <param name="PointerTo">Where a field of the row stands: its JSON pointer or its column.</param>
-internal sealed record BatchRow(int Number, RowCommand? Command, ImmutableArray<FaultAt> Faults, Func<string, string> PointerTo)
+/// <param name="NameOf">What a field of the row is called: its JSON pointer or its column.</param>
+/// <param name="At">Where a column of it stands, in a workbook; null where its name says it.</param>
+internal sealed record BatchRow(int Number, RowCommand? Command, ImmutableArray<FaultAt> Faults, Func<string, string> NameOf, Func<string, string>? At = null)
 {
-    /// <summary>Where it stands as a whole, in a workbook; empty where its number says it.</summary>
-    public string Place { get; init; } = "";
+    /// <summary>Where it stands as a whole; empty where its number says it.</summary>
+    public string Place => At is { } at ? at("") : "";
 
     /// <summary>The names of a row's fields, as JSON and CSV write them.</summary>
     public static readonly string[] FieldNames =
@@ -44,7 +45,7 @@ internal sealed record BatchRow(int Number, RowCommand? Command, ImmutableArray<
     private static readonly string[] Said = [.. FieldNames[3..], "percentage"];
 
     /// <param name="names">Those of the rows before it.</param>
-    public static BatchRow Of(int number, Fields fields, Func<string, string> pointerTo, RowNames names)
+    public static BatchRow Of(int number, Fields fields, Func<string, string> nameOf, RowNames names, Func<string, string>? at = null)
     {
         if (fields.AreUnreadable) return Wrong(number, [.. fields.Faults]);
         var isOfProgramme = fields.Has("programme");
@@ -60,20 +61,23 @@ internal sealed record BatchRow(int Number, RowCommand? Command, ImmutableArray<
         var revision = fields.Whole("revision");
         if (fields.Faults is { Count: > 0 } faults || request is null || period is not { } when) return Wrong(number, [.. fields.Faults]);
         var target = programme is null ? names.Service(service!, when) : names.Programme(programme);
-        return new(number, new(new(target, new(indicator!), when), request.SaidWith(percentage), request.Reason, RowCommand.Replacing(revision)), [], pointerTo);
+        return new(number, new(new(target, new(indicator!), when), request.SaidWith(percentage), request.Reason, RowCommand.Replacing(revision)), [], nameOf, at);
     }
 
     /// <summary>A row of a table. One of a form that says no more than what it speaks of was not filled in; of another table it is wrong.</summary>
-    /// <inheritdoc cref="Of(int, Fields, Func{string, string}, RowNames)"/>
+    /// <inheritdoc cref="Of(int, Fields, Func{string, string}, RowNames, Func{string, string})"/>
     public static BatchRow Of(SentRow sent, RowNames names)
     {
-        if (sent is { Fields: { } form, Faults.IsEmpty: true } && IsForm(sent) && !Said.Any(form.Has)) return new(sent.Number, null, [], sent.PointerTo);
-        var row = sent.Fields is { } fields ? Of(sent.Number, fields, sent.PointerTo, names) : null;
-        return row is { Faults.IsEmpty: true } && sent.Faults.IsEmpty ? row with { Place = sent.Whole } : Wrong(sent.Number, [.. sent.Told(row?.Faults ?? [])]);
+        if (sent is { Fields: { } form, Faults.IsEmpty: true } && IsForm(sent) && !Said.Any(form.Has)) return new(sent.Number, null, [], sent.NameOf);
+        var row = sent.Fields is { } fields ? Of(sent.Number, fields, sent.NameOf, names, sent.Place) : null;
+        return row is { Faults.IsEmpty: true } && sent.Faults.IsEmpty ? row : Wrong(sent.Number, [.. sent.Told(row?.Faults ?? [])]);
     }
 
     /// <summary>A table that has titles was handed out to be filled in.</summary>
     private static bool IsForm(SentRow sent) => sent.Columns is { } columns && (columns.Has("serviceTitle") || columns.Has("indicatorTitle"));
+
+    /// <summary>Where a field of it stands.</summary>
+    public string PointerTo(string field) => At is { } at ? at(NameOf(field)) : NameOf(field);
 
     public static BatchRow Wrong(int number, params ImmutableArray<FaultAt> faults) => new(number, null, [.. faults.Select(f => f with { Row = number })], name => name);
 }
